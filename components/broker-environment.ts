@@ -1,0 +1,61 @@
+import type { Replica } from "../targets/target";
+import { heapOptions } from "./heap";
+
+/** Port of the listener for other brokers and for clients inside the target. */
+export const internalPort = 9092;
+
+/** What the environment of a broker follows from. */
+export interface BrokerEnvironmentArgs {
+  /** Number of brokers. */
+  readonly replicas: number;
+  readonly zooKeeperConnect: string;
+  readonly advertisedHost: string;
+  /** Java heap in MiB; 0 leaves it to the image. */
+  readonly heapMiB: number;
+  /** Further broker settings by their Kafka names. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The environment of one broker, by the Confluent image's names. */
+export function brokerEnvironment(
+  replica: Pick<Replica, "number" | "host" | "port">,
+  args: BrokerEnvironmentArgs,
+): Record<string, string> {
+  return {
+    KAFKA_BROKER_ID: replica.number,
+    KAFKA_ZOOKEEPER_CONNECT: args.zooKeeperConnect,
+    KAFKA_ADVERTISED_LISTENERS: [
+      `PLAINTEXT://${replica.host}:${replica.port("internal")}`,
+      `PLAINTEXT_HOST://${args.advertisedHost}:${replica.port("external")}`,
+    ].join(","),
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
+    KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
+    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(Math.min(3, args.replicas)),
+    ...heapOptions(args.heapMiB),
+    ...Object.fromEntries(
+      Object.entries(args.settings).map(([name, value]) => [settingVariable(name), value]),
+    ),
+  };
+}
+
+/**
+ * The environment variable of a broker setting in the Confluent images: '.' becomes '_', '_' is
+ * doubled and '-' becomes three '_'.
+ */
+export function settingVariable(setting: string): string {
+  const name = setting.replaceAll("_", "__").replaceAll("-", "___").replaceAll(".", "_");
+  return `KAFKA_${name.toUpperCase()}`;
+}
+
+// An ApiVersions request, version 0, with correlation id 1 and no client id
+// (https://kafka.apache.org/protocol#The_Messages_ApiVersions): the first request that a broker
+// answers, and it answers none before it has registered. Far cheaper than starting a Java tool.
+const apiVersionsRequest = "\\0\\0\\0\\12\\0\\22\\0\\0\\0\\0\\0\\1\\377\\377";
+
+/** A shell command that succeeds when the broker in the same container answers a Kafka request. */
+export const answersApiVersions = [
+  `exec 3<>/dev/tcp/localhost/${internalPort}`,
+  `printf '${apiVersionsRequest}' >&3`,
+  // After the size: the correlation id 1 and the error code 0.
+  `[[ $(head -c 10 <&3 | tail -c 6 | od -An -tx1 | tr -d ' ') == 000000010000 ]]`,
+].join(" && ");

@@ -1,0 +1,101 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { SmokeResult } from "../kafka/smoke/result";
+import type { Settings } from "../settings";
+import type { Target } from "../targets/target";
+import { Broker } from "./broker";
+import { KafkaUi } from "./kafka-ui";
+import { SeedTopics } from "./seed-topics";
+import { SmokeTest } from "./smoke-test";
+import { ZooKeeper } from "./zookeeper";
+
+/** Arguments of {@link KafkaPlatform}. */
+export interface KafkaPlatformArgs {
+  readonly target: Target;
+  readonly settings: Settings;
+}
+
+/** The whole platform: ZooKeeper, brokers, Kafka UI, seed topics, and the smoke test as its proof. */
+export class KafkaPlatform extends pulumi.ComponentResource {
+  public readonly zooKeeper: ZooKeeper;
+  public readonly broker: Broker;
+  /** Absent where the settings leave it out. */
+  public readonly kafkaUi?: KafkaUi;
+  public readonly seedTopics: SeedTopics;
+  /** Absent where the settings leave the test out. */
+  public readonly smokeResult?: pulumi.Output<SmokeResult>;
+
+  constructor(name: string, args: KafkaPlatformArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka-platform:index:KafkaPlatform", name, {}, options);
+    const { target, settings } = args;
+    const child = { parent: this };
+
+    this.zooKeeper = new ZooKeeper(
+      `${name}-zookeeper`,
+      {
+        target,
+        image: settings.zookeeperImage,
+        replicas: settings.zookeepers,
+        publishedPort: settings.zookeeperPort,
+        heapMiB: settings.zookeeperHeapMiB,
+        retainData: settings.retainData,
+      },
+      child,
+    );
+    this.broker = new Broker(
+      `${name}-kafka`,
+      {
+        target,
+        zooKeeper: this.zooKeeper,
+        image: settings.brokerImage,
+        replicas: settings.brokers,
+        publishedPort: settings.brokerPort,
+        advertisedHost: settings.advertisedHost,
+        heapMiB: settings.brokerHeapMiB,
+        settings: settings.brokerSettings,
+        retainData: settings.retainData,
+      },
+      child,
+    );
+    if (settings.kafkaUi) this.kafkaUi = this.declareKafkaUi(name, args);
+    this.seedTopics = new SeedTopics(
+      `${name}-topics`,
+      { broker: this.broker, topics: settings.topics },
+      child,
+    );
+    if (settings.smokeTest)
+      this.smokeResult = this.declareSmokeTest(name, settings.smokeTestMessages);
+    this.registerOutputs({ bootstrap: this.broker.externalBootstrap });
+  }
+
+  private declareKafkaUi(name: string, { target, settings }: KafkaPlatformArgs): KafkaUi {
+    const { kafkaUiUser: user, kafkaUiPassword: password } = settings;
+    return new KafkaUi(
+      `${name}-kafka-ui`,
+      {
+        target,
+        broker: this.broker,
+        image: settings.kafkaUiImage,
+        publishedPort: settings.kafkaUiPort,
+        ...(user && { login: { user, password: pulumi.secret(password) } }),
+      },
+      { parent: this },
+    );
+  }
+
+  private declareSmokeTest(name: string, messages: number): pulumi.Output<SmokeResult> {
+    const parts = [this.zooKeeper.workload, this.broker.workload, this.kafkaUi?.workload];
+    const workloads = parts.filter((part) => part !== undefined);
+    const test = new SmokeTest(
+      `${name}-smoke-test`,
+      {
+        broker: this.broker,
+        seedTopics: this.seedTopics,
+        messages,
+        after: workloads.flatMap(({ resources }) => resources),
+        triggers: workloads.flatMap(({ instances }) => instances),
+      },
+      { parent: this },
+    );
+    return test.result;
+  }
+}

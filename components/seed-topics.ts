@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Topics } from "../kafka/resources";
+import type { TopicDeclarations } from "../kafka/topics/declaration";
+import type { Broker } from "./broker";
+
+/** Arguments of {@link SeedTopics}. */
+export interface SeedTopicsArgs {
+  readonly broker: Broker;
+  readonly topics: TopicDeclarations;
+}
+
+/** The topics that the platform starts with, kept as they are declared. */
+export class SeedTopics extends pulumi.ComponentResource {
+  public readonly topics: Topics;
+
+  constructor(name: string, args: SeedTopicsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka-platform:index:SeedTopics", name, {}, options);
+    const { cluster, workload } = args.broker;
+    this.topics = new Topics(
+      name,
+      { reach: workload.reach("external"), topics: args.topics },
+      // Topics go with the brokers' volumes; there is nothing to delete on a broker that goes away.
+      { parent: this, dependsOn: [cluster], deletedWith: workload.resources[0] },
+    );
+    this.registerOutputs({ topics: Object.keys(args.topics) });
+  }
+}

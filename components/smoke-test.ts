@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SmokeRun } from "../kafka/resources";
+import type { SmokeResult } from "../kafka/smoke/result";
+import type { Broker } from "./broker";
+import type { SeedTopics } from "./seed-topics";
+
+/** Arguments of {@link SmokeTest}. */
+export interface SmokeTestArgs {
+  readonly broker: Broker;
+  readonly seedTopics: SeedTopics;
+  /** Number of messages to send. */
+  readonly messages: number;
+  /** Resources that must be ready before the test runs. */
+  readonly after: pulumi.Resource[];
+  /** The test runs again when one of these changes: ids of what it depends on. */
+  readonly triggers: pulumi.Input<string>[];
+}
+
+/** The proof that the deployed platform works: messages go in and come out again. */
+export class SmokeTest extends pulumi.ComponentResource {
+  /** What the last run counted and measured. */
+  public readonly result: pulumi.Output<SmokeResult>;
+
+  constructor(name: string, args: SmokeTestArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka-platform:index:SmokeTest", name, {}, options);
+    const { workload } = args.broker;
+    const run = new SmokeRun(
+      name,
+      {
+        reach: workload.reach("external"),
+        messages: args.messages,
+        brokers: workload.instances.length,
+        topics: args.seedTopics.topics.topics,
+        triggers: args.triggers,
+      },
+      {
+        parent: this,
+        dependsOn: [args.seedTopics.topics, ...args.after],
+        deletedWith: workload.resources[0],
+      },
+    );
+    this.result = run.result;
+    this.registerOutputs({ result: this.result });
+  }
+}

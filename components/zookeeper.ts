@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Replica, Target, Workload } from "../targets/target";
+import { heapOptions } from "./heap";
+
+/** Arguments of {@link ZooKeeper}. */
+export interface ZooKeeperArgs {
+  readonly target: Target;
+  readonly image: string;
+  /** Number of servers; an odd number, so that each one more counts. */
+  readonly replicas: number;
+  /** Host port of the first server. */
+  readonly publishedPort: number;
+  /** Java heap of a server in MiB; 0 leaves it to the image. */
+  readonly heapMiB: number;
+  /** Whether data and transaction logs stay when the stack is destroyed. */
+  readonly retainData: boolean;
+}
+
+const hostName = "zookeeper";
+const clientPort = 2181;
+
+/** The ZooKeeper ensemble that keeps the brokers' metadata. */
+export class ZooKeeper extends pulumi.ComponentResource {
+  public readonly workload: Workload;
+  /** What brokers connect to: `host:port`, with commas between the servers. */
+  public readonly connect: string;
+
+  constructor(name: string, args: ZooKeeperArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka-platform:index:ZooKeeper", name, {}, options);
+    const hosts = args.target.hosts(hostName, args.replicas);
+    this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
+    this.workload = args.target.workload(
+      name,
+      {
+        host: hostName,
+        image: args.image,
+        replicas: args.replicas,
+        environment: (replica) => zooKeeperEnvironment(replica, hosts, args.heapMiB),
+        ports: [{ name: "client", number: clientPort, published: args.publishedPort }],
+        // The image's own volumes. They go together: a snapshot without its transaction logs is damage.
+        volumes: [
+          { name: "data", path: "/var/lib/zookeeper/data", retain: args.retainData },
+          { name: "logs", path: "/var/lib/zookeeper/log", retain: args.retainData },
+        ],
+        health: {
+          command: ["bash", "-c", answersSrvr],
+          intervalSeconds: 2,
+          timeoutSeconds: 2,
+          retries: 5,
+          startSeconds: 30,
+          deadlineSeconds: 90,
+        },
+        stopGraceSeconds: 15,
+      },
+      { parent: this },
+    );
+    this.registerOutputs({ connect: this.connect });
+  }
+}
+
+/** `srvr` is the one four-letter command that is allowed by default; a server without a majority names no mode. */
+const answersSrvr = `exec 3<>/dev/tcp/localhost/${clientPort} && printf srvr >&3 && grep -q ^Mode: <&3`;
+
+/** The environment of one server, by the Confluent image's names. */
+export function zooKeeperEnvironment(
+  replica: Pick<Replica, "number">,
+  hosts: readonly string[],
+  heapMiB: number,
+): Record<string, string> {
+  const ensemble = {
+    ZOOKEEPER_SERVER_ID: replica.number,
+    ZOOKEEPER_SERVERS: hosts.map((host) => `${host}:2888:3888`).join(";"),
+  };
+  return {
+    ZOOKEEPER_CLIENT_PORT: String(clientPort),
+    ...(hosts.length > 1 ? ensemble : {}),
+    ...heapOptions(heapMiB),
+  };
+}

@@ -1,0 +1,16 @@
+/** A suite of its own for each folder of tests: `npx jest --selectProjects unit`. */
+function suite(name) {
+  return {
+    displayName: name,
+    testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
+    testEnvironment: "node",
+    transform: { "\\.ts$": "@swc/jest" },
+  };
+}
+
+/** @type {import("jest").Config} */
+export default {
+  projects: ["unit", "offline", "scripts", "e2e"].map(suite),
+  // Steps of an end-to-end test wait for real containers.
+  testTimeout: 300_000,
+};

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Reach } from "../targets/reach";
+import { explain, openKafka, withAdmin } from "./connection";
+
+/** A cluster that answered. */
+export interface ClusterDescription {
+  readonly clusterId: string;
+  /** Ids of the registered brokers, in order. */
+  readonly brokerIds: number[];
+}
+
+/**
+ * Waits until at least `brokers` brokers have registered and every address answers.
+ *
+ * @param timeoutSeconds Time to wait. Default: 120.
+ * @throws Error that says what was seen last, when the time is up.
+ */
+export async function waitForCluster(
+  reach: Reach,
+  brokers: number,
+  timeoutSeconds = 120,
+): Promise<ClusterDescription> {
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  for (;;) {
+    const seen = await look(reach, brokers).catch((error: unknown) => explain(error));
+    if (typeof seen !== "string") return seen;
+    if (Date.now() > deadline) {
+      throw new Error(
+        `The Kafka cluster at ${reach.addresses.join(", ")} was not ready after ${timeoutSeconds} s: ${seen}. ` +
+          "Look at the brokers' logs, then run `pulumi up` again.",
+      );
+    }
+    await pause(300);
+  }
+}
+
+async function look(reach: Reach, brokers: number): Promise<ClusterDescription | string> {
+  // Every broker is asked by itself: one that answers may not be the one that others are sent to.
+  const descriptions = await Promise.all(
+    reach.addresses.map((address) =>
+      withAdmin(openKafka({ ...reach, addresses: [address] }, { retry: { retries: 0 } }), (admin) =>
+        admin.describeCluster(),
+      ),
+    ),
+  );
+  const brokerIds =
+    descriptions[0]?.brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b) ?? [];
+  const clusterIds = new Set(descriptions.map(({ clusterId }) => clusterId));
+  if (clusterIds.size !== 1) {
+    return `the addresses belong to different clusters: ${[...clusterIds].join(", ")}`;
+  }
+  if (brokerIds.length < brokers) {
+    return `${brokerIds.length} of ${brokers} brokers have registered (${brokerIds.join(", ") || "none"})`;
+  }
+  return { clusterId: descriptions[0]?.clusterId ?? "", brokerIds };
+}

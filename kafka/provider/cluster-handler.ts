@@ -1,0 +1,18 @@
+import type { Reach } from "../../targets/reach";
+import { waitForCluster } from "../cluster";
+import type { Handler } from "./handler";
+
+interface ClusterInputs {
+  readonly reach: Reach;
+  readonly brokers: number;
+  readonly instances: readonly string[];
+}
+
+/** Serves `kafka-platform:kafka:Cluster`. */
+export const clusterHandler: Handler<ClusterInputs, { readonly clusterId: string }> = {
+  inputs: ["reach", "brokers", "instances"],
+  apply: async ({ reach, brokers }) => {
+    const { clusterId } = await waitForCluster(reach, brokers);
+    return { clusterId };
+  },
+};

@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Reach } from "../targets/reach";
+import type { SmokeResult } from "./smoke/result";
+import type { TopicDeclarations } from "./topics/declaration";
+
+/** The package under which kafka/provider serves these resources: see `plugins` in Pulumi.yaml. */
+const packageName = "kafka-platform";
+
+/** Inputs of {@link Cluster}. */
+export interface ClusterArgs {
+  /** How to reach every broker. */
+  readonly reach: pulumi.Input<Reach>;
+  /** Number of brokers that must have registered. */
+  readonly brokers: pulumi.Input<number>;
+  /** Ids of what the cluster runs on; when one changes, readiness is proved anew. */
+  readonly instances: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * A cluster that answers: it is there once every broker has registered and serves requests.
+ * Container health says less, and says it only once, when the container is made.
+ */
+export class Cluster extends pulumi.CustomResource {
+  /** Kafka's id of the cluster, which it keeps as long as its ZooKeeper data. */
+  declare public readonly clusterId: pulumi.Output<string>;
+
+  constructor(name: string, args: ClusterArgs, options?: pulumi.CustomResourceOptions) {
+    super(`${packageName}:kafka:Cluster`, name, { ...args, clusterId: undefined }, options);
+  }
+}
+
+/** Inputs of {@link Topics}. */
+export interface TopicsArgs {
+  /** How to reach every broker. */
+  readonly reach: pulumi.Input<Reach>;
+  readonly topics: pulumi.Input<TopicDeclarations>;
+}
+
+/** All declared topics of a cluster: one resource, because one for each topic costs seconds by the hundred. */
+export class Topics extends pulumi.CustomResource {
+  declare public readonly topics: pulumi.Output<TopicDeclarations>;
+  /** The cluster that holds the topics. */
+  declare public readonly clusterId: pulumi.Output<string>;
+
+  constructor(name: string, args: TopicsArgs, options?: pulumi.CustomResourceOptions) {
+    super(`${packageName}:kafka:Topics`, name, { ...args, clusterId: undefined }, options);
+  }
+}
+
+/** Inputs of {@link SmokeRun}. */
+export interface SmokeRunArgs {
+  /** How to reach every broker. */
+  readonly reach: pulumi.Input<Reach>;
+  /** Number of messages to send. */
+  readonly messages: pulumi.Input<number>;
+  /** Number of brokers, from which the replication factor of the test's own topic follows. */
+  readonly brokers: pulumi.Input<number>;
+  /** Topics that must be there. */
+  readonly topics: pulumi.Input<TopicDeclarations>;
+  /** Ids of what the platform consists of; when one changes, the test runs again. */
+  readonly triggers: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** One run of the smoke test; it fails the deployment where the test fails. */
+export class SmokeRun extends pulumi.CustomResource {
+  declare public readonly result: pulumi.Output<SmokeResult>;
+
+  constructor(name: string, args: SmokeRunArgs, options?: pulumi.CustomResourceOptions) {
+    super(`${packageName}:kafka:SmokeRun`, name, { ...args, result: undefined }, options);
+  }
+}

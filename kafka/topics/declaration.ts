@@ -1,0 +1,42 @@
+/** A topic as it should be: what the stack's configuration says, completed by defaults. */
+export interface TopicDeclaration {
+  /** Number of partitions, from 1; it can grow later and never shrink. */
+  readonly partitions: number;
+  /** Copies of each partition, from 1 to the number of brokers. */
+  readonly replicationFactor: number;
+  /** Topic settings by Kafka's names. What is not named here keeps the broker's value. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** The declared topics of a cluster, by name. */
+export type TopicDeclarations = Readonly<Record<string, TopicDeclaration>>;
+
+/**
+ * Says what is wrong with a topic's name, or undefined.
+ * The rules are those of `org.apache.kafka.common.internals.Topic`.
+ */
+export function topicNameProblem(name: string): string | undefined {
+  if (name === "." || name === "..") {
+    return "must not be '.' or '..'";
+  }
+  if (!/^[a-zA-Z0-9._-]{1,249}$/.test(name)) {
+    return "must have 1 to 249 characters, each a letter from a to z or A to Z, a digit, '.', '_' or '-'";
+  }
+  if (name === "__consumer_offsets" || name === "__transaction_state") {
+    return "is internal to Kafka and cannot be declared";
+  }
+  return undefined;
+}
+
+/**
+ * Kafka names a topic's metrics with '.' turned into '_', and refuses a topic
+ * whose name would then collide with another's. Two names collide when their keys are equal.
+ */
+export function topicCollisionKey(name: string): string {
+  return name.replaceAll(".", "_");
+}
+
+/** The safe replication factor where none is declared: three copies, or one on every broker if there are fewer. */
+export function defaultReplicationFactor(brokers: number): number {
+  return Math.min(3, brokers);
+}

@@ -1,0 +1,30 @@
+/** One thing that is wrong with a configuration. */
+export interface Problem {
+  /** Where: a configuration key and, inside lists and maps, the way to the value, such as `topics[0].partitions`. */
+  readonly path: string;
+  /** What is found there and what is allowed. */
+  readonly message: string;
+}
+
+/** Thrown for a configuration that is not valid; its message lists every problem, one a line. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+
+  constructor(readonly problems: readonly Problem[]) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    const lines = problems.map(({ path, message }) => `  kafka-platform:${path} ${message}`);
+    super(`The configuration has ${count}; nothing was changed.\n${lines.join("\n")}`);
+  }
+}
+
+/** Writes a path the way Pulumi does: `topics[0].config["retention.ms"]`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => {
+      if (typeof key === "number") return `[${key}]`;
+      const text = String(key);
+      if (!/^\w+$/.test(text)) return `["${text}"]`;
+      return index === 0 ? text : `.${text}`;
+    })
+    .join("");
+}

@@ -1,0 +1,131 @@
+import { defaultReplicationFactor, topicCollisionKey } from "../kafka/topics/declaration";
+import type { Problem } from "./problems";
+import type { Topic, Values } from "./schema";
+
+/** What a rule sees: the values, and of each topic the values, that are well formed by themselves. */
+export type WellFormed = Partial<Omit<Values, "topics">> & { readonly topics: Partial<Topic>[] };
+
+/** A rule about several values at once. It says nothing where one that it needs is not well formed. */
+type Rule = (values: WellFormed) => Problem[];
+
+/** Broker settings that follow from the rest of the configuration; setting them by hand would break the platform. */
+const derivedBrokerSettings: Readonly<Record<string, string>> = {
+  "broker.id": "brokers",
+  "zookeeper.connect": "zookeepers",
+  listeners: "brokerPort",
+  "advertised.listeners": "advertisedHost and brokerPort",
+  "listener.security.protocol.map": "brokerPort",
+  "inter.broker.listener.name": "brokerPort",
+  "log.dir": "the volume",
+  "log.dirs": "the volume",
+};
+
+/** Rules that hold between values, by name. */
+export const rules: Readonly<Record<string, Rule>> = {
+  zookeeperMajority: ({ zookeepers }) =>
+    zookeepers !== undefined && zookeepers % 2 === 0
+      ? [
+          {
+            path: "zookeepers",
+            message: `is ${zookeepers}; must be odd: an even ensemble survives no more failures than one server fewer`,
+          },
+        ]
+      : [],
+
+  hostPortsAreDistinct: (values) => {
+    const users = new Map<number, string>();
+    return plannedHostPorts(values).flatMap(({ path, port }) => {
+      const other = users.get(port);
+      users.set(port, other ?? path);
+      if (port > 65535) return [{ path, message: `leads to port ${port}; must be at most 65535` }];
+      return other === undefined
+        ? []
+        : [
+            {
+              path,
+              message: `takes host port ${port}, which ${other} takes too; must be a free one`,
+            },
+          ];
+    });
+  },
+
+  brokerSettingsAreNotDerived: ({ brokerSettings = {} }) =>
+    Object.keys(brokerSettings).flatMap((name) => {
+      const path = `brokerSettings["${name}"]`;
+      const source = Object.hasOwn(derivedBrokerSettings, name) && derivedBrokerSettings[name];
+      if (source) return [{ path, message: `cannot be set here; it follows from ${source}` }];
+      return /^[a-z][a-z0-9._-]*$/.test(name)
+        ? []
+        : [
+            {
+              path,
+              message: "must be a broker setting by its Kafka name, such as log.retention.hours",
+            },
+          ];
+    }),
+
+  kafkaUiLoginIsComplete: ({ kafkaUiUser, kafkaUiPassword }) =>
+    kafkaUiUser !== undefined && kafkaUiPassword !== undefined && !kafkaUiUser !== !kafkaUiPassword
+      ? [
+          {
+            path: kafkaUiUser ? "kafkaUiPassword" : "kafkaUiUser",
+            message: "is empty; kafkaUiUser and kafkaUiPassword must both be set, or neither",
+          },
+        ]
+      : [],
+
+  topicNamesAreDistinct: ({ topics }) => {
+    const first = new Map<string, { index: number; name: string }>();
+    return topics.flatMap(({ name }, index) => {
+      if (name === undefined) return [];
+      const other = first.get(topicCollisionKey(name));
+      if (!other) {
+        first.set(topicCollisionKey(name), { index, name });
+        return [];
+      }
+      const why =
+        other.name === name
+          ? `is the name of topics[${other.index}] too; must be a name of its own`
+          : `collides with ${other.name} in topics[${other.index}]: Kafka tells '.' from '_' in no metric`;
+      return [{ path: `topics[${index}].name`, message: `is ${name}; ${why}` }];
+    });
+  },
+
+  topicsFitTheBrokers: ({ topics, brokers }) =>
+    brokers === undefined
+      ? []
+      : topics.flatMap(({ replicationFactor, config = {} }, index) => {
+          const copies = replicationFactor ?? defaultReplicationFactor(brokers);
+          const inSync = Number(config["min.insync.replicas"] ?? 1);
+          if (copies > brokers) {
+            return [
+              {
+                path: `topics[${index}].replicationFactor`,
+                message: `is ${copies}; must be at most the number of brokers, ${brokers}`,
+              },
+            ];
+          }
+          return inSync > copies
+            ? [
+                {
+                  path: `topics[${index}].config["min.insync.replicas"]`,
+                  message: `is ${inSync}; must be at most the replication factor, ${copies}, or nothing could be produced`,
+                },
+              ]
+            : [];
+        }),
+};
+
+function plannedHostPorts(values: WellFormed): { path: string; port: number }[] {
+  const { zookeeperPort, zookeepers, brokerPort, brokers, kafkaUi, kafkaUiPort } = values;
+  if (values.target === "kubernetes") return [];
+  const series = (path: string, first?: number, count?: number) =>
+    first === undefined || count === undefined
+      ? []
+      : Array.from({ length: count }, (_, index) => ({ path, port: first + index }));
+  return [
+    ...series("zookeeperPort", zookeeperPort, zookeepers),
+    ...series("brokerPort", brokerPort, brokers),
+    ...series("kafkaUiPort", kafkaUiPort, kafkaUi ? 1 : 0),
+  ];
+}

@@ -1,0 +1,73 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { declareContainer } from "./docker/container";
+import { replicaName, replicaPorts } from "./docker/names";
+import type { Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
+
+/** Where on a Docker engine the workloads go. */
+export interface DockerTargetArgs {
+  /** Put before the names of containers, volumes and the network. Empty: the plain names. */
+  readonly namePrefix: string;
+  /** Name of the network, without the prefix. */
+  readonly network: string;
+  /** IP address of the engine's host on which ports are published. */
+  readonly publishAddress: string;
+  /** Host under which clients outside the network reach published ports. */
+  readonly publishedHost: string;
+}
+
+/**
+ * A Docker engine: each replica is a container with named volumes, all on one bridge network
+ * where they find each other by their plain names, whatever the prefix.
+ */
+export class DockerTarget extends pulumi.ComponentResource implements Target {
+  /** The network that the containers share; others join it to reach them from inside. */
+  public readonly network: docker.Network;
+
+  constructor(
+    name: string,
+    private readonly args: DockerTargetArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("kafka-platform:index:DockerTarget", name, {}, options);
+    this.network = new docker.Network(
+      name,
+      { name: `${args.namePrefix}${args.network}`, driver: "bridge" },
+      { parent: this },
+    );
+    this.registerOutputs({ network: this.network.name });
+  }
+
+  hosts(host: string, replicas: number): string[] {
+    return Array.from({ length: replicas }, (_, index) => replicaName(host, index));
+  }
+
+  workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload {
+    const { namePrefix, publishAddress, publishedHost } = this.args;
+    const image = new docker.RemoteImage(
+      name,
+      // Without keepLocally a destroy would remove the image, whoever else uses it.
+      { name: args.image, keepLocally: true },
+      { parent: options.parent },
+    );
+    const containers = this.hosts(args.host, args.replicas).map((_, index) =>
+      declareContainer(name, index, args, {
+        ...options,
+        namePrefix,
+        publishAddress,
+        imageId: image.imageId,
+        network: this.network.name,
+      }),
+    );
+    return {
+      instances: containers.map(({ id }) => id),
+      resources: containers,
+      reach: (port) => ({
+        via: "direct",
+        addresses: containers.map(
+          (_, index) => `${publishedHost}:${replicaPorts(args.ports, index).get(port)?.published}`,
+        ),
+      }),
+    };
+  }
+}

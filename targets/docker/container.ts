@@ -1,0 +1,91 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { VolumeArgs, WorkloadArgs, WorkloadOptions } from "../target";
+import { replicaName, replicaPorts } from "./names";
+
+interface ContainerContext extends WorkloadOptions {
+  readonly namePrefix: string;
+  readonly publishAddress: string;
+  readonly imageId: pulumi.Input<string>;
+  readonly network: pulumi.Input<string>;
+}
+
+/** Declares the container of one replica, and its volumes. */
+export function declareContainer(
+  name: string,
+  index: number,
+  args: WorkloadArgs,
+  context: ContainerContext,
+): docker.Container {
+  const host = replicaName(args.host, index);
+  const ports = replicaPorts(args.ports, index);
+  const environment = args.environment({
+    number: String(index + 1),
+    host,
+    port: (port) => String(ports.get(port)?.number),
+  });
+  return new docker.Container(
+    replicaName(name, index),
+    {
+      name: `${context.namePrefix}${host}`,
+      image: context.imageId,
+      hostname: host,
+      envs: Object.entries(environment)
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([variable, value]) => pulumi.interpolate`${variable}=${value}`),
+      ports: [...ports.values()].flatMap(({ number, published }) =>
+        published === undefined
+          ? []
+          : [{ internal: number, external: published, ip: context.publishAddress }],
+      ),
+      volumes: args.volumes.map((volume) => ({
+        volumeName: declareVolume(name, index, args.host, volume, context).name,
+        containerPath: volume.path,
+      })),
+      networksAdvanced: [{ name: context.network, aliases: [host] }],
+      healthcheck: {
+        tests: ["CMD", ...args.health.command],
+        interval: `${args.health.intervalSeconds}s`,
+        timeout: `${args.health.timeoutSeconds}s`,
+        retries: args.health.retries,
+        startPeriod: `${args.health.startSeconds}s`,
+      },
+      wait: true,
+      waitTimeout: args.health.deadlineSeconds,
+      restart: "unless-stopped",
+      // Unset, the provider kills the container at once.
+      destroyGraceSeconds: args.stopGraceSeconds,
+      capabilities: { drops: ["ALL"] },
+      securityOpts: ["no-new-privileges:true"],
+      logDriver: "json-file",
+      logOpts: { "max-size": "10m", "max-file": "3" },
+    },
+    {
+      parent: context.parent,
+      dependsOn: context.dependsOn,
+      // The provider would write a changed health check to its state only.
+      replaceOnChanges: ["healthcheck"],
+      // A name and host ports can be held by one container at a time.
+      deleteBeforeReplace: true,
+    },
+  );
+}
+
+function declareVolume(
+  name: string,
+  index: number,
+  host: string,
+  { name: content, retain }: VolumeArgs,
+  { namePrefix, parent }: ContainerContext,
+): docker.Volume {
+  return new docker.Volume(
+    replicaName(`${name}-${content}`, index),
+    { name: `${namePrefix}${replicaName(`${host}-${content}`, index)}` },
+    {
+      parent,
+      retainOnDelete: retain,
+      // A change of any of these would replace the volume, and its data would be gone.
+      ignoreChanges: ["driver", "driverOpts", "labels"],
+    },
+  );
+}

@@ -1,0 +1,26 @@
+import type { Port } from "../target";
+
+/** A port of one replica. */
+export interface ReplicaPort {
+  readonly number: number;
+  /** Port on the engine's host, if there is one. */
+  readonly published?: number;
+}
+
+/** Name of a replica, or of something that belongs to it: the first has the plain name, so that adding replicas renames nothing. */
+export function replicaName(name: string, index: number): string {
+  return index === 0 ? name : `${name}-${index + 1}`;
+}
+
+/** The ports of a replica, by name. */
+export function replicaPorts(ports: readonly Port[], index: number): Map<string, ReplicaPort> {
+  return new Map(
+    ports.map(({ name, number, published, growsWithReplica }) => [
+      name,
+      {
+        number: growsWithReplica ? number + index : number,
+        ...(published === undefined ? {} : { published: published + index }),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,100 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Reach } from "./reach";
+
+/**
+ * A place where workloads run. A target knows how something is deployed and
+ * nothing of what it is: it could host any long-running service.
+ */
+export interface Target {
+  /** Names under which the replicas of a workload reach each other and are reached by other workloads, in order. */
+  hosts(host: string, replicas: number): string[];
+
+  /**
+   * Declares a workload whose resources are children of `options.parent`. Its replicas count as
+   * created once their health checks pass.
+   *
+   * @param name Resource name of the first replica's main resource; the others' names derive from it.
+   */
+  workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload;
+}
+
+/** What is to run. */
+export interface WorkloadArgs {
+  /** Host name of the first replica; the others' names derive from it. */
+  readonly host: string;
+  /** Image reference, such as `registry/name:tag`. */
+  readonly image: string;
+  /** Number of equal instances, from 1. Each has volumes, a host name and an environment of its own. */
+  readonly replicas: number;
+  /** Environment variables of a replica. */
+  readonly environment: (replica: Replica) => Readonly<Record<string, pulumi.Input<string>>>;
+  readonly ports: readonly Port[];
+  readonly volumes: readonly VolumeArgs[];
+  readonly health: HealthCheck;
+  /** Time in seconds that a replica gets to end by itself when it is stopped, before it is killed. */
+  readonly stopGraceSeconds: number;
+}
+
+/** One replica of a workload, as text for its environment. */
+export interface Replica {
+  /** Its number, from 1. */
+  readonly number: string;
+  /** Name under which other workloads reach it. */
+  readonly host: string;
+  /** The port's number at this replica: see {@link Port.growsWithReplica}. */
+  readonly port: (name: string) => string;
+}
+
+/** A TCP port on which a workload listens. */
+export interface Port {
+  /** Names the port among the workload's ports. */
+  readonly name: string;
+  readonly number: number;
+  /** Port under which clients outside the target reach the first replica; each further one takes the next. Default: none. */
+  readonly published?: number;
+  /** Whether `number` grows by one with each replica as `published` does, for addresses that clients are told. Default: false. */
+  readonly growsWithReplica?: boolean;
+}
+
+/** Storage that outlives the replica it belongs to. */
+export interface VolumeArgs {
+  /** What it holds, such as `data`: together with the workload's names it makes the volume's. */
+  readonly name: string;
+  /** Where the replica finds it: an absolute path. */
+  readonly path: string;
+  /** Whether it stays, with its data, when the stack is destroyed. */
+  readonly retain: boolean;
+}
+
+/** How to find out whether a replica does its work, rather than just runs. */
+export interface HealthCheck {
+  /** Program and arguments, run inside the replica: exit status 0 means healthy. */
+  readonly command: readonly string[];
+  /** Time between two checks, in seconds. */
+  readonly intervalSeconds: number;
+  /** Time after which a check counts as failed, in seconds. */
+  readonly timeoutSeconds: number;
+  /** Number of failed checks in a row after which the replica is unhealthy. */
+  readonly retries: number;
+  /** Time after the start in which failed checks do not count, in seconds. */
+  readonly startSeconds: number;
+  /** Time that a new replica has to become healthy before its deployment fails, in seconds. */
+  readonly deadlineSeconds: number;
+}
+
+/** Resource options of a workload. */
+export interface WorkloadOptions {
+  readonly parent: pulumi.Resource;
+  /** Resources that must be there, and ready, first. */
+  readonly dependsOn?: pulumi.Resource[];
+}
+
+/** A declared workload. */
+export interface Workload {
+  /** One id a replica; it changes when the replica is made anew. */
+  readonly instances: pulumi.Output<string>[];
+  /** What must be there before the workload counts as ready. */
+  readonly resources: pulumi.Resource[];
+  /** How the machine that runs the program reaches a port of the workload. */
+  readonly reach: (port: string) => Reach;
+}
