@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KafkaPlatform } from "./components/platform";
-import { readSettings, type Settings, SettingsError } from "./settings";
+import { readSettings } from "./settings";
 import { createTarget } from "./targets/create";
+import { UserError } from "./user-error";
 
 /** The program; what it returns are the stack's outputs. */
 async function program() {
-  const settings = configuredSettings();
+  const settings = readSettings(projectConfig());
   const target = await createTarget(settings);
   const { broker, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
     target,
@@ -23,17 +24,16 @@ async function program() {
   };
 }
 
-function configuredSettings(): Settings {
+function projectConfig(): Record<string, string> {
   const namespace = `${pulumi.getProject()}:`;
-  const config = Object.entries(pulumi.runtime.allConfig())
-    .filter(([key]) => key.startsWith(namespace))
-    .map(([key, value]) => [key.slice(namespace.length), value]);
-  try {
-    return readSettings(Object.fromEntries(config) as Record<string, string>);
-  } catch (error) {
-    // A RunError is shown as its message, without the stack of a crash.
-    throw error instanceof SettingsError ? new pulumi.RunError(error.message) : error;
-  }
+  return Object.fromEntries(
+    Object.entries(pulumi.runtime.allConfig())
+      .filter(([key]) => key.startsWith(namespace))
+      .map(([key, value]) => [key.slice(namespace.length), value]),
+  );
 }
 
-export = program;
+export = () =>
+  program().catch((error: unknown) => {
+    throw error instanceof UserError ? new pulumi.RunError(error.message) : error;
+  });

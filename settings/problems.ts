@@ -1,3 +1,5 @@
+import { UserError } from "../user-error";
+
 /** One thing that is wrong with a configuration. */
 export interface Problem {
   /** Where: a configuration key and, inside lists and maps, the way to the value, such as `topics[0].partitions`. */
@@ -6,8 +8,8 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Thrown for a configuration that is not valid; its message lists every problem, one a line. */
-export class SettingsError extends Error {
+/** Thrown for a configuration that cannot be deployed; its message lists every problem, one a line. */
+export class SettingsError extends UserError {
   override readonly name = "SettingsError";
 
   constructor(readonly problems: readonly Problem[]) {

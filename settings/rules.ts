@@ -1,4 +1,5 @@
 import { defaultReplicationFactor, topicCollisionKey } from "../kafka/topics/declaration";
+import { hostPorts } from "./host-ports";
 import type { Problem } from "./problems";
 import type { Topic, Values } from "./schema";
 
@@ -34,7 +35,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   hostPortsAreDistinct: (values) => {
     const users = new Map<number, string>();
-    return plannedHostPorts(values).flatMap(({ path, port }) => {
+    return hostPorts(values).flatMap(({ path, port }) => {
       const other = users.get(port);
       users.set(port, other ?? path);
       if (port > 65535) return [{ path, message: `leads to port ${port}; must be at most 65535` }];
@@ -115,17 +116,3 @@ export const rules: Readonly<Record<string, Rule>> = {
             : [];
         }),
 };
-
-function plannedHostPorts(values: WellFormed): { path: string; port: number }[] {
-  const { zookeeperPort, zookeepers, brokerPort, brokers, kafkaUi, kafkaUiPort } = values;
-  if (values.target === "kubernetes") return [];
-  const series = (path: string, first?: number, count?: number) =>
-    first === undefined || count === undefined
-      ? []
-      : Array.from({ length: count }, (_, index) => ({ path, port: first + index }));
-  return [
-    ...series("zookeeperPort", zookeeperPort, zookeepers),
-    ...series("brokerPort", brokerPort, brokers),
-    ...series("kafkaUiPort", kafkaUiPort, kafkaUi ? 1 : 0),
-  ];
-}

@@ -10,9 +10,10 @@ const imageReference =
   /^([\w.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 
 const port = wholeNumber(1, 65535);
-const heap = z.union([z.literal("0").transform(() => 0), wholeNumber(64, 65536)], {
-  error: "must be 0 for the image's default, or a whole number of MiB from 64 to 65536",
-});
+const heap = wholeNumber(0, 65536).refine(
+  (mebibytes) => mebibytes === 0 || mebibytes >= 64,
+  "must be 0 for the image's default, or a whole number of MiB from 64 to 65536",
+);
 const image = matching(imageReference, "must be an image, such as registry/name:tag");
 const settingValue = z
   .union([z.string(), z.number(), z.boolean()], { error: "must be text, a number, true or false" })
@@ -65,13 +66,16 @@ export const schema = {
   brokers: wholeNumber(1, 9),
   brokerPort: port,
   brokerHeapMiB: heap,
-  brokerSettings: json(z.record(z.string(), settingValue), "must be a map of broker settings"),
+  brokerSettings: json(
+    (error) => z.record(z.string(), settingValue, { error }),
+    "must be a map of broker settings",
+  ),
   kafkaUi: flag(),
   kafkaUiImage: image,
   kafkaUiPort: port,
   kafkaUiUser: z.string(),
-  kafkaUiPassword: z.string(),
-  topics: json(z.array(topic), "must be a list of topics"),
+  kafkaUiPassword: z.string().default(""),
+  topics: json((error) => z.array(topic, { error }), "must be a list of topics"),
   smokeTest: flag(),
   smokeTestMessages: wholeNumber(1, 100000),
 } as const;
@@ -81,7 +85,7 @@ export type Topic = z.output<typeof topic>;
 
 /** The well-formed values of each topic in a list that as a whole may not be: what is left for rules to judge. */
 export function wellFormedTopics(text: string | undefined): Partial<Topic>[] {
-  const list = json(z.array(z.unknown()), "").safeParse(text ?? "[]");
+  const list = json((error) => z.array(z.unknown(), { error }), "").safeParse(text ?? "[]");
   return (list.data ?? []).map((each) =>
     Object.fromEntries(
       Object.entries(topicFields).flatMap(([key, field]) => {
@@ -112,7 +116,7 @@ function matching(pattern: RegExp, error: string) {
   return z.string({ error }).regex(pattern, { error });
 }
 
-function json<Schema extends z.ZodType>(inner: Schema, error: string) {
+function json<Schema extends z.ZodType>(inner: (error: string) => Schema, error: string) {
   return z
     .string()
     .transform((text, context): unknown => {
@@ -123,5 +127,5 @@ function json<Schema extends z.ZodType>(inner: Schema, error: string) {
         return z.NEVER;
       }
     })
-    .pipe(inner);
+    .pipe(inner(error));
 }

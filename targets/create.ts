@@ -1,22 +1,48 @@
+import { SettingsError } from "../settings/problems";
+import { hostPorts } from "../settings/host-ports";
 import type { Settings } from "../settings";
 import type { Target } from "./target";
 
 /**
  * The target that the settings choose. Each one's SDK is loaded only when it is chosen: loading
  * them all would cost every preview most of a second.
+ *
+ * @throws SettingsError where the target cannot take what the settings ask for.
  */
 export async function createTarget(settings: Settings): Promise<Target> {
   switch (settings.target) {
-    case "docker": {
-      const { DockerTarget } = await import("./docker");
-      return new DockerTarget("docker", {
-        network: "kafka-platform",
-        namePrefix: settings.namePrefix,
-        publishAddress: settings.publishAddress,
-        publishedHost: settings.advertisedHost,
-      });
-    }
+    case "docker":
+      return createDockerTarget(settings);
     case "kubernetes":
-      throw new Error("kafka-platform:target is kubernetes, which is not there yet; use docker");
+      throw new SettingsError([
+        { path: "target", message: "is kubernetes, which is not there yet; must be docker" },
+      ]);
   }
+}
+
+async function createDockerTarget(settings: Settings): Promise<Target> {
+  const [{ DockerTarget }, { findPortConflicts }] = await Promise.all([
+    import("./docker"),
+    import("./docker/preflight"),
+  ]);
+  const network = "kafka-platform";
+  const ports = hostPorts(settings);
+  const conflicts = await findPortConflicts(
+    ports.map(({ port }) => ({ port, address: settings.publishAddress })),
+    `${settings.namePrefix}${network}`,
+  );
+  if (conflicts.length > 0) {
+    throw new SettingsError(
+      conflicts.map(({ port, reason }) => ({
+        path: ports.find((each) => each.port === port)?.path ?? "",
+        message: `takes host port ${port}, but ${reason}; set another port, or free this one`,
+      })),
+    );
+  }
+  return new DockerTarget("docker", {
+    network,
+    namePrefix: settings.namePrefix,
+    publishAddress: settings.publishAddress,
+    publishedHost: settings.advertisedHost,
+  });
 }

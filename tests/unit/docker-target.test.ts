@@ -1,0 +1,124 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DockerTarget } from "../../targets/docker";
+import type { WorkloadArgs } from "../../targets/target";
+import { recordResources, settled } from "./mocks";
+
+const registered = recordResources();
+
+const service: WorkloadArgs = {
+  image: "registry.example/web:1",
+  host: "web",
+  replicas: 1,
+  environment: ({ number, host, port }) => ({
+    SELF: `${number} ${host} ${port("peer")}`,
+    ALPHA: "a",
+  }),
+  ports: [
+    { name: "http", number: 80, published: 8080 },
+    { name: "peer", number: 7000, published: 7000, growsWithReplica: true },
+    { name: "admin", number: 9000 },
+  ],
+  volumes: [{ name: "data", path: "/data", retain: true }],
+  health: {
+    command: ["true"],
+    intervalSeconds: 2,
+    timeoutSeconds: 3,
+    retries: 4,
+    startSeconds: 5,
+    deadlineSeconds: 60,
+  },
+  stopGraceSeconds: 30,
+};
+
+async function deploy(args: Partial<WorkloadArgs>, namePrefix = "") {
+  registered.length = 0;
+  const target = new DockerTarget("docker", {
+    network: "net",
+    namePrefix,
+    publishAddress: "127.0.0.1",
+    publishedHost: "localhost",
+  });
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+  const workload = target.workload("test-web", { ...service, ...args }, { parent });
+  await settled();
+  return { target, workload, inputsOf };
+}
+
+function inputsOf(type: string): Record<string, Record<string, unknown>> {
+  const full = `docker:index/${type[0]?.toLowerCase()}${type.slice(1)}:${type}`;
+  return Object.fromEntries(
+    registered.filter((each) => each.type === full).map(({ name, inputs }) => [name, inputs]),
+  );
+}
+
+test("one replica is one image, one container with the plain name, and its volume on the network", async () => {
+  await deploy({});
+  expect(inputsOf("Network")).toEqual({ docker: { name: "net", driver: "bridge" } });
+  expect(inputsOf("RemoteImage")).toEqual({
+    "test-web": { name: service.image, keepLocally: true },
+  });
+  expect(inputsOf("Volume")).toEqual({ "test-web-data": { name: "web-data" } });
+  expect(inputsOf("Container")).toEqual({
+    "test-web": {
+      name: "web",
+      image: "sha256:test-web",
+      hostname: "web",
+      envs: ["ALPHA=a", "SELF=1 web 7000"],
+      ports: [
+        { internal: 80, external: 8080, ip: "127.0.0.1" },
+        { internal: 7000, external: 7000, ip: "127.0.0.1" },
+      ],
+      volumes: [{ volumeName: "web-data", containerPath: "/data" }],
+      networksAdvanced: [{ name: "net", aliases: ["web"] }],
+      healthcheck: {
+        tests: ["CMD", "true"],
+        interval: "2s",
+        timeout: "3s",
+        retries: 4,
+        startPeriod: "5s",
+      },
+      wait: true,
+      waitTimeout: 60,
+      restart: "unless-stopped",
+      destroyGraceSeconds: 30,
+      capabilities: { drops: ["ALL"] },
+      securityOpts: ["no-new-privileges:true"],
+      logDriver: "json-file",
+      logOpts: { "max-size": "10m", "max-file": "3" },
+    },
+  });
+  expect(registered).toHaveLength(6);
+});
+
+test("further replicas have names, volumes and ports of their own, and the first keeps its own", async () => {
+  const { workload, target } = await deploy({ replicas: 2 });
+  expect(Object.keys(inputsOf("Container"))).toEqual(["test-web", "test-web-2"]);
+  expect(Object.keys(inputsOf("Volume"))).toEqual(["test-web-data", "test-web-data-2"]);
+  expect(Object.keys(inputsOf("RemoteImage"))).toEqual(["test-web"]);
+  expect(inputsOf("Container")["test-web-2"]).toMatchObject({
+    name: "web-2",
+    hostname: "web-2",
+    envs: ["ALPHA=a", "SELF=2 web-2 7001"],
+    ports: [
+      { internal: 80, external: 8081, ip: "127.0.0.1" },
+      { internal: 7001, external: 7001, ip: "127.0.0.1" },
+    ],
+    volumes: [{ volumeName: "web-data-2", containerPath: "/data" }],
+  });
+  expect(target.hosts("web", 3)).toEqual(["web", "web-2", "web-3"]);
+  expect(workload.reach("http")).toEqual({
+    via: "direct",
+    addresses: ["localhost:8080", "localhost:8081"],
+  });
+});
+
+test("a prefix goes before the engine's names and leaves those within the network", async () => {
+  await deploy({}, "e2e-");
+  expect(inputsOf("Network").docker).toMatchObject({ name: "e2e-net" });
+  expect(inputsOf("Volume")["test-web-data"]).toMatchObject({ name: "e2e-web-data" });
+  expect(inputsOf("Container")["test-web"]).toMatchObject({
+    name: "e2e-web",
+    hostname: "web",
+    networksAdvanced: [{ name: "e2e-net", aliases: ["web"] }],
+  });
+});

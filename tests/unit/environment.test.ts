@@ -1,0 +1,85 @@
+import { brokerEnvironment, settingVariable } from "../../components/broker-environment";
+import { kafkaUiEnvironment } from "../../components/kafka-ui";
+import { zooKeeperEnvironment } from "../../components/zookeeper";
+
+const ports: Record<string, string> = { internal: "9092", external: "29092" };
+const first = { number: "1", host: "kafka", port: (name: string) => ports[name] ?? "" };
+const one = {
+  replicas: 1,
+  zooKeeperConnect: "zookeeper:2181",
+  advertisedHost: "localhost",
+  heapMiB: 0,
+  settings: {},
+};
+
+test("one broker has exactly the guide's six settings", () => {
+  expect(brokerEnvironment(first, one)).toEqual({
+    KAFKA_BROKER_ID: "1",
+    KAFKA_ZOOKEEPER_CONNECT: "zookeeper:2181",
+    KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://kafka:9092,PLAINTEXT_HOST://localhost:29092",
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
+    KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
+    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "1",
+  });
+});
+
+test("further brokers have ids and addresses of their own, and offsets have three copies", () => {
+  const third = {
+    number: "3",
+    host: "kafka-3",
+    port: (name: string) => (name === "external" ? "29094" : "9092"),
+  };
+  expect(brokerEnvironment(third, { ...one, replicas: 3 })).toMatchObject({
+    KAFKA_BROKER_ID: "3",
+    KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://kafka-3:9092,PLAINTEXT_HOST://localhost:29094",
+    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "3",
+  });
+});
+
+test("further settings and the heap are added, and a configured value wins over a derived one", () => {
+  const settings = { "log.retention.hours": "48", "offsets.topic.replication.factor": "2" };
+  expect(brokerEnvironment(first, { ...one, replicas: 3, heapMiB: 512, settings })).toMatchObject({
+    KAFKA_LOG_RETENTION_HOURS: "48",
+    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "2",
+    KAFKA_HEAP_OPTS: "-Xms512m -Xmx512m",
+  });
+});
+
+test.each([
+  ["log.retention.hours", "KAFKA_LOG_RETENTION_HOURS"],
+  ["a_b", "KAFKA_A__B"],
+  ["a-b", "KAFKA_A___B"],
+])("the setting %s is the variable %s", (setting, variable) => {
+  expect(settingVariable(setting)).toBe(variable);
+});
+
+test("one ZooKeeper server has a port and no ensemble", () => {
+  expect(zooKeeperEnvironment({ number: "1" }, ["zookeeper"], 0)).toEqual({
+    ZOOKEEPER_CLIENT_PORT: "2181",
+  });
+});
+
+test("servers of an ensemble know each other in the same order", () => {
+  expect(
+    zooKeeperEnvironment({ number: "2" }, ["zookeeper", "zookeeper-2", "zookeeper-3"], 256),
+  ).toEqual({
+    ZOOKEEPER_CLIENT_PORT: "2181",
+    ZOOKEEPER_SERVER_ID: "2",
+    ZOOKEEPER_SERVERS: "zookeeper:2888:3888;zookeeper-2:2888:3888;zookeeper-3:2888:3888",
+    KAFKA_HEAP_OPTS: "-Xms256m -Xmx256m",
+  });
+});
+
+test("Kafka UI has one cluster, and a login form only where there is a login", () => {
+  const cluster = {
+    KAFKA_CLUSTERS_0_NAME: "kafka-platform",
+    KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: "kafka:9092",
+  };
+  expect(kafkaUiEnvironment("kafka:9092", undefined)).toEqual(cluster);
+  expect(kafkaUiEnvironment("kafka:9092", { user: "ana", password: "p" })).toEqual({
+    ...cluster,
+    AUTH_TYPE: "LOGIN_FORM",
+    SPRING_SECURITY_USER_NAME: "ana",
+    SPRING_SECURITY_USER_PASSWORD: "p",
+  });
+});

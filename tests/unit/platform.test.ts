@@ -1,0 +1,131 @@
+import { KafkaPlatform } from "../../components/platform";
+import { readSettings } from "../../settings";
+import type { Reach } from "../../targets/reach";
+import type { Target, WorkloadArgs } from "../../targets/target";
+import { recordResources, settled } from "./mocks";
+import { projectConfig, stackConfig } from "./project-config";
+
+const registered = recordResources();
+
+/** A target that keeps what it is asked for: components must need nothing else of a target. */
+class RecordingTarget implements Target {
+  readonly workloads: Record<string, WorkloadArgs> = {};
+
+  hosts(host: string, replicas: number): string[] {
+    return Array.from({ length: replicas }, (_, index) => `${host}-${index}`);
+  }
+
+  workload(name: string, args: WorkloadArgs) {
+    this.workloads[name] = args;
+    return {
+      instances: [],
+      resources: [],
+      reach: (port: string): Reach => ({ via: "direct", addresses: [`${name}:${port}`] }),
+    };
+  }
+}
+
+async function deploy(config: Record<string, string>) {
+  registered.length = 0;
+  const target = new RecordingTarget();
+  const platform = new KafkaPlatform("test", { target, settings: readSettings(config) });
+  await settled();
+  return { target, platform, types: registered.map(({ type, name }) => `${type} ${name}`).sort() };
+}
+
+const dev = stackConfig("dev");
+
+test("the platform is exactly these components and resources", async () => {
+  const { types } = await deploy(dev);
+  expect(types).toEqual([
+    "kafka-platform:index:Broker test-kafka",
+    "kafka-platform:index:KafkaPlatform test",
+    "kafka-platform:index:KafkaUi test-kafka-ui",
+    "kafka-platform:index:SeedTopics test-topics",
+    "kafka-platform:index:SmokeTest test-smoke-test",
+    "kafka-platform:index:ZooKeeper test-zookeeper",
+    "kafka-platform:kafka:Cluster test-kafka",
+    "kafka-platform:kafka:SmokeRun test-smoke-test",
+    "kafka-platform:kafka:Topics test-topics",
+  ]);
+});
+
+test("each service is asked of the target with the guide's image, host and ports", async () => {
+  const { target } = await deploy(dev);
+  const asked = Object.entries(target.workloads).map(
+    ([name, { image, host, replicas, ports, volumes }]) => ({
+      name,
+      image,
+      host,
+      replicas,
+      ports: ports.map(({ number, published }) => [number, published]),
+      volumes: volumes.map((volume) => [volume.name, volume.path, volume.retain]),
+    }),
+  );
+  expect(asked).toEqual([
+    {
+      name: "test-zookeeper",
+      image: "confluentinc/cp-zookeeper:7.5.0",
+      host: "zookeeper",
+      replicas: 1,
+      ports: [[2181, 2181]],
+      volumes: [
+        ["data", "/var/lib/zookeeper/data", true],
+        ["logs", "/var/lib/zookeeper/log", true],
+      ],
+    },
+    {
+      name: "test-kafka",
+      image: "confluentinc/cp-kafka:7.5.0",
+      host: "kafka",
+      replicas: 1,
+      ports: [
+        [9092, undefined],
+        [29092, 29092],
+      ],
+      volumes: [["data", "/var/lib/kafka/data", true]],
+    },
+    {
+      name: "test-kafka-ui",
+      image: "provectuslabs/kafka-ui:v0.7.1",
+      host: "kafka-ui",
+      replicas: 1,
+      ports: [[8080, 8090]],
+      volumes: [],
+    },
+  ]);
+});
+
+test("the brokers get a minute to leave ZooKeeper before they are killed", async () => {
+  const { target } = await deploy(dev);
+  expect(target.workloads["test-kafka"]?.stopGraceSeconds).toBe(60);
+  expect(target.workloads["test-zookeeper"]?.stopGraceSeconds).toBe(15);
+});
+
+test("the data of ZooKeeper and of the brokers is kept or dropped together", async () => {
+  for (const retainData of [true, false]) {
+    const { target } = await deploy(projectConfig({ retainData }));
+    const kept = Object.values(target.workloads).flatMap(({ volumes }) =>
+      volumes.map(({ retain }) => retain),
+    );
+    expect(kept).toEqual([retainData, retainData, retainData]);
+  }
+});
+
+test("Kafka UI and the smoke test can be left out", async () => {
+  const { types, platform } = await deploy(projectConfig({ kafkaUi: false, smokeTest: false }));
+  expect(types.join()).not.toMatch(/KafkaUi|Smoke/);
+  expect(platform.kafkaUi).toBeUndefined();
+  expect(platform.smokeResult).toBeUndefined();
+});
+
+test("the topics resource has every declared topic, complete", async () => {
+  await deploy(
+    projectConfig({ topics: [{ name: "a.b.c", partitions: 4, config: { "retention.ms": 5 } }] }),
+  );
+  const topics = registered.find(({ type }) => type === "kafka-platform:kafka:Topics");
+  expect(topics?.inputs).toMatchObject({
+    reach: { via: "direct", addresses: ["test-kafka:external"] },
+    topics: { "a.b.c": { partitions: 4, replicationFactor: 1, config: { "retention.ms": "5" } } },
+  });
+});

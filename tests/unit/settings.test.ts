@@ -1,0 +1,240 @@
+import fc from "fast-check";
+import { readSettings, SettingsError } from "../../settings";
+import { formatPath } from "../../settings/problems";
+import { rules } from "../../settings/rules";
+import { schema } from "../../settings/schema";
+import { projectConfig, stackConfig } from "./project-config";
+
+function problemsOf(changes: Record<string, unknown>): string[] {
+  try {
+    readSettings(projectConfig(changes));
+  } catch (error) {
+    if (error instanceof SettingsError) {
+      return error.problems.map(({ path, message }) => `${path} ${message}`);
+    }
+    throw error;
+  }
+  return [];
+}
+
+function problemsOfTopic(topic: object): string[] {
+  return problemsOf({ topics: [{ name: "a.b.c", partitions: 3, ...topic }] });
+}
+
+describe("defaults", () => {
+  test("are the guide's platform", () => {
+    expect(readSettings(projectConfig())).toEqual({
+      target: "docker",
+      namePrefix: "",
+      publishAddress: "127.0.0.1",
+      advertisedHost: "localhost",
+      retainData: true,
+      zookeeperImage: "confluentinc/cp-zookeeper:7.5.0",
+      zookeepers: 1,
+      zookeeperPort: 2181,
+      zookeeperHeapMiB: 0,
+      brokerImage: "confluentinc/cp-kafka:7.5.0",
+      brokers: 1,
+      brokerPort: 29092,
+      brokerHeapMiB: 0,
+      brokerSettings: {},
+      kafkaUi: true,
+      kafkaUiImage: "provectuslabs/kafka-ui:v0.7.1",
+      kafkaUiPort: 8090,
+      kafkaUiUser: "",
+      kafkaUiPassword: "",
+      topics: {},
+      smokeTest: true,
+      smokeTestMessages: 1000,
+    });
+  });
+
+  test("stand in Pulumi.yaml for every key but the secret, which Pulumi cannot make optional", () => {
+    const keys = Object.keys(schema).filter((key) => key !== "kafkaUiPassword");
+    expect(Object.keys(projectConfig()).sort()).toEqual(keys.sort());
+  });
+});
+
+test("the dev stack changes nothing of the guide's platform and seeds topics that follow its advice", () => {
+  const { topics, ...settings } = readSettings(stackConfig("dev"));
+  expect({ ...settings, topics: {} }).toEqual(readSettings(projectConfig()));
+  const names = Object.keys(topics);
+  expect(names).toContain("meu-topico");
+  expect(names.filter((name) => !/^[a-z]+\.[a-z]+\.[a-z]+$/.test(name))).toEqual(["meu-topico"]);
+  for (const { partitions, replicationFactor } of Object.values(topics)) {
+    expect(partitions).toBeGreaterThanOrEqual(3);
+    expect(partitions).toBeLessThanOrEqual(6);
+    expect(replicationFactor).toBe(1);
+  }
+});
+
+describe("each value", () => {
+  test.each<[Record<string, unknown>, string]>([
+    [{ target: "vm" }, "target is vm; must be docker or kubernetes"],
+    [{ brokerPort: 0 }, "brokerPort is 0; must be a whole number from 1 to 65535"],
+    [{ kafkaUiPort: 65536 }, "kafkaUiPort is 65536; must be a whole number from 1 to 65535"],
+    [{ brokers: 1.5 }, "brokers is 1.5; must be a whole number from 1 to 9"],
+    [{ brokers: "many" }, "brokers is many; must be a whole number from 1 to 9"],
+    [{ brokerImage: "" }, "brokerImage is empty; must be an image, such as registry/name:tag"],
+    [{ brokerImage: "a b" }, "brokerImage is a b; must be an image, such as registry/name:tag"],
+    [{ publishAddress: "here" }, "publishAddress is here; must be an IP address"],
+    [{ advertisedHost: "a_b" }, "advertisedHost is a_b; must be a host name or an IPv4 address"],
+    [{ retainData: "yes" }, "retainData is yes; must be true or false"],
+    [{ topics: "none" }, "topics is none; must be a list of topics"],
+    [{ brokerSettings: "[]" }, "brokerSettings is []; must be a map of broker settings"],
+    [
+      { zookeeperHeapMiB: 5 },
+      "zookeeperHeapMiB is 5; must be 0 for the image's default, or a whole number of MiB from 64 to 65536",
+    ],
+    [{ brokerprot: 1 }, "brokerprot is not a configuration key; Pulumi.yaml lists them"],
+  ])("%j", (changes, problem) => {
+    expect(problemsOf(changes)).toEqual([problem]);
+  });
+
+  test.each([
+    "kafka",
+    "kafka:7",
+    "corp.example:5000/kafka/cp-kafka:7.5.0",
+    "a/b@sha256:" + "0".repeat(64),
+  ])("image %s is accepted", (brokerImage) => expect(problemsOf({ brokerImage })).toEqual([]));
+});
+
+describe("each value of a topic", () => {
+  test.each<[object, string]>([
+    [{ name: ".." }, "topics[0].name is ..; must not be '.' or '..'"],
+    [
+      { name: "two words" },
+      "topics[0].name is two words; must have 1 to 249 characters, each a letter from a to z or A to Z, a digit, '.', '_' or '-'",
+    ],
+    [
+      { name: "__consumer_offsets" },
+      "topics[0].name is __consumer_offsets; is internal to Kafka and cannot be declared",
+    ],
+    [{ partitions: 0 }, "topics[0].partitions is 0; must be a whole number from 1 to 10000"],
+    [
+      { replicationFactor: 2 },
+      "topics[0].replicationFactor is 2; must be at most the number of brokers, 1",
+    ],
+    [
+      { config: { "retention.ms": -2 } },
+      'topics[0].config["retention.ms"] is -2; must be a whole number from -1 to 9223372036854775807 (-1: no limit)',
+    ],
+    [
+      { config: { "retention.msec": 1 } },
+      'topics[0].config["retention.msec"] is 1; is not a topic setting of Kafka 3.5; did you mean retention.ms?',
+    ],
+    [
+      { config: { "min.insync.replicas": 2 } },
+      'topics[0].config["min.insync.replicas"] is 2; must be at most the replication factor, 1, or nothing could be produced',
+    ],
+    [
+      { retention: 1 },
+      'topics[0] is {"name":"a.b.c","partitions":3,"retention":1}; has no retention; a topic has name, partitions, replicationFactor and config',
+    ],
+  ])("%j", (topic, problem) => {
+    expect(problemsOfTopic(topic)).toEqual([problem]);
+  });
+});
+
+describe("rules between values", () => {
+  test.each<[keyof typeof rules, Record<string, unknown>, string[]]>([
+    [
+      "zookeeperMajority",
+      { zookeepers: 2 },
+      [
+        "zookeepers is 2; must be odd: an even ensemble survives no more failures than one server fewer",
+      ],
+    ],
+    [
+      "hostPortsAreDistinct",
+      { kafkaUiPort: 29093, brokers: 2 },
+      ["kafkaUiPort takes host port 29093, which brokerPort takes too; must be a free one"],
+    ],
+    [
+      "hostPortsAreDistinct",
+      { brokerPort: 65535, brokers: 2 },
+      ["brokerPort leads to port 65536; must be at most 65535"],
+    ],
+    [
+      "brokerSettingsAreNotDerived",
+      { brokerSettings: { "broker.id": 4, "Log Dirs": "x" } },
+      [
+        'brokerSettings["broker.id"] cannot be set here; it follows from brokers',
+        'brokerSettings["Log Dirs"] must be a broker setting by its Kafka name, such as log.retention.hours',
+      ],
+    ],
+    [
+      "kafkaUiLoginIsComplete",
+      { kafkaUiUser: "ana" },
+      ["kafkaUiPassword is empty; kafkaUiUser and kafkaUiPassword must both be set, or neither"],
+    ],
+    [
+      "topicNamesAreDistinct",
+      {
+        topics: [
+          { name: "a.b", partitions: 1 },
+          { name: "a.b", partitions: 1 },
+          { name: "a_b", partitions: 1 },
+        ],
+      },
+      [
+        "topics[1].name is a.b; is the name of topics[0] too; must be a name of its own",
+        "topics[2].name is a_b; collides with a.b in topics[0]: Kafka tells '.' from '_' in no metric",
+      ],
+    ],
+  ])("%s: %j", (rule, changes, problems) => {
+    expect(rules).toHaveProperty(rule);
+    expect(problemsOf(changes)).toEqual(problems);
+  });
+
+  test("a platform without Kafka UI leaves its port free", () => {
+    expect(problemsOf({ kafkaUi: false, kafkaUiPort: 29092 })).toEqual([]);
+  });
+});
+
+test("every problem is listed at once, with its path, in one message", () => {
+  const config = projectConfig({
+    target: "vm",
+    brokerPort: 2181,
+    kafkaUiPort: 99999,
+    zookeeperImage: "",
+    topics: [
+      { name: "bad name", partitions: 1, replicationFactor: 3 },
+      { name: "a.b.c", partitions: 1, config: { "retention.ms": -5 } },
+    ],
+  });
+  expect(() => readSettings(config)).toThrow(
+    [
+      "The configuration has 7 problems; nothing was changed.",
+      "  kafka-platform:target is vm; must be docker or kubernetes",
+      "  kafka-platform:zookeeperImage is empty; must be an image, such as registry/name:tag",
+      "  kafka-platform:kafkaUiPort is 99999; must be a whole number from 1 to 65535",
+      "  kafka-platform:topics[0].name is bad name; must have 1 to 249 characters, each a letter from a to z or A to Z, a digit, '.', '_' or '-'",
+      '  kafka-platform:topics[1].config["retention.ms"] is -5; must be a whole number from -1 to 9223372036854775807 (-1: no limit)',
+      "  kafka-platform:brokerPort takes host port 2181, which zookeeperPort takes too; must be a free one",
+      "  kafka-platform:topics[0].replicationFactor is 3; must be at most the number of brokers, 1",
+    ].join("\n"),
+  );
+});
+
+test("any text as any value leads to settings or to listed problems, never to a crash", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Object.keys(schema)),
+      fc.oneof(fc.string(), fc.json(), fc.integer().map(String)),
+      (key, value) => {
+        try {
+          readSettings({ ...projectConfig(), [key]: value });
+        } catch (error) {
+          expect(error).toBeInstanceOf(SettingsError);
+          expect((error as SettingsError).problems.length).toBeGreaterThan(0);
+        }
+      },
+    ),
+  );
+});
+
+test.each<[PropertyKey[], string]>([
+  [["topics", 0, "config", "retention.ms"], 'topics[0].config["retention.ms"]'],
+  [["topics", 12, "name"], "topics[12].name"],
+])("the path %j is written %s", (path, text) => expect(formatPath(path)).toBe(text));
