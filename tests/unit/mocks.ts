@@ -16,7 +16,8 @@ export function recordResources(): Registered[] {
   void pulumi.runtime.setMocks({
     newResource: ({ type, name, inputs }) => {
       registered.push({ type, name, inputs: inputs as Record<string, unknown> });
-      return { id: `${name}-id`, state: { ...inputs, imageId: `sha256:${name}` } };
+      const state = { ...(inputs as Registered["inputs"]), imageId: `sha256:${name}` };
+      return { id: `${name}-id`, state };
     },
     call: () => ({}),
   });

@@ -13,7 +13,10 @@ export function projectConfig(
   changes: Readonly<Record<string, unknown>> = {},
 ): Record<string, string> {
   const { config } = readYaml("Pulumi.yaml") as ProjectFile;
-  const defaults = Object.entries(config).map(([key, value]) => [key, value.default]);
+  const defaults = Object.entries(config).map(([key, value]): [string, unknown] => [
+    key,
+    value.default,
+  ]);
   return asPulumiGivesIt({ ...Object.fromEntries(defaults), ...changes });
 }
 

@@ -102,10 +102,10 @@ function carryOut(
 ): Record<string, ActualTopic> {
   const after: Record<string, ActualTopic> = { ...actual, ...plan.create };
   for (const [name, partitions] of Object.entries(plan.grow)) {
-    after[name] = { ...(after[name] as ActualTopic), partitions };
+    after[name] = { ...after[name]!, partitions };
   }
   for (const [name, config] of Object.entries(plan.configure)) {
-    after[name] = { ...(after[name] as ActualTopic), config };
+    after[name] = { ...after[name]!, config };
   }
   return after;
 }

@@ -1,0 +1,24 @@
+import { SmokeError } from "../kafka/smoke/steps";
+import { runSmokeTest } from "../kafka/smoke/run";
+import { UserError } from "../user-error";
+import { readStackOutputs } from "./stack-outputs";
+import { describeSmokeTest } from "./status";
+
+/** Runs the smoke test on the deployed platform, apart from any deployment. */
+async function main(): Promise<void> {
+  const { bootstrap, topics, smokeTest } = readStackOutputs();
+  const addresses = bootstrap.split(",");
+  const result = await runSmokeTest({
+    reach: { via: "direct", addresses },
+    messages: typeof smokeTest === "string" ? 1000 : smokeTest.produced,
+    brokers: addresses.length,
+    topics,
+  });
+  console.log(`Smoke test ${describeSmokeTest(result)}`);
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof UserError || error instanceof SmokeError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,30 @@
+import { execFileSync } from "node:child_process";
+import type { SmokeResult } from "../kafka/smoke/result";
+import { UserError } from "../user-error";
+
+/** The outputs of a deployed stack, as index.ts returns them. */
+export interface StackOutputs {
+  readonly bootstrap: string;
+  readonly bootstrapInside: string;
+  readonly zookeeper: string;
+  readonly zookeeperInside: string;
+  readonly kafkaUi: string;
+  readonly clusterId: string;
+  readonly topics: readonly string[];
+  /** Text where the test is left out. */
+  readonly smokeTest: SmokeResult | string;
+}
+
+/**
+ * Reads the outputs of the current stack.
+ *
+ * @throws UserError where nothing is deployed.
+ */
+export function readStackOutputs(): StackOutputs {
+  const text = execFileSync("pulumi", ["stack", "output", "--json"], { encoding: "utf8" });
+  const outputs = JSON.parse(text) as Partial<StackOutputs>;
+  if (outputs.bootstrap === undefined) {
+    throw new UserError("Nothing is deployed in this stack. Run `make up` first.");
+  }
+  return outputs as StackOutputs;
+}

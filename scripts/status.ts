@@ -1,0 +1,39 @@
+import type { SmokeResult } from "../kafka/smoke/result";
+import { UserError } from "../user-error";
+import { readStackOutputs, type StackOutputs } from "./stack-outputs";
+
+/** Where everything is: a line for each part of the deployed platform. */
+export function describe(outputs: StackOutputs): string {
+  const rows: [string, string][] = [
+    ["Kafka", `${outputs.bootstrap}  (from other containers: ${outputs.bootstrapInside})`],
+    ["ZooKeeper", `${outputs.zookeeper}  (from other containers: ${outputs.zookeeperInside})`],
+    ["Kafka UI", outputs.kafkaUi],
+    ["Topics", outputs.topics.length === 0 ? "none declared" : outputs.topics.join(", ")],
+    [
+      "Smoke test",
+      typeof outputs.smokeTest === "string"
+        ? outputs.smokeTest
+        : describeSmokeTest(outputs.smokeTest),
+    ],
+  ];
+  return rows.map(([name, text]) => `${name.padEnd(12)}${text}`).join("\n");
+}
+
+/** The result of a smoke test in a line. */
+export function describeSmokeTest(result: SmokeResult): string {
+  const { produced, consumed, endToEndLatency, seconds, at } = result;
+  return (
+    `passed: ${produced} produced, ${consumed} consumed and checked in ${seconds} s, ` +
+    `end to end p50 ${endToEndLatency.p50} ms, p99 ${endToEndLatency.p99} ms (${at})`
+  );
+}
+
+if (require.main === module) {
+  try {
+    console.log(describe(readStackOutputs()));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,143 @@
+import { createServer, type Server } from "node:net";
+import { docker } from "./support/command";
+import { freePorts, TestStack } from "./support/stack";
+
+// What goes wrong on a person's machine: one clear message, and a state from which the next command works.
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await TestStack.create("e2e-fail", {
+    kafkaUi: false,
+    smokeTestMessages: 10,
+    retainData: false,
+  });
+});
+
+afterAll(() => stack.remove());
+
+async function expectRefused(
+  command: string[],
+  environment: NodeJS.ProcessEnv,
+  ...messages: string[]
+) {
+  const result = await stack.attempt(command, environment);
+  expect(result.status).not.toBe(0);
+  for (const message of messages) expect(result.output).toContain(message);
+  expect(result.output).not.toMatch(/\n\s+at .*\.ts:\d+/);
+}
+
+test("a wrong configuration fails at preview with every problem, and nothing is deployed", async () => {
+  const before = { brokerPort: stack.get("brokerPort"), brokerImage: stack.get("brokerImage") };
+  stack.configure({
+    brokerPort: stack.get("zookeeperPort"),
+    brokerImage: "",
+    topics: [
+      {
+        name: "a b",
+        partitions: 1,
+        replicationFactor: 2,
+        config: { "retention.ms": -5, retention: 1 },
+      },
+    ],
+  });
+  await expectRefused(
+    ["preview"],
+    {},
+    "The configuration has 6 problems; nothing was changed.",
+    "kafka-platform:brokerImage is empty",
+    "kafka-platform:topics[0].name is a b; must have",
+    'kafka-platform:topics[0].config["retention.ms"] is -5; must be',
+    "kafka-platform:topics[0].config.retention is 1; is not a topic setting",
+    "kafka-platform:topics[0].replicationFactor is 2; must be at most the number of brokers, 1",
+    "kafka-platform:brokerPort takes host port",
+  );
+  expect(await stack.containers()).toEqual([]);
+  stack.configure({ ...before, topics: [] });
+});
+
+test("without a Docker engine the message says so", async () => {
+  const nowhere = { DOCKER_HOST: "unix:///nowhere/docker.sock" };
+  await expectRefused(
+    ["preview"],
+    nowhere,
+    "No Docker engine answers at unix:///nowhere/docker.sock",
+  );
+});
+
+describe("a busy host port", () => {
+  test("of a process is named before anything is touched", async () => {
+    const port = stack.get("brokerPort") as number;
+    const server = await listen(port);
+    await expectRefused(
+      ["up", "--yes", "--skip-preview"],
+      {},
+      `kafka-platform:brokerPort takes host port ${port}, but another process listens on 127.0.0.1:${port}`,
+    );
+    expect(await stack.containers()).toEqual([]);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test("of a container is named before anything is touched", async () => {
+    const [port = 0] = await freePorts(1);
+    const image = String(stack.get("zookeeperImage"));
+    const name = `${stack.prefix}other`;
+    await docker(
+      ...["run", "--detach", "--rm", "--name", name, "--publish", `127.0.0.1:${port}:80`],
+      ...["--entrypoint", "sleep", image, "300"],
+    );
+    const before = stack.get("zookeeperPort");
+    stack.configure({ zookeeperPort: port });
+    await expectRefused(
+      ["preview"],
+      {},
+      `kafka-platform:zookeeperPort takes host port ${port}, but container ${name} publishes it`,
+    );
+    await docker("rm", "--force", name);
+    stack.configure({ zookeeperPort: before });
+  });
+});
+
+test("an image that cannot be had fails with its name, and the next up works", async () => {
+  const image = stack.get("brokerImage");
+  stack.configure({ brokerImage: "registry.invalid/no/such-image:1" });
+  await expectRefused(
+    ["up", "--yes", "--skip-preview"],
+    {},
+    "unable to pull image registry.invalid/no/such-image:1",
+  );
+  stack.configure({ brokerImage: image });
+  await stack.up();
+});
+
+test("a smoke test that fails fails the up with its step, and the next up works", async () => {
+  stack.configure({ brokerSettings: { "message.max.bytes": 100 } });
+  // A topic of its own keeps the broker's limit; the smoke test's was made before.
+  await docker(
+    ...["exec", `${stack.prefix}kafka`, "kafka-topics", "--bootstrap-server", "kafka:9092"],
+    ...["--delete", "--topic", "kafka-platform.smoke.tested"],
+  );
+  await expectRefused(
+    ["up", "--yes", "--skip-preview"],
+    {},
+    "Smoke test failed at step 'produce':",
+    "Check the connection to the broker that leads the partition",
+  );
+  stack.configure({ brokerSettings: {} });
+  await stack.up();
+  expect(await stack.outputs()).toMatchObject({ smokeTest: { produced: 10, consumed: 10 } });
+});
+
+test("destroy leaves nothing", async () => {
+  await stack.pulumi("destroy", "--yes", "--skip-preview");
+  expect(await stack.containers()).toEqual([]);
+  expect(await stack.networks()).toEqual([]);
+  expect(await stack.volumes()).toEqual([]);
+});
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}

@@ -1,0 +1,185 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parse, stringify } from "yaml";
+import { attempt, type CommandResult, docker, run } from "./command";
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** A step of an operation on a resource, such as `replace platform-kafka`. */
+export interface Step {
+  readonly operation: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+/**
+ * A stack of a test's own: its backend, configuration, names and ports are like nobody else's, so
+ * that it lives beside a running platform and other tests.
+ */
+export class TestStack {
+  readonly prefix: string;
+  private readonly folder: string;
+  private readonly configFile: string;
+  private readonly environment: NodeJS.ProcessEnv;
+
+  private constructor(
+    readonly name: string,
+    private config: Config,
+  ) {
+    this.prefix = String(config.namePrefix);
+    this.folder = mkdtempSync(path.join(tmpdir(), `${name}-`));
+    this.configFile = path.join(this.folder, "config.yaml");
+    this.environment = {
+      PULUMI_BACKEND_URL: `file://${this.folder}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_STACK: name,
+      PULUMI_OPTION_CONFIG_FILE: this.configFile,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+    this.configure({});
+  }
+
+  /** Makes the stack, empty, with ports that are free now. */
+  static async create(name: string, config: Config = {}): Promise<TestStack> {
+    const [zookeeperPort, brokerPort, kafkaUiPort] = await freePorts(3);
+    const stack = new TestStack(name, {
+      ...machineImages(),
+      namePrefix: `${name}-${process.pid}-`,
+      zookeeperPort,
+      brokerPort,
+      kafkaUiPort,
+      ...config,
+    });
+    // `stack init` writes its salt beside Pulumi.yaml: not beside the project's own.
+    writeFileSync(
+      path.join(stack.folder, "Pulumi.yaml"),
+      "name: kafka-platform\nruntime: nodejs\n",
+    );
+    await run("pulumi", ["-C", stack.folder, "stack", "init", name], stack.environment);
+    return stack;
+  }
+
+  /** Changes the configuration; undefined takes a value away. */
+  configure(changes: Config): void {
+    this.config = { ...this.config, ...changes };
+    const config = Object.entries(this.config)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]): [string, unknown] => [`kafka-platform:${key}`, value]);
+    const kept =
+      readSalt(path.join(this.folder, `Pulumi.${this.name}.yaml`)) ?? readSalt(this.configFile);
+    writeFileSync(this.configFile, stringify({ ...kept, config: Object.fromEntries(config) }));
+  }
+
+  /** A value of the configuration. */
+  get(key: string): unknown {
+    return this.config[key];
+  }
+
+  /** Runs a command of Pulumi on the stack; it may fail. */
+  attempt(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    return attempt("pulumi", args, { ...this.environment, ...environment });
+  }
+
+  /** Runs a command of Pulumi on the stack. */
+  pulumi(...args: string[]): Promise<CommandResult> {
+    return run("pulumi", args, this.environment);
+  }
+
+  up(...flags: string[]): Promise<CommandResult> {
+    return this.pulumi("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  /** What an `up` would do, apart from what stays the same. */
+  async plan(): Promise<Step[]> {
+    const { stdout } = await this.pulumi("preview", "--json");
+    const { steps } = JSON.parse(stdout) as { steps: { op: string; urn: string }[] };
+    return steps
+      .filter(({ op }) => op !== "same")
+      .map(({ op, urn }) => ({
+        operation: op,
+        type: urn.split("::")[2]?.split("$").at(-1) ?? "",
+        name: urn.split("::")[3] ?? "",
+      }));
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const { stdout } = await this.pulumi("stack", "output", "--json");
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+
+  /** Names on the engine that carry the stack's prefix, without it. */
+  async containers(): Promise<string[]> {
+    return this.named(await docker("ps", "--all", "--format", "{{.Names}}"));
+  }
+
+  async networks(): Promise<string[]> {
+    return this.named(await docker("network", "ls", "--format", "{{.Name}}"));
+  }
+
+  async volumes(): Promise<string[]> {
+    return this.named(await docker("volume", "ls", "--format", "{{.Name}}"));
+  }
+
+  /** Removes whatever the stack has left, whether or not the test passed. */
+  async remove(): Promise<void> {
+    await this.attempt(["destroy", "--yes", "--skip-preview"]);
+    for (const [kind, names] of [
+      ["container", await this.containers()],
+      ["network", await this.networks()],
+      ["volume", await this.volumes()],
+    ] as const) {
+      const force = kind === "container" ? ["--force", "--volumes"] : [];
+      for (const name of names) await docker(kind, "rm", ...force, `${this.prefix}${name}`);
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private named(names: string[]): string[] {
+    return names
+      .filter((name) => name.startsWith(this.prefix))
+      .map((name) => name.slice(this.prefix.length))
+      .sort();
+  }
+}
+
+/** Ports that nobody listens on now, and unlike each other. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve, reject) => {
+          server.once("error", reject);
+          server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
+        }),
+    ),
+  );
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** The images that this machine has for the platform: the set-up of `make` leaves them in its copy of the dev stack. */
+function machineImages(): Config {
+  const file = process.env.PULUMI_OPTION_CONFIG_FILE;
+  if (!file)
+    throw new Error("Run the end-to-end tests by `make test`, which prepares the machine.");
+  const { config = {} } = parse(readFileSync(file, "utf8")) as { config?: Config };
+  const keys = ["zookeeperImage", "brokerImage", "kafkaUiImage", "kafkaUi"];
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = config[`kafka-platform:${key}`];
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
+}
+
+function readSalt(file: string): { encryptionsalt: string } | undefined {
+  try {
+    const { encryptionsalt } = parse(readFileSync(file, "utf8")) as { encryptionsalt?: string };
+    return encryptionsalt === undefined ? undefined : { encryptionsalt };
+  } catch {
+    return undefined;
+  }
+}
