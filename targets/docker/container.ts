@@ -45,10 +45,10 @@ export function declareContainer(
       networksAdvanced: [{ name: context.network, aliases: [host] }],
       healthcheck: {
         tests: ["CMD", ...args.health.command],
-        interval: `${args.health.intervalSeconds}s`,
-        timeout: `${args.health.timeoutSeconds}s`,
+        interval: duration(args.health.intervalSeconds),
+        timeout: duration(args.health.timeoutSeconds),
         retries: args.health.retries,
-        startPeriod: `${args.health.startSeconds}s`,
+        startPeriod: duration(args.health.startSeconds),
       },
       wait: true,
       waitTimeout: args.health.deadlineSeconds,
@@ -88,4 +88,9 @@ function declareVolume(
       ignoreChanges: ["driver", "driverOpts", "labels"],
     },
   );
+}
+
+/** Writes a time as the engine reports it, or a refresh would find a difference: 90 seconds are `1m30s`. */
+function duration(seconds: number): string {
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }

@@ -40,7 +40,7 @@ afterAll(() => stack.remove());
 test("up from nothing brings the platform and passes the smoke test", async () => {
   const { seconds } = await stack.up();
   console.log(`up from nothing to smoke test passed: ${seconds.toFixed(1)} s`);
-  const ui = stack.get("kafkaUi") === false ? [] : ["kafka-ui"];
+  const ui = String(stack.get("kafkaUi")) === "false" ? [] : ["kafka-ui"];
   expect(await stack.containers()).toEqual(["kafka", ...ui, "zookeeper"]);
   expect(await stack.networks()).toEqual(["kafka-platform"]);
   expect(await stack.volumes()).toEqual(["kafka-data", "zookeeper-data", "zookeeper-logs"]);
