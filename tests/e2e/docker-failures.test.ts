@@ -110,21 +110,24 @@ test("an image that cannot be had fails with its name, and the next up works", a
 });
 
 test("a smoke test that fails fails the up with its step, and the next up works", async () => {
-  stack.configure({ brokerSettings: { "message.max.bytes": 100 } });
-  // A topic of its own keeps the broker's limit; the smoke test's was made before.
-  await docker(
-    ...["exec", `${stack.prefix}kafka`, "kafka-topics", "--bootstrap-server", "kafka:9092"],
-    ...["--delete", "--topic", "kafka-platform.smoke.tested"],
-  );
+  const limit = async (...change: string[]) =>
+    docker(
+      ...["exec", `${stack.prefix}kafka`, "kafka-configs", "--bootstrap-server", "kafka:9092"],
+      ...["--alter", "--entity-type", "topics", "--entity-name", "kafka-platform.smoke.tested"],
+      ...change,
+    );
+  await limit("--add-config", "max.message.bytes=100");
+  // A changed test runs again.
+  stack.configure({ smokeTestMessages: 20 });
   await expectRefused(
     ["up", "--yes", "--skip-preview"],
     {},
     "Smoke test failed at step 'produce':",
     "Check the connection to the broker that leads the partition",
   );
-  stack.configure({ brokerSettings: {} });
+  await limit("--delete-config", "max.message.bytes");
   await stack.up();
-  expect(await stack.outputs()).toMatchObject({ smokeTest: { produced: 10, consumed: 10 } });
+  expect(await stack.outputs()).toMatchObject({ smokeTest: { produced: 20, consumed: 20 } });
 });
 
 test("destroy leaves nothing", async () => {

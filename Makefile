@@ -1,0 +1,52 @@
+# The commands of this project; `make help` lists them. What they do is in scripts/.
+
+# The stack, one for each Pulumi.<stack>.yaml.
+STACK ?= dev
+# Further flags of the Pulumi command, such as ARGS=--refresh.
+ARGS ?=
+
+with_stack := scripts/with-stack $(STACK)
+typescript := node --require sucrase/register/ts
+
+.DEFAULT_GOAL := help
+.PHONY: help up preview destroy refresh smoke status env tools check test format clean
+
+help: ## list these commands
+	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
+	@sed -n 's/^\([a-z]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  %-10s%s\n' "$$name" "$$text"; done
+
+up: ## deploy the platform, prove that it works, and say where everything is
+	@$(with_stack) -- sh -c 'pulumi up --yes --skip-preview $(ARGS) && $(typescript) scripts/status.ts'
+
+preview: ## say what `make up` would change, and change nothing
+	@$(with_stack) -- pulumi preview $(ARGS)
+
+destroy: ## take the platform away; volumes stay unless the stack says otherwise
+	@$(with_stack) --keep-images -- sh -c 'pulumi destroy --yes --skip-preview $(ARGS) && scripts/engine stop --if-idle'
+
+refresh: ## look for what was changed outside Pulumi
+	@$(with_stack) --keep-images -- pulumi refresh --yes --skip-preview $(ARGS)
+
+smoke: ## run the smoke test on the running platform
+	@$(with_stack) --keep-images -- $(typescript) scripts/smoke.ts
+
+status: ## say where everything is
+	@$(with_stack) --keep-images -- $(typescript) scripts/status.ts
+
+env: ## print the settings for plain pulumi commands: eval "$(make -s env)"
+	@scripts/node-modules && $(typescript) scripts/setup.ts $(STACK)
+
+tools: ## only get what the other commands need
+	@$(with_stack) --tools-only -- true
+
+check: ## types, lint, format, shell scripts, unit tests
+	@scripts/node-modules && $(typescript) scripts/check.ts
+
+test: ## everything, end to end on a real Docker engine
+	@scripts/node-modules && $(typescript) scripts/test.ts
+
+format: ## format the code
+	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .
+
+clean: ## remove .local: state, stand-ins and settings of this checkout; refused while something is deployed
+	@scripts/node-modules && $(typescript) scripts/clean.ts

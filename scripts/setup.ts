@@ -1,0 +1,88 @@
+import { relative } from "node:path";
+import { parseArgs } from "node:util";
+import { UserError } from "../user-error";
+import { type Backend, chooseBackend, ensureStack } from "./setup/backend";
+import { engine } from "./setup/engine";
+import { pathWith, shellExports } from "./setup/environment";
+import { images } from "./setup/images";
+import { type Plugin, plugin } from "./setup/plugin";
+import { root } from "./setup/places";
+import { pulumiCli } from "./setup/pulumi-cli";
+import { part } from "./setup/report";
+import { StackConfig } from "./setup/stack-config";
+
+type Environment = Record<string, string>;
+
+/**
+ * Gets everything that a command on a stack needs before Pulumi runs, and prints the environment to
+ * run it in as shell commands.
+ *
+ * Usage: setup.ts STACK [--keep-images | --tools-only]
+ *   --keep-images  goes by the images that the last set-up found: for commands that run no container
+ *   --tools-only   leaves backend and stack alone, as tests use their own
+ */
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { "keep-images": { type: "boolean" }, "tools-only": { type: "boolean" } },
+  });
+  const [stack] = positionals;
+  if (stack === undefined) throw new UserError("usage: setup.ts STACK [OPTION]");
+  const backend = chooseBackend(process.env);
+  const config = new StackConfig(stack, backend.description);
+  const environment = await tools(config, values["keep-images"] ?? false);
+  environment.PULUMI_OPTION_CONFIG_FILE = config.path;
+  if (!values["tools-only"]) {
+    Object.assign(environment, await state(stack, backend, config, environment));
+  }
+  process.stdout.write(shellExports(environment));
+}
+
+/** Everything but the state. */
+async function tools(config: StackConfig, keepImages: boolean): Promise<Environment> {
+  const target: Plugin = config.get("target") === "kubernetes" ? "kubernetes" : "docker";
+  // What can only be mended by the user comes before what takes minutes.
+  const engineEnvironment = target === "docker" ? await part("Docker engine", engine) : {};
+  Object.assign(process.env, engineEnvironment);
+  if (!keepImages || !config.isCurrent) {
+    config.write(
+      target === "docker" ? await part("images", (announce) => images(config, announce)) : {},
+    );
+  }
+  const pulumi = await part("Pulumi", pulumiCli);
+  const pluginEnvironment = await part(`${target} plugin`, (announce) =>
+    plugin(target, pulumi, announce),
+  );
+  return {
+    PATH: pathWith(pulumi, process.env.PATH ?? ""),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    ...engineEnvironment,
+    ...pluginEnvironment,
+  };
+}
+
+/** The state: its backend, and the stack in it. */
+async function state(
+  stack: string,
+  backend: Backend,
+  config: StackConfig,
+  environment: Environment,
+): Promise<Environment> {
+  return part("state", async () => {
+    const all = { ...process.env, ...environment, ...backend.environment };
+    const isNew = await ensureStack(stack, backend, config, all);
+    const local = [...config.local.keys()].map((key) => key.split(":")[1]).join(", ");
+    return {
+      taken:
+        `${isNew === "new" ? "new stack" : "stack"} ${stack} in ${backend.description}` +
+        (local === "" ? "" : `; set in ${relative(root, config.path)} alone: ${local}`),
+      value: { ...backend.environment, PULUMI_STACK: stack },
+    };
+  });
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,34 @@
+import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cacheFolder } from "./places";
+import { capture } from "./process";
+
+const dayInMilliseconds = 24 * 60 * 60 * 1000;
+const folder = join(cacheFolder, "unreachable");
+
+/** Whether a host was found unreachable within the last day. */
+export function isKnownUnreachable(host: string): boolean {
+  const found = statSync(join(folder, fileName(host)), { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs < dayInMilliseconds;
+}
+
+/** Remembers for a day that a host is out of reach, so that not every command waits for it. */
+export function rememberUnreachable(host: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, fileName(host)), "");
+}
+
+/** Whether a web host answers at all within about five seconds; a no is remembered for a day. */
+export async function answers(url: string): Promise<boolean> {
+  const { host } = new URL(url);
+  if (isKnownUnreachable(host)) return false;
+  const limits = ["--connect-timeout", "4", "--max-time", "6"];
+  const { code } = await capture("curl", ["--silent", "--output", "/dev/null", ...limits, url]);
+  if (code === 0) rmSync(join(folder, fileName(host)), { force: true });
+  else rememberUnreachable(host);
+  return code === 0;
+}
+
+function fileName(host: string): string {
+  return host.replace(/[^\w.-]+/g, "_");
+}
