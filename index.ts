@@ -15,9 +15,11 @@ async function program() {
   return {
     bootstrap: broker.externalBootstrap,
     bootstrapInside: broker.internalBootstrap,
-    zookeeper: zooKeeper.workload.reach("client").addresses.join(","),
+    zookeeper: zooKeeper.workload.outside("client").join(","),
     zookeeperInside: zooKeeper.connect,
     kafkaUi: kafkaUi?.url ?? "not deployed: kafka-platform:kafkaUi is false",
+    // How `make smoke` gets there: it may hold a kubeconfig, and is a secret then.
+    reach: broker.reach,
     clusterId: broker.cluster.clusterId,
     topics: Object.keys(settings.topics),
     smokeTest: smokeResult ?? "not run: kafka-platform:smokeTest is false",

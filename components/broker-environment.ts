@@ -1,5 +1,6 @@
+import { defaultInSyncReplicas, defaultReplicationFactor } from "../kafka/topics/declaration";
 import type { Replica } from "../targets/target";
-import { heapOptions } from "./heap";
+import { heapOptions } from "./confluent-images";
 
 /** Port of the listener for other brokers and for clients inside the target. */
 export const internalPort = 9092;
@@ -9,7 +10,6 @@ export interface BrokerEnvironmentArgs {
   /** Number of brokers. */
   readonly replicas: number;
   readonly zooKeeperConnect: string;
-  readonly advertisedHost: string;
   /** Java heap in MiB; 0 leaves it to the image. */
   readonly heapMiB: number;
   /** Further broker settings by their Kafka names. */
@@ -18,23 +18,37 @@ export interface BrokerEnvironmentArgs {
 
 /** The environment of one broker, by the Confluent image's names. */
 export function brokerEnvironment(
-  replica: Pick<Replica, "number" | "host" | "port">,
+  replica: Replica,
   args: BrokerEnvironmentArgs,
 ): Record<string, string> {
+  const outside = replica.outside("external");
   return {
     KAFKA_BROKER_ID: replica.number,
     KAFKA_ZOOKEEPER_CONNECT: args.zooKeeperConnect,
     KAFKA_ADVERTISED_LISTENERS: [
-      `PLAINTEXT://${replica.host}:${replica.port("internal")}`,
-      `PLAINTEXT_HOST://${args.advertisedHost}:${replica.port("external")}`,
+      `PLAINTEXT://${replica.host}:${internalPort}`,
+      ...(outside === undefined ? [] : [`PLAINTEXT_HOST://${outside}`]),
     ].join(","),
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
     KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
-    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(Math.min(3, args.replicas)),
+    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(defaultReplicationFactor(args.replicas)),
+    ...(args.replicas > 1 && replicatedDefaults(args.replicas)),
     ...heapOptions(args.heapMiB),
     ...Object.fromEntries(
       Object.entries(args.settings).map(([name, value]) => [settingVariable(name), value]),
     ),
+  };
+}
+
+/** What a cluster of several brokers needs to survive the loss of one. */
+function replicatedDefaults(replicas: number): Record<string, string> {
+  const copies = String(defaultReplicationFactor(replicas));
+  const inSync = String(defaultInSyncReplicas(replicas));
+  return {
+    KAFKA_DEFAULT_REPLICATION_FACTOR: copies,
+    KAFKA_MIN_INSYNC_REPLICAS: inSync,
+    KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: copies,
+    KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: inSync,
   };
 }
 

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Cluster } from "../kafka/resources";
-import type { Target, Workload } from "../targets/target";
+import { BrokerCount, Cluster } from "../kafka/resources";
+import type { Reach } from "../targets/reach";
+import type { Resources, Target, Workload, WorkloadArgs } from "../targets/target";
+import { brokerHost, confluentCommand, confluentUser } from "./confluent-images";
 import { answersApiVersions, brokerEnvironment, internalPort } from "./broker-environment";
 import type { ZooKeeper } from "./zookeeper";
 
@@ -12,17 +14,16 @@ export interface BrokerArgs {
   readonly replicas: number;
   /** Host port of the first broker. */
   readonly publishedPort: number;
-  /** Host that clients outside the target are told to connect to. */
-  readonly advertisedHost: string;
   /** Java heap of a broker in MiB; 0 leaves it to the image. */
   readonly heapMiB: number;
   /** Further broker settings by their Kafka names. */
   readonly settings: Readonly<Record<string, string>>;
+  readonly resources: Resources;
+  /** Size of a broker's volume in GiB, where the target has sizes. */
+  readonly storageGiB: number;
   /** Whether the brokers' logs stay when the stack is destroyed. */
   readonly retainData: boolean;
 }
-
-const hostName = "kafka";
 
 /** The Kafka brokers, and the proof that they form a cluster. */
 export class Broker extends pulumi.ComponentResource {
@@ -31,54 +32,39 @@ export class Broker extends pulumi.ComponentResource {
   public readonly internalBootstrap: string;
   /** Addresses for clients outside the target, with commas between them. */
   public readonly externalBootstrap: string;
+  /** Number of brokers. */
+  public readonly replicas: number;
+  /** How the machine that runs the program reaches every broker. */
+  public readonly reach: pulumi.Input<Reach>;
   /** Is there once every broker has registered and answers requests. */
   public readonly cluster: Cluster;
 
   constructor(name: string, args: BrokerArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:Broker", name, {}, options);
-    const { publishedPort } = args;
-    this.workload = args.target.workload(
-      name,
-      {
-        host: hostName,
-        image: args.image,
-        replicas: args.replicas,
-        environment: (replica) =>
-          brokerEnvironment(replica, { ...args, zooKeeperConnect: args.zooKeeper.connect }),
-        ports: [
-          { name: "internal", number: internalPort },
-          {
-            name: "external",
-            number: publishedPort,
-            published: publishedPort,
-            growsWithReplica: true,
-          },
-        ],
-        volumes: [{ name: "data", path: "/var/lib/kafka/data", retain: args.retainData }],
-        health: {
-          command: ["bash", "-c", answersApiVersions],
-          intervalSeconds: 2,
-          timeoutSeconds: 5,
-          retries: 5,
-          startSeconds: 60,
-          deadlineSeconds: 180,
-        },
-        // A controlled shutdown moves leaders away and ends the ZooKeeper session; killed instead,
-        // the broker stays registered until the session times out and its successor cannot start.
-        stopGraceSeconds: 60,
-      },
-      { parent: this, dependsOn: args.zooKeeper.workload.resources },
+    this.replicas = args.replicas;
+    const workload = brokerWorkload(args);
+    this.reach = args.target.reach(
+      workload,
+      args.target.vantage === "inside" ? "internal" : "external",
     );
-    const reach = this.workload.reach("external");
+    const count = new BrokerCount(
+      name,
+      { reach: this.reach, brokers: args.replicas },
+      { parent: this },
+    );
+    this.workload = args.target.workload(name, workload, {
+      parent: this,
+      dependsOn: [count, ...args.zooKeeper.workload.resources],
+    });
     this.internalBootstrap = args.target
-      .hosts(hostName, args.replicas)
+      .hosts(brokerHost, args.replicas)
       .map((host) => `${host}:${internalPort}`)
       .join(",");
-    this.externalBootstrap = reach.addresses.join(",");
+    this.externalBootstrap = this.workload.outside("external").join(",");
     this.cluster = new Cluster(
       name,
       {
-        reach,
+        reach: this.reach,
         brokers: args.replicas,
         instances: [...args.zooKeeper.workload.instances, ...this.workload.instances],
       },
@@ -86,4 +72,46 @@ export class Broker extends pulumi.ComponentResource {
     );
     this.registerOutputs({ bootstrap: this.externalBootstrap, clusterId: this.cluster.clusterId });
   }
+}
+
+function brokerWorkload(args: BrokerArgs): WorkloadArgs {
+  const { publishedPort } = args;
+  return {
+    host: brokerHost,
+    image: args.image,
+    replicas: args.replicas,
+    command: confluentCommand,
+    userId: confluentUser,
+    environment: (replica) =>
+      brokerEnvironment(replica, { ...args, zooKeeperConnect: args.zooKeeper.connect }),
+    ports: [
+      { name: "internal", number: internalPort, clients: "any" },
+      {
+        name: "external",
+        number: publishedPort,
+        published: publishedPort,
+        growsWithReplica: true,
+      },
+    ],
+    volumes: [
+      {
+        name: "data",
+        path: "/var/lib/kafka/data",
+        sizeGiB: args.storageGiB,
+        retain: args.retainData,
+      },
+    ],
+    resources: args.resources,
+    health: {
+      command: ["bash", "-c", answersApiVersions],
+      intervalSeconds: 2,
+      timeoutSeconds: 5,
+      retries: 5,
+      startSeconds: 60,
+      deadlineSeconds: 180,
+    },
+    // A controlled shutdown moves leaders away and ends the ZooKeeper session; killed instead,
+    // the broker stays registered until the session times out and its successor cannot start.
+    stopGraceSeconds: 60,
+  };
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Target, Workload } from "../targets/target";
+import type { Resources, Target, Workload } from "../targets/target";
 import type { Broker } from "./broker";
 
 /** Arguments of {@link KafkaUi}. */
@@ -9,6 +9,7 @@ export interface KafkaUiArgs {
   readonly image: string;
   /** Host port of the web page. */
   readonly publishedPort: number;
+  readonly resources: Resources;
   /** Who may log in. Default: no login. */
   readonly login?: { readonly user: string; readonly password: pulumi.Input<string> };
 }
@@ -29,8 +30,14 @@ export class KafkaUi extends pulumi.ComponentResource {
         host: "kafka-ui",
         image: args.image,
         replicas: 1,
+        command: [],
+        userId: 1000,
         environment: () => kafkaUiEnvironment(args.broker.internalBootstrap, args.login),
-        ports: [{ name: "http", number: httpPort, published: args.publishedPort }],
+        ...(args.login && {
+          secretEnvironment: { SPRING_SECURITY_USER_PASSWORD: args.login.password },
+        }),
+        ports: [{ name: "http", number: httpPort, published: args.publishedPort, clients: "any" }],
+        resources: args.resources,
         volumes: [],
         health: {
           command: [
@@ -50,7 +57,8 @@ export class KafkaUi extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: args.broker.workload.resources },
     );
-    this.url = `http://${this.workload.reach("http").addresses[0]}`;
+    const [outside = ""] = this.workload.outside("http");
+    this.url = /^[^ ]+$/.test(outside) ? `http://${outside}` : outside;
     this.registerOutputs({ url: this.url });
   }
 }
@@ -59,14 +67,13 @@ export class KafkaUi extends pulumi.ComponentResource {
 export function kafkaUiEnvironment(
   bootstrap: string,
   login: KafkaUiArgs["login"],
-): Record<string, pulumi.Input<string>> {
+): Record<string, string> {
   return {
     KAFKA_CLUSTERS_0_NAME: "kafka-platform",
     KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: bootstrap,
     ...(login && {
       AUTH_TYPE: "LOGIN_FORM",
       SPRING_SECURITY_USER_NAME: login.user,
-      SPRING_SECURITY_USER_PASSWORD: login.password,
     }),
   };
 }

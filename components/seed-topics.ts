@@ -15,10 +15,10 @@ export class SeedTopics extends pulumi.ComponentResource {
 
   constructor(name: string, args: SeedTopicsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:SeedTopics", name, {}, options);
-    const { cluster, workload } = args.broker;
+    const { cluster, workload, reach, replicas } = args.broker;
     this.topics = new Topics(
       name,
-      { reach: workload.reach("external"), topics: args.topics },
+      { reach, topics: args.topics, brokers: replicas },
       // Topics go with the brokers' volumes; there is nothing to delete on a broker that goes away.
       { parent: this, dependsOn: [cluster], deletedWith: workload.resources[0] },
     );

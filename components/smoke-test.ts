@@ -23,13 +23,13 @@ export class SmokeTest extends pulumi.ComponentResource {
 
   constructor(name: string, args: SmokeTestArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:SmokeTest", name, {}, options);
-    const { workload } = args.broker;
+    const { workload, reach, replicas } = args.broker;
     const run = new SmokeRun(
       name,
       {
-        reach: workload.reach("external"),
+        reach,
         messages: args.messages,
-        brokers: workload.instances.length,
+        brokers: replicas,
         topics: args.seedTopics.topics.topics,
         triggers: args.triggers,
       },

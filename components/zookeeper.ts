@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Replica, Target, Workload } from "../targets/target";
-import { heapOptions } from "./heap";
+import type { Replica, Resources, Target, Workload } from "../targets/target";
+import { brokerHost, confluentCommand, confluentUser, heapOptions } from "./confluent-images";
 
 /** Arguments of {@link ZooKeeper}. */
 export interface ZooKeeperArgs {
@@ -12,6 +12,9 @@ export interface ZooKeeperArgs {
   readonly publishedPort: number;
   /** Java heap of a server in MiB; 0 leaves it to the image. */
   readonly heapMiB: number;
+  readonly resources: Resources;
+  /** Size of each of a server's two volumes in GiB, where the target has sizes. */
+  readonly storageGiB: number;
   /** Whether data and transaction logs stay when the stack is destroyed. */
   readonly retainData: boolean;
 }
@@ -27,6 +30,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
 
   constructor(name: string, args: ZooKeeperArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:ZooKeeper", name, {}, options);
+    const storage = { sizeGiB: args.storageGiB, retain: args.retainData };
     const hosts = args.target.hosts(hostName, args.replicas);
     this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
     this.workload = args.target.workload(
@@ -36,11 +40,23 @@ export class ZooKeeper extends pulumi.ComponentResource {
         image: args.image,
         replicas: args.replicas,
         environment: (replica) => zooKeeperEnvironment(replica, hosts, args.heapMiB),
-        ports: [{ name: "client", number: clientPort, published: args.publishedPort }],
+        command: confluentCommand,
+        userId: confluentUser,
+        ports: [
+          {
+            name: "client",
+            number: clientPort,
+            published: args.publishedPort,
+            clients: [brokerHost],
+          },
+          { name: "peer", number: 2888 },
+          { name: "election", number: 3888 },
+        ],
+        resources: args.resources,
         // The image's own volumes. They go together: a snapshot without its transaction logs is damage.
         volumes: [
-          { name: "data", path: "/var/lib/zookeeper/data", retain: args.retainData },
-          { name: "logs", path: "/var/lib/zookeeper/log", retain: args.retainData },
+          { name: "data", path: "/var/lib/zookeeper/data", ...storage },
+          { name: "logs", path: "/var/lib/zookeeper/log", ...storage },
         ],
         health: {
           command: ["bash", "-c", answersSrvr],
@@ -70,6 +86,8 @@ export function zooKeeperEnvironment(
   const ensemble = {
     ZOOKEEPER_SERVER_ID: replica.number,
     ZOOKEEPER_SERVERS: hosts.map((host) => `${host}:2888:3888`).join(";"),
+    // Its own name may not resolve yet when a server starts.
+    ZOOKEEPER_QUORUM_LISTEN_ON_ALL_IPS: "true",
   };
   return {
     ZOOKEEPER_CLIENT_PORT: String(clientPort),

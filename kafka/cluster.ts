@@ -37,9 +37,10 @@ export async function waitForCluster(
 async function look(reach: Reach, brokers: number): Promise<ClusterDescription | string> {
   // Every broker is asked by itself: one that answers may not be the one that others are sent to.
   const descriptions = await Promise.all(
-    reach.addresses.map((address) =>
-      withAdmin(openKafka({ ...reach, addresses: [address] }, { retry: { retries: 0 } }), (admin) =>
-        admin.describeCluster(),
+    reach.addresses.map(async (address) =>
+      withAdmin(
+        await openKafka({ ...reach, addresses: [address] }, { retry: { retries: 0 } }),
+        (admin) => admin.describeCluster(),
       ),
     ),
   );

@@ -6,6 +6,23 @@ import type { TopicDeclarations } from "./topics/declaration";
 /** The package under which kafka/provider serves these resources: see `plugins` in Pulumi.yaml. */
 const packageName = "kafka-platform";
 
+/** Inputs of {@link BrokerCount}. */
+export interface BrokerCountArgs {
+  /** How to reach every broker. */
+  readonly reach: pulumi.Input<Reach>;
+  readonly brokers: pulumi.Input<number>;
+}
+
+/**
+ * The number of brokers, which the brokers' workload depends on: fewer of them are refused, before
+ * the workload is touched, while one that would go still holds partitions.
+ */
+export class BrokerCount extends pulumi.CustomResource {
+  constructor(name: string, args: BrokerCountArgs, options?: pulumi.CustomResourceOptions) {
+    super(`${packageName}:kafka:BrokerCount`, name, { ...args }, options);
+  }
+}
+
 /** Inputs of {@link Cluster}. */
 export interface ClusterArgs {
   /** How to reach every broker. */
@@ -34,6 +51,8 @@ export interface TopicsArgs {
   /** How to reach every broker. */
   readonly reach: pulumi.Input<Reach>;
   readonly topics: pulumi.Input<TopicDeclarations>;
+  /** Number of brokers, from which the number of copies of Kafka's own topics follows. */
+  readonly brokers: pulumi.Input<number>;
 }
 
 /** All declared topics of a cluster: one resource, because one for each topic costs seconds by the hundred. */

@@ -6,12 +6,11 @@ import { describeSmokeTest } from "./status";
 
 /** Runs the smoke test on the deployed platform, apart from any deployment. */
 async function main(): Promise<void> {
-  const { bootstrap, topics, smokeTest } = readStackOutputs();
-  const addresses = bootstrap.split(",");
+  const { reach, topics, smokeTest } = readStackOutputs();
   const result = await runSmokeTest({
-    reach: { via: "direct", addresses },
+    reach,
     messages: typeof smokeTest === "string" ? 1000 : smokeTest.produced,
-    brokers: addresses.length,
+    brokers: reach.addresses.length,
     topics,
   });
   console.log(`Smoke test ${describeSmokeTest(result)}`);

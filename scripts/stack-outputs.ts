@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { SmokeResult } from "../kafka/smoke/result";
+import type { Reach } from "../targets/reach";
 import { UserError } from "../user-error";
 
 /** The outputs of a deployed stack, as index.ts returns them. */
@@ -9,6 +10,7 @@ export interface StackOutputs {
   readonly zookeeper: string;
   readonly zookeeperInside: string;
   readonly kafkaUi: string;
+  readonly reach: Reach;
   readonly clusterId: string;
   readonly topics: readonly string[];
   /** Text where the test is left out. */
@@ -21,7 +23,9 @@ export interface StackOutputs {
  * @throws UserError where nothing is deployed.
  */
 export function readStackOutputs(): StackOutputs {
-  const text = execFileSync("pulumi", ["stack", "output", "--json"], { encoding: "utf8" });
+  const text = execFileSync("pulumi", ["stack", "output", "--json", "--show-secrets"], {
+    encoding: "utf8",
+  });
   const outputs = JSON.parse(text) as Partial<StackOutputs>;
   if (outputs.bootstrap === undefined) {
     throw new UserError("Nothing is deployed in this stack. Run `make up` first.");

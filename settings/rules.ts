@@ -1,4 +1,8 @@
-import { defaultReplicationFactor, topicCollisionKey } from "../kafka/topics/declaration";
+import {
+  defaultInSyncReplicas,
+  defaultReplicationFactor,
+  topicCollisionKey,
+} from "../kafka/topics/declaration";
 import { hostPorts } from "./host-ports";
 import type { Problem } from "./problems";
 import type { Topic, Values } from "./schema";
@@ -92,12 +96,16 @@ export const rules: Readonly<Record<string, Rule>> = {
     });
   },
 
-  topicsFitTheBrokers: ({ topics, brokers }) =>
+  topicsFitTheBrokers: ({ topics, brokers, brokerSettings = {} }) =>
     brokers === undefined
       ? []
       : topics.flatMap(({ replicationFactor, config = {} }, index) => {
           const copies = replicationFactor ?? defaultReplicationFactor(brokers);
-          const inSync = Number(config["min.insync.replicas"] ?? 1);
+          const inSync = Number(
+            config["min.insync.replicas"] ??
+              brokerSettings["min.insync.replicas"] ??
+              defaultInSyncReplicas(brokers),
+          );
           if (copies > brokers) {
             return [
               {

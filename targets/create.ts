@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { SettingsError } from "../settings/problems";
 import { hostPorts } from "../settings/host-ports";
 import type { Settings } from "../settings";
@@ -14,9 +15,7 @@ export async function createTarget(settings: Settings): Promise<Target> {
     case "docker":
       return createDockerTarget(settings);
     case "kubernetes":
-      throw new SettingsError([
-        { path: "target", message: "is kubernetes, which is not there yet; must be docker" },
-      ]);
+      return createKubernetesTarget(settings);
   }
 }
 
@@ -43,6 +42,19 @@ async function createDockerTarget(settings: Settings): Promise<Target> {
     network,
     namePrefix: settings.namePrefix,
     publishAddress: settings.publishAddress,
+    publishedHost: settings.advertisedHost,
+  });
+}
+
+async function createKubernetesTarget(settings: Settings): Promise<Target> {
+  const { KubernetesTarget } = await import("./kubernetes");
+  return new KubernetesTarget("kubernetes", {
+    namespace: settings.namespace,
+    context: settings.kubernetesContext,
+    kubeconfig: settings.kubeconfig && pulumi.secret(settings.kubeconfig),
+    retainNamespace: settings.retainData,
+    storageClass: settings.storageClass,
+    external: settings.external,
     publishedHost: settings.advertisedHost,
   });
 }

@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { declareContainer } from "./docker/container";
 import { replicaName, replicaPorts } from "./docker/names";
+import type { DirectReach } from "./reach";
 import type { Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
 
 /** Where on a Docker engine the workloads go. */
@@ -21,6 +22,7 @@ export interface DockerTargetArgs {
  * where they find each other by their plain names, whatever the prefix.
  */
 export class DockerTarget extends pulumi.ComponentResource implements Target {
+  readonly vantage = "outside";
   /** The network that the containers share; others join it to reach them from inside. */
   public readonly network: docker.Network;
 
@@ -55,6 +57,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
         ...options,
         namePrefix,
         publishAddress,
+        publishedHost,
         imageId: image.imageId,
         network: this.network.name,
       }),
@@ -62,12 +65,21 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     return {
       instances: containers.map(({ id }) => id),
       resources: containers,
-      reach: (port) => ({
-        via: "direct",
-        addresses: containers.map(
-          (_, index) => `${publishedHost}:${replicaPorts(args.ports, index).get(port)?.published}`,
-        ),
-      }),
+      outside: (port) => this.addresses(args, port),
     };
+  }
+
+  reach(args: Pick<WorkloadArgs, "host" | "replicas" | "ports">, port: string): DirectReach {
+    return { via: "direct", addresses: this.addresses(args, port) };
+  }
+
+  private addresses(
+    { replicas, ports }: Pick<WorkloadArgs, "replicas" | "ports">,
+    port: string,
+  ): string[] {
+    return Array.from(
+      { length: replicas },
+      (_, index) => `${this.args.publishedHost}:${replicaPorts(ports, index).get(port)?.published}`,
+    );
   }
 }

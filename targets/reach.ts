@@ -1,7 +1,21 @@
 /** How the machine that runs the program reaches a port of every replica of a workload. */
-export interface Reach {
-  /** `direct`: by TCP connections to the addresses as they are. */
+export type Reach = DirectReach | KubernetesReach;
+
+/** By TCP connections to the addresses as they are. */
+export interface DirectReach {
   readonly via: "direct";
   /** One `host:port` a replica. */
   readonly addresses: readonly string[];
+}
+
+/** Through the API server: a connection to `pod.service.namespace...:port` is forwarded to that pod. */
+export interface KubernetesReach {
+  readonly via: "kubernetes";
+  /** One `host:port` a replica; the host's first label is the pod's name. */
+  readonly addresses: readonly string[];
+  readonly namespace: string;
+  /** Context of the kubeconfig. Empty: its current one. */
+  readonly context: string;
+  /** The kubeconfig's text. Empty: the one that kubectl would use. */
+  readonly kubeconfig: string;
 }

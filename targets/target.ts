@@ -6,8 +6,14 @@ import type { Reach } from "./reach";
  * nothing of what it is: it could host any long-running service.
  */
 export interface Target {
+  /** Whether the machine that runs the program reaches workloads as one of them does (`inside`), or by published ports alone. */
+  readonly vantage: "inside" | "outside";
+
   /** Names under which the replicas of a workload reach each other and are reached by other workloads, in order. */
   hosts(host: string, replicas: number): string[];
+
+  /** How the machine that runs the program reaches a port of every replica of a workload, declared or not yet. */
+  reach(args: Pick<WorkloadArgs, "host" | "replicas" | "ports">, port: string): pulumi.Input<Reach>;
 
   /**
    * Declares a workload whose resources are children of `options.parent`. Its replicas count as
@@ -26,23 +32,33 @@ export interface WorkloadArgs {
   readonly image: string;
   /** Number of equal instances, from 1. Each has volumes, a host name and an environment of its own. */
   readonly replicas: number;
+  /** Program and arguments that the image starts, for a target that has to set the environment in the replica itself. */
+  readonly command: readonly string[];
+  /** Numeric id of the user that it runs as; not 0. */
+  readonly userId: number;
   /** Environment variables of a replica. */
-  readonly environment: (replica: Replica) => Readonly<Record<string, pulumi.Input<string>>>;
+  readonly environment: (replica: Replica) => Readonly<Record<string, string>>;
+  /** Environment variables that nobody may read off the deployment, the same for every replica. Default: none. */
+  readonly secretEnvironment?: Readonly<Record<string, pulumi.Input<string>>>;
   readonly ports: readonly Port[];
   readonly volumes: readonly VolumeArgs[];
   readonly health: HealthCheck;
+  readonly resources: Resources;
   /** Time in seconds that a replica gets to end by itself when it is stopped, before it is killed. */
   readonly stopGraceSeconds: number;
 }
 
-/** One replica of a workload, as text for its environment. */
+/**
+ * One replica of a workload, as text for its environment. A target may give placeholders that it
+ * fills in later: what is made of them must contain them as they are.
+ */
 export interface Replica {
   /** Its number, from 1. */
   readonly number: string;
   /** Name under which other workloads reach it. */
   readonly host: string;
-  /** The port's number at this replica: see {@link Port.growsWithReplica}. */
-  readonly port: (name: string) => string;
+  /** `host:port` under which clients outside the target reach a port; undefined where they cannot. */
+  readonly outside: (port: string) => string | undefined;
 }
 
 /** A TCP port on which a workload listens. */
@@ -50,10 +66,23 @@ export interface Port {
   /** Names the port among the workload's ports. */
   readonly name: string;
   readonly number: number;
-  /** Port under which clients outside the target reach the first replica; each further one takes the next. Default: none. */
+  /**
+   * Port under which clients outside the target reach the first replica, if the target opens one;
+   * each further replica takes the next. Default: none.
+   */
   readonly published?: number;
   /** Whether `number` grows by one with each replica as `published` does, for addresses that clients are told. Default: false. */
   readonly growsWithReplica?: boolean;
+  /** Hosts of the workloads that may connect, where the target can tell: `any` is every workload. Default: the workload itself. */
+  readonly clients?: readonly string[] | "any";
+}
+
+/** What a replica needs of the machine. */
+export interface Resources {
+  /** Share of a processor that is set aside, in thousandths. */
+  readonly cpuMillicores: number;
+  /** Memory that is set aside and that it may not exceed, in MiB. */
+  readonly memoryMiB: number;
 }
 
 /** Storage that outlives the replica it belongs to. */
@@ -62,6 +91,8 @@ export interface VolumeArgs {
   readonly name: string;
   /** Where the replica finds it: an absolute path. */
   readonly path: string;
+  /** Size in GiB, where the target has sizes. */
+  readonly sizeGiB: number;
   /** Whether it stays, with its data, when the stack is destroyed. */
   readonly retain: boolean;
 }
@@ -95,6 +126,6 @@ export interface Workload {
   readonly instances: pulumi.Output<string>[];
   /** What must be there before the workload counts as ready. */
   readonly resources: pulumi.Resource[];
-  /** How the machine that runs the program reaches a port of the workload. */
-  readonly reach: (port: string) => Reach;
+  /** How a person outside reaches a port: one `host:port` a replica, or in words what opens it. */
+  readonly outside: (port: string) => string[];
 }

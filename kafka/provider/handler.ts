@@ -7,7 +7,10 @@ import type { CheckFailure } from "@pulumi/pulumi/provider";
  */
 export interface Handler<Inputs extends object, Outputs extends object> {
   /** What of a change the resource can never do: found at preview, before anything is touched. */
-  readonly check?: (before: Partial<Inputs>, now: Inputs) => CheckFailure[];
+  readonly check?: (
+    before: Partial<Inputs>,
+    now: Inputs,
+  ) => CheckFailure[] | Promise<CheckFailure[]>;
   /** Makes what the inputs say. It must be able to take up where an interrupted run stopped. */
   readonly apply: (now: Inputs, before?: Inputs & Outputs) => Promise<Outputs>;
   /** Reads the state anew; the state as it is where that is not possible. Default: nothing can drift. */

@@ -1,39 +1,56 @@
 import { main, type Provider } from "@pulumi/pulumi/provider";
+import { brokerCountHandler } from "./broker-count-handler";
 import { clusterHandler } from "./cluster-handler";
 import { type Handler, inputsDiffer, inputsOf } from "./handler";
+import { conceal, reveal } from "./secrets";
 import { smokeHandler } from "./smoke-handler";
 import { topicsHandler } from "./topics-handler";
 
 // A provider rather than dynamic resources: its code stays out of the state, so that a fix takes
 // effect without a replacement, `destroy` runs today's code, and topics can be imported.
 const handlers: Readonly<Record<string, Handler<object, object>>> = {
+  "kafka-platform:kafka:BrokerCount": brokerCountHandler as Handler<object, object>,
   "kafka-platform:kafka:Cluster": clusterHandler as Handler<object, object>,
   "kafka-platform:kafka:Topics": topicsHandler as Handler<object, object>,
   "kafka-platform:kafka:SmokeRun": smokeHandler as Handler<object, object>,
 };
 
+type Properties = Record<string, unknown>;
+
 const provider: Provider = {
   version: "0.1.0",
 
-  check: (urn, before: object, now: object) =>
-    Promise.resolve({ inputs: now, failures: handlerOf(urn).check?.(before, now) ?? [] }),
-
-  diff: (_id, urn, state: object, now: object) =>
-    Promise.resolve({ changes: inputsDiffer(handlerOf(urn).inputs, state, now) }),
-
-  create: async (urn, now: object) => ({
-    id: nameOf(urn),
-    outs: { ...now, ...(await handlerOf(urn).apply(now)) },
+  check: async (urn, before: Properties, now: Properties) => ({
+    inputs: now,
+    failures: (await handlerOf(urn).check?.(reveal(before).values, reveal(now).values)) ?? [],
   }),
 
-  update: async (_id, urn, state: object, now: object) => ({
-    outs: { ...now, ...(await handlerOf(urn).apply(now, state)) },
-  }),
+  diff: (_id, urn, state: Properties, now: Properties) =>
+    Promise.resolve({
+      changes: inputsDiffer(handlerOf(urn).inputs, reveal(state).values, reveal(now).values),
+    }),
 
-  read: async (id, urn, state: object) => {
+  create: async (urn, now: Properties) => {
+    const { values, secretNames } = reveal(now);
+    const outputs = await handlerOf(urn).apply(values);
+    return { id: nameOf(urn), outs: conceal({ ...values, ...outputs }, secretNames) };
+  },
+
+  update: async (_id, urn, state: Properties, now: Properties) => {
+    const { values, secretNames } = reveal(now);
+    const outputs = await handlerOf(urn).apply(values, reveal(state).values);
+    return { outs: conceal({ ...values, ...outputs }, secretNames) };
+  },
+
+  read: async (id, urn, state: Properties) => {
     const { read, inputs } = handlerOf(urn);
-    const props = read ? await read(state) : state;
-    return { id, props, inputs: inputsOf(inputs, props) };
+    const { values, secretNames } = reveal(state);
+    const props = read ? await read(values) : values;
+    return {
+      id,
+      props: conceal(props, secretNames),
+      inputs: conceal(inputsOf(inputs, props), secretNames),
+    };
   },
 
   // Topics are never deleted, and neither a proof nor a test leaves anything to delete.

@@ -2,6 +2,7 @@ import type { CheckFailure } from "@pulumi/pulumi/provider";
 import type { Reach } from "../../targets/reach";
 import { explain, openKafka, withAdmin } from "../connection";
 import { applyPlan, readTopics } from "../topics/cluster-topics";
+import { internalReplication, replicateTopics } from "../topics/replication";
 import type { TopicDeclaration, TopicDeclarations } from "../topics/declaration";
 import { type ActualTopic, impossible, planTopics } from "../topics/plan";
 import type { Handler } from "./handler";
@@ -9,6 +10,8 @@ import type { Handler } from "./handler";
 interface TopicsInputs {
   readonly reach: Reach;
   readonly topics: TopicDeclarations;
+  /** Number of brokers, from which the copies of Kafka's own topics follow. */
+  readonly brokers: number;
 }
 
 interface TopicsOutputs {
@@ -17,7 +20,7 @@ interface TopicsOutputs {
 
 /** Serves `kafka-platform:kafka:Topics`. */
 export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
-  inputs: ["reach", "topics"],
+  inputs: ["reach", "topics", "brokers"],
 
   check: ({ topics: before = {} }, { topics: now }) =>
     Object.entries(now).flatMap(([name, topic]): CheckFailure[] => {
@@ -27,8 +30,8 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
         : [];
     }),
 
-  apply: ({ reach, topics }, before) =>
-    withAdmin(openKafka(reach), async (admin) => {
+  apply: async ({ reach, topics, brokers }, before) =>
+    withAdmin(await openKafka(reach), async (admin) => {
       const { clusterId } = await admin.describeCluster();
       if (before && before.clusterId !== clusterId) {
         throw new Error(
@@ -38,13 +41,19 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
         );
       }
       const actual = await readTopics(admin, Object.keys(topics));
-      await applyPlan(admin, planTopics(topics, actual, before?.topics));
+      const plan = planTopics(topics, actual, before?.topics);
+      await applyPlan(admin, plan);
+      await replicateTopics(admin, {
+        ...plan.replicate,
+        ...(await internalReplication(admin, brokers)),
+      });
       return { clusterId };
     }),
 
   read: async (state) => {
     try {
-      const actual = await withAdmin(openKafka(state.reach, { retry: { retries: 2 } }), (admin) =>
+      const kafka = await openKafka(state.reach, { retry: { retries: 2 } });
+      const actual = await withAdmin(kafka, (admin) =>
         readTopics(admin, Object.keys(state.topics)),
       );
       return { ...state, topics: present(state.topics, actual) };

@@ -34,7 +34,7 @@ const timeoutSeconds = 60;
  */
 export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> {
   const started = Date.now();
-  const kafka = openKafka(options.reach);
+  const kafka = await openKafka(options.reach);
   const admin = kafka.admin();
   await step("connect", () => admin.connect());
   try {

@@ -40,3 +40,12 @@ export function topicCollisionKey(name: string): string {
 export function defaultReplicationFactor(brokers: number): number {
   return Math.min(3, brokers);
 }
+
+/**
+ * The safe number of in-sync replicas where none is declared: all copies but one, so that a cluster
+ * that loses a broker goes on and still has what it acknowledged. Two brokers could then do nothing
+ * without each other, so there one is enough.
+ */
+export function defaultInSyncReplicas(brokers: number): number {
+  return Math.max(1, defaultReplicationFactor(brokers) - 1);
+}

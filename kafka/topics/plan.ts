@@ -13,6 +13,8 @@ export interface TopicPlan {
   readonly create: TopicDeclarations;
   /** New number of partitions of topics that have fewer. */
   readonly grow: Readonly<Record<string, number>>;
+  /** New number of copies of topics that have another. */
+  readonly replicate: Readonly<Record<string, number>>;
   /**
    * The whole configuration of topics where it has to change. Kafka's AlterConfigs replaces what is
    * set, so that settings that others made are in here too.
@@ -45,6 +47,11 @@ export function planTopics(
         .filter(({ topic, found }) => topic.partitions > found.partitions)
         .map(({ name, topic }) => [name, topic.partitions]),
     ),
+    replicate: Object.fromEntries(
+      existing
+        .filter(({ topic, found }) => topic.replicationFactor !== found.replicationFactor)
+        .map(({ name, topic }) => [name, topic.replicationFactor]),
+    ),
     configure: Object.fromEntries(
       existing.flatMap(({ name, topic, found }) => {
         const config = configAfter(topic.config, found.config, previous[name]?.config ?? {});
@@ -54,26 +61,18 @@ export function planTopics(
   };
 }
 
-/** Says what of a change of a topic Kafka cannot do, or would do only by losing data. */
+/** Says what of a change of a topic Kafka cannot do. */
 export function impossible(
   name: string,
   wanted: TopicDeclaration,
-  present: Omit<ActualTopic, "config">,
+  present: Pick<ActualTopic, "partitions">,
 ): string[] {
-  const problems = [];
-  if (wanted.partitions < present.partitions) {
-    problems.push(
-      `topics["${name}"].partitions is ${wanted.partitions}, and the topic has ${present.partitions}; ` +
-        "Kafka cannot take partitions away. Declare at least as many, or a new topic",
-    );
-  }
-  if (wanted.replicationFactor !== present.replicationFactor) {
-    problems.push(
-      `topics["${name}"].replicationFactor is ${wanted.replicationFactor}, and the topic has ` +
-        `${present.replicationFactor}; it cannot be changed in place. Declare ${present.replicationFactor}`,
-    );
-  }
-  return problems;
+  return wanted.partitions < present.partitions
+    ? [
+        `topics["${name}"].partitions is ${wanted.partitions}, and the topic has ${present.partitions}; ` +
+          "Kafka cannot take partitions away. Declare at least as many, or a new topic",
+      ]
+    : [];
 }
 
 function configAfter(

@@ -6,6 +6,7 @@ import { replicaName, replicaPorts } from "./names";
 interface ContainerContext extends WorkloadOptions {
   readonly namePrefix: string;
   readonly publishAddress: string;
+  readonly publishedHost: string;
   readonly imageId: pulumi.Input<string>;
   readonly network: pulumi.Input<string>;
 }
@@ -22,7 +23,10 @@ export function declareContainer(
   const environment = args.environment({
     number: String(index + 1),
     host,
-    port: (port) => String(ports.get(port)?.number),
+    outside: (port) => {
+      const published = ports.get(port)?.published;
+      return published === undefined ? undefined : `${context.publishedHost}:${published}`;
+    },
   });
   return new docker.Container(
     replicaName(name, index),
@@ -30,7 +34,7 @@ export function declareContainer(
       name: `${context.namePrefix}${host}`,
       image: context.imageId,
       hostname: host,
-      envs: Object.entries(environment)
+      envs: Object.entries<pulumi.Input<string>>({ ...environment, ...args.secretEnvironment })
         .sort(([a], [b]) => a.localeCompare(b))
         .map(([variable, value]) => pulumi.interpolate`${variable}=${value}`),
       ports: [...ports.values()].flatMap(({ number, published }) =>

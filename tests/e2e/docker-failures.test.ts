@@ -78,7 +78,7 @@ describe("a busy host port", () => {
   });
 
   test("of a container is named before anything is touched", async () => {
-    const [port = 0] = await freePorts(1);
+    const port = await freePorts(1);
     const image = String(stack.get("zookeeperImage"));
     const name = `${stack.prefix}other`;
     await docker(

@@ -9,16 +9,19 @@ const service: WorkloadArgs = {
   image: "registry.example/web:1",
   host: "web",
   replicas: 1,
-  environment: ({ number, host, port }) => ({
-    SELF: `${number} ${host} ${port("peer")}`,
+  command: ["/serve"],
+  userId: 1000,
+  environment: ({ number, host, outside }) => ({
+    SELF: `${number} ${host} ${outside("peer")} ${outside("admin")}`,
     ALPHA: "a",
   }),
+  resources: { cpuMillicores: 100, memoryMiB: 256 },
   ports: [
     { name: "http", number: 80, published: 8080 },
     { name: "peer", number: 7000, published: 7000, growsWithReplica: true },
     { name: "admin", number: 9000 },
   ],
-  volumes: [{ name: "data", path: "/data", retain: true }],
+  volumes: [{ name: "data", path: "/data", sizeGiB: 1, retain: true }],
   health: {
     command: ["true"],
     intervalSeconds: 2,
@@ -63,7 +66,7 @@ test("one replica is one image, one container with the plain name, and its volum
       name: "web",
       image: "sha256:test-web",
       hostname: "web",
-      envs: ["ALPHA=a", "SELF=1 web 7000"],
+      envs: ["ALPHA=a", "SELF=1 web localhost:7000 undefined"],
       ports: [
         { internal: 80, external: 8080, ip: "127.0.0.1" },
         { internal: 7000, external: 7000, ip: "127.0.0.1" },
@@ -91,14 +94,14 @@ test("one replica is one image, one container with the plain name, and its volum
 });
 
 test("further replicas have names, volumes and ports of their own, and the first keeps its own", async () => {
-  const { workload, target } = await deploy({ replicas: 2 });
+  const { target } = await deploy({ replicas: 2 });
   expect(Object.keys(inputsOf("Container"))).toEqual(["test-web", "test-web-2"]);
   expect(Object.keys(inputsOf("Volume"))).toEqual(["test-web-data", "test-web-data-2"]);
   expect(Object.keys(inputsOf("RemoteImage"))).toEqual(["test-web"]);
   expect(inputsOf("Container")["test-web-2"]).toMatchObject({
     name: "web-2",
     hostname: "web-2",
-    envs: ["ALPHA=a", "SELF=2 web-2 7001"],
+    envs: ["ALPHA=a", "SELF=2 web-2 localhost:7001 undefined"],
     ports: [
       { internal: 80, external: 8081, ip: "127.0.0.1" },
       { internal: 7001, external: 7001, ip: "127.0.0.1" },
@@ -106,7 +109,7 @@ test("further replicas have names, volumes and ports of their own, and the first
     volumes: [{ volumeName: "web-data-2", containerPath: "/data" }],
   });
   expect(target.hosts("web", 3)).toEqual(["web", "web-2", "web-3"]);
-  expect(workload.reach("http")).toEqual({
+  expect(target.reach({ ...service, replicas: 2 }, "http")).toEqual({
     via: "direct",
     addresses: ["localhost:8080", "localhost:8081"],
   });

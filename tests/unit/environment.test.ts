@@ -2,12 +2,14 @@ import { brokerEnvironment, settingVariable } from "../../components/broker-envi
 import { kafkaUiEnvironment } from "../../components/kafka-ui";
 import { zooKeeperEnvironment } from "../../components/zookeeper";
 
-const ports: Record<string, string> = { internal: "9092", external: "29092" };
-const first = { number: "1", host: "kafka", port: (name: string) => ports[name] ?? "" };
+const first = {
+  number: "1",
+  host: "kafka",
+  outside: (port: string) => (port === "external" ? "localhost:29092" : undefined),
+};
 const one = {
   replicas: 1,
   zooKeeperConnect: "zookeeper:2181",
-  advertisedHost: "localhost",
   heapMiB: 0,
   settings: {},
 };
@@ -24,15 +26,24 @@ test("one broker has exactly the guide's six settings", () => {
 });
 
 test("further brokers have ids and addresses of their own, and offsets have three copies", () => {
-  const third = {
-    number: "3",
-    host: "kafka-3",
-    port: (name: string) => (name === "external" ? "29094" : "9092"),
-  };
-  expect(brokerEnvironment(third, { ...one, replicas: 3 })).toMatchObject({
+  const third = { number: "3", host: "kafka-3", outside: () => "localhost:29094" };
+  expect(brokerEnvironment(third, { ...one, replicas: 3 })).toEqual({
     KAFKA_BROKER_ID: "3",
+    KAFKA_ZOOKEEPER_CONNECT: "zookeeper:2181",
     KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://kafka-3:9092,PLAINTEXT_HOST://localhost:29094",
+    KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
+    KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
     KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "3",
+    KAFKA_DEFAULT_REPLICATION_FACTOR: "3",
+    KAFKA_MIN_INSYNC_REPLICAS: "2",
+    KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: "3",
+    KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: "2",
+  });
+});
+
+test("a broker that clients outside cannot reach advertises no address for them", () => {
+  expect(brokerEnvironment({ ...first, outside: () => undefined }, one)).toMatchObject({
+    KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://kafka:9092",
   });
 });
 
@@ -65,6 +76,7 @@ test("servers of an ensemble know each other in the same order", () => {
   ).toEqual({
     ZOOKEEPER_CLIENT_PORT: "2181",
     ZOOKEEPER_SERVER_ID: "2",
+    ZOOKEEPER_QUORUM_LISTEN_ON_ALL_IPS: "true",
     ZOOKEEPER_SERVERS: "zookeeper:2888:3888;zookeeper-2:2888:3888;zookeeper-3:2888:3888",
     KAFKA_HEAP_OPTS: "-Xms256m -Xmx256m",
   });
@@ -80,6 +92,5 @@ test("Kafka UI has one cluster, and a login form only where there is a login", (
     ...cluster,
     AUTH_TYPE: "LOGIN_FORM",
     SPRING_SECURITY_USER_NAME: "ana",
-    SPRING_SECURITY_USER_PASSWORD: "p",
   });
 });

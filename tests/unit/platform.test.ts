@@ -9,10 +9,15 @@ const registered = recordResources();
 
 /** A target that keeps what it is asked for: components must need nothing else of a target. */
 class RecordingTarget implements Target {
+  readonly vantage = "outside";
   readonly workloads: Record<string, WorkloadArgs> = {};
 
   hosts(host: string, replicas: number): string[] {
     return Array.from({ length: replicas }, (_, index) => `${host}-${index}`);
+  }
+
+  reach({ host }: Pick<WorkloadArgs, "host">, port: string): Reach {
+    return { via: "direct", addresses: [`${host}:${port}`] };
   }
 
   workload(name: string, args: WorkloadArgs) {
@@ -20,7 +25,7 @@ class RecordingTarget implements Target {
     return {
       instances: [],
       resources: [],
-      reach: (port: string): Reach => ({ via: "direct", addresses: [`${name}:${port}`] }),
+      outside: (port: string) => [`${name}:${port}`],
     };
   }
 }
@@ -44,6 +49,7 @@ test("the platform is exactly these components and resources", async () => {
     "kafka-platform:index:SeedTopics test-topics",
     "kafka-platform:index:SmokeTest test-smoke-test",
     "kafka-platform:index:ZooKeeper test-zookeeper",
+    "kafka-platform:kafka:BrokerCount test-kafka",
     "kafka-platform:kafka:Cluster test-kafka",
     "kafka-platform:kafka:SmokeRun test-smoke-test",
     "kafka-platform:kafka:Topics test-topics",
@@ -68,7 +74,11 @@ test("each service is asked of the target with the guide's image, host and ports
       image: "confluentinc/cp-zookeeper:7.5.0",
       host: "zookeeper",
       replicas: 1,
-      ports: [[2181, 2181]],
+      ports: [
+        [2181, 2181],
+        [2888, undefined],
+        [3888, undefined],
+      ],
       volumes: [
         ["data", "/var/lib/zookeeper/data", true],
         ["logs", "/var/lib/zookeeper/log", true],
@@ -125,7 +135,7 @@ test("the topics resource has every declared topic, complete", async () => {
   );
   const topics = registered.find(({ type }) => type === "kafka-platform:kafka:Topics");
   expect(topics?.inputs).toMatchObject({
-    reach: { via: "direct", addresses: ["test-kafka:external"] },
+    reach: { via: "direct", addresses: ["kafka:external"] },
     topics: { "a.b.c": { partitions: 4, replicationFactor: 1, config: { "retention.ms": "5" } } },
   });
 });

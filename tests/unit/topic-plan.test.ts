@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { TopicDeclarations } from "../../kafka/topics/declaration";
 import { type ActualTopic, planTopics, type TopicPlan } from "../../kafka/topics/plan";
 
-const nothing: TopicPlan = { create: {}, grow: {}, configure: {} };
+const nothing: TopicPlan = { create: {}, grow: {}, replicate: {}, configure: {} };
 const topic = { partitions: 3, replicationFactor: 1, config: { "retention.ms": "1000" } };
 
 test("a missing topic is created", () => {
@@ -49,12 +49,20 @@ describe("a change of settings", () => {
   });
 });
 
+test("another replication factor is a reassignment", () => {
+  expect(planTopics({ a: { ...topic, replicationFactor: 3 } }, { a: topic })).toEqual({
+    ...nothing,
+    replicate: { a: 3 },
+  });
+});
+
 test("what Kafka cannot do is refused for every topic at once", () => {
-  const declared = { a: { ...topic, partitions: 1 }, b: { ...topic, replicationFactor: 2 } };
+  const declared = { a: { ...topic, partitions: 1 }, b: { ...topic, partitions: 2 } };
   expect(() => planTopics(declared, { a: topic, b: topic })).toThrow(
     'topics["a"].partitions is 1, and the topic has 3; Kafka cannot take partitions away. ' +
       "Declare at least as many, or a new topic\n" +
-      'topics["b"].replicationFactor is 2, and the topic has 1; it cannot be changed in place. Declare 1',
+      'topics["b"].partitions is 2, and the topic has 3; Kafka cannot take partitions away. ' +
+      "Declare at least as many, or a new topic",
   );
 });
 

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -22,7 +23,7 @@ export class TestStack {
   readonly prefix: string;
   private readonly folder: string;
   private readonly configFile: string;
-  private readonly environment: NodeJS.ProcessEnv;
+  private environment: NodeJS.ProcessEnv;
 
   private constructor(
     readonly name: string,
@@ -41,15 +42,15 @@ export class TestStack {
     this.configure({});
   }
 
-  /** Makes the stack, empty, with ports that are free now. */
+  /** Makes the stack, empty, with free ports for up to three of each server. */
   static async create(name: string, config: Config = {}): Promise<TestStack> {
-    const [zookeeperPort, brokerPort, kafkaUiPort] = await freePorts(3);
+    const kafkaUiPort = await freePorts(7);
     const stack = new TestStack(name, {
       ...machineImages(),
       namePrefix: `${name}-${process.pid}-`,
-      zookeeperPort,
-      brokerPort,
       kafkaUiPort,
+      zookeeperPort: kafkaUiPort + 1,
+      brokerPort: kafkaUiPort + 4,
       ...config,
     });
     // `stack init` writes its salt beside Pulumi.yaml: not beside the project's own.
@@ -75,6 +76,11 @@ export class TestStack {
   /** A value of the configuration. */
   get(key: string): unknown {
     return this.config[key];
+  }
+
+  /** Adds to the environment of Pulumi's commands. */
+  setEnvironment(changes: NodeJS.ProcessEnv): void {
+    this.environment = { ...this.environment, ...changes };
   }
 
   /** Runs a command of Pulumi on the stack; it may fail. */
@@ -144,20 +150,25 @@ export class TestStack {
   }
 }
 
-/** Ports that nobody listens on now, and unlike each other. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once("error", reject);
-          server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+/**
+ * The first of so many ports in a row that nobody listens on now. They are below those that the
+ * system gives to outgoing connections, so that none of these takes one meanwhile.
+ */
+export async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    const first = randomInt(20000, 30000);
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    const free = await Promise.all(ports.map(isFree));
+    if (free.every(Boolean)) return first;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
 
 /** The images that this machine has for the platform: the set-up of `make` leaves them in its copy of the dev stack. */

@@ -1,0 +1,52 @@
+import net from "node:net";
+import type { KubeConfig } from "@kubernetes/client-node";
+import type { ISocketFactory } from "kafkajs";
+import type { KubernetesReach } from "../targets/reach";
+
+/**
+ * Makes the sockets of a Kafka client whose brokers are pods: each connection goes through the API
+ * server's port-forward, so that nothing has to be exposed outside the cluster. A broker is told from
+ * the others by the pod's name, the first label of the host that it advertises.
+ */
+export async function forwardingSockets(reach: KubernetesReach): Promise<ISocketFactory> {
+  const client = await import("@kubernetes/client-node");
+  const forward = new client.PortForward(loadKubeConfig(new client.KubeConfig(), reach));
+  return ({ host, port, onConnect }) => {
+    const pod = host.split(".")[0] ?? "";
+    const socket = new net.Socket();
+    // kafkajs wants a real socket: a pair over loopback, of which the other end is forwarded.
+    const server = net.createServer((peer) => {
+      server.close();
+      peer.on("error", () => socket.destroy());
+      forward
+        .portForward(reach.namespace, pod, [port], peer, null, peer)
+        .then((opened) => {
+          const webSocket = typeof opened === "function" ? opened() : opened;
+          const end = () => socket.destroy();
+          webSocket?.on("close", end);
+          webSocket?.on("error", end);
+          peer.on("close", () => webSocket?.close());
+        })
+        .catch((error: unknown) => socket.destroy(new Error(forwardProblem(pod, error))));
+    });
+    socket.on("close", () => server.close());
+    server.on("error", (error) => socket.destroy(error));
+    server.listen(0, "127.0.0.1", () => {
+      socket.connect((server.address() as net.AddressInfo).port, "127.0.0.1", onConnect);
+    });
+    return socket;
+  };
+}
+
+function loadKubeConfig(config: KubeConfig, { kubeconfig, context }: KubernetesReach): KubeConfig {
+  if (kubeconfig) config.loadFromString(kubeconfig);
+  else config.loadFromDefault();
+  if (context) config.setCurrentContext(context);
+  return config;
+}
+
+function forwardProblem(pod: string, error: unknown): string {
+  const reason =
+    error instanceof Error ? error.message : ((error as Error | null)?.message ?? "refused");
+  return `the API server does not forward to pod ${pod}: ${reason}`;
+}

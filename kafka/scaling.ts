@@ -1,0 +1,40 @@
+import type { Reach } from "../targets/reach";
+import { explain, openKafka, withAdmin } from "./connection";
+
+/**
+ * Says why brokers cannot be taken away, or undefined. Brokers are numbered from 1, and those with
+ * the highest numbers go. One that still holds a copy of a partition would take it along.
+ *
+ * @param reach How to reach the cluster as it is.
+ * @param brokers Number of brokers that are to stay.
+ */
+export async function scaleDownProblem(reach: Reach, brokers: number): Promise<string | undefined> {
+  let topics: string[];
+  try {
+    const kafka = await openKafka(reach, { retry: { retries: 2 } });
+    topics = await withAdmin(kafka, async (admin) => {
+      const metadata = await admin.fetchTopicMetadata();
+      return metadata.topics
+        .filter(({ partitions }) =>
+          partitions.some(({ replicas }) => replicas.some((broker) => broker > brokers)),
+        )
+        .map(({ name }) => name);
+    });
+  } catch (error) {
+    return (
+      `cannot become ${brokers}: the cluster does not say which brokers hold partitions ` +
+      `(${explain(error)}). Bring it back first`
+    );
+  }
+  if (topics.length === 0) return undefined;
+  const going = `brokers above ${brokers} hold partitions of ${listed(topics)}`;
+  return (
+    `cannot become ${brokers}: ${going}. Move them with kafka-reassign-partitions, lowering their ` +
+    "replication factor where it is higher, and try again; nothing was changed"
+  );
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(", ");
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}

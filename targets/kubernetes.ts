@@ -1,0 +1,134 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { declareDeployment } from "./kubernetes/deployment";
+import { declareExternalServices } from "./kubernetes/external";
+import { objectMeta } from "./kubernetes/names";
+import { declareGuards } from "./kubernetes/guards";
+import { declareStatefulSet } from "./kubernetes/stateful-set";
+import type { KubernetesReach } from "./reach";
+import type { Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
+
+/** Where in which cluster the workloads go. */
+export interface KubernetesTargetArgs {
+  readonly namespace: string;
+  /** Context of the kubeconfig. Empty: its current one. */
+  readonly context: string;
+  /** The kubeconfig's text. Empty: the one that kubectl would use. */
+  readonly kubeconfig: pulumi.Input<string>;
+  /** Whether the namespace stays, with the volumes in it, when the stack is destroyed. */
+  readonly retainNamespace: boolean;
+  /** Storage class of the volumes. Empty: the cluster's default. */
+  readonly storageClass: string;
+  /** Whether and how published ports are opened to clients outside the cluster. */
+  readonly external: "none" | "nodePort" | "loadBalancer";
+  /** Host under which clients outside reach opened ports. */
+  readonly publishedHost: string;
+}
+
+/**
+ * A namespace of a Kubernetes cluster, held to the 'restricted' Pod Security Standard. A workload
+ * with volumes is a StatefulSet with a headless Service, one without is a Deployment with a Service.
+ */
+export class KubernetesTarget extends pulumi.ComponentResource implements Target {
+  readonly vantage = "inside";
+  /** The namespace that everything is in. */
+  public readonly namespace: kubernetes.core.v1.Namespace;
+  private readonly provider: kubernetes.Provider;
+
+  constructor(
+    name: string,
+    private readonly args: KubernetesTargetArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super("kafka-platform:index:KubernetesTarget", name, {}, options);
+    const cluster = {
+      ...(args.context && { context: args.context }),
+      ...(args.kubeconfig && { kubeconfig: args.kubeconfig }),
+    };
+    this.provider = new kubernetes.Provider(
+      name,
+      {
+        ...cluster,
+        // A changed password rolls the pods by their annotation, rather than replacing a Secret they use.
+        enableSecretMutable: true,
+      },
+      { parent: this },
+    );
+    this.namespace = new kubernetes.core.v1.Namespace(
+      name,
+      {
+        metadata: {
+          name: args.namespace,
+          labels: {
+            "app.kubernetes.io/managed-by": "pulumi",
+            "pod-security.kubernetes.io/enforce": "restricted",
+          },
+        },
+      },
+      {
+        parent: this,
+        // A namespace that an earlier destroy left, with its volumes, is taken over.
+        provider: new kubernetes.Provider(
+          `${name}-namespace`,
+          { ...cluster, upsertExistingObjects: true },
+          { parent: this },
+        ),
+        // The volumes would go with it.
+        retainOnDelete: args.retainNamespace,
+      },
+    );
+    this.registerOutputs({ namespace: this.namespace.metadata.name });
+  }
+
+  hosts(host: string, replicas: number): string[] {
+    return Array.from(
+      { length: replicas },
+      (_, index) => `${host}-${index}.${host}.${this.args.namespace}.svc`,
+    );
+  }
+
+  workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload {
+    const context = {
+      ...options,
+      ...this.args,
+      provider: this.provider,
+      metadata: objectMeta(args.host, this.namespace.metadata.name),
+    };
+    const declare = args.volumes.length > 0 ? declareStatefulSet : declareDeployment;
+    const { controller, instances } = declare(name, args, context);
+    declareGuards(name, args, context);
+    const external = declareExternalServices(name, args, context);
+    return {
+      instances,
+      resources: [controller, ...external],
+      outside: (port) => this.outside(args, port),
+    };
+  }
+
+  reach(
+    args: Pick<WorkloadArgs, "host" | "replicas" | "ports">,
+    port: string,
+  ): pulumi.Output<KubernetesReach> {
+    const number = args.ports.find((each) => each.name === port)?.number;
+    return pulumi.output({
+      via: "kubernetes" as const,
+      addresses: this.hosts(args.host, args.replicas).map((host) => `${host}:${number}`),
+      namespace: this.args.namespace,
+      context: this.args.context,
+      kubeconfig: this.args.kubeconfig,
+    });
+  }
+
+  private outside(args: WorkloadArgs, port: string): string[] {
+    const { published, number } = args.ports.find((each) => each.name === port) ?? {};
+    if (this.args.external !== "none" && args.volumes.length > 0 && published !== undefined) {
+      return Array.from(
+        { length: args.replicas },
+        (_, index) => `${this.args.publishedHost}:${published + index}`,
+      );
+    }
+    const context = this.args.context && ` --context ${this.args.context}`;
+    const forward = `kubectl${context} -n ${this.args.namespace} port-forward service/${args.host}`;
+    return [`${forward} ${published ?? number}:${number}`];
+  }
+}

@@ -1,0 +1,54 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { WorkloadArgs } from "../target";
+import {
+  type Controller,
+  type ControllerContext,
+  controllerOptions,
+  declareSecret,
+  objectOptions,
+} from "./controller";
+import { podEnvironment } from "./environment";
+import { podLabels } from "./names";
+import { podSpec } from "./pod";
+
+/** Declares a workload whose replicas are alike and keep nothing. */
+export function declareDeployment(
+  name: string,
+  args: WorkloadArgs,
+  context: ControllerContext,
+): Controller {
+  const { metadata } = context;
+  const service = new kubernetes.core.v1.Service(
+    name,
+    {
+      // The Deployment is awaited itself; the provider's wait for a Service takes ten seconds whatever happens.
+      metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
+      spec: {
+        selector: podLabels(args.host),
+        ports: args.ports.map(({ name: port, number }) => ({ name: port, port: number })),
+      },
+    },
+    objectOptions(context),
+  );
+  const secrets = declareSecret(name, args, context);
+  const environment = podEnvironment(args, `${context.namespace}.svc`, () => undefined);
+  const controller = new kubernetes.apps.v1.Deployment(
+    name,
+    {
+      metadata,
+      spec: {
+        replicas: args.replicas,
+        selector: { matchLabels: podLabels(args.host) },
+        template: { metadata: { labels: podLabels(args.host) }, spec: podSpec(args, environment) },
+      },
+    },
+    controllerOptions(args, context, [service, ...secrets]),
+  );
+  return {
+    controller,
+    instances: [
+      pulumi.interpolate`${controller.metadata.uid} ${controller.metadata.generation} ${controller.spec.replicas}`,
+    ],
+  };
+}

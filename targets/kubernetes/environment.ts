@@ -1,0 +1,49 @@
+import type { WorkloadArgs } from "../target";
+
+// Stand for what only a pod knows. Private-use characters, so that no value contains them by accident.
+const placeholder = { number: "\uE000number\uE001", host: "\uE000host\uE001" };
+
+/** A pod's environment: what every replica has alike, and what each works out for itself. */
+export interface PodEnvironment {
+  readonly shared: Readonly<Record<string, string>>;
+  /** A command that sets the rest and then becomes the image's own. Absent where there is no rest. */
+  readonly command?: readonly string[];
+}
+
+/**
+ * Divides the environment of a workload's replicas, which in a StatefulSet have one template: a pod
+ * knows its number by its host name, `NAME-ORDINAL`.
+ *
+ * @param domain What follows the pod's name in its address.
+ * @param outside First address of a port outside the cluster: a host and the first replica's port.
+ */
+export function podEnvironment(
+  args: Pick<WorkloadArgs, "environment" | "command">,
+  domain: string,
+  outside: (port: string) => { host: string; firstPort: number } | undefined,
+): PodEnvironment {
+  const environment = args.environment({
+    number: placeholder.number,
+    host: placeholder.host,
+    outside: (port) => {
+      const address = outside(port);
+      return address && `${address.host}:\uE000port ${address.firstPort}\uE001`;
+    },
+  });
+  const entries = Object.entries(environment).sort(([a], [b]) => a.localeCompare(b));
+  const own = entries.filter(([, value]) => value.includes("\uE000"));
+  const shared = Object.fromEntries(entries.filter((entry) => !own.includes(entry)));
+  if (own.length === 0) return { shared };
+  const lines = own.map(([name, value]) => `export ${name}="${expand(value, domain)}"`);
+  const script = ["ordinal=${HOSTNAME##*-}", ...lines, 'exec "$@"'].join("\n");
+  return { shared, command: ["bash", "-c", script, "bash", ...args.command] };
+}
+
+/** The shell word, between double quotes, that a value with placeholders becomes. */
+function expand(value: string, domain: string): string {
+  return value
+    .replace(/["\\$`]/g, "\\$&")
+    .replaceAll(placeholder.number, "$((ordinal + 1))")
+    .replaceAll(placeholder.host, `$HOSTNAME.${domain}`)
+    .replace(/\uE000port (\d+)\uE001/g, "$(($1 + ordinal))");
+}

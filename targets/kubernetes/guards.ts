@@ -1,0 +1,42 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type { Port, WorkloadArgs } from "../target";
+import { type ControllerContext, objectOptions } from "./controller";
+import { podLabels } from "./names";
+
+type NetworkPolicySpec = kubernetes.types.input.networking.v1.NetworkPolicySpec;
+
+/** Declares what protects a workload: from losing several pods at once, and from those who have no business with it. */
+export function declareGuards(name: string, args: WorkloadArgs, context: ControllerContext): void {
+  const { metadata } = context;
+  new kubernetes.policy.v1.PodDisruptionBudget(
+    name,
+    { metadata, spec: { maxUnavailable: 1, selector: { matchLabels: podLabels(args.host) } } },
+    objectOptions(context),
+  );
+  new kubernetes.networking.v1.NetworkPolicy(
+    name,
+    { metadata, spec: ingress(args, context.external !== "none" && args.volumes.length > 0) },
+    objectOptions(context),
+  );
+}
+
+/** Who may connect to which port. What is forwarded through the API server reaches a pod from its node, which no policy stops. */
+function ingress({ host, ports }: WorkloadArgs, external: boolean): NetworkPolicySpec {
+  return {
+    podSelector: { matchLabels: podLabels(host) },
+    policyTypes: ["Ingress"],
+    ingress: ports.map((port) => ({
+      ports: [{ port: port.number, protocol: "TCP" }],
+      ...sources(host, port, external),
+    })),
+  };
+}
+
+function sources(host: string, port: Port, external: boolean): Pick<NetworkPolicyRule, "from"> {
+  // Without `from`, everyone: clients come from other namespaces, and through a node port from outside.
+  if (port.clients === "any" || (external && port.published !== undefined)) return {};
+  const hosts = [host, ...(port.clients ?? [])];
+  return { from: hosts.map((each) => ({ podSelector: { matchLabels: podLabels(each) } })) };
+}
+
+type NetworkPolicyRule = kubernetes.types.input.networking.v1.NetworkPolicyIngressRule;

@@ -1,0 +1,305 @@
+import * as pulumi from "@pulumi/pulumi";
+import { KubernetesTarget, type KubernetesTargetArgs } from "../../targets/kubernetes";
+import type { WorkloadArgs } from "../../targets/target";
+import { recordResources, settled } from "./mocks";
+
+const registered = recordResources();
+
+const labels = { "app.kubernetes.io/part-of": "kafka-platform", "app.kubernetes.io/name": "web" };
+const metadata = {
+  name: "web",
+  namespace: "lab",
+  labels: { ...labels, "app.kubernetes.io/managed-by": "pulumi" },
+};
+
+const service: WorkloadArgs = {
+  image: "registry.example/web:1",
+  host: "web",
+  replicas: 1,
+  command: ["/serve"],
+  userId: 1000,
+  environment: ({ number, host }) => ({ ALPHA: "a", SELF: `${number} ${host}` }),
+  ports: [
+    { name: "http", number: 80, published: 30080, clients: ["front"] },
+    { name: "open", number: 81, clients: "any" },
+    { name: "peer", number: 82 },
+  ],
+  volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: true }],
+  health: {
+    command: ["true"],
+    intervalSeconds: 2,
+    timeoutSeconds: 3,
+    retries: 4,
+    startSeconds: 5,
+    deadlineSeconds: 60,
+  },
+  resources: { cpuMillicores: 100, memoryMiB: 256 },
+  stopGraceSeconds: 30,
+};
+
+async function deploy(
+  args: Partial<WorkloadArgs> = {},
+  target: Partial<KubernetesTargetArgs> = {},
+) {
+  registered.length = 0;
+  const kubernetes = new KubernetesTarget("kubernetes", {
+    namespace: "lab",
+    context: "",
+    kubeconfig: "",
+    retainNamespace: true,
+    storageClass: "",
+    external: "none",
+    publishedHost: "edge",
+    ...target,
+  });
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+  const workload = kubernetes.workload("test-web", { ...service, ...args }, { parent });
+  await settled();
+  return { kubernetes, workload };
+}
+
+interface KubernetesObject {
+  readonly metadata: object;
+  readonly spec: Record<string, unknown>;
+}
+
+function objects(kind: string): Record<string, KubernetesObject> {
+  return Object.fromEntries(
+    registered
+      .filter(({ type }) => type.endsWith(`:${kind}`))
+      .map(({ name, inputs }) => [name, inputs as unknown as KubernetesObject]),
+  );
+}
+
+function podOf(kind: "StatefulSet" | "Deployment"): Record<string, unknown> {
+  const { spec } = objects(kind)["test-web"] ?? {};
+  return (spec?.template as { spec: Record<string, unknown> }).spec;
+}
+
+function containerOf(kind: "StatefulSet" | "Deployment"): Record<string, unknown> {
+  return (podOf(kind).containers as Record<string, unknown>[])[0] ?? {};
+}
+
+test("a workload with volumes is exactly these objects", async () => {
+  await deploy();
+  expect(registered.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
+    "kafka-platform:index:KubernetesTarget kubernetes",
+    "kubernetes:apps/v1:StatefulSet test-web",
+    "kubernetes:core/v1:Namespace kubernetes",
+    "kubernetes:core/v1:Service test-web",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy test-web",
+    "kubernetes:policy/v1:PodDisruptionBudget test-web",
+    "pulumi:providers:kubernetes kubernetes",
+    "pulumi:providers:kubernetes kubernetes-namespace",
+    "test:index:Parent parent",
+  ]);
+});
+
+test("the namespace enforces the restricted Pod Security Standard", async () => {
+  await deploy();
+  expect(objects("Namespace").kubernetes?.metadata).toEqual({
+    name: "lab",
+    labels: {
+      "app.kubernetes.io/managed-by": "pulumi",
+      "pod-security.kubernetes.io/enforce": "restricted",
+    },
+  });
+});
+
+test("the StatefulSet has a headless Service, one claim a volume, and pods that start together", async () => {
+  await deploy({ replicas: 3 }, { storageClass: "fast" });
+  expect(objects("Service")["test-web"]).toMatchObject({
+    metadata,
+    spec: {
+      clusterIP: "None",
+      publishNotReadyAddresses: true,
+      selector: labels,
+      ports: [
+        { name: "http", port: 80 },
+        { name: "open", port: 81 },
+        { name: "peer", port: 82 },
+      ],
+    },
+  });
+  expect(objects("StatefulSet")["test-web"]).toMatchObject({
+    metadata,
+    spec: {
+      replicas: 3,
+      serviceName: "web",
+      podManagementPolicy: "Parallel",
+      selector: { matchLabels: labels },
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: "data" },
+          spec: {
+            accessModes: ["ReadWriteOnce"],
+            storageClassName: "fast",
+            resources: { requests: { storage: "2Gi" } },
+          },
+        },
+      ],
+    },
+  });
+});
+
+test("data that is not retained goes with the StatefulSet", async () => {
+  await deploy({ volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: false }] });
+  expect(objects("StatefulSet")["test-web"]?.spec.persistentVolumeClaimRetentionPolicy).toEqual({
+    whenDeleted: "Delete",
+    whenScaled: "Retain",
+  });
+});
+
+test("a pod is within the restricted standard, has no service links, and proves its readiness", async () => {
+  await deploy();
+  expect(podOf("StatefulSet")).toMatchObject({
+    enableServiceLinks: false,
+    automountServiceAccountToken: false,
+    terminationGracePeriodSeconds: 30,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      fsGroup: 1000,
+      fsGroupChangePolicy: "OnRootMismatch",
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+  });
+  expect(containerOf("StatefulSet")).toEqual({
+    name: "web",
+    image: "registry.example/web:1",
+    imagePullPolicy: "IfNotPresent",
+    command: [
+      "bash",
+      "-c",
+      'ordinal=${HOSTNAME##*-}\nexport SELF="$((ordinal + 1)) $HOSTNAME.web.lab.svc"\nexec "$@"',
+      "bash",
+      "/serve",
+    ],
+    env: [{ name: "ALPHA", value: "a" }],
+    ports: [
+      { name: "http", containerPort: 80 },
+      { name: "open", containerPort: 81 },
+      { name: "peer", containerPort: 82 },
+    ],
+    volumeMounts: [{ name: "data", mountPath: "/data" }],
+    resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+    startupProbe: {
+      exec: { command: ["true"] },
+      periodSeconds: 2,
+      timeoutSeconds: 3,
+      failureThreshold: 30,
+    },
+    readinessProbe: {
+      exec: { command: ["true"] },
+      periodSeconds: 2,
+      timeoutSeconds: 3,
+      failureThreshold: 4,
+    },
+    livenessProbe: {
+      exec: { command: ["true"] },
+      periodSeconds: 10,
+      timeoutSeconds: 3,
+      failureThreshold: 12,
+    },
+    lifecycle: { preStop: { exec: { command: ["sleep", "2"] } } },
+  });
+});
+
+test("several replicas keep apart on nodes and zones; one has nothing to keep apart from", async () => {
+  await deploy();
+  expect(podOf("StatefulSet").affinity).toBeUndefined();
+  await deploy({ replicas: 3 });
+  expect(podOf("StatefulSet")).toMatchObject({
+    affinity: {
+      podAntiAffinity: {
+        preferredDuringSchedulingIgnoredDuringExecution: [
+          {
+            weight: 100,
+            podAffinityTerm: {
+              labelSelector: { matchLabels: labels },
+              topologyKey: "kubernetes.io/hostname",
+            },
+          },
+        ],
+      },
+    },
+    topologySpreadConstraints: [
+      {
+        labelSelector: { matchLabels: labels },
+        maxSkew: 1,
+        topologyKey: "topology.kubernetes.io/zone",
+        whenUnsatisfiable: "ScheduleAnyway",
+      },
+    ],
+  });
+});
+
+test("one pod at a time may be disrupted, and only clients reach a port", async () => {
+  await deploy();
+  expect(objects("PodDisruptionBudget")["test-web"]).toMatchObject({
+    metadata,
+    spec: { maxUnavailable: 1, selector: { matchLabels: labels } },
+  });
+  const pods = (name: string) => ({
+    podSelector: { matchLabels: { ...labels, "app.kubernetes.io/name": name } },
+  });
+  expect(objects("NetworkPolicy")["test-web"]).toMatchObject({
+    metadata,
+    spec: {
+      podSelector: { matchLabels: labels },
+      policyTypes: ["Ingress"],
+      ingress: [
+        { ports: [{ port: 80, protocol: "TCP" }], from: [pods("web"), pods("front")] },
+        { ports: [{ port: 81, protocol: "TCP" }] },
+        { ports: [{ port: 82, protocol: "TCP" }], from: [pods("web")] },
+      ],
+    },
+  });
+});
+
+test("node ports lead to each replica by itself", async () => {
+  const { workload } = await deploy({ replicas: 2 }, { external: "nodePort" });
+  expect(objects("Service")).toMatchObject({
+    "test-web-0-http": {
+      metadata: { name: "web-0-http", annotations: { "pulumi.com/skipAwait": "true" } },
+      spec: {
+        type: "NodePort",
+        selector: { ...labels, "statefulset.kubernetes.io/pod-name": "web-0" },
+        ports: [{ name: "http", port: 30080, targetPort: 80, nodePort: 30080 }],
+      },
+    },
+    "test-web-1-http": {
+      spec: { ports: [{ name: "http", port: 30081, targetPort: 80, nodePort: 30081 }] },
+    },
+  });
+  expect(workload.outside("http")).toEqual(["edge:30080", "edge:30081"]);
+});
+
+test("a workload without volumes is a Deployment, with its secrets in a Secret", async () => {
+  await deploy({
+    volumes: [],
+    environment: () => ({ ALPHA: "a" }),
+    secretEnvironment: { PASSWORD: "p" },
+  });
+  expect(Object.keys(objects("StatefulSet"))).toEqual([]);
+  expect(containerOf("Deployment").env).toEqual([
+    { name: "ALPHA", value: "a" },
+    { name: "PASSWORD", valueFrom: { secretKeyRef: { name: "web", key: "PASSWORD" } } },
+  ]);
+  expect(objects("Secret")["test-web"]).toMatchObject({ metadata });
+  expect(objects("Service")["test-web"]).toMatchObject({
+    metadata: { annotations: { "pulumi.com/skipAwait": "true" } },
+    spec: { selector: labels },
+  });
+});
+
+test("without open ports a person is told what to run", async () => {
+  const { workload, kubernetes } = await deploy({}, { context: "kind" });
+  expect(workload.outside("http")).toEqual([
+    "kubectl --context kind -n lab port-forward service/web 30080:80",
+  ]);
+  expect(kubernetes.hosts("web", 2)).toEqual(["web-0.web.lab.svc", "web-1.web.lab.svc"]);
+});
