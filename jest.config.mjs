@@ -4,7 +4,7 @@ function suite(name) {
     displayName: name,
     testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
     testEnvironment: "node",
-    transform: { "\\.ts$": "@swc/jest" },
+    transform: { "\\.ts$": "@sucrase/jest-plugin" },
   };
 }
 
