@@ -21,10 +21,11 @@ export async function forwardingSockets(reach: KubernetesReach): Promise<ISocket
       forward
         .portForward(reach.namespace, pod, [port], peer, null, peer)
         .then((opened) => {
-          const webSocket = typeof opened === "function" ? opened() : opened;
+          const socketOf = opened as Closeable | (() => Closeable | null);
+          const webSocket = typeof socketOf === "function" ? socketOf() : socketOf;
           const end = () => socket.destroy();
-          webSocket?.on("close", end);
-          webSocket?.on("error", end);
+          webSocket?.addEventListener("close", end);
+          webSocket?.addEventListener("error", end);
           peer.on("close", () => webSocket?.close());
         })
         .catch((error: unknown) => socket.destroy(new Error(forwardProblem(pod, error))));
@@ -36,6 +37,12 @@ export async function forwardingSockets(reach: KubernetesReach): Promise<ISocket
     });
     return socket;
   };
+}
+
+/** What is used of a WebSocket. */
+interface Closeable {
+  addEventListener(event: "close" | "error", listener: () => void): void;
+  close(): void;
 }
 
 function loadKubeConfig(config: KubeConfig, { kubeconfig, context }: KubernetesReach): KubeConfig {

@@ -2,7 +2,7 @@ import type { CheckFailure } from "@pulumi/pulumi/provider";
 import type { Reach } from "../../targets/reach";
 import { explain, openKafka, withAdmin } from "../connection";
 import { applyPlan, readTopics } from "../topics/cluster-topics";
-import { internalReplication, replicateTopics } from "../topics/replication";
+import { undeclaredReplication, replicateTopics } from "../topics/replication";
 import type { TopicDeclaration, TopicDeclarations } from "../topics/declaration";
 import { type ActualTopic, impossible, planTopics } from "../topics/plan";
 import type { Handler } from "./handler";
@@ -45,7 +45,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
       await applyPlan(admin, plan);
       await replicateTopics(admin, {
         ...plan.replicate,
-        ...(await internalReplication(admin, brokers)),
+        ...(await undeclaredReplication(admin, brokers)),
       });
       return { clusterId };
     }),

@@ -8,6 +8,7 @@ import { messageNumber, smokeMessages, verifyMessages } from "./messages";
 import { produce, type SentBatch } from "./producer";
 import { latency, type SmokeResult } from "./result";
 import { step } from "./steps";
+import { smokeTopic } from "./topic";
 
 /** What a smoke test does. */
 export interface SmokeOptions {
@@ -19,9 +20,6 @@ export interface SmokeOptions {
   /** Names of topics that must exist. */
   readonly topics: readonly string[];
 }
-
-/** The test's own topic: it never writes into a topic of the user's. */
-export const smokeTopic = "kafka-platform.smoke.tested";
 
 const timeoutSeconds = 60;
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Admin } from "kafkajs";
+import { smokeTopic } from "../smoke/topic";
 import { type Assignment, changeReplicationFactor } from "./assignment";
 import { defaultReplicationFactor } from "./declaration";
 
@@ -38,17 +39,17 @@ export async function replicateTopics(
   await waitForReassignments(admin);
 }
 
-/** Topics that Kafka keeps for itself. They were made when there were fewer brokers, and lose with one of them what the whole cluster needs. */
-const internalTopics = ["__consumer_offsets", "__transaction_state"];
+/** Topics that nobody declares. They were made when there were fewer brokers, and would be lost, or refuse to be written, with one of them. */
+const undeclaredTopics = ["__consumer_offsets", "__transaction_state", smokeTopic];
 
-/** The number of copies that Kafka's own topics should have, where they have fewer. */
-export async function internalReplication(
+/** The number of copies that Kafka's own topics and the smoke test's should have, where they have fewer. */
+export async function undeclaredReplication(
   admin: Admin,
   brokers: number,
 ): Promise<Record<string, number>> {
   const wanted = defaultReplicationFactor(brokers);
   const existing = new Set(await admin.listTopics());
-  const names = internalTopics.filter((name) => existing.has(name));
+  const names = undeclaredTopics.filter((name) => existing.has(name));
   if (names.length === 0) return {};
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   return Object.fromEntries(

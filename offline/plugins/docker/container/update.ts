@@ -1,0 +1,33 @@
+import type Docker from "dockerode";
+import type { Properties } from "../../value";
+import { explained } from "../daemon";
+import { resources, restartPolicy } from "./create-options";
+
+/** What Docker can change in a container. Every other update changes the state alone. */
+const effective = [
+  "cpuSet",
+  "cpuShares",
+  "maxRetryCount",
+  "memory",
+  "memoryReservation",
+  "memorySwap",
+  "restart",
+];
+
+/** Updates a container as far as Docker can. */
+export async function updateContainer(
+  docker: Docker,
+  id: string,
+  prior: Properties,
+  planned: Properties,
+): Promise<Properties> {
+  if (effective.some((name) => prior[name] !== planned[name])) {
+    await explained(
+      "Unable to update a container",
+      docker
+        .getContainer(id)
+        .update({ ...resources(planned), RestartPolicy: restartPolicy(planned) }),
+    );
+  }
+  return {};
+}

@@ -1,0 +1,10 @@
+import { serve } from "../server";
+import { DockerProvider } from "./provider";
+
+/** Version of the official plugin that this one stands in for: that of the SDK in use. */
+const version = "5.2.0";
+
+serve(new DockerProvider(version)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
