@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KafkaPlatform } from "./components/platform";
 import { readSettings } from "./settings";
-import { createTarget } from "./targets/create";
+import { createTarget } from "./create-target";
 import { UserError } from "./user-error";
 
 /** The program; what it returns are the stack's outputs. */

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { KubernetesTargetArgs } from "./kubernetes/args";
 import { declareDeployment } from "./kubernetes/deployment";
 import { declareExternalServices } from "./kubernetes/external";
 import { objectMeta } from "./kubernetes/names";
@@ -7,23 +8,6 @@ import { declareGuards } from "./kubernetes/guards";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
 import type { KubernetesReach } from "./reach";
 import type { Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
-
-/** Where in which cluster the workloads go. */
-export interface KubernetesTargetArgs {
-  readonly namespace: string;
-  /** Context of the kubeconfig. Empty: its current one. */
-  readonly context: string;
-  /** The kubeconfig's text. Empty: the one that kubectl would use. */
-  readonly kubeconfig: pulumi.Input<string>;
-  /** Whether the namespace stays, with the volumes in it, when the stack is destroyed. */
-  readonly retainNamespace: boolean;
-  /** Storage class of the volumes. Empty: the cluster's default. */
-  readonly storageClass: string;
-  /** Whether and how published ports are opened to clients outside the cluster. */
-  readonly external: "none" | "nodePort" | "loadBalancer";
-  /** Host under which clients outside reach opened ports. */
-  readonly publishedHost: string;
-}
 
 /**
  * A namespace of a Kubernetes cluster, held to the 'restricted' Pod Security Standard. A workload

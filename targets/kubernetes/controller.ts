@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadArgs, WorkloadOptions } from "../target";
-import type { KubernetesTargetArgs } from "../kubernetes";
+import type { KubernetesTargetArgs } from "./args";
 import type { ObjectMeta } from "./names";
 
 /** What the objects of a workload are declared with. */

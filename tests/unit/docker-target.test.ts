@@ -2,35 +2,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { DockerTarget } from "../../targets/docker";
 import type { WorkloadArgs } from "../../targets/target";
 import { recordResources, settled } from "./mocks";
+import { sampleWorkload } from "./sample-workload";
 
 const registered = recordResources();
 
 const service: WorkloadArgs = {
-  image: "registry.example/web:1",
-  host: "web",
-  replicas: 1,
-  command: ["/serve"],
-  userId: 1000,
+  ...sampleWorkload,
   environment: ({ number, host, outside }) => ({
     SELF: `${number} ${host} ${outside("peer")} ${outside("admin")}`,
     ALPHA: "a",
   }),
-  resources: { cpuMillicores: 100, memoryMiB: 256 },
   ports: [
     { name: "http", number: 80, published: 8080 },
     { name: "peer", number: 7000, published: 7000, growsWithReplica: true },
     { name: "admin", number: 9000 },
   ],
   volumes: [{ name: "data", path: "/data", sizeGiB: 1, retain: true }],
-  health: {
-    command: ["true"],
-    intervalSeconds: 2,
-    timeoutSeconds: 3,
-    retries: 4,
-    startSeconds: 5,
-    deadlineSeconds: 60,
-  },
-  stopGraceSeconds: 30,
 };
 
 async function deploy(args: Partial<WorkloadArgs>, namePrefix = "") {

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { KubernetesTarget, type KubernetesTargetArgs } from "../../targets/kubernetes";
+import { KubernetesTarget } from "../../targets/kubernetes";
+import type { KubernetesTargetArgs } from "../../targets/kubernetes/args";
 import type { WorkloadArgs } from "../../targets/target";
 import { recordResources, settled } from "./mocks";
+import { sampleWorkload } from "./sample-workload";
 
 const registered = recordResources();
 
@@ -13,11 +15,7 @@ const metadata = {
 };
 
 const service: WorkloadArgs = {
-  image: "registry.example/web:1",
-  host: "web",
-  replicas: 1,
-  command: ["/serve"],
-  userId: 1000,
+  ...sampleWorkload,
   environment: ({ number, host }) => ({ ALPHA: "a", SELF: `${number} ${host}` }),
   ports: [
     { name: "http", number: 80, published: 30080, clients: ["front"] },
@@ -25,16 +23,6 @@ const service: WorkloadArgs = {
     { name: "peer", number: 82 },
   ],
   volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: true }],
-  health: {
-    command: ["true"],
-    intervalSeconds: 2,
-    timeoutSeconds: 3,
-    retries: 4,
-    startSeconds: 5,
-    deadlineSeconds: 60,
-  },
-  resources: { cpuMillicores: 100, memoryMiB: 256 },
-  stopGraceSeconds: 30,
 };
 
 async function deploy(

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { SettingsError } from "../settings/problems";
-import { hostPorts } from "../settings/host-ports";
-import type { Settings } from "../settings";
-import type { Target } from "./target";
+import { SettingsError } from "./settings/problems";
+import { hostPorts } from "./settings/host-ports";
+import type { Settings } from "./settings";
+import type { Target } from "./targets/target";
 
 /**
  * The target that the settings choose. Each one's SDK is loaded only when it is chosen: loading
@@ -21,8 +21,8 @@ export async function createTarget(settings: Settings): Promise<Target> {
 
 async function createDockerTarget(settings: Settings): Promise<Target> {
   const [{ DockerTarget }, { findPortConflicts }] = await Promise.all([
-    import("./docker"),
-    import("./docker/preflight"),
+    import("./targets/docker"),
+    import("./targets/docker/preflight"),
   ]);
   const network = "kafka-platform";
   const ports = hostPorts(settings);
@@ -47,7 +47,7 @@ async function createDockerTarget(settings: Settings): Promise<Target> {
 }
 
 async function createKubernetesTarget(settings: Settings): Promise<Target> {
-  const { KubernetesTarget } = await import("./kubernetes");
+  const { KubernetesTarget } = await import("./targets/kubernetes");
   return new KubernetesTarget("kubernetes", {
     namespace: settings.namespace,
     context: settings.kubernetesContext,

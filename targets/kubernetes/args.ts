@@ -1,0 +1,18 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Where in which cluster the workloads go. */
+export interface KubernetesTargetArgs {
+  readonly namespace: string;
+  /** Context of the kubeconfig. Empty: its current one. */
+  readonly context: string;
+  /** The kubeconfig's text. Empty: the one that kubectl would use. */
+  readonly kubeconfig: pulumi.Input<string>;
+  /** Whether the namespace stays, with the volumes in it, when the stack is destroyed. */
+  readonly retainNamespace: boolean;
+  /** Storage class of the volumes. Empty: the cluster's default. */
+  readonly storageClass: string;
+  /** Whether and how published ports are opened to clients outside the cluster. */
+  readonly external: "none" | "nodePort" | "loadBalancer";
+  /** Host under which clients outside reach opened ports. */
+  readonly publishedHost: string;
+}
