@@ -9,11 +9,11 @@ with_stack := scripts/with-stack $(STACK)
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh smoke status env tools check test format clean
+.PHONY: help up preview destroy refresh smoke status env tools check test test-kubernetes format clean
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
-	@sed -n 's/^\([a-z]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  %-10s%s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  %-17s%s\n' "$$name" "$$text"; done
 
 up: ## deploy the platform, prove that it works, and say where everything is
 	@$(with_stack) -- sh -c 'pulumi up --yes --skip-preview $(ARGS) && $(typescript) scripts/status.ts'
@@ -44,6 +44,10 @@ check: ## types, lint, format, shell scripts, unit tests
 
 test: ## everything, end to end on a real Docker engine
 	@scripts/node-modules && $(typescript) scripts/test.ts
+
+test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
+	@scripts/with-stack staging --tools-only -- true
+	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects e2e-kubernetes
 
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .

@@ -1,0 +1,68 @@
+import type { CheckFailure } from "../provider";
+import { isProperties, type Properties } from "../value";
+import { annotation, field } from "./object";
+
+const prefix = "pulumi.com/";
+
+export const autonamedAnnotation = `${prefix}autonamed`;
+const deletionPropagation = `${prefix}deletionPropagationPolicy`;
+const patchFieldManager = `${prefix}patchFieldManager`;
+const patchForce = `${prefix}patchForce`;
+const skipAwait = `${prefix}skipAwait`;
+const timeoutSeconds = `${prefix}timeoutSeconds`;
+
+const supported: readonly string[] = [
+  autonamedAnnotation,
+  deletionPropagation,
+  patchFieldManager,
+  patchForce,
+  skipAwait,
+  timeoutSeconds,
+];
+
+/** Refuses annotations to the provider that the plugin does not implement. */
+export function checkAnnotations(object: Properties): CheckFailure[] {
+  const annotations = field(object, "metadata", "annotations");
+  return Object.keys(isProperties(annotations) ? annotations : {})
+    .filter((name) => name.startsWith(prefix) && !supported.includes(name))
+    .map((name) => ({
+      property: "metadata.annotations",
+      reason: `'${name}' is not supported by the offline kubernetes provider`,
+    }));
+}
+
+/** Whether the provider chose the object's name. */
+export function isAutonamed(object: Properties): boolean {
+  return isTrue(object, autonamedAnnotation);
+}
+
+/** Whether an update takes fields away from other managers. */
+export function forcesPatch(object: Properties): boolean {
+  return isTrue(object, patchForce);
+}
+
+/** Whether the user does not want to wait for the object. */
+export function skipsAwait(object: Properties): boolean {
+  return isTrue(object, skipAwait);
+}
+
+/** The manager that the user wants the object's fields to belong to. */
+export function chosenFieldManager(object: Properties): string | undefined {
+  return annotation(object, patchFieldManager) || undefined;
+}
+
+/** What happens to the objects that this one owns, such as pods: they go first by default. */
+export function propagationPolicy(object: Properties): string {
+  const policy = annotation(object, deletionPropagation).toLowerCase();
+  if (policy === "orphan") return "Orphan";
+  return policy === "background" ? "Background" : "Foreground";
+}
+
+/** How long to wait, in seconds: the resource's own time limit, the annotation's, the kind's. */
+export function timeLimit(object: Properties, custom: number, otherwise: number): number {
+  return custom || Number(annotation(object, timeoutSeconds)) || otherwise;
+}
+
+function isTrue(object: Properties, name: string): boolean {
+  return annotation(object, name) === "true";
+}

@@ -1,0 +1,24 @@
+import { isProperties, type Properties } from "../../value";
+import { secret } from "../../wire";
+
+/** Replaces a Secret's `stringData` by `data`, as the API server would. */
+export function encodeStringData(object: Properties): Properties {
+  const { stringData, ...rest } = object;
+  if (!isProperties(stringData)) return object;
+  const encoded = Object.entries(stringData).map(([name, value]) => [
+    name,
+    typeof value === "string" ? Buffer.from(value, "utf8").toString("base64") : value,
+  ]);
+  const data = isProperties(rest.data) ? rest.data : {};
+  return { ...rest, data: { ...data, ...(Object.fromEntries(encoded) as Properties) } };
+}
+
+/** Marks what a Secret holds as secret, whether the program did or not. */
+export function markSecretData(object: Properties): Properties {
+  const marked = { ...object };
+  for (const name of ["data", "stringData"]) {
+    const value = marked[name];
+    if (value !== undefined) marked[name] = secret(value);
+  }
+  return marked;
+}

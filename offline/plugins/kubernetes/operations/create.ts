@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { InitializationError, type CreateRequest, type CreateResult } from "../../provider";
+import { containsUnknown, unknown, type Properties, type Value } from "../../value";
+import { isRefusal } from "../cluster/api-error";
+import type { Cluster } from "../cluster/cluster";
+import { createManager } from "../cluster/managed-fields";
+import { kindOf } from "../kinds";
+import { formatName, nameOf, withMetadata } from "../object";
+import { awaitReady, NotReadyError } from "../readiness/await-ready";
+import { bookkeeping, checkpoint } from "../state";
+import type { Session } from "./session";
+
+const retries = 6;
+const serverChosen = ["creationTimestamp", "managedFields", "resourceVersion", "uid"];
+
+const alreadyExistsHint = `
+
+The resource already exists in the cluster. This can happen when:
+
+  - Renaming a Pulumi resource: use an alias to preserve the identity,
+    or use deleteBeforeReplace if the resource needs replacement.
+  - Managing an existing resource: use a Patch resource (e.g. NamespacePatch)
+    to manage specific fields without owning the resource lifecycle.
+  - Adopting a resource into Pulumi: use \`pulumi import\`. Note that
+    protected resources (e.g. kube-system) cannot be deleted on destroy.
+  - Intentional upsert: set upsertExistingObjects on the provider to allow
+    server-side apply to update existing objects on create.`;
+
+/** Creates an object and waits until it does its work. */
+export async function createObject(
+  session: Session,
+  request: CreateRequest,
+): Promise<CreateResult> {
+  const { urn, inputs, preview, secrets } = request;
+  if (preview) return { id: "", outputs: await tryCreate(session, request) };
+  const { cluster, log } = session;
+  if (!cluster) throw new Error(session.unreachable);
+  const kind = kindOf(request.type);
+  const created = await createWithRetries(session, cluster, request);
+  const keep = bookkeeping(inputs);
+  const id = formatName(nameOf(created));
+  try {
+    const ready = await awaitReady(created, { ...request, cluster, log, kind });
+    return { id, outputs: checkpoint(inputs, ready, keep, secrets) };
+  } catch (error) {
+    if (!(error instanceof NotReadyError)) throw error;
+    const [first, ...others] = error.reasons;
+    throw new InitializationError(
+      [
+        `resource "${urn}" was successfully created, but the Kubernetes API server reported that ` +
+          `it failed to fully initialize or become live: ${first}`,
+        ...others,
+      ],
+      id,
+      checkpoint(inputs, error.live, keep, secrets),
+    );
+  }
+}
+
+/** Lets the server check the object; what may be otherwise at the deployment is no error. */
+async function tryCreate({ cluster }: Session, { type, urn, inputs, secrets }: CreateRequest) {
+  if (!cluster || containsUnknown(inputs)) return inputs;
+  try {
+    const options = { fieldManager: createManager, dryRun: true };
+    const planned = await cluster.create(kindOf(type), nameOf(inputs), inputs, options);
+    return checkpoint(inputs, withoutIdentity(planned), bookkeeping(inputs), secrets);
+  } catch (error) {
+    if (isRefusal(error, "AlreadyExists", "Forbidden", "NotFound")) return inputs;
+    throw notCreated(urn, error);
+  }
+}
+
+/** The real object gets others of these, so nothing may build on them. */
+function withoutIdentity(planned: Properties): Properties {
+  const changes = serverChosen.map((name): [string, Value] => [name, unknown]);
+  return withMetadata({ ...planned, status: unknown }, Object.fromEntries(changes));
+}
+
+/** The namespace may still be on its way. */
+async function createWithRetries(
+  { log, settings }: Session,
+  cluster: Cluster,
+  { type, urn, inputs }: CreateRequest,
+): Promise<Properties> {
+  const options = { fieldManager: createManager, dryRun: false };
+  for (let retry = 0; ; retry++) {
+    try {
+      return await cluster.create(kindOf(type), nameOf(inputs), inputs, options);
+    } catch (error) {
+      if (settings.upsertExistingObjects && isRefusal(error, "AlreadyExists")) {
+        return cluster.apply(kindOf(type), nameOf(inputs), inputs, options, true);
+      }
+      const message = error instanceof Error ? error.message : String(error);
+      log.status(urn, `Retry #${retry}; creation failed: ${message}`);
+      if (!isRefusal(error, "NotFound")) throw notCreated(urn, error);
+      await sleep(1000 * 2 ** retry);
+      if (retry === retries - 1) throw notCreated(urn, error);
+    }
+  }
+}
+
+function notCreated(urn: string, error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = isRefusal(error, "AlreadyExists") ? alreadyExistsHint : "";
+  return new Error(
+    `resource "${urn}" was not successfully created by the Kubernetes API server: ${message}${hint}`,
+    { cause: error },
+  );
+}
