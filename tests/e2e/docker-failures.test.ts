@@ -92,7 +92,7 @@ describe("a busy host port", () => {
       {},
       `kafka-platform:zookeeperPort takes host port ${port}, but container ${name} publishes it`,
     );
-    await docker("rm", "--force", name);
+    await docker("rm", "--force", "--volumes", name);
     stack.configure({ zookeeperPort: before });
   });
 });
