@@ -87,8 +87,9 @@ test("up from nothing brings one broker and one ZooKeeper, and passes the smoke 
     "pod/kafka-0",
     "pod/zookeeper-0",
   ]);
+  const port = String(stack.get("brokerPort"));
   expect(await stack.outputs()).toMatchObject({
-    bootstrap: `kubectl -n ${namespace} port-forward service/kafka 29092:29092`,
+    bootstrap: `kubectl -n ${namespace} port-forward service/kafka ${port}:${port}`,
     bootstrapInside: `kafka-0.kafka.${namespace}.svc:9092`,
     smokeTest: { produced: 1000, consumed: 1000 },
   });
