@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesTargetArgs } from "./kubernetes/args";
 import { declareDeployment } from "./kubernetes/deployment";
-import { declareExternalServices } from "./kubernetes/external";
+import { declareExternalServices, opensPorts } from "./kubernetes/external";
 import { objectMeta } from "./kubernetes/names";
 import { declareGuards } from "./kubernetes/guards";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
@@ -105,7 +105,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
 
   private outside(args: WorkloadArgs, port: string): string[] {
     const { published, number } = args.ports.find((each) => each.name === port) ?? {};
-    if (this.args.external !== "none" && args.volumes.length > 0 && published !== undefined) {
+    if (opensPorts(args, this.args) && published !== undefined) {
       return Array.from(
         { length: args.replicas },
         (_, index) => `${this.args.publishedHost}:${published + index}`,

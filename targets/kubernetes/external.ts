@@ -1,8 +1,17 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { WorkloadArgs } from "../target";
+import type { KubernetesTargetArgs } from "./args";
 import { type ControllerContext, objectOptions } from "./controller";
 import { podLabels } from "./names";
+
+/** Whether the published ports of a workload are opened: of a stateful one, where the target opens any. */
+export function opensPorts(
+  { volumes }: Pick<WorkloadArgs, "volumes">,
+  { external }: Pick<KubernetesTargetArgs, "external">,
+): boolean {
+  return external !== "none" && volumes.length > 0;
+}
 
 /**
  * Declares one Service a replica for each published port of a stateful workload, so that clients
@@ -13,7 +22,7 @@ export function declareExternalServices(
   args: WorkloadArgs,
   context: ControllerContext,
 ): pulumi.Resource[] {
-  if (context.external === "none" || args.volumes.length === 0) return [];
+  if (!opensPorts(args, context)) return [];
   const replicas = Array.from({ length: args.replicas }, (_, index) => index);
   return args.ports.flatMap(({ name: port, number, published, growsWithReplica }) =>
     published === undefined

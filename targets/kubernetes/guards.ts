@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type { Port, WorkloadArgs } from "../target";
 import { type ControllerContext, objectOptions } from "./controller";
+import { opensPorts } from "./external";
 import { podLabels } from "./names";
 
 type NetworkPolicySpec = kubernetes.types.input.networking.v1.NetworkPolicySpec;
@@ -15,7 +16,7 @@ export function declareGuards(name: string, args: WorkloadArgs, context: Control
   );
   new kubernetes.networking.v1.NetworkPolicy(
     name,
-    { metadata, spec: ingress(args, context.external !== "none" && args.volumes.length > 0) },
+    { metadata, spec: ingress(args, opensPorts(args, context)) },
     objectOptions(context),
   );
 }

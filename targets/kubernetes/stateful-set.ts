@@ -9,6 +9,7 @@ import {
   objectOptions,
 } from "./controller";
 import { podEnvironment } from "./environment";
+import { opensPorts } from "./external";
 import { podLabels } from "./names";
 import { podSpec } from "./pod";
 
@@ -36,9 +37,9 @@ export function declareStatefulSet(
   const secrets = declareSecret(name, args, context);
   const environment = podEnvironment(args, `${args.host}.${context.namespace}.svc`, (port) => {
     const { published } = args.ports.find((each) => each.name === port) ?? {};
-    return context.external === "none" || published === undefined
-      ? undefined
-      : { host: context.publishedHost, firstPort: published };
+    return opensPorts(args, context) && published !== undefined
+      ? { host: context.publishedHost, firstPort: published }
+      : undefined;
   });
   const controller = new kubernetes.apps.v1.StatefulSet(
     name,
