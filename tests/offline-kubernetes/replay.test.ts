@@ -1,11 +1,8 @@
-import { readRecording, recordings } from "./recording";
-import { replay } from "./replay";
+import { run } from "../e2e/support/command";
+import { readRecording, recordings } from "../offline/kubernetes/recording";
+import { replay } from "../offline/kubernetes/replay";
 
-// The recordings need a cluster, kubectl and the Pulumi CLI.
-const kubeconfig = process.env.REPLAY_KUBECONFIG;
-const kubectl = process.env.REPLAY_KUBECTL ?? "kubectl";
-const only = process.env.REPLAY_CASES?.split(",");
-const prefix = process.env.REPLAY_PREFIX ?? "replay-";
+const prefix = "replay-";
 
 // The official plugin named the Deployment's condition in one of two like errors; ours does always.
 // A kubeconfig that is no YAML is refused in the words of another YAML parser.
@@ -15,13 +12,19 @@ const acceptedDifferences: Readonly<Record<string, RegExp>> = {
     /k8s: no message .*failed to parse kubeconfig: yaml.*among .*failed to parse kubeconfig: /s,
 };
 
-const describeOnCluster = kubeconfig ? describe : describe.skip;
+// scripts/with-cluster says where the cluster is.
+const { TEST_KUBECONFIG: kubeconfig = "", TEST_KUBECTL: kubectl = "" } = process.env;
 
-describeOnCluster("the kubernetes stand-in does what the official plugin did", () => {
-  test.each(recordings.filter((name) => only?.includes(name) ?? true))(
+// What the recorded pods run: the images that `make tools` builds on a machine that cannot pull any.
+const images = ["kafka-lab/zookeeper:7.5.0", "kafka-lab/kafka:7.5.0"];
+
+beforeAll(() => run("offline/kubernetes/load", images), 120_000);
+
+describe("the kubernetes stand-in does what the official plugin did", () => {
+  test.each(recordings)(
     "%s",
     async (name) => {
-      const target = { kubeconfig: kubeconfig ?? "", kubectl, prefix };
+      const target = { kubeconfig, kubectl, prefix };
       const differences = await replay(readRecording(name, prefix), target);
       const accepted = acceptedDifferences[name];
       expect(differences.filter((difference) => !accepted?.test(difference))).toEqual([]);
