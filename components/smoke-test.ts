@@ -30,7 +30,7 @@ export class SmokeTest extends pulumi.ComponentResource {
         reach,
         messages: args.messages,
         brokers: replicas,
-        topics: args.seedTopics.topics.topics,
+        topics: args.seedTopics.topics.topics.apply(Object.keys),
         triggers: args.triggers,
       },
       {

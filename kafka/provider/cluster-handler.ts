@@ -11,6 +11,7 @@ interface ClusterInputs {
 /** Serves `kafka-platform:kafka:Cluster`. */
 export const clusterHandler: Handler<ClusterInputs, { readonly clusterId: string }> = {
   inputs: ["reach", "brokers", "instances"],
+  outputs: ["clusterId"],
   apply: async ({ reach, brokers }) => {
     const { clusterId } = await waitForCluster(reach, brokers);
     return { clusterId };
