@@ -1,4 +1,5 @@
 import type { Reach } from "../../targets/reach";
+import { refuseOtherCluster } from "../cluster-id";
 import { explain, openKafka, withAdmin } from "../connection";
 import { applyPlan } from "../topics/apply";
 import { readClusterTopics } from "../topics/cluster-topics";
@@ -26,8 +27,6 @@ export interface TopicsOutputs {
   readonly clusterId: string;
 }
 
-type State = TopicsInputs & TopicsOutputs;
-
 /** Serves `kafka-platform:kafka:Topics`. */
 export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
   inputs: ["reach", "topics", "brokers", "deleteTopics"],
@@ -44,7 +43,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
 
   preview: async (now, before, tell) => {
     const { plan, actual, clusterId } = await foresee(now, before?.topics);
-    if (clusterId !== undefined) refuseOtherCluster(now.reach, before, clusterId);
+    if (clusterId !== undefined) refuseOtherCluster(now.reach, before?.clusterId, clusterId);
     const lines = describePlan(plan, actual);
     if (clusterId === undefined && Object.keys(plan.create).length > 0) {
       lines.push("no broker answers now: a topic that is to be created is adopted if it exists");
@@ -56,7 +55,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
     withAdmin(await openKafka(now.reach), async (admin) => {
       const names = new Set(namesOf(now.topics, before?.topics));
       const cluster = await readClusterTopics(admin, (name) => names.has(name));
-      refuseOtherCluster(now.reach, before, cluster.clusterId);
+      refuseOtherCluster(now.reach, before?.clusterId, cluster.clusterId);
       const plan = planFor(now, before?.topics, cluster.topics);
       if (plan.problems.length > 0) throw new Error(plan.problems.join("\n"));
       // Partitions that are added get as many copies as the topic's others have by then.
@@ -76,7 +75,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
       const cluster = await withAdmin(kafka, (admin) =>
         readClusterTopics(admin, (name) => names.has(name)),
       );
-      refuseOtherCluster(state.reach, state, cluster.clusterId);
+      refuseOtherCluster(state.reach, state.clusterId, cluster.clusterId);
       return { ...state, topics: presentTopics(state.topics, cluster.topics) };
     } catch (error) {
       // A refresh has to get past a broker that is away: what comes next may be its repair.
@@ -116,16 +115,6 @@ function planFor(
 
 function namesOf(now: TopicDeclarations, previous: TopicDeclarations = {}): string[] {
   return [...new Set([...Object.keys(now), ...Object.keys(previous)])];
-}
-
-/** The guard against a state that belongs to another cluster than the one that answers. */
-function refuseOtherCluster(reach: Reach, state: State | undefined, clusterId: string): void {
-  if (!state || state.clusterId === clusterId) return;
-  throw new Error(
-    `The cluster at ${reach.addresses.join(", ")} has the id ${clusterId}, but the stack's topics are on ` +
-      `${state.clusterId}. If the brokers' data was dropped on purpose, remove this resource from the state ` +
-      "with `pulumi state delete` and run `pulumi up` again; nothing was changed.",
-  );
 }
 
 const linesShown = 100;

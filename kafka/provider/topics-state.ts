@@ -1,7 +1,8 @@
 import type { Reach } from "../../targets/reach";
 import { openKafka, withAdmin } from "../connection";
 import { readClusterTopics } from "../topics/cluster-topics";
-import { isInternalTopic, type TopicDeclarations } from "../topics/declaration";
+import type { TopicDeclarations } from "../topics/declaration";
+import { isListed } from "../topics/listing";
 import type { ActualTopics } from "../topics/plan";
 import { sameSetting } from "../topics/settings";
 import type { TopicsInputs, TopicsOutputs } from "./topics-handler";
@@ -38,7 +39,7 @@ function asDeclared(key: string, value: string, declared: string | undefined): s
 export async function importTopics(id: string): Promise<TopicsInputs & TopicsOutputs> {
   const { reach, names } = parseImportId(id);
   const cluster = await withAdmin(await openKafka(reach), (admin) =>
-    readClusterTopics(admin, (name) => names?.includes(name) ?? !isInternalTopic(name)),
+    readClusterTopics(admin, (name) => names?.includes(name) ?? isListed(name)),
   );
   const missing = names?.filter((name) => !cluster.topics[name]) ?? [];
   if (missing.length > 0) throw new Error(`The cluster has no topic ${missing.join(", ")}`);

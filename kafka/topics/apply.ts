@@ -7,7 +7,7 @@ import type { TopicPlan } from "./plan";
  * Topics in a request. Larger requests were no faster (docs/topics.md), and the brokers may
  * take longer than a request may last.
  */
-const batchSize = 100;
+const batchSize = 250;
 /** How long a broker may work on a request. */
 const timeout = 20000;
 
