@@ -55,15 +55,14 @@ export class KafkaProvider implements plugin.Provider {
     return this.make(type, urn, news, olds, preview);
   }
 
-  read(request: plugin.ReadRequest): Promise<plugin.ReadResult> {
-    const { type, id, outputs, urn } = request;
-    const { read, inputs, ...handler } = handlerOf(type);
+  read({ type, id, urn, outputs }: plugin.ReadRequest): Promise<plugin.ReadResult> {
+    const handler = handlerOf(type);
     return this.telling(urn, async (tell) => {
       const isImport = Object.keys(outputs).length === 0;
-      if (isImport && !handler.import) throw new Error(`${type} cannot be imported`);
-      const imported = isImport ? await handler.import?.(id) : undefined;
-      const state = imported ?? (await read?.(outputs, tell)) ?? outputs;
-      return { id, inputs: inputsOf(inputs, state) as Properties, outputs: state };
+      const state = isImport
+        ? await importedBy(handler, type, id)
+        : ((await handler.read?.(outputs, tell)) ?? outputs);
+      return { id, inputs: inputsOf(handler.inputs, state) as Properties, outputs: state };
     });
   }
 
@@ -110,4 +109,9 @@ function handlerOf(type: string): AnyHandler {
   const handler = handlers[type];
   if (!handler) throw new Error(`Unknown resource type ${type}`);
   return handler;
+}
+
+function importedBy(handler: AnyHandler, type: string, id: string): Promise<Properties> {
+  if (!handler.import) throw new Error(`${type} cannot be imported`);
+  return handler.import(id);
 }

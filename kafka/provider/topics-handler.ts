@@ -54,7 +54,8 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
   apply: async (now, before, tell) =>
     withAdmin(await openKafka(now.reach), async (admin) => {
       const names = new Set(namesOf(now.topics, before?.topics));
-      const cluster = await readClusterTopics(admin, (name) => names.has(name));
+      const expected = Object.keys(before?.topics ?? {});
+      const cluster = await readClusterTopics(admin, (name) => names.has(name), expected);
       refuseOtherCluster(now.reach, before?.clusterId, cluster.clusterId);
       const plan = planFor(now, before?.topics, cluster.topics);
       if (plan.problems.length > 0) throw new Error(plan.problems.join("\n"));
@@ -70,10 +71,10 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
 
   read: async (state, tell) => {
     try {
-      const names = new Set(Object.keys(state.topics));
+      const names = Object.keys(state.topics);
       const kafka = await openKafka(state.reach, { retry: { retries: 2 } });
       const cluster = await withAdmin(kafka, (admin) =>
-        readClusterTopics(admin, (name) => names.has(name)),
+        readClusterTopics(admin, (name) => name in state.topics, names),
       );
       refuseOtherCluster(state.reach, state.clusterId, cluster.clusterId);
       return { ...state, topics: presentTopics(state.topics, cluster.topics) };
@@ -100,7 +101,10 @@ async function foresee(
   now: TopicsInputs,
   previous: TopicDeclarations | undefined,
 ): Promise<{ plan: TopicPlan; actual: ActualTopics; clusterId: string | undefined }> {
-  const cluster = await peekAtTopics(now.reach, namesOf(now.topics, previous));
+  const cluster = await peekAtTopics({
+    reach: now.reach,
+    names: namesOf(now.topics, previous),
+  });
   const actual = cluster?.topics ?? previous ?? {};
   return { plan: planFor(now, previous, actual), actual, clusterId: cluster?.clusterId };
 }

@@ -1,6 +1,7 @@
 import { type Admin, ConfigResourceTypes, ConfigSource } from "kafkajs";
 import type { Assignment } from "./assignment";
 import type { ActualTopic, ActualTopics } from "./plan";
+import { lookUntil } from "./settled";
 
 /** A cluster and its topics at one moment: read once, and handed on to whoever asks. */
 export interface ClusterTopics {
@@ -17,15 +18,21 @@ export interface ClusterTopics {
  * Reads a cluster, in three requests whatever the number of topics.
  *
  * @param isWanted Which topics to read the settings of.
+ * @param expected Topics that were there the last time: they are waited for, for seconds. Default: none.
  */
 export async function readClusterTopics(
   admin: Admin,
   isWanted: (name: string) => boolean,
+  expected: readonly string[] = [],
 ): Promise<ClusterTopics> {
-  const [{ clusterId, brokers }, metadata] = await Promise.all([
-    admin.describeCluster(),
-    admin.fetchTopicMetadata(),
-  ]);
+  const { clusterId, brokers } = await admin.describeCluster();
+  const metadata = await lookUntil(
+    () => admin.fetchTopicMetadata(),
+    ({ topics }) => {
+      const names = new Set(topics.map(({ name }) => name));
+      return expected.every((name) => names.has(name));
+    },
+  );
   const assignments = new Map(
     metadata.topics.map(({ name, partitions }): [string, Assignment] => [
       name,

@@ -8,29 +8,32 @@ const deadlineMs = 5000;
 /** How long an answer is good for: a preview asks the same twice within a moment. */
 const freshMs = 5000;
 
-let last: { reach: Reach; names: readonly string[]; at: number; answer: Promise<Answer> };
 type Answer = ClusterTopics | undefined;
+
+interface Question {
+  readonly reach: Reach;
+  readonly names: readonly string[];
+}
+
+let last: { question: Question; at: number; answer: Promise<Answer> } | undefined;
 
 /**
  * Looks at a cluster's topics for a preview: undefined where no broker answers within seconds, which is
  * no error, for a preview must also work when the brokers are down or not there yet.
  *
- * @param names The topics whose settings to read.
+ * @param question How to reach the cluster, and the topics whose settings to read.
  */
-export function peekAtTopics(reach: Reach, names: readonly string[]): Promise<Answer> {
-  const isFresh = (last as typeof last | undefined) && Date.now() - last.at < freshMs;
-  if (isFresh && isDeepStrictEqual([last.reach, last.names], [reach, names])) return last.answer;
-  const nothing = pause(deadlineMs, undefined, { ref: false });
-  last = {
-    reach,
-    names,
-    at: Date.now(),
-    answer: Promise.race([read(reach, names), nothing]).catch(() => undefined),
-  };
+export function peekAtTopics(question: Question): Promise<Answer> {
+  const now = Date.now();
+  if (!last || now - last.at > freshMs || !isDeepStrictEqual(last.question, question)) {
+    const nothing = pause(deadlineMs, undefined, { ref: false });
+    const answer = Promise.race([read(question), nothing]).catch(() => undefined);
+    last = { question, at: now, answer };
+  }
   return last.answer;
 }
 
-async function read(reach: Reach, names: readonly string[]): Promise<ClusterTopics> {
+async function read({ reach, names }: Question): Promise<ClusterTopics> {
   const wanted = new Set(names);
   const kafka = await openKafka(reach, {
     connectionTimeout: 1500,

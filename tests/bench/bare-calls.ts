@@ -47,7 +47,7 @@ async function read(admin: Admin, names: readonly string[]): Promise<void> {
 }
 
 async function remove(admin: Admin, names: readonly string[]): Promise<void> {
-  for (const topics of batches(names)) await admin.deleteTopics({ topics, timeout });
+  await admin.deleteTopics({ topics: [...names], timeout });
 }
 
 function batches<Item>(items: readonly Item[]): Item[][] {
