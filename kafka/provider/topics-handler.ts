@@ -1,31 +1,14 @@
-import type { Reach } from "../../targets/reach";
+import { waitForCluster } from "../cluster";
 import { refuseOtherCluster } from "../cluster-id";
 import { explain, openKafka, withAdmin } from "../connection";
 import { applyPlan } from "../topics/apply";
 import { readClusterTopics } from "../topics/cluster-topics";
-import type { TopicDeclarations } from "../topics/declaration";
 import { describePlan } from "../topics/describe";
-import { peekAtTopics } from "../topics/peek";
-import { type ActualTopics, planTopics, type TopicPlan } from "../topics/plan";
 import { replicateTopics, undeclaredReplication } from "../topics/replication";
-import { differingInputs, type Handler, type Tell } from "./handler";
-import { diffTopics } from "./topics-diff";
+import type { Handler, Tell } from "./handler";
+import { diffInputs, foresee, namesOf, planFor } from "./topics-foresight";
+import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
 import { importTopics, presentTopics } from "./topics-state";
-
-/** Inputs of `kafka-platform:kafka:Topics`. */
-export interface TopicsInputs {
-  readonly reach: Reach;
-  readonly topics: TopicDeclarations;
-  /** Number of brokers, from which the copies of Kafka's own topics follow. */
-  readonly brokers: number;
-  /** Whether topics that are declared no more are deleted. Default, in older states: false. */
-  readonly deleteTopics?: boolean;
-}
-
-/** Outputs of `kafka-platform:kafka:Topics`. */
-export interface TopicsOutputs {
-  readonly clusterId: string;
-}
 
 /** Serves `kafka-platform:kafka:Topics`. */
 export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
@@ -51,12 +34,14 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
     report(lines, tell);
   },
 
-  apply: async (now, before, tell) =>
-    withAdmin(await openKafka(now.reach), async (admin) => {
+  apply: async (now, before, tell) => {
+    // A broker that is just coming back is worth waiting for.
+    const { clusterId } = await waitForCluster(now.reach, now.brokers);
+    refuseOtherCluster(now.reach, before?.clusterId, clusterId);
+    return withAdmin(await openKafka(now.reach), async (admin) => {
       const names = new Set(namesOf(now.topics, before?.topics));
       const expected = Object.keys(before?.topics ?? {});
       const cluster = await readClusterTopics(admin, (name) => names.has(name), expected);
-      refuseOtherCluster(now.reach, before?.clusterId, cluster.clusterId);
       const plan = planFor(now, before?.topics, cluster.topics);
       if (plan.problems.length > 0) throw new Error(plan.problems.join("\n"));
       // Partitions that are added get as many copies as the topic's others have by then.
@@ -66,8 +51,9 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
       });
       await applyPlan(admin, plan);
       report(describePlan(plan, cluster.topics), tell);
-      return { clusterId: cluster.clusterId };
-    }),
+      return { clusterId };
+    });
+  },
 
   read: async (state, tell) => {
     try {
@@ -87,39 +73,6 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
 
   import: importTopics,
 };
-
-function diffInputs(before: TopicsInputs, now: TopicsInputs) {
-  const settled = { ...before, deleteTopics: before.deleteTopics ?? false };
-  return {
-    ...differingInputs(["reach", "brokers", "deleteTopics"], settled, now),
-    ...diffTopics(before.topics, now.topics),
-  };
-}
-
-/** What would have to be done now, by the cluster if it answers, and else by the stack's state. */
-async function foresee(
-  now: TopicsInputs,
-  previous: TopicDeclarations | undefined,
-): Promise<{ plan: TopicPlan; actual: ActualTopics; clusterId: string | undefined }> {
-  const cluster = await peekAtTopics({
-    reach: now.reach,
-    names: namesOf(now.topics, previous),
-  });
-  const actual = cluster?.topics ?? previous ?? {};
-  return { plan: planFor(now, previous, actual), actual, clusterId: cluster?.clusterId };
-}
-
-function planFor(
-  { topics, deleteTopics = false }: TopicsInputs,
-  previous: TopicDeclarations | undefined,
-  actual: ActualTopics,
-): TopicPlan {
-  return planTopics({ declared: topics, actual, deleteTopics, ...(previous && { previous }) });
-}
-
-function namesOf(now: TopicDeclarations, previous: TopicDeclarations = {}): string[] {
-  return [...new Set([...Object.keys(now), ...Object.keys(previous)])];
-}
 
 const linesShown = 100;
 

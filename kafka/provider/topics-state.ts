@@ -5,7 +5,7 @@ import type { TopicDeclarations } from "../topics/declaration";
 import { isListed } from "../topics/listing";
 import type { ActualTopics } from "../topics/plan";
 import { sameSetting } from "../topics/settings";
-import type { TopicsInputs, TopicsOutputs } from "./topics-handler";
+import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
 
 /** The declared topics as they are now. Settings that were never declared are someone else's. */
 export function presentTopics(
