@@ -9,7 +9,7 @@ with_stack := scripts/with-stack $(STACK)
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh smoke connect status env tools check test test-kubernetes format clean
+.PHONY: help up preview destroy refresh smoke connect status topics-import env tools check test test-kubernetes bench-topics format clean
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
@@ -36,6 +36,9 @@ connect: ## open the addresses of a platform on Kubernetes on this machine, unti
 status: ## say where everything is
 	@$(with_stack) --keep-images -- $(typescript) scripts/status.ts
 
+topics-import: ## write the topics of a cluster to topics/STACK.yaml; FROM=host:port for another than the stack's, FILE=...
+	@$(if $(FROM),scripts/node-modules &&,$(with_stack) --keep-images --) $(typescript) scripts/topics-import.ts $(STACK) $(if $(FROM),--from $(FROM)) $(if $(FILE),--file $(FILE))
+
 env: ## print the settings for plain pulumi commands: eval "$(make -s env)"
 	@scripts/node-modules && $(typescript) scripts/setup.ts $(STACK)
 
@@ -51,6 +54,9 @@ test: ## everything, end to end on a real Docker engine
 test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects offline-kubernetes e2e-kubernetes
+
+bench-topics: ## measure creating, refreshing and deleting up to 1,000 topics beside bare calls and Kafka's own tool; about 20 minutes; SIZES=10,100
+	@$(if $(SIZES),SIZES=$(SIZES)) scripts/with-stack dev --tools-only -- $(typescript) tests/bench/topics.ts
 
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .

@@ -7,6 +7,9 @@ import { UserError } from "./user-error";
 /** The program; what it returns are the stack's outputs. */
 async function program() {
   const settings = readSettings(projectConfig());
+  for (const { path, message } of settings.warnings) {
+    void pulumi.log.warn(`kafka-platform:${path} ${message}`);
+  }
   const target = await createTarget(settings);
   const { broker, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
     target,

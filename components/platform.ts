@@ -68,7 +68,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     if (settings.kafkaUi) this.kafkaUi = this.declareKafkaUi(name, args);
     this.seedTopics = new SeedTopics(
       `${name}-topics`,
-      { broker: this.broker, topics: settings.topics },
+      { broker: this.broker, topics: settings.topics, deleteTopics: settings.deleteTopics },
       child,
     );
     if (settings.smokeTest)

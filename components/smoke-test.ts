@@ -30,7 +30,8 @@ export class SmokeTest extends pulumi.ComponentResource {
         reach,
         messages: args.messages,
         brokers: replicas,
-        topics: args.seedTopics.topics.topics,
+        // The engine keeps maps in no order.
+        topics: args.seedTopics.topics.topics.apply((topics) => Object.keys(topics).sort()),
         triggers: args.triggers,
       },
       {

@@ -3,6 +3,7 @@ import type { Admin } from "kafkajs";
 import type { Reach } from "../../targets/reach";
 import { openKafka } from "../connection";
 import { defaultReplicationFactor } from "../topics/declaration";
+import { lookUntil } from "../topics/settled";
 import { RecordingConsumer } from "./consumer";
 import { messageNumber, smokeMessages, verifyMessages } from "./messages";
 import { produce, type SentBatch } from "./producer";
@@ -78,7 +79,10 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
 }
 
 async function prepareTopics(admin: Admin, { topics, brokers }: SmokeOptions): Promise<void> {
-  const existing = new Set(await admin.listTopics());
+  const existing = await lookUntil(
+    async () => new Set(await admin.listTopics()),
+    (seen) => topics.every((name) => seen.has(name)),
+  );
   const missing = topics.filter((name) => !existing.has(name));
   if (missing.length > 0) throw new Error(`missing on the cluster: ${missing.join(", ")}`);
   if (existing.has(smokeTopic)) return;

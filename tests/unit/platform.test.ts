@@ -133,11 +133,17 @@ test("Kafka UI and the smoke test can be left out", async () => {
 
 test("the topics resource has every declared topic, complete", async () => {
   await deploy(
-    projectConfig({ topics: [{ name: "a.b.c", partitions: 4, config: { "retention.ms": 5 } }] }),
+    projectConfig({
+      topics: [{ name: "a.b.c", partitions: 4, config: { "retention.ms": 5 } }],
+      deleteTopics: true,
+    }),
   );
   const topics = registered.find(({ type }) => type === "kafka-platform:kafka:Topics");
   expect(topics?.inputs).toMatchObject({
     reach: { via: "direct", addresses: ["kafka:external"] },
     topics: { "a.b.c": { partitions: 4, replicationFactor: 1, config: { "retention.ms": "5" } } },
+    deleteTopics: true,
   });
+  const smokeRun = registered.find(({ type }) => type === "kafka-platform:kafka:SmokeRun");
+  expect(smokeRun?.inputs.topics).toEqual(["a.b.c"]);
 });

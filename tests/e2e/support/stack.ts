@@ -1,10 +1,13 @@
+import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parse, stringify } from "yaml";
-import { attempt, type CommandResult, docker, run } from "./command";
+import { attempt, type CommandResult, docker, root, run } from "./command";
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -111,6 +114,19 @@ export class TestStack {
     return this.pulumi("up", "--yes", "--skip-preview", ...flags);
   }
 
+  /** Runs a command of Pulumi, and kills it with all that it has started as soon as `when` holds. */
+  async kill(args: readonly string[], when: () => Promise<boolean>): Promise<void> {
+    const environment = { ...process.env, ...this.environment };
+    const child = spawn("pulumi", args, { cwd: root, env: environment, stdio: "ignore" });
+    const ended = once(child, "exit");
+    while (!(await when())) {
+      if (child.exitCode !== null) throw new Error(`pulumi ended with ${child.exitCode} before`);
+      await pause(200);
+    }
+    for (const pid of await descendants(child.pid ?? 0)) process.kill(pid, "SIGKILL");
+    await ended;
+  }
+
   /** What an `up` would do, apart from what stays the same. */
   async plan(): Promise<Step[]> {
     const { stdout } = await this.pulumi("preview", "--json");
@@ -162,6 +178,18 @@ export class TestStack {
       .map((name) => name.slice(this.prefix.length))
       .sort();
   }
+}
+
+/** A process and those that it has started. Pulumi gives each plugin a process group of its own. */
+async function descendants(pid: number): Promise<number[]> {
+  const { stdout } = await run("ps", ["-e", "-o", "pid=,ppid="]);
+  const pairs = stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] =>
+    pairs.flatMap(([child = 0, of]) => (of === parent ? [child, ...below(child)] : []));
+  return [pid, ...below(pid)];
 }
 
 /**

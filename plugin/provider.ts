@@ -1,0 +1,152 @@
+import type { Properties } from "./value";
+
+/** What a call says about the resource that it is about. */
+export interface ResourceIdentity {
+  readonly urn: string;
+  /** Type token, such as `docker:index/volume:Volume`. */
+  readonly type: string;
+  /** Logical name in the program. */
+  readonly name: string;
+}
+
+/** Why an input is refused. */
+export interface CheckFailure {
+  /** Property that is at fault; empty if the reason says it. */
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface CheckRequest extends ResourceIdentity {
+  /** Inputs of the last deployment; empty for a new resource. */
+  readonly olds: Properties;
+  readonly news: Properties;
+  /** Makes the same generated names for the same update. */
+  readonly randomSeed: Uint8Array;
+  /** Name that the user's autonaming settings ask for. */
+  readonly proposedName?: string;
+}
+
+export interface CheckResult {
+  readonly inputs: Properties;
+  readonly failures: readonly CheckFailure[];
+}
+
+export interface DiffRequest extends ResourceIdentity {
+  readonly id: string;
+  /** Outputs in the state. */
+  readonly olds: Properties;
+  readonly oldInputs: Properties;
+  /** Checked inputs. */
+  readonly news: Properties;
+  readonly ignoreChanges: readonly string[];
+}
+
+export type DiffKind =
+  "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
+
+export interface DiffResult {
+  /** By property path, such as `ports[0].external`. */
+  readonly detailedDiff: Readonly<Record<string, DiffKind>>;
+  readonly deleteBeforeReplace: boolean;
+  /** Properties that no update changes. */
+  readonly stables: readonly string[];
+  /** Whether paths, not just top-level properties, are named as what changed and what replaces. */
+  readonly reportPaths?: boolean;
+}
+
+export interface DiffConfigRequest {
+  readonly olds: Properties;
+  readonly news: Properties;
+}
+
+export interface DiffConfigResult {
+  /** Settings that changed. */
+  readonly changed: readonly string[];
+  /** Whether the resources that the provider made are to be replaced. */
+  readonly replace: boolean;
+}
+
+/** What every call that changes a resource may need to know. */
+export interface OperationRequest extends ResourceIdentity {
+  /** The user's time limit in seconds; 0 if there is none. */
+  readonly timeoutSeconds: number;
+  /** Names of the properties that are, or contain, a secret. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+export interface CreateRequest extends OperationRequest {
+  readonly inputs: Properties;
+  readonly preview: boolean;
+}
+
+export interface CreateResult {
+  /** Empty in a preview. */
+  readonly id: string;
+  readonly outputs: Properties;
+}
+
+export interface ReadRequest extends ResourceIdentity {
+  readonly id: string;
+  /** Inputs and outputs in the state; both empty for an import. */
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  /** Names of the properties that are, or contain, a secret. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+export interface ReadResult {
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+}
+
+export interface UpdateRequest extends OperationRequest {
+  readonly id: string;
+  readonly olds: Properties;
+  readonly oldInputs: Properties;
+  readonly news: Properties;
+  readonly preview: boolean;
+}
+
+export interface DeleteRequest extends ResourceIdentity {
+  readonly id: string;
+  readonly outputs: Properties;
+  /** The user's time limit in seconds; 0 if there is none. */
+  readonly timeoutSeconds: number;
+}
+
+/** A Pulumi resource provider, free of the wire format. Errors' messages reach the user as they are. */
+export interface Provider {
+  readonly version: string;
+  /** Returns what is wrong with the provider's own configuration. */
+  checkConfig(config: Properties): readonly CheckFailure[];
+  /** Without it the engine compares the configurations itself. */
+  diffConfig?(request: DiffConfigRequest): DiffConfigResult;
+  configure(config: Properties): Promise<void>;
+  check(request: CheckRequest): CheckResult | Promise<CheckResult>;
+  diff(request: DiffRequest): DiffResult | Promise<DiffResult>;
+  create(request: CreateRequest): Promise<CreateResult>;
+  /** Resolves to undefined when the resource is gone. */
+  read(request: ReadRequest): Promise<ReadResult | undefined>;
+  update(request: UpdateRequest): Promise<Properties>;
+  delete(request: DeleteRequest): Promise<void>;
+}
+
+/** A resource exists but is not as it should be: it goes into the state together with the reason. */
+export class InitializationError extends Error {
+  readonly reasons: readonly string[];
+
+  /**
+   * @param message What is wrong; one reason each if it is a list.
+   * @param inputs What the state is to hold as inputs; those of the request if it is left out.
+   */
+  constructor(
+    message: string | readonly string[],
+    readonly id: string,
+    readonly outputs: Properties,
+    readonly inputs?: Properties,
+  ) {
+    super(typeof message === "string" ? message : message.join("\n"));
+    this.reasons = typeof message === "string" ? [message] : message;
+  }
+}
