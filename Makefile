@@ -2,6 +2,10 @@
 
 # The stack, one for each Pulumi.<stack>.yaml.
 STACK ?= dev
+# What a change is compared with: the branch that it is to be merged into.
+BASE ?= origin/main
+# Where the comment on a preview, or the report of a drift, is written.
+OUTPUT ?= .local/review/$(STACK).md
 # Further flags of the Pulumi command, such as ARGS=--refresh.
 ARGS ?=
 
@@ -10,6 +14,7 @@ typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
 .PHONY: help up preview destroy refresh smoke status env tools check test test-kubernetes format clean
+.PHONY: preview-comment post-comment review environments drift report-drift record-previews
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
@@ -33,6 +38,24 @@ smoke: ## run the smoke test on the running platform
 status: ## say where everything is
 	@$(with_stack) --keep-images -- $(typescript) scripts/status.ts
 
+preview-comment: ## say in Markdown what this branch changes in a stack, compared with BASE=origin/main
+	@$(with_stack) --tools-only --without-images -- $(typescript) scripts/preview-comment/review.ts $(STACK) $(BASE) $(OUTPUT)
+
+post-comment: ## in a CI job: post what preview-comment said, in place of what it said before
+	@scripts/node-modules && $(typescript) scripts/forge/main.ts comment $(OUTPUT)
+
+review: ## in a CI job: preview-comment and post-comment for every environment that this branch touches
+	@scripts/node-modules && $(typescript) scripts/preview-comment/each.ts $(BASE)
+
+environments: ## list the environments that this branch touches, compared with BASE=origin/main
+	@scripts/node-modules && $(typescript) scripts/environments/main.ts $(BASE)
+
+drift: ## say in Markdown how the deployed stack differs from what is declared
+	@$(with_stack) --keep-images -- $(typescript) scripts/preview-comment/drift.ts $(STACK) $(OUTPUT)
+
+report-drift: ## in a CI job: keep one issue open as long as there is drift
+	@scripts/node-modules && $(typescript) scripts/forge/main.ts issue $(OUTPUT) 'Drift in $(STACK)'
+
 env: ## print the settings for plain pulumi commands: eval "$(make -s env)"
 	@scripts/node-modules && $(typescript) scripts/setup.ts $(STACK)
 
@@ -48,6 +71,10 @@ test: ## everything, end to end on a real Docker engine
 test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects e2e-kubernetes
+
+record-previews: ## record anew the previews by which the comments are tested: all, or CASES='topics secret'
+	@scripts/with-stack staging --tools-only -- true
+	@scripts/with-stack dev --tools-only -- $(typescript) tests/preview-comment/record.ts $(CASES)
 
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .

@@ -73,6 +73,19 @@ export class TestStack {
     writeFileSync(this.configFile, stringify({ ...kept, config: Object.fromEntries(config) }));
   }
 
+  /** Sets a secret value of the configuration, encrypted by the stack's passphrase. */
+  async setSecret(key: string, value: string): Promise<void> {
+    // Pulumi writes the value beside the Pulumi.yaml that it finds, in a file of its own.
+    const args = ["config", "set", "--secret", `kafka-platform:${key}`, value];
+    await run("pulumi", ["-C", this.folder, ...args], {
+      ...this.environment,
+      PULUMI_OPTION_CONFIG_FILE: undefined,
+    });
+    const file = path.join(this.folder, `Pulumi.${this.name}.yaml`);
+    const { config } = parse(readFileSync(file, "utf8")) as { config: Config };
+    this.configure({ [key]: config[`kafka-platform:${key}`] });
+  }
+
   /** A value of the configuration. */
   get(key: string): unknown {
     return this.config[key];
