@@ -6,6 +6,8 @@ STACK ?= dev
 BASE ?= origin/main
 # Where the comment on a preview, or the report of a drift, is written.
 OUTPUT ?= .local/review/$(STACK).md
+# What a new environment is like.
+FROM ?= dev
 # Further flags of the Pulumi command, such as ARGS=--refresh.
 ARGS ?=
 
@@ -13,8 +15,8 @@ with_stack := scripts/with-stack $(STACK)
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh smoke status env tools check test test-kubernetes format clean
-.PHONY: preview-comment post-comment review environments drift report-drift record-previews
+.PHONY: help up preview destroy refresh recover smoke status env tools check test test-kubernetes format clean
+.PHONY: preview-comment post-comment review environments new-env drift report-drift record-previews export-state-fixture
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
@@ -26,11 +28,14 @@ up: ## deploy the platform, prove that it works, and say where everything is
 preview: ## say what `make up` would change, and change nothing
 	@$(with_stack) -- pulumi preview $(ARGS)
 
-destroy: ## take the platform away; volumes stay unless the stack says otherwise
-	@$(with_stack) --keep-images -- sh -c 'pulumi destroy --yes --skip-preview $(ARGS) && scripts/engine stop --if-idle'
+destroy: ## take the platform away, and say where its data is; it stays unless the stack says otherwise
+	@$(with_stack) --keep-images -- sh -c '$(typescript) scripts/destroy.ts $(ARGS) && scripts/engine stop --if-idle'
 
 refresh: ## look for what was changed outside Pulumi
 	@$(with_stack) --keep-images -- pulumi refresh --yes --skip-preview $(ARGS)
+
+recover: ## bring a platform back, whatever interrupted or damaged it
+	@$(with_stack) -- $(typescript) scripts/recover/main.ts
 
 smoke: ## run the smoke test on the running platform
 	@$(with_stack) --keep-images -- $(typescript) scripts/smoke.ts
@@ -49,6 +54,9 @@ review: ## in a CI job: preview-comment and post-comment for every environment t
 
 environments: ## list the environments that this branch touches, compared with BASE=origin/main
 	@scripts/node-modules && $(typescript) scripts/environments/main.ts $(BASE)
+
+new-env: ## make the file of a new environment: NAME=qa, like FROM=dev, fit for production with PRODUCTION=true
+	@scripts/node-modules && $(typescript) scripts/environments/new.ts $(NAME) --from $(FROM) $(if $(filter true,$(PRODUCTION)),--production)
 
 drift: ## say in Markdown how the deployed stack differs from what is declared
 	@$(with_stack) --keep-images -- $(typescript) scripts/preview-comment/drift.ts $(STACK) $(OUTPUT)
@@ -75,6 +83,9 @@ test-kubernetes: ## the Kubernetes target on a real single-node cluster, which i
 record-previews: ## record anew the previews by which the comments are tested: all, or CASES='topics secret'
 	@scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/preview-comment/record.ts $(CASES)
+
+export-state-fixture: ## at the end of a release: keep the state that it leaves, for the test of upgrades; TARGET=docker
+	@scripts/with-stack dev --tools-only -- $(typescript) tests/upgrade/export.ts $(TARGET)
 
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .

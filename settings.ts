@@ -1,5 +1,6 @@
 import { defaultReplicationFactor, type TopicDeclarations } from "./kafka/topics/declaration";
-import { formatPath, type Problem, SettingsError } from "./settings/problems";
+import { describeProblem, formatPath, type Problem, SettingsError } from "./settings/problems";
+import { isDataProtected, productionFindings } from "./settings/production";
 import { rules, type WellFormed } from "./settings/rules";
 import { schema, type Values, wellFormedTopics } from "./settings/schema";
 
@@ -9,14 +10,19 @@ export { SettingsError } from "./settings/problems";
 export interface Settings extends Omit<Values, "topics"> {
   /** The declared topics by name, with every default filled in. */
   readonly topics: TopicDeclarations;
+  /** Whether data must be guarded against being destroyed. */
+  readonly protectData: boolean;
+  /** What is deployed all the same, but should be known: a line each. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Reads the project's configuration as Pulumi gives it: keys without their namespace, and values as text.
  *
+ * @param stack Name of the stack. Default: none, which no `destroyData` repeats.
  * @throws SettingsError that lists every problem at once.
  */
-export function readSettings(config: Readonly<Record<string, string>>): Settings {
+export function readSettings(config: Readonly<Record<string, string>>, stack = ""): Settings {
   const problems: Problem[] = unknownKeys(config);
   const values: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(schema)) {
@@ -33,12 +39,20 @@ export function readSettings(config: Readonly<Record<string, string>>): Settings
     }
   }
   const wellFormed = { ...values, topics: wellFormedTopics(config.topics) } as WellFormed;
-  problems.push(...Object.values(rules).flatMap((rule) => rule(wellFormed)));
+  const production = productionFindings(wellFormed, stack);
+  problems.push(
+    ...Object.values(rules).flatMap((rule) => rule(wellFormed)),
+    ...production.problems,
+  );
   if (problems.length > 0) throw new SettingsError(problems);
-  return complete(values as Values);
+  return {
+    ...complete(values as Values),
+    protectData: isDataProtected(wellFormed, stack),
+    warnings: production.warnings.map(describeProblem),
+  };
 }
 
-function complete({ topics, ...values }: Values): Settings {
+function complete({ topics, ...values }: Values): Omit<Settings, "protectData" | "warnings"> {
   const declarations = topics.map(({ name, partitions, replicationFactor, config }) => [
     name,
     {

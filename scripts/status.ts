@@ -1,3 +1,4 @@
+import type { DataPlaces } from "../components/platform";
 import type { SmokeResult } from "../kafka/smoke/result";
 import { UserError } from "../user-error";
 import { readStackOutputs, type StackOutputs } from "./stack-outputs";
@@ -8,6 +9,7 @@ export function describe(outputs: StackOutputs): string {
     ["Kafka", `${outputs.bootstrap}  (from other containers: ${outputs.bootstrapInside})`],
     ["ZooKeeper", `${outputs.zookeeper}  (from other containers: ${outputs.zookeeperInside})`],
     ["Kafka UI", outputs.kafkaUi],
+    ...(outputs.data ? [dataRow(outputs.data)] : []),
     ["Topics", outputs.topics.length === 0 ? "none declared" : outputs.topics.join(", ")],
     [
       "Smoke test",
@@ -17,6 +19,10 @@ export function describe(outputs: StackOutputs): string {
     ],
   ];
   return rows.map(([name, text]) => `${name.padEnd(12)}${text}`).join("\n");
+}
+
+function dataRow({ places, atDestroy }: DataPlaces): [string, string] {
+  return ["Data", `${places.join(", ")}  (${atDestroy} by destroy)`];
 }
 
 /** The result of a smoke test in a line. */

@@ -59,6 +59,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         ),
         // The volumes would go with it.
         retainOnDelete: args.retainNamespace,
+        protect: args.protectNamespace,
       },
     );
     this.registerOutputs({ namespace: this.namespace.metadata.name });
@@ -85,6 +86,12 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     return {
       instances,
       resources: [controller, ...external],
+      // What a StatefulSet names the claims of its pods.
+      storage: args.volumes.flatMap((volume) =>
+        this.hosts(args.host, args.replicas).map(
+          (_, index) => `${volume.name}-${args.host}-${index}`,
+        ),
+      ),
       outside: (port) => this.outside(args, port),
     };
   }
@@ -111,8 +118,16 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         (_, index) => `${this.args.publishedHost}:${published + index}`,
       );
     }
-    const context = this.args.context && ` --context ${this.args.context}`;
-    const forward = `kubectl${context} -n ${this.args.namespace} port-forward service/${args.host}`;
+    const forward = `${this.kubectl()} -n ${this.args.namespace} port-forward service/${args.host}`;
     return [`${forward} ${published ?? number}:${number}`];
+  }
+
+  /** The claims go with their namespace, which a destroy leaves where it leaves data. */
+  removal(): string {
+    return `${this.kubectl()} delete namespace ${this.args.namespace}`;
+  }
+
+  private kubectl(): string {
+    return `kubectl${this.args.context && ` --context ${this.args.context}`}`;
   }
 }

@@ -22,7 +22,7 @@ const service: WorkloadArgs = {
     { name: "open", number: 81, clients: "any" },
     { name: "peer", number: 82 },
   ],
-  volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: true }],
+  volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: true, protect: false }],
 };
 
 async function deploy(
@@ -35,6 +35,7 @@ async function deploy(
     context: "",
     kubeconfig: "",
     retainNamespace: true,
+    protectNamespace: false,
     storageClass: "",
     external: "none",
     publishedHost: "edge",
@@ -132,7 +133,9 @@ test("the StatefulSet has a headless Service, one claim a volume, and pods that 
 });
 
 test("data that is not retained goes with the StatefulSet", async () => {
-  await deploy({ volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: false }] });
+  await deploy({
+    volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: false, protect: false }],
+  });
   expect(objects("StatefulSet")["test-web"]?.spec.persistentVolumeClaimRetentionPolicy).toEqual({
     whenDeleted: "Delete",
     whenScaled: "Retain",

@@ -1,10 +1,12 @@
+import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
-import { attempt, type CommandResult, docker, run } from "./command";
+import type { DirectReach } from "../../../targets/reach";
+import { attempt, type CommandResult, docker, root, run } from "./command";
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -106,8 +108,50 @@ export class TestStack {
     return run("pulumi", args, this.environment);
   }
 
+  /** Runs one of the project's scripts on the stack, as `make` does. */
+  make(script: string, ...args: string[]): Promise<CommandResult> {
+    const node = ["--require", "sucrase/register/ts", script, ...args];
+    return attempt("node", node, this.environment);
+  }
+
   up(...flags: string[]): Promise<CommandResult> {
     return this.pulumi("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  /**
+   * Begins an `up` and kills it, with all that it started, once it has printed what matches.
+   *
+   * @returns What it had printed; undefined where it ended before.
+   */
+  killUp(when: RegExp, delayMilliseconds = 0): Promise<string | undefined> {
+    const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], {
+      cwd: root,
+      env: { ...process.env, ...this.environment },
+      // A process group of its own, so that no plugin outlives it.
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let [printed, isKilled] = ["", false];
+    const read = (data: Buffer) => {
+      printed += data.toString();
+      if (isKilled || !when.test(printed)) return;
+      isKilled = true;
+      setTimeout(() => child.pid && process.kill(-child.pid, "SIGKILL"), delayMilliseconds);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (_code, signal) => resolve(signal === "SIGKILL" ? printed : undefined));
+    });
+  }
+
+  /** How clients on this machine reach the brokers. */
+  get reach(): DirectReach {
+    const first = Number(this.config.brokerPort);
+    const brokers = Number(this.config.brokers ?? 1);
+    const addresses = Array.from({ length: brokers }, (_, index) => `localhost:${first + index}`);
+    return { via: "direct", addresses };
   }
 
   /** What an `up` would do, apart from what stays the same. */
@@ -121,6 +165,13 @@ export class TestStack {
         type: urn.split("::")[2]?.split("$").at(-1) ?? "",
         name: urn.split("::")[3] ?? "",
       }));
+  }
+
+  /** Puts another state in place of the stack's. */
+  async importState(state: object): Promise<void> {
+    const file = path.join(this.folder, "state.json");
+    writeFileSync(file, JSON.stringify(state));
+    await this.pulumi("stack", "import", "--file", file);
   }
 
   async outputs(): Promise<Record<string, unknown>> {
