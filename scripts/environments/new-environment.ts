@@ -53,6 +53,12 @@ export function newEnvironment({ name, from, production, environments, project }
     }
   }
   order(document, defaults);
+  // What the other file says of itself is not true of this one.
+  if (isMap(document.contents)) {
+    const first = document.contents.items[0]?.key;
+    document.contents.commentBefore = undefined;
+    if (isScalar(first)) first.commentBefore = undefined;
+  }
   document.commentBefore =
     ` The environment ${name}, made like ${from}.\n` +
     " What is not said here is a default of Pulumi.yaml.";

@@ -294,3 +294,9 @@ test("without open ports a person is told what to run", async () => {
   ]);
   expect(kubernetes.hosts("web", 2)).toEqual(["web-0.web.lab.svc", "web-1.web.lab.svc"]);
 });
+
+test("the storage of a workload is the claims of its pods, which go with their namespace", async () => {
+  const { kubernetes, workload } = await deploy({ replicas: 2 }, { context: "edge" });
+  expect(workload.storage).toEqual(["data-web-0", "data-web-1"]);
+  expect(kubernetes.removal()).toBe("kubectl --context edge delete namespace lab");
+});

@@ -25,6 +25,12 @@ function make(name: string, from: string, production = false, others = environme
   return { text, settings, keys: values.map(([key]) => key) };
 }
 
+test("what the other file says of itself is left there, and what it says of its topics is kept", () => {
+  const { text } = make("qa", "dev");
+  expect(text).toMatch(/^# The environment qa, made like dev\.\n.*\n\nconfig:/);
+  expect(text).toContain("# Payments are kept for thirty days");
+});
+
 test("one like dev has its topics, and names and ports of its own", () => {
   const { settings } = make("qa", "dev");
   expect(settings).toMatchObject({
