@@ -1,5 +1,5 @@
 import type { Comparison, Operation } from "./changes";
-import { named, order, type Row, sorted, table } from "./table";
+import { atMost, named, order, type Row, sorted, table } from "./table";
 import { isTopics, topicChanges } from "./topics";
 import { warnings } from "./warnings";
 
@@ -13,6 +13,8 @@ export interface Subject {
 
 /** Checks that run again when something that they depend on changes. */
 const proofs = ["kafka-platform:kafka:Cluster", "kafka-platform:kafka:SmokeRun"];
+const mostWarnings = 50;
+
 /** The marker by which the comment of a stack is found again: invisible in the rendered comment. */
 export function marker(stack: string): string {
   return `<!-- kafka-platform preview: ${stack} -->`;
@@ -48,7 +50,9 @@ function findings(comparison: Comparison, rows: readonly Row[]): string[] {
   const loud = warnings(comparison);
   return [
     `**${summary(comparison)}**`,
-    ...(loud.length > 0 ? [["> [!CAUTION]", ...loud.map((line) => `> - ${line}`)].join("\n")] : []),
+    ...(loud.length > 0
+      ? [["> [!CAUTION]", ...atMost(mostWarnings, loud).map((line) => `> - ${line}`)].join("\n")]
+      : []),
     ...(rows.length > 0 ? [table(rows)] : []),
     ...(again.length > 0 ? [`Runs again: ${again.map(named).join(", ")}.`] : []),
   ];

@@ -20,7 +20,10 @@ const marks: Readonly<Record<Operation, string>> = {
 /** Operations in the order in which a reviewer reads of them. */
 export const order: readonly Operation[] = ["deleted", "replaced", "changed", "created"];
 const longestValue = 120;
+// A comment has a longest length: 65,536 characters on GitHub.
 const mostRows = 100;
+const mostDifferences = 20;
+const mostCharacters = 40_000;
 
 /** What holds data first, then what takes something away. */
 export function sorted(rows: readonly Row[]): Row[] {
@@ -39,16 +42,26 @@ export function named({ type, name }: Pick<Change, "type" | "name">): string {
   return `${kindOf(type)} \`${name}\``;
 }
 
-/** A table in Markdown. */
+/** A table in Markdown, as much of it as a comment can hold. */
 export function table(rows: readonly Row[]): string {
-  const lines = rows.slice(0, mostRows).map((row) => {
+  let left = mostCharacters;
+  const lines = rows.slice(0, mostRows).flatMap((row) => {
     const { operation, differences, pending } = row;
-    const properties = differences.map(difference).join("<br>");
-    return `| ${marks[operation]} | ${named(row)}${pending ? " (pending)" : ""} | ${properties} |`;
+    const properties = atMost(mostDifferences, differences.map(difference)).join("<br>");
+    const line = `| ${marks[operation]} | ${named(row)}${pending ? " (pending)" : ""} | ${properties} |`;
+    left -= line.length;
+    return left < 0 ? [] : [line];
   });
-  const left = rows.length - lines.length;
-  if (left > 0) lines.push(`| | and ${left} more | |`);
+  const others = rows.length - lines.length;
+  if (others > 0) lines.push(`| | and ${others} more | |`);
   return ["| | what | properties that differ |", "| --- | --- | --- |", ...lines].join("\n");
+}
+
+/** The first lines of a list, and how many there are more. */
+export function atMost(count: number, lines: readonly string[]): readonly string[] {
+  return lines.length <= count
+    ? lines
+    : [...lines.slice(0, count), `and ${lines.length - count} more`];
 }
 
 function difference({ path, before, after }: Difference): string {

@@ -36,7 +36,7 @@ export class OwnEngine {
   /** Ends it: as the machine's shutdown does, or as a crash does. */
   async stop(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     const { process } = this;
-    if (!process || process.exitCode !== null) return;
+    if (process?.exitCode !== null) return;
     const ended = new Promise((resolve) => process.once("exit", resolve));
     process.kill(signal);
     await ended;

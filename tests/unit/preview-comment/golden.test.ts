@@ -55,3 +55,32 @@ test("a base that cannot be previewed is said, and no change is made up", () => 
   expect(markdown).toContain("**The preview of the base fails.**");
   expect(markdown).not.toContain("created");
 });
+
+test("a thousand topics that go, and texts that would break a table, stay within a comment", () => {
+  const odd = `a|b\`c\n<!-- d --> @team ${"x".repeat(300)}`;
+  const state = (topics: object) => ({
+    urn: "urn:pulumi:review::kafka-platform::kafka-platform:kafka:Topics::platform-topics",
+    type: "kafka-platform:kafka:Topics",
+    custom: true,
+    inputs: { topics },
+  });
+  const config = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`key${index}`, odd]));
+  const many = Array.from({ length: 1000 }, (_, index): [string, object] => [
+    `a.b.${index}`,
+    { config },
+  ]);
+  const preview = (topics: object) =>
+    JSON.stringify({ steps: [{ op: "create", urn: state({}).urn, newState: state(topics) }] });
+  for (const [before, after] of [
+    [Object.fromEntries(many), {}],
+    [{}, Object.fromEntries(many)],
+    [{ one: {} }, { one: { config } }],
+  ] as const) {
+    const { markdown } = makeComment(subject, preview(before), preview(after));
+    expect(markdown.length).toBeLessThan(65_536);
+    expect(markdown.match(/<!--/g)).toHaveLength(1);
+    for (const row of markdown.split("\n").filter((line) => line.startsWith("|"))) {
+      expect(row.match(/\|/g)).toHaveLength(4);
+    }
+  }
+});
