@@ -16,7 +16,7 @@ typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
 .PHONY: help up preview destroy refresh recover smoke status env tools check test test-kubernetes format clean
-.PHONY: preview-comment post-comment review environments new-env drift report-drift record-previews export-state-fixture
+.PHONY: preview-comment post-comment review environments new-env drift report-drift record-previews export-state-fixture test-recovery
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
@@ -86,6 +86,9 @@ record-previews: ## record anew the previews by which the comments are tested: a
 
 export-state-fixture: ## at the end of a release: keep the state that it leaves, for the test of upgrades; TARGET=docker
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/upgrade/export.ts $(TARGET)
+
+test-recovery: ## every fault that docs/recovery.md names, on a real engine, counting messages; about 20 minutes
+	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects recovery --runInBand
 
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .

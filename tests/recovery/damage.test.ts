@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { BookKeeper, type Count } from "./support/books";
-import { docker } from "./support/command";
-import { TestStack } from "./support/stack";
+import { BookKeeper, type Count } from "./books";
+import { docker } from "../e2e/support/command";
+import { TestStack } from "../e2e/support/stack";
 
 // What goes wrong on a running platform, and the one command that brings it back: `make recover`. A
 // producer keeps books through each fault. Each test stands on the ones before it.

@@ -3,7 +3,7 @@ import { mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { attempt, run } from "../support/command";
+import { attempt, run } from "../../e2e/support/command";
 
 /**
  * A Docker engine of a test's own, with sockets, data and processes apart from the machine's: to be

@@ -1,5 +1,5 @@
-import { BookKeeper } from "./support/books";
-import { TestStack } from "./support/stack";
+import { BookKeeper } from "./books";
+import { TestStack } from "../e2e/support/stack";
 
 // A broker that never gets ready: no later `up` may report success before it is, and once its
 // configuration is mended, one command brings it back. It waits out the deadlines of real waits.

@@ -1,5 +1,5 @@
-import { BookKeeper } from "./support/books";
-import { TestStack } from "./support/stack";
+import { BookKeeper } from "./books";
+import { TestStack } from "../e2e/support/stack";
 
 // `pulumi up` killed, with SIGKILL and all that it had started, while it makes each thing; each time the
 // one command brings the platform up, with every message that earlier ones acknowledged.

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { BookKeeper } from "./support/books";
-import { docker, run } from "./support/command";
-import { TestStack } from "./support/stack";
+import { BookKeeper } from "./books";
+import { docker, run } from "../e2e/support/command";
+import { TestStack } from "../e2e/support/stack";
 
 // The volume of the broker runs full under load, is made bigger, and the platform comes back. The volume
 // is a small file system in memory that the test mounts, which takes root on Linux, with the engine on

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { BookKeeper } from "../support/books";
-import { run } from "../support/command";
-import { TestStack } from "../support/stack";
+import { BookKeeper } from "../books";
+import { run } from "../../e2e/support/command";
+import { TestStack } from "../../e2e/support/stack";
 import { OwnEngine } from "./own-engine";
 
 // Run in a network namespace of its own: a platform on an engine that is restarted under a producer.
@@ -44,7 +44,10 @@ async function scenario(): Promise<void> {
   }
 }
 
-scenario().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+scenario()
+  .then(() => process.exit(0))
+  .catch((error: unknown) => {
+    console.error(error);
+    // The producer may still be at it.
+    process.exit(1);
+  });

@@ -1,5 +1,5 @@
-import type { Count } from "./support/books";
-import { run } from "./support/command";
+import type { Count } from "./books";
+import { run } from "../e2e/support/command";
 
 // The Docker engine ends, as with the machine and as in a crash, and starts again: a second engine, so
 // that the machine's own is left alone. It takes root on Linux, and dockerd.
@@ -12,7 +12,7 @@ const mayMakeNamespaces = process.platform === "linux" && process.getuid?.() ===
       "node",
       "--require",
       "sucrase/register/ts",
-      "tests/e2e/engine-restart/scenario.ts",
+      "tests/recovery/engine-restart/scenario.ts",
     ];
     const { stdout } = await run("unshare", ["--net", ...node]);
     const restarts = stdout
