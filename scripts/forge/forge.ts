@@ -40,13 +40,6 @@ export function chooseForge(environment: NodeJS.ProcessEnv): Forge {
   if (environment.CI_PROJECT_ID) return gitLab(environment);
   throw new UserError(
     "This is no job of GitHub Actions (GITHUB_REPOSITORY is not set) nor of GitLab CI (CI_PROJECT_ID " +
-      "is not set); without `make`'s POST the text is only printed.",
+      "is not set): only there is something to post to.",
   );
-}
-
-/** A value of the environment that must be there. */
-export function required(environment: NodeJS.ProcessEnv, name: string, what: string): string {
-  const value = environment[name];
-  if (!value) throw new UserError(`${name} is not set: it is ${what}.`);
-  return value;
 }

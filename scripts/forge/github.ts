@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type Forge, type Note, required } from "./forge";
-import { listAll, type Rest, send } from "./rest";
+import type { Forge, Note } from "./forge";
+import { listAll, required, type Rest, send } from "./rest";
 
 interface GitHubNote {
   readonly id: number;

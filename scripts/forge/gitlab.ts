@@ -1,5 +1,5 @@
-import { type Forge, required } from "./forge";
-import { listAll, type Rest, send } from "./rest";
+import type { Forge } from "./forge";
+import { listAll, required, type Rest, send } from "./rest";
 
 /** GitLab, by the environment of a job of GitLab CI and a project access token in GITLAB_TOKEN. */
 export function gitLab(environment: NodeJS.ProcessEnv): Forge {

@@ -58,3 +58,10 @@ function hint(status: number): string {
     ? "\nThe job's token may not do this: docs/review.md says what it needs."
     : "";
 }
+
+/** A value of the environment that must be there. */
+export function required(environment: NodeJS.ProcessEnv, name: string, what: string): string {
+  const value = environment[name];
+  if (!value) throw new UserError(`${name} is not set: it is ${what}.`);
+  return value;
+}
