@@ -6,12 +6,10 @@ import { UserError } from "./user-error";
 
 /** The program; what it returns are the stack's outputs. */
 async function program() {
-  const settings = readSettings(projectConfig());
-  for (const { path, message } of settings.warnings) {
-    void pulumi.log.warn(`kafka-platform:${path} ${message}`);
-  }
+  const settings = readSettings(projectConfig(), pulumi.getStack());
+  for (const warning of settings.warnings) void pulumi.log.warn(warning);
   const target = await createTarget(settings);
-  const { broker, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
+  const { broker, data, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
     target,
     settings,
   });
@@ -29,6 +27,7 @@ async function program() {
     // How `make smoke` gets there: it may hold a kubeconfig, and is a secret then.
     reach: broker.reach,
     clusterId: broker.cluster.clusterId,
+    data,
     topics: Object.keys(settings.topics),
     smokeTest: smokeResult ?? "not run: kafka-platform:smokeTest is false",
   };

@@ -10,9 +10,10 @@ function suite(name) {
 
 /** @type {import("jest").Config} */
 export default {
-  projects: ["unit", "offline", "scripts", "e2e", "offline-kubernetes", "e2e-kubernetes"].map(
-    suite,
-  ),
+  projects: [
+    ...["unit", "offline", "scripts", "e2e", "recovery"],
+    ...["offline-kubernetes", "e2e-kubernetes"],
+  ].map(suite),
   // Steps of an end-to-end test wait for real containers.
   testTimeout: 300_000,
 };

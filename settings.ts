@@ -1,6 +1,7 @@
 import { defaultReplicationFactor, type TopicDeclaration } from "./kafka/topics/declaration";
 import type { TopicDeclarations } from "./kafka/topics/declaration";
-import { formatPath, type Problem, SettingsError } from "./settings/problems";
+import { describeProblem, formatPath, type Problem, SettingsError } from "./settings/problems";
+import { isDataProtected, productionFindings } from "./settings/production";
 import { advice, rules, type WellFormed } from "./settings/rules";
 import { schema, type Values } from "./settings/schema";
 import { type Topic, topicList, wellFormedTopics } from "./settings/topics";
@@ -12,16 +13,19 @@ export { SettingsError } from "./settings/problems";
 export interface Settings extends Omit<Values, "topics" | "topicDefaults"> {
   /** The declared topics by name, with every default filled in. */
   readonly topics: TopicDeclarations;
-  /** What is better done otherwise and does not stop a deployment. */
-  readonly warnings: readonly Problem[];
+  /** Whether data must be guarded against being destroyed. */
+  readonly protectData: boolean;
+  /** What is deployed all the same, but should be known: a line each. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Reads the project's configuration as Pulumi gives it: keys without their namespace, and values as text.
  *
+ * @param stack Name of the stack. Default: none, which no `destroyData` repeats.
  * @throws SettingsError that lists every problem at once.
  */
-export function readSettings(config: Readonly<Record<string, string>>): Settings {
+export function readSettings(config: Readonly<Record<string, string>>, stack = ""): Settings {
   const problems: Problem[] = unknownKeys(config);
   const values: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(schema)) {
@@ -46,11 +50,15 @@ export function readSettings(config: Readonly<Record<string, string>>): Settings
       ...file.wellFormed,
     ],
   } as WellFormed;
-  const judge = (judges: typeof rules) =>
-    Object.values(judges).flatMap((rule) => rule(wellFormed).map(file.locate));
-  problems.push(...judge(rules));
+  const judge = (judges: typeof rules) => Object.values(judges).flatMap((rule) => rule(wellFormed));
+  const production = productionFindings(wellFormed, stack);
+  problems.push(...[...judge(rules), ...production.problems].map(file.locate));
   if (problems.length > 0) throw new SettingsError(problems);
-  return complete(values as Values, file.topics, judge(advice));
+  return {
+    ...complete(values as Values, file.topics),
+    protectData: isDataProtected(wellFormed, stack),
+    warnings: [...judge(advice), ...production.warnings].map(file.locate).map(describeProblem),
+  };
 }
 
 /** The topics of the file that the configuration names. */
@@ -77,8 +85,7 @@ function readTopics(name: string) {
 function complete(
   { topics, topicDefaults, ...values }: Values,
   fromFile: readonly Topic[],
-  warnings: readonly Problem[],
-): Settings {
+): Omit<Settings, "protectData" | "warnings"> {
   const declarations = [...topics, ...fromFile].map((topic): [string, TopicDeclaration] => {
     const preventDelete = topic.preventDelete ?? topicDefaults.preventDelete ?? false;
     return [
@@ -96,7 +103,7 @@ function complete(
       },
     ];
   });
-  return { ...values, topics: Object.fromEntries(declarations), warnings };
+  return { ...values, topics: Object.fromEntries(declarations) };
 }
 
 function unknownKeys(config: Readonly<Record<string, string>>): Problem[] {

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import type { DataPlaces } from "../components/platform";
 import type { SmokeResult } from "../kafka/smoke/result";
 import type { Reach } from "../targets/reach";
 import { UserError } from "../user-error";
@@ -14,6 +15,8 @@ export interface StackOutputs {
   readonly portForwards: readonly string[];
   readonly reach: Reach;
   readonly clusterId: string;
+  /** Absent in stacks that were deployed before it was an output. */
+  readonly data?: DataPlaces;
   readonly topics: readonly string[];
   /** Text where the test is left out. */
   readonly smokeTest: SmokeResult | string;

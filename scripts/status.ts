@@ -1,3 +1,4 @@
+import type { DataPlaces } from "../components/platform";
 import type { SmokeResult } from "../kafka/smoke/result";
 import { UserError } from "../user-error";
 import { readStackOutputs, type StackOutputs } from "./stack-outputs";
@@ -13,6 +14,7 @@ export function describe(outputs: StackOutputs): string {
       index === 0 ? "Opened by" : "",
       command,
     ]),
+    ...(outputs.data ? [dataRow(outputs.data)] : []),
     ["Topics", outputs.topics.length === 0 ? "none declared" : outputs.topics.join(", ")],
     [
       "Smoke test",
@@ -22,6 +24,10 @@ export function describe(outputs: StackOutputs): string {
     ],
   ];
   return rows.map(([name, text]) => `${name.padEnd(12)}${text}`).join("\n");
+}
+
+function dataRow({ places, atDestroy }: DataPlaces): [string, string] {
+  return ["Data", `${places.join(", ")}  (${atDestroy} by destroy)`];
 }
 
 /** The result of a smoke test in a line. */

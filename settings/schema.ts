@@ -36,6 +36,12 @@ export const schema = {
       `must be a host name, in which ${brokerPlaceholder} stands for a broker's number, or an IPv4 address`,
     ),
   retainData: flag(),
+  production: flag(),
+  acceptedRisks: json(
+    (error) => z.array(z.string({ error }), { error }),
+    "must be a list of names of rules for production",
+  ),
+  destroyData: z.string(),
   namespace: matching(
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     "must be a namespace: up to 63 of a-z, 0-9 and '-', the first and last no '-'",

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { declareContainer } from "./docker/container";
-import { replicaName, replicaPorts } from "./docker/names";
+import { replicaName, replicaPorts, volumeName } from "./docker/names";
 import type { DirectReach } from "./reach";
 import type { Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
 
@@ -65,6 +65,9 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     return {
       instances: containers.map(({ id }) => id),
       resources: containers,
+      storage: containers.flatMap((_, index) =>
+        args.volumes.map((volume) => volumeName(args.host, volume.name, index, namePrefix)),
+      ),
       outside: (port) => this.addresses(args, port),
       forwards: () => [],
     };
@@ -72,6 +75,10 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
 
   reach(args: Pick<WorkloadArgs, "host" | "replicas" | "ports">, port: string): DirectReach {
     return { via: "direct", addresses: this.addresses(args, port) };
+  }
+
+  removal(storage: readonly string[]): string {
+    return `docker volume rm ${storage.join(" ")}`;
   }
 
   private addresses(

@@ -65,6 +65,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         ),
         // The volumes would go with it.
         retainOnDelete: args.retainNamespace,
+        protect: args.protectNamespace,
       },
     );
     this.registerOutputs({ namespace: this.namespace.metadata.name });
@@ -90,6 +91,12 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     return {
       instances,
       resources: [controller, ...external],
+      // What a StatefulSet names the claims of its pods.
+      storage: args.volumes.flatMap((volume) =>
+        this.hosts(args.host, args.replicas).map(
+          (_, index) => `${volume.name}-${args.host}-${index}`,
+        ),
+      ),
       outside: (port) => this.outside(args, port),
       forwards: (port) => this.forwards(args, port),
     };
@@ -121,14 +128,22 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     const port = portOf(ports, name);
     const { published, number, growsWithReplica } = port;
     if (published === undefined || isOpened(port, this.args)) return [];
-    const context = this.args.context && ` --context ${this.args.context}`;
-    const forward = `kubectl${context} -n ${this.args.namespace} port-forward`;
+    const forward = `${this.kubectl()} -n ${this.args.namespace} port-forward`;
     // Pods without volumes have no names of their own, and one is as good as the other.
     if (volumes.length === 0) return [`${forward} service/${host} ${published}:${number}`];
     return replicaIndexes(replicas).map((index) => {
       const inside = growsWithReplica ? number + index : number;
       return `${forward} pod/${host}-${index} ${published + index}:${inside}`;
     });
+  }
+
+  /** The claims go with their namespace, which a destroy leaves where it leaves data. */
+  removal(): string {
+    return `${this.kubectl()} delete namespace ${this.args.namespace}`;
+  }
+
+  private kubectl(): string {
+    return `kubectl${this.args.context && ` --context ${this.args.context}`}`;
   }
 }
 

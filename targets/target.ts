@@ -16,6 +16,13 @@ export interface Target {
   reach(args: Pick<WorkloadArgs, "host" | "replicas" | "ports">, port: string): pulumi.Input<Reach>;
 
   /**
+   * The command with which a person removes the data of these workloads that a destroyed stack has left, all of it.
+   *
+   * @param storage What {@link Workload.storage} names, of every workload.
+   */
+  removal(storage: readonly string[]): string;
+
+  /**
    * Declares a workload whose resources are children of `options.parent`. Its replicas count as
    * created once their health checks pass.
    *
@@ -99,6 +106,8 @@ export interface VolumeArgs {
   readonly sizeGiB: number;
   /** Whether it stays, with its data, when the stack is destroyed. */
   readonly retain: boolean;
+  /** Whether whatever would delete or replace it is refused as a whole. */
+  readonly protect: boolean;
 }
 
 /** How to find out whether a replica does its work, rather than just runs. */
@@ -137,6 +146,8 @@ export interface Workload {
   readonly instances: pulumi.Output<string>[];
   /** What must be there before the workload counts as ready. */
   readonly resources: pulumi.Resource[];
+  /** Where its data is, as a person who looks after the target names it: one name a volume. */
+  readonly storage: readonly string[];
   /** Where clients outside find a port: one `host:port` a replica. */
   readonly outside: (port: string) => string[];
   /** Commands that a person has to run, and keep running, for these addresses to answer there; none where they are open. */

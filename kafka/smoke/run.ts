@@ -3,8 +3,8 @@ import type { Admin } from "kafkajs";
 import type { Reach } from "../../targets/reach";
 import { openKafka } from "../connection";
 import { defaultReplicationFactor } from "../topics/declaration";
-import { lookUntil } from "../topics/settled";
 import { RecordingConsumer } from "./consumer";
+import { listedTopics } from "./listed-topics";
 import { messageNumber, smokeMessages, verifyMessages } from "./messages";
 import { produce, type SentBatch } from "./producer";
 import { latency, type SmokeResult } from "./result";
@@ -79,12 +79,7 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
 }
 
 async function prepareTopics(admin: Admin, { topics, brokers }: SmokeOptions): Promise<void> {
-  const existing = await lookUntil(
-    async () => new Set(await admin.listTopics()),
-    (seen) => topics.every((name) => seen.has(name)),
-  );
-  const missing = topics.filter((name) => !existing.has(name));
-  if (missing.length > 0) throw new Error(`missing on the cluster: ${missing.join(", ")}`);
+  const existing = await listedTopics(admin, topics);
   if (existing.has(smokeTopic)) return;
   await admin.createTopics({
     waitForLeaders: true,

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { entry } from "../setup/cache";
 import { findCommand, localFolder, root } from "../setup/places";
-import { capture } from "../setup/process";
+import { capture, runLogged } from "../setup/process";
 import { jestArguments } from "./jest";
 
 /** A check of the sources, which a command does. */
@@ -14,7 +15,9 @@ export interface Check {
 /** The suite of tests that need no engine. */
 export const unitSuites = ["unit"];
 
-/** What `make check` does, apart from the shell scripts. */
+const actionlintModule = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
+
+/** What `make check` does, apart from what needs a tool that may be missing. */
 export function checks(): Check[] {
   const node = (name: string, tool: string, ...args: string[]) => ({
     name,
@@ -42,6 +45,26 @@ export async function shellCheck(): Promise<Check | undefined> {
     shellScripts(join(root, folder)),
   );
   return { name: "shell scripts", command: "shellcheck", args: scripts };
+}
+
+/** The check of GitHub's workflows; undefined where actionlint is missing and cannot be built. */
+export async function workflowCheck(): Promise<Check | undefined> {
+  const command = await actionlint();
+  return command === undefined ? undefined : { name: "workflows", command, args: [] };
+}
+
+async function actionlint(): Promise<string | undefined> {
+  const onPath = findCommand("actionlint");
+  if (onPath ?? !findCommand("go")) return onPath;
+  const make = (folder: string) =>
+    runLogged("actionlint-build", "go", ["install", actionlintModule], {
+      env: { ...process.env, GOBIN: folder },
+    });
+  const key = `${process.platform}-${process.arch}`;
+  const folder = await entry(`actionlint-${actionlintModule.split("@v")[1]}-${key}`, make).catch(
+    () => undefined,
+  );
+  return folder && join(folder, "actionlint");
 }
 
 function shellScripts(folder: string): string[] {

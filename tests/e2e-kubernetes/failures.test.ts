@@ -60,10 +60,7 @@ test("a user without permission is told what is forbidden, and keeps the kubecon
     clusters: { cluster: { server: string } & Record<string, string> }[];
   };
   const cluster = clusters[0]?.cluster;
-  await stack.configureSecret(
-    "kubeconfig",
-    kubeconfigOf(cluster?.server ?? "", { token }, cluster),
-  );
+  await stack.setSecret("kubeconfig", kubeconfigOf(cluster?.server ?? "", { token }, cluster));
   await expectFailure(
     new RegExp(`serviceaccount:default:${account}" cannot create resource "namespaces"`),
   );

@@ -23,7 +23,7 @@ const service: WorkloadArgs = {
     { name: "open", number: 81, clients: "any" },
     { name: "peer", number: 82 },
   ],
-  volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: true }],
+  volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: true, protect: false }],
 };
 
 async function deploy(
@@ -36,6 +36,7 @@ async function deploy(
     context: "",
     kubeconfig: "",
     retainNamespace: true,
+    protectNamespace: false,
     storageClass: "",
     imagePullSeconds: 100,
     external: "none",
@@ -152,7 +153,9 @@ test("the StatefulSet has a headless Service, one claim a volume, and pods that 
 });
 
 test("data that is not retained goes with the StatefulSet", async () => {
-  await deploy({ volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: false }] });
+  await deploy({
+    volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: false, protect: false }],
+  });
   expect(objects("StatefulSet")["test-web"]?.spec.persistentVolumeClaimRetentionPolicy).toEqual({
     whenDeleted: "Delete",
     whenScaled: "Retain",
@@ -369,4 +372,10 @@ test("without open ports a person is told what to run", async () => {
   const deployment = await deploy({ volumes: [] }, { context: "kind" });
   expect(deployment.workload.forwards("http")).toEqual([`${forward} service/web 30080:80`]);
   expect(kubernetes.hosts("web", 2)).toEqual(["web-0.web.lab.svc", "web-1.web.lab.svc"]);
+});
+
+test("the storage of a workload is the claims of its pods, which go with their namespace", async () => {
+  const { kubernetes, workload } = await deploy({ replicas: 2 }, { context: "edge" });
+  expect(workload.storage).toEqual(["data-web-0", "data-web-1"]);
+  expect(kubernetes.removal()).toBe("kubectl --context edge delete namespace lab");
 });

@@ -20,11 +20,16 @@ class RecordingTarget implements Target {
     return { via: "direct", addresses: [`${host}:${port}`] };
   }
 
+  removal(storage: readonly string[]): string {
+    return `remove ${storage.join(" ")}`;
+  }
+
   workload(name: string, args: WorkloadArgs) {
     this.workloads[name] = args;
     return {
       instances: [],
       resources: [],
+      storage: args.volumes.map((volume) => `${name}/${volume.name}`),
       outside: (port: string) => [`${name}:${port}`],
       forwards: () => [],
     };
@@ -123,6 +128,28 @@ test("the data of ZooKeeper and of the brokers is kept or dropped together", asy
     expect(kept).toEqual([retainData, retainData, retainData]);
   }
 });
+
+test.each([
+  ["a production stack", { production: true, acceptedRisks: ["severalBrokers"] }, true, "kept"],
+  ["another stack", {}, false, "kept"],
+  ["a stack that does not retain its data", { retainData: false }, false, "removed"],
+])(
+  "%s says where its data is, and guards all of it alike",
+  async (_what, changes, isProtected, atDestroy) => {
+    const { target, platform } = await deploy(projectConfig(changes));
+    const guarded = Object.values(target.workloads).flatMap(({ volumes }) =>
+      volumes.map(({ protect }) => protect),
+    );
+    expect(guarded).toEqual([isProtected, isProtected, isProtected]);
+    const places = ["test-zookeeper/data", "test-zookeeper/logs", "test-kafka/data"];
+    expect(platform.data).toEqual({
+      atDestroy,
+      isProtected,
+      places,
+      removal: `remove ${places.join(" ")}`,
+    });
+  },
+);
 
 test("Kafka UI and the smoke test can be left out", async () => {
   const { types, platform } = await deploy(projectConfig({ kafkaUi: false, smokeTest: false }));

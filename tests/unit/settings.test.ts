@@ -32,6 +32,11 @@ describe("defaults", () => {
       publishAddress: "127.0.0.1",
       advertisedHost: "localhost",
       retainData: true,
+      production: false,
+      acceptedRisks: [],
+      destroyData: "",
+      protectData: false,
+      warnings: [],
       namespace: "kafka-platform",
       kubernetesContext: "",
       kubeconfig: "",
@@ -68,7 +73,6 @@ describe("defaults", () => {
       topicNameExceptions: [],
       smokeTest: true,
       smokeTestMessages: 1000,
-      warnings: [],
     });
   });
 
@@ -302,9 +306,7 @@ describe("the naming rule", () => {
     const { warnings } = readSettings(
       projectConfig({ topics, topicNameExceptions: ["meu-topico"] }),
     );
-    expect(warnings.map(({ path: place, message }) => `${place} ${message}`)).toEqual([
-      complaint("topics[2]", "Outro"),
-    ]);
+    expect(warnings).toEqual([`kafka-platform:${complaint("topics[2]", "Outro")}`]);
   });
 
   test("refuses where it is configured to", () => {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parse, stringify } from "yaml";
+import type { DirectReach } from "../../../targets/reach";
 import { attempt, type CommandResult, docker, root, run } from "./command";
 
 type Config = Readonly<Record<string, unknown>>;
@@ -78,10 +79,16 @@ export class TestStack {
     writeFileSync(this.configFile, stringify({ ...kept, config: Object.fromEntries(config) }));
   }
 
-  /** Sets a value of the configuration as a secret of the stack. */
-  async configureSecret(key: string, value: string): Promise<void> {
-    await this.pulumi("config", "set", "--secret", `kafka-platform:${key}`, value);
-    const { config } = parse(readFileSync(this.configFile, "utf8")) as { config: Config };
+  /** Sets a secret value of the configuration, encrypted by the stack's passphrase. */
+  async setSecret(key: string, value: string): Promise<void> {
+    // Pulumi writes the value beside the Pulumi.yaml that it finds, in a file of its own.
+    const args = ["config", "set", "--secret", `kafka-platform:${key}`, value];
+    await run("pulumi", ["-C", this.folder, ...args], {
+      ...this.environment,
+      PULUMI_OPTION_CONFIG_FILE: undefined,
+    });
+    const file = path.join(this.folder, `Pulumi.${this.name}.yaml`);
+    const { config } = parse(readFileSync(file, "utf8")) as { config: Config };
     this.configure({ [key]: config[`kafka-platform:${key}`] });
   }
 
@@ -110,6 +117,12 @@ export class TestStack {
     return run("pulumi", args, this.environment);
   }
 
+  /** Runs one of the project's scripts on the stack, as `make` does. */
+  make(script: string, ...args: string[]): Promise<CommandResult> {
+    const node = ["--require", "sucrase/register/ts", script, ...args];
+    return attempt("node", node, this.environment);
+  }
+
   up(...flags: string[]): Promise<CommandResult> {
     return this.pulumi("up", "--yes", "--skip-preview", ...flags);
   }
@@ -123,8 +136,42 @@ export class TestStack {
       if (child.exitCode !== null) throw new Error(`pulumi ended with ${child.exitCode} before`);
       await pause(200);
     }
-    for (const pid of await descendants(child.pid ?? 0)) process.kill(pid, "SIGKILL");
+    await killTree(child);
     await ended;
+  }
+
+  /**
+   * Begins an `up` and kills it, with all that it started, once it has printed what matches.
+   *
+   * @returns What it had printed; undefined where it ended before.
+   */
+  killUp(when: RegExp, delayMilliseconds = 0): Promise<string | undefined> {
+    const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], {
+      cwd: root,
+      env: { ...process.env, ...this.environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let [printed, isKilled] = ["", false];
+    const read = (data: Buffer) => {
+      printed += data.toString();
+      if (isKilled || !when.test(printed)) return;
+      isKilled = true;
+      setTimeout(() => void killTree(child), delayMilliseconds);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (_code, signal) => resolve(signal === "SIGKILL" ? printed : undefined));
+    });
+  }
+
+  /** How clients on this machine reach the brokers. */
+  get reach(): DirectReach {
+    const first = Number(this.config.brokerPort);
+    const brokers = Number(this.config.brokers ?? 1);
+    const addresses = Array.from({ length: brokers }, (_, index) => `localhost:${first + index}`);
+    return { via: "direct", addresses };
   }
 
   /** What an `up` would do, apart from what stays the same. */
@@ -138,6 +185,13 @@ export class TestStack {
         type: urn.split("::")[2]?.split("$").at(-1) ?? "",
         name: urn.split("::")[3] ?? "",
       }));
+  }
+
+  /** Puts another state in place of the stack's. */
+  async importState(state: object): Promise<void> {
+    const file = path.join(this.folder, "state.json");
+    writeFileSync(file, JSON.stringify(state));
+    await this.pulumi("stack", "import", "--file", file);
   }
 
   async outputs(): Promise<Record<string, unknown>> {
@@ -178,6 +232,10 @@ export class TestStack {
       .map((name) => name.slice(this.prefix.length))
       .sort();
   }
+}
+
+async function killTree({ pid = 0 }: ChildProcess): Promise<void> {
+  for (const each of await descendants(pid)) process.kill(each, "SIGKILL");
 }
 
 /** A process and those that it has started. Pulumi gives each plugin a process group of its own. */
