@@ -1,10 +1,9 @@
-import { waitForCluster } from "../cluster";
 import { refuseOtherCluster } from "../cluster-id";
 import { explain, openKafka, withAdmin } from "../connection";
-import { applyPlan } from "../topics/apply";
 import { readClusterTopics } from "../topics/cluster-topics";
+import { convergeTopics } from "../topics/converge";
 import { describePlan } from "../topics/describe";
-import { replicateTopics, undeclaredReplication } from "../topics/replication";
+import { undeclaredReplication } from "../topics/replication";
 import type { Handler, Tell } from "./handler";
 import { diffInputs, foresee, namesOf, planFor } from "./topics-foresight";
 import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
@@ -35,24 +34,22 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
   },
 
   apply: async (now, before, tell) => {
-    // A broker that is just coming back is worth waiting for.
-    const { clusterId } = await waitForCluster(now.reach, now.brokers);
-    refuseOtherCluster(now.reach, before?.clusterId, clusterId);
-    return withAdmin(await openKafka(now.reach), async (admin) => {
-      const names = new Set(namesOf(now.topics, before?.topics));
-      const expected = Object.keys(before?.topics ?? {});
-      const cluster = await readClusterTopics(admin, (name) => names.has(name), expected);
-      const plan = planFor(now, before?.topics, cluster.topics);
-      if (plan.problems.length > 0) throw new Error(plan.problems.join("\n"));
-      // Partitions that are added get as many copies as the topic's others have by then.
-      await replicateTopics(admin, cluster, {
-        ...plan.replicate,
-        ...undeclaredReplication(cluster, now.brokers),
-      });
-      await applyPlan(admin, plan);
-      report(describePlan(plan, cluster.topics), tell);
-      return { clusterId };
+    const { reach, topics, brokers } = now;
+    const { before: cluster, plan } = await convergeTopics({
+      reach,
+      brokers,
+      names: namesOf(topics, before?.topics),
+      expected: Object.keys(before?.topics ?? {}),
+      plan: (found) => {
+        refuseOtherCluster(reach, before?.clusterId, found.clusterId);
+        const planned = planFor(now, before?.topics, found.topics);
+        if (planned.problems.length > 0) throw new Error(planned.problems.join("\n"));
+        const replicate = { ...planned.replicate, ...undeclaredReplication(found, brokers) };
+        return { ...planned, replicate };
+      },
     });
+    report(describePlan(plan, cluster.topics), tell);
+    return { clusterId: cluster.clusterId };
   },
 
   read: async (state, tell) => {

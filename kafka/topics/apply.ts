@@ -1,5 +1,5 @@
 import { type Admin, ConfigResourceTypes } from "kafkajs";
-import { explain } from "../connection";
+import { explain, isTransient } from "../connection";
 import type { TopicDeclaration } from "./declaration";
 import type { TopicPlan } from "./plan";
 
@@ -14,7 +14,8 @@ const timeout = 20000;
  * Creates, grows, configures and deletes topics as planned, in batches over one connection. Whatever
  * succeeded of an interrupted plan, a new plan takes up.
  *
- * @throws Error that names each topic that failed and why; the others are as planned then.
+ * @throws Error that names each topic that failed and why; the others are as planned then. A transient
+ *   one where a broker went away or took too long: how far it got is not known.
  */
 export async function applyPlan(admin: Admin, plan: TopicPlan): Promise<void> {
   const failures = [
@@ -54,21 +55,22 @@ async function createTopics(admin: Admin, topics: Named<TopicDeclaration>): Prom
         })),
       });
     } catch (error) {
-      const failed = creationErrors(error);
-      if (!failed) throw error;
-      failures.push(...failed);
+      // A topic that timed out is still being made.
+      if (isTransient(error)) throw error;
+      failures.push(...creationErrors(error));
     }
   }
   return failures;
 }
 
-/** Why topics of a batch were not created, or undefined where the batch failed as a whole. */
-function creationErrors(error: unknown): string[] | undefined {
+/** Why topics of a batch were not created. */
+function creationErrors(error: unknown): string[] {
   const { errors } = error as { errors?: { topic?: string; type?: string; message: string }[] };
+  if (!errors) throw error;
   return (
     errors
       // An interrupted run asked for it, and the brokers went on without it.
-      ?.filter(({ type }) => type !== "TOPIC_ALREADY_EXISTS")
+      .filter(({ type }) => type !== "TOPIC_ALREADY_EXISTS")
       .map(({ topic = "", message }) => `${topic}: ${message}`)
   );
 }
@@ -111,10 +113,14 @@ async function inBatches<Value>(
   for (const batch of batches(topics, size)) {
     const failed = await change(batch).then(
       () => false,
-      () => true,
+      (error: unknown) => {
+        if (isTransient(error)) throw error;
+        return true;
+      },
     );
     for (const topic of failed ? batch : []) {
       await change([topic]).catch((error: unknown) => {
+        if (isTransient(error)) throw error;
         if (!isDone(error)) failures.push(`${topic[0]}: ${explain(error)}`);
       });
     }
@@ -122,10 +128,9 @@ async function inBatches<Value>(
   return failures;
 }
 
-/** Whether a topic refuses a change because the failed batch has made it already. */
+/** Whether a topic refuses more partitions because the failed batch has given it these already. */
 function isDone(error: unknown): boolean {
-  const { type } = error as { type?: string };
-  return type === "UNKNOWN_TOPIC_OR_PARTITION" || type === "INVALID_PARTITIONS";
+  return (error as { type?: string }).type === "INVALID_PARTITIONS";
 }
 
 function batches<Item>(items: readonly Item[], size: number): Item[][] {

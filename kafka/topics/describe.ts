@@ -6,7 +6,7 @@ import { sameSetting } from "./settings";
  * Says what a plan does, in a line for each topic that it touches, such as
  * `vendas.pedido.criado: partitions 3 → 6, retention.ms 1 h → 7 d`.
  *
- * @param actual The topics that the plan was made for.
+ * @param actual The topics that the plan was made for; others, such as Kafka's own, are not told.
  */
 export function describePlan(plan: TopicPlan, actual: ActualTopics): string[] {
   const adopted = new Set(plan.adopt);
@@ -16,9 +16,8 @@ export function describePlan(plan: TopicPlan, actual: ActualTopics): string[] {
     lines.set(name, `created, ${describeTopic(topic)}`);
   }
   for (const name of changed.flat()) {
-    const changes = changesOf(name, plan, actual);
-    if (!adopted.has(name)) lines.set(name, changes.join(", "));
-    else lines.set(name, changes.length === 0 ? "adopted" : `adopted, ${changes.join(", ")}`);
+    const changes = [...(adopted.has(name) ? ["adopted"] : []), ...changesOf(name, plan, actual)];
+    if (changes.length > 0) lines.set(name, changes.join(", "));
   }
   for (const name of plan.delete) lines.set(name, "deleted, with its messages");
   for (const name of plan.keep)

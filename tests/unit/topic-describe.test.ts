@@ -43,6 +43,11 @@ test("a plan is told in a line for each topic that it touches", () => {
   ]);
 });
 
+test("Kafka's own topics are not told", () => {
+  const plan = planTopics({ declared: {}, actual: {} });
+  expect(describePlan({ ...plan, replicate: { __consumer_offsets: 3 } }, {})).toEqual([]);
+});
+
 test.each([
   ["retention.ms", "604800000", "7 d"],
   ["retention.ms", "5400000", "90 min"],
