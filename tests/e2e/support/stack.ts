@@ -127,8 +127,6 @@ export class TestStack {
     const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], {
       cwd: root,
       env: { ...process.env, ...this.environment },
-      // A process group of its own, so that no plugin outlives it.
-      detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
     let [printed, isKilled] = ["", false];
@@ -136,7 +134,7 @@ export class TestStack {
       printed += data.toString();
       if (isKilled || !when.test(printed)) return;
       isKilled = true;
-      setTimeout(() => child.pid && process.kill(-child.pid, "SIGKILL"), delayMilliseconds);
+      setTimeout(() => void killTree(child.pid ?? 0), delayMilliseconds);
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
@@ -224,6 +222,23 @@ export async function freePorts(count: number): Promise<number> {
     const ports = Array.from({ length: count }, (_, index) => first + index);
     const free = await Promise.all(ports.map(isFree));
     if (free.every(Boolean)) return first;
+  }
+}
+
+/** Kills a process and all that it has started, which Pulumi puts into process groups of their own. */
+async function killTree(pid: number): Promise<void> {
+  const { stdout } = await run("ps", ["-e", "-o", "pid=,ppid="]);
+  const parents = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const tree = [pid];
+  for (const parent of tree) {
+    for (const [child, its] of parents) if (child && its === parent) tree.push(child);
+  }
+  for (const each of tree) {
+    try {
+      process.kill(each, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
   }
 }
 
