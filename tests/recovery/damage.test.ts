@@ -21,7 +21,10 @@ beforeAll(async () => {
   await stack.up();
 });
 
-afterAll(() => stack.remove());
+afterAll(async () => {
+  await books.stop();
+  await stack.remove();
+});
 
 /** Recovers with the producer running, then lets it go on for a while and compares its books. */
 async function recoverAndCount(what: string): Promise<Count> {

@@ -16,6 +16,7 @@ const mayMount =
 const folder = mkdtempSync(path.join(tmpdir(), "disk-full-"));
 const topic = "vendas.pedido.criado";
 let stack: TestStack;
+let books: BookKeeper | undefined;
 
 beforeAll(async () => {
   stack = await TestStack.create("e2e-full", {
@@ -27,6 +28,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await books?.stop();
   await stack.remove();
   if (mayMount) await run("umount", [folder]);
   rmSync(folder, { recursive: true });
@@ -42,7 +44,7 @@ afterAll(async () => {
       ...["--opt", `device=${folder}`, `${stack.prefix}kafka-data`],
     );
     await stack.up();
-    const books = new BookKeeper(stack.reach, topic);
+    books = new BookKeeper(stack.reach, topic);
     books.start(20_000, 20);
     const isDown = async () => {
       const [state] = await docker(
@@ -58,11 +60,11 @@ afterAll(async () => {
     expect(await isDown()).toBe(true);
     const log = await docker("logs", "--tail", "2000", `${stack.prefix}kafka`);
     expect(log.join("\n")).toMatch(/No space left on device|SIGBUS/);
+    // From here on it sends no more than what the bigger volume holds.
+    await books.stop();
     const full = books.acknowledgedCount;
+    books.start();
     expect(full).toBeGreaterThan(500);
-
-    const early = await stack.make("scripts/recover/main.ts");
-    expect(early.status).not.toBe(0);
 
     await run("mount", ["-o", "remount,size=512m", folder]);
     const { status, output, seconds } = await stack.make("scripts/recover/main.ts");

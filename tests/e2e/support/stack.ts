@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -136,7 +136,7 @@ export class TestStack {
       if (child.exitCode !== null) throw new Error(`pulumi ended with ${child.exitCode} before`);
       await pause(200);
     }
-    await killTree(child);
+    await killTree(child.pid ?? 0);
     await ended;
   }
 
@@ -156,7 +156,7 @@ export class TestStack {
       printed += data.toString();
       if (isKilled || !when.test(printed)) return;
       isKilled = true;
-      setTimeout(() => void killTree(child), delayMilliseconds);
+      setTimeout(() => void killTree(child.pid ?? 0), delayMilliseconds);
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);
@@ -234,22 +234,6 @@ export class TestStack {
   }
 }
 
-async function killTree({ pid = 0 }: ChildProcess): Promise<void> {
-  for (const each of await descendants(pid)) process.kill(each, "SIGKILL");
-}
-
-/** A process and those that it has started. Pulumi gives each plugin a process group of its own. */
-async function descendants(pid: number): Promise<number[]> {
-  const { stdout } = await run("ps", ["-e", "-o", "pid=,ppid="]);
-  const pairs = stdout
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent: number): number[] =>
-    pairs.flatMap(([child = 0, of]) => (of === parent ? [child, ...below(child)] : []));
-  return [pid, ...below(pid)];
-}
-
 /**
  * The first of so many ports in a row that nobody listens on now. They are below those that the
  * system gives to outgoing connections, so that none of these takes one meanwhile.
@@ -260,6 +244,23 @@ export async function freePorts(count: number): Promise<number> {
     const ports = Array.from({ length: count }, (_, index) => first + index);
     const free = await Promise.all(ports.map(isFree));
     if (free.every(Boolean)) return first;
+  }
+}
+
+/** Kills a process and all that it has started, which Pulumi puts into process groups of their own. */
+async function killTree(pid: number): Promise<void> {
+  const { stdout } = await run("ps", ["-e", "-o", "pid=,ppid="]);
+  const parents = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const tree = [pid];
+  for (const parent of tree) {
+    for (const [child, its] of parents) if (child && its === parent) tree.push(child);
+  }
+  for (const each of tree) {
+    try {
+      process.kill(each, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
   }
 }
 
