@@ -40,10 +40,10 @@ tools: ## only get what the other commands need
 	@$(with_stack) --tools-only -- true
 
 check: ## types, lint, format, shell scripts, unit tests
-	@scripts/node-modules && $(typescript) scripts/check.ts
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/check.ts
 
 test: ## everything, end to end on a real Docker engine
-	@scripts/node-modules && $(typescript) scripts/test.ts
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/test.ts
 
 test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true

@@ -24,6 +24,7 @@ export function checks(): Check[] {
   const cache = (name: string) => join(localFolder, "check", name);
   return [
     node("types", "tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", cache("types.json")),
+    node("console types", "tsc", "--noEmit", "--project", "tests/console"),
     node("lint", "eslint", "--max-warnings=0", "."),
     node("format", "prettier", "--check", "--log-level=warn", "."),
     node("unit tests", "jest", ...jestArguments(unitSuites)),
@@ -46,6 +47,7 @@ export async function shellCheck(): Promise<Check | undefined> {
 
 function shellScripts(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => !name.split("/").includes("node_modules"))
     .map((name) => join(folder, name))
     .filter(
       (path) => statSync(path).isFile() && /^#!.*\b(ba)?sh\b/.test(readFileSync(path, "utf8")),
