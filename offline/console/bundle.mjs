@@ -29,7 +29,7 @@ const { metafile } = await build({
   bundle: true,
   splitting: true,
   format: "esm",
-  target: ["chrome120", "firefox120", "safari17"],
+  target: ["chrome123", "firefox120", "safari17.5"],
   jsx: "automatic",
   jsxImportSource: "preact",
   tsconfigRaw: {},

@@ -66,7 +66,9 @@ function describe(error: unknown): Described {
   if (error instanceof RequestError) {
     return { status: error.statusCode, message: error.message, fields: error.fields };
   }
-  const { name = "", message = "", type, statusCode } = (error ?? {}) as Failure;
+  const { name = "", message: own = "", errors = [], type, statusCode } = (error ?? {}) as Failure;
+  // kafkajs gathers what went wrong with each topic.
+  const message = [own, ...errors.map((each) => each.message)].join(": ");
   if (type === "UNKNOWN_TOPIC_OR_PARTITION") {
     return { status: 404, message: "There is no such topic or partition.", fields: {} };
   }
@@ -88,4 +90,5 @@ interface Failure {
   /** Kafka's name of the error. */
   readonly type?: string;
   readonly statusCode?: number;
+  readonly errors?: readonly { readonly message: string }[];
 }

@@ -26,5 +26,5 @@ function everyAddress(): string {
 
 main().catch((error: unknown) => {
   console.error(error instanceof ConfigurationError ? error.message : error);
-  process.exitCode = 1;
+  process.exit(1);
 });

@@ -16,6 +16,7 @@ const columns = [
   "REPLICATION_FACTOR",
   "SIZE",
   "MESSAGES_COUNT",
+  "RATE",
 ] as const;
 
 const listQuery = z.object({
@@ -83,6 +84,7 @@ async function listTopics(
     REPLICATION_FACTOR: ({ partitions }) => partitions[0]?.replicas.length ?? 0,
     SIZE: ({ name }) => topicSize(name, sizes),
     MESSAGES_COUNT: ({ name }) => messages?.get(name) ?? 0,
+    RATE: ({ name }) => cluster.history.latest("topicMessages", name) ?? 0,
   };
   const inOrder = sorted(
     matching,
