@@ -9,7 +9,7 @@ with_stack := scripts/with-stack $(STACK)
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh smoke status env tools check test test-kubernetes format clean
+.PHONY: help up preview destroy refresh smoke connect status env tools check test test-kubernetes format clean
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
@@ -30,6 +30,9 @@ refresh: ## look for what was changed outside Pulumi
 smoke: ## run the smoke test on the running platform
 	@$(with_stack) --keep-images -- $(typescript) scripts/smoke.ts
 
+connect: ## open the addresses of a platform on Kubernetes on this machine, until interrupted
+	@$(with_stack) --keep-images -- $(typescript) scripts/connect.ts
+
 status: ## say where everything is
 	@$(with_stack) --keep-images -- $(typescript) scripts/status.ts
 
@@ -47,7 +50,7 @@ test: ## everything, end to end on a real Docker engine
 
 test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true
-	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects e2e-kubernetes
+	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects offline-kubernetes e2e-kubernetes
 
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .

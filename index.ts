@@ -18,6 +18,11 @@ async function program() {
     zookeeper: zooKeeper.workload.outside("client").join(","),
     zookeeperInside: zooKeeper.connect,
     kafkaUi: kafkaUi?.url ?? "not deployed: kafka-platform:kafkaUi is false",
+    portForwards: [
+      ...broker.workload.forwards("external"),
+      ...(kafkaUi?.workload.forwards("http") ?? []),
+      ...zooKeeper.workload.forwards("client"),
+    ],
     // How `make smoke` gets there: it may hold a kubeconfig, and is a secret then.
     reach: broker.reach,
     clusterId: broker.cluster.clusterId,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { EnsembleSize } from "../kafka/resources";
 import type { Replica, Resources, Target, Workload } from "../targets/target";
 import { brokerHost, confluentCommand, confluentUser, heapOptions } from "./confluent-images";
 
@@ -33,6 +34,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
     const storage = { sizeGiB: args.storageGiB, retain: args.retainData };
     const hosts = args.target.hosts(hostName, args.replicas);
     this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
+    const size = new EnsembleSize(name, { servers: args.replicas }, { parent: this });
     this.workload = args.target.workload(
       name,
       {
@@ -47,6 +49,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
             name: "client",
             number: clientPort,
             published: args.publishedPort,
+            localOnly: true,
             clients: [brokerHost],
           },
           { name: "peer", number: 2888 },
@@ -68,7 +71,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
         },
         stopGraceSeconds: 15,
       },
-      { parent: this },
+      { parent: this, dependsOn: [size] },
     );
     this.registerOutputs({ connect: this.connect });
   }

@@ -10,6 +10,8 @@ export interface StackOutputs {
   readonly zookeeper: string;
   readonly zookeeperInside: string;
   readonly kafkaUi: string;
+  /** Commands that open these addresses on this machine; none where they are open. */
+  readonly portForwards: readonly string[];
   readonly reach: Reach;
   readonly clusterId: string;
   readonly topics: readonly string[];

@@ -30,6 +30,8 @@ export class TestStack {
     private config: Config,
   ) {
     this.prefix = String(config.namePrefix);
+    // What has the prefix is removed in the end: without one, that would be everything on the engine.
+    if (!this.prefix) throw new Error("A test's stack needs a namePrefix of its own");
     this.folder = mkdtempSync(path.join(tmpdir(), `${name}-`));
     this.configFile = path.join(this.folder, "config.yaml");
     this.environment = {
@@ -73,6 +75,13 @@ export class TestStack {
     writeFileSync(this.configFile, stringify({ ...kept, config: Object.fromEntries(config) }));
   }
 
+  /** Sets a value of the configuration as a secret of the stack. */
+  async configureSecret(key: string, value: string): Promise<void> {
+    await this.pulumi("config", "set", "--secret", `kafka-platform:${key}`, value);
+    const { config } = parse(readFileSync(this.configFile, "utf8")) as { config: Config };
+    this.configure({ [key]: config[`kafka-platform:${key}`] });
+  }
+
   /** A value of the configuration. */
   get(key: string): unknown {
     return this.config[key];
@@ -81,6 +90,11 @@ export class TestStack {
   /** Adds to the environment of Pulumi's commands. */
   setEnvironment(changes: NodeJS.ProcessEnv): void {
     this.environment = { ...this.environment, ...changes };
+  }
+
+  /** The environment of a command that works on the stack. */
+  get commandEnvironment(): NodeJS.ProcessEnv {
+    return { ...process.env, ...this.environment };
   }
 
   /** Runs a command of Pulumi on the stack; it may fail. */
