@@ -55,7 +55,7 @@ export const pt: Catalogue = {
     brokers: "Brokers",
     topics: "Tópicos",
     partitions: "Partições",
-    underReplicated: "Com réplicas a menos",
+    underReplicated: "Sub-replicadas",
     offlinePartitions: "Sem líder",
     disk: "Em disco",
     messages: "Mensagens",
