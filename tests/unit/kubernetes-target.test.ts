@@ -370,3 +370,17 @@ test("without open ports a person is told what to run", async () => {
   expect(deployment.workload.forwards("http")).toEqual([`${forward} service/web 30080:80`]);
   expect(kubernetes.hosts("web", 2)).toEqual(["web-0.web.lab.svc", "web-1.web.lab.svc"]);
 });
+
+test("a stateful workload is reached pod by pod, another by its Service", async () => {
+  const { kubernetes } = await deploy();
+  const addresses = (volumes: WorkloadArgs["volumes"]) =>
+    new Promise((resolve) => {
+      const reach = kubernetes.reach({ ...service, replicas: 2, volumes }, "http");
+      reach.apply((known) => resolve(known.addresses));
+    });
+  expect(await addresses(service.volumes)).toEqual([
+    "web-0.web.lab.svc:80",
+    "web-1.web.lab.svc:80",
+  ]);
+  expect(await addresses([])).toEqual(["web.lab.svc:80"]);
+});
