@@ -25,6 +25,8 @@ async function program() {
     ],
     // How `make smoke` gets there: it may hold a kubeconfig, and is a secret then.
     reach: broker.reach,
+    // Beside the kubeconfig it may hold a password.
+    kafkaUiAccess: kafkaUi?.access,
     clusterId: broker.cluster.clusterId,
     topics: Object.keys(settings.topics),
     smokeTest: smokeResult ?? "not run: kafka-platform:smokeTest is false",

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Resources, Target, Workload } from "../targets/target";
+import type { KafkaUiAccess } from "../kafka/smoke/kafka-ui";
+import type { Resources, Target, Workload, WorkloadArgs } from "../targets/target";
 import type { Broker } from "./broker";
 
 /** Arguments of {@link KafkaUi}. */
@@ -21,53 +22,57 @@ export class KafkaUi extends pulumi.ComponentResource {
   public readonly workload: Workload;
   /** Where a browser finds it. */
   public readonly url: string;
+  /** How the machine that runs the program reaches it. */
+  public readonly access: pulumi.Output<KafkaUiAccess>;
 
   constructor(name: string, args: KafkaUiArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:KafkaUi", name, {}, options);
-    this.workload = args.target.workload(
-      name,
-      {
-        host: "kafka-ui",
-        image: args.image,
-        replicas: 1,
-        command: [],
-        userId: 1000,
-        environment: () => kafkaUiEnvironment(args.broker.internalBootstrap, args.login),
-        ...(args.login && {
-          secretEnvironment: { SPRING_SECURITY_USER_PASSWORD: args.login.password },
-        }),
-        ports: [
-          {
-            name: "http",
-            number: httpPort,
-            published: args.publishedPort,
-            localOnly: true,
-            clients: "any",
-          },
-        ],
-        resources: args.resources,
-        volumes: [],
-        health: {
-          command: [
-            "wget",
-            "-q",
-            "-O",
-            "/dev/null",
-            `http://localhost:${httpPort}/actuator/health`,
-          ],
-          intervalSeconds: 3,
-          timeoutSeconds: 5,
-          retries: 5,
-          startSeconds: 60,
-          deadlineSeconds: 180,
-        },
-        stopGraceSeconds: 10,
-      },
-      { parent: this, dependsOn: args.broker.workload.resources },
-    );
+    const workload = kafkaUiWorkload(args);
+    this.workload = args.target.workload(name, workload, {
+      parent: this,
+      dependsOn: args.broker.workload.resources,
+    });
     this.url = `http://${this.workload.outside("http").join(",")}`;
+    const { login } = args;
+    this.access = pulumi
+      .output({ reach: args.target.reach(workload, "http"), ...(login && { login }) })
+      .apply((access) => access as KafkaUiAccess);
     this.registerOutputs({ url: this.url });
   }
+}
+
+function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
+  return {
+    host: "kafka-ui",
+    image: args.image,
+    replicas: 1,
+    command: [],
+    userId: 1000,
+    environment: () => kafkaUiEnvironment(args.broker.internalBootstrap, args.login),
+    ...(args.login && {
+      secretEnvironment: { SPRING_SECURITY_USER_PASSWORD: args.login.password },
+    }),
+    ports: [
+      {
+        name: "http",
+        number: httpPort,
+        published: args.publishedPort,
+        localOnly: true,
+        clients: "any",
+      },
+    ],
+    resources: args.resources,
+    volumes: [],
+    health: {
+      command: ["wget", "-q", "-O", "/dev/null", `http://localhost:${httpPort}/actuator/health`],
+      intervalSeconds: 3,
+      timeoutSeconds: 5,
+      retries: 5,
+      startSeconds: 60,
+      deadlineSeconds: 180,
+    },
+    stopGraceSeconds: 10,
+  };
 }
 
 /** The environment of Kafka UI 0.7; what it can do through its cluster is all that this platform needs. */

@@ -103,6 +103,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
       {
         broker: this.broker,
         seedTopics: this.seedTopics,
+        kafkaUi: this.kafkaUi,
         messages,
         after: workloads.flatMap(({ resources }) => resources),
         triggers: workloads.flatMap(({ instances }) => instances),

@@ -1,15 +1,21 @@
 import net from "node:net";
 import type { KubeConfig } from "@kubernetes/client-node";
-import type { ISocketFactory } from "kafkajs";
 import { loadKubeconfig } from "../targets/kubernetes/kubeconfig";
 import type { KubernetesReach } from "../targets/reach";
+
+/** Opens a connection, as kafkajs asks for it. */
+export type OpenSocket = (to: {
+  readonly host: string;
+  readonly port: number;
+  readonly onConnect: () => void;
+}) => net.Socket;
 
 /**
  * Makes sockets to pods: each connection goes through the API server's port-forward, so that nothing
  * has to be exposed outside the cluster. A host such as `pod.service.namespace.svc`, which a broker
  * advertises, is that pod; `service.namespace.svc` is any ready pod of the Service.
  */
-export async function forwardingSockets(reach: KubernetesReach): Promise<ISocketFactory> {
+export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSocket> {
   const config = await loadKubeconfig(reach);
   const { PortForward } = await import("@kubernetes/client-node");
   const forward = new PortForward(config);

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import type { KafkaUiAccess } from "../kafka/smoke/kafka-ui";
 import type { SmokeResult } from "../kafka/smoke/result";
 import type { Reach } from "../targets/reach";
 import { UserError } from "../user-error";
@@ -13,6 +14,8 @@ export interface StackOutputs {
   /** Commands that open these addresses on this machine; none where they are open. */
   readonly portForwards: readonly string[];
   readonly reach: Reach;
+  /** Absent where Kafka UI is not deployed. */
+  readonly kafkaUiAccess?: KafkaUiAccess;
   readonly clusterId: string;
   readonly topics: readonly string[];
   /** Text where the test is left out. */

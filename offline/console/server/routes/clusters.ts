@@ -9,6 +9,13 @@ import { clusterOf } from "./cluster-of";
 export function clusterRoutes(app: FastifyInstance, clusters: readonly ClusterService[]): void {
   app.get("/api/clusters", () => Promise.all(clusters.map(describeCluster)));
 
+  // Kafka UI keeps what it knows for 30 s, and this has it look anew; here it is a second.
+  app.post("/api/clusters/:clusterName/cache", ({ params }) => {
+    const cluster = clusterOf(clusters, params);
+    cluster.client.forgetMetadata();
+    return describeCluster(cluster);
+  });
+
   app.get("/api/clusters/:clusterName/stats", async ({ params }): Promise<ClusterStats> => {
     const { client } = clusterOf(clusters, params);
     const [metadata, sizes] = await Promise.all([client.metadata(), client.sizes()]);

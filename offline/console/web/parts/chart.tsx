@@ -13,6 +13,7 @@ import { Skeleton } from "./states";
 const height = 180;
 const refreshMilliseconds = 5000;
 const ranges = [5, 15, 60];
+const shortestSeconds = 60;
 const powersOfTwo = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
 interface HistoryChartProps {
@@ -66,7 +67,6 @@ export function HistoryChart({
         {data && data.times.length > 1 ? (
           <Plot
             data={data}
-            minutes={minutes}
             unit={unit}
             isBinary={isBinary}
             label={latest.map(({ name, value }) => t.figures.latest(name, value)).join("; ")}
@@ -91,15 +91,13 @@ export function HistoryChart({
 
 interface PlotProps {
   readonly data: History;
-  /** Time that the plot spans, up to now. */
-  readonly minutes: number;
   readonly isBinary: boolean;
   readonly unit: (value: number) => string;
   /** What it shows, for those who do not see it. */
   readonly label: string;
 }
 
-function Plot({ data, minutes, unit, isBinary, label }: PlotProps): JSX.Element {
+function Plot({ data, unit, isBinary, label }: PlotProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>();
   const count = data.series.length;
@@ -109,11 +107,7 @@ function Plot({ data, minutes, unit, isBinary, label }: PlotProps): JSX.Element 
     if (!element) return;
     const draw = () => {
       plot.current?.destroy();
-      plot.current = new UPlot(
-        options(element, count, { minutes, unit, isBinary }),
-        aligned(data),
-        element,
-      );
+      plot.current = new UPlot(options(element, count, { unit, isBinary }), aligned(data), element);
     };
     draw();
     const resized = new ResizeObserver(() =>
@@ -133,7 +127,7 @@ function Plot({ data, minutes, unit, isBinary, label }: PlotProps): JSX.Element 
       plot.current = undefined;
     };
     // New data are put into the plot that is there.
-  }, [count, minutes, unit, isBinary]);
+  }, [count, unit, isBinary]);
 
   useEffect(() => plot.current?.setData(aligned(data)), [data]);
 
@@ -147,7 +141,7 @@ function aligned({ times, series }: History): UPlot.AlignedData {
 function options(
   element: Element,
   count: number,
-  { minutes, unit, isBinary }: Pick<PlotProps, "minutes" | "unit" | "isBinary">,
+  { unit, isBinary }: Pick<PlotProps, "unit" | "isBinary">,
 ): UPlot.Options {
   const { fontFamily } = getComputedStyle(element);
   const color = (name: string) => colorOf(element, name);
@@ -173,7 +167,8 @@ function options(
       },
     ],
     scales: {
-      x: { range: (_, __, last) => [last - minutes * 60, last] },
+      // A console that has just started has less than the chosen time to show.
+      x: { range: (_, first, last) => [Math.min(first, last - shortestSeconds), last] },
       y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] },
     },
     series: [
