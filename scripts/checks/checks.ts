@@ -12,7 +12,7 @@ export interface Check {
 }
 
 /** The suite of tests that need no engine. */
-export const unitSuites = ["unit"];
+export const unitSuites = ["unit", "console"];
 
 /** What `make check` does, apart from the shell scripts. */
 export function checks(): Check[] {

@@ -3,7 +3,8 @@ import { useState } from "preact/hooks";
 import type { TopicMessage } from "../../server/contract";
 import { useLanguage } from "../i18n/language";
 import { Icon } from "../parts/icons";
-import { formatJson, JsonView } from "../parts/json-view";
+import { formatJson } from "../parts/json";
+import { JsonView } from "../parts/json-view";
 
 const previewLength = 240;
 /** Longer text than this is shown as it is: setting it out and colouring it would hold up the page. */

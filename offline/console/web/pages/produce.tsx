@@ -5,7 +5,7 @@ import type { Cluster, Topic } from "../../server/contract";
 import { ApiError, clusterUrl, post } from "../api/client";
 import { useLanguage } from "../i18n/language";
 import { Field } from "../parts/controls";
-import { formatJson } from "../parts/json-view";
+import { formatJson } from "../parts/json";
 import { parsePairs } from "../parts/pairs";
 import { Failure } from "../parts/states";
 import { pages } from "../routes";
