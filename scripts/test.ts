@@ -4,7 +4,7 @@ import { check } from "./check";
 import { countTests, type Counts, jestArguments } from "./checks/jest";
 import { root } from "./setup/places";
 
-const suites = ["offline", "scripts", "e2e"];
+const suites = ["offline", "scripts", "e2e", "browser"];
 
 /**
  * Does the checks and every test, in an environment that it prepares itself, and stops the engine if

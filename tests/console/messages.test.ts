@@ -3,7 +3,7 @@ import { walkBackward } from "../../offline/console/server/messages/backward";
 import { walkForward } from "../../offline/console/server/messages/forward";
 import { parseMessagesQuery } from "../../offline/console/server/messages/query";
 import { type Range, rangeOf } from "../../offline/console/server/messages/range";
-import { type Found, type Rest, Tally } from "../../offline/console/server/messages/scan";
+import { type Found, Tally } from "../../offline/console/server/messages/scan";
 import { largestPart, messageView, textFilter } from "../../offline/console/server/messages/view";
 import type { RawRecord } from "../../offline/console/server/kafka/kafkajs-internals";
 import { RequestError } from "../../offline/console/server/errors";
@@ -66,17 +66,10 @@ async function collect(
     const tally = new Tally(unbounded, new AbortController().signal);
     const steps = walks[walk](ranges, reader(all), () => true, limit, tally);
     const before = found.length;
-    let rest: Rest[] = [];
-    for (;;) {
-      const { done, value } = await steps.next();
-      if (done) {
-        rest = value;
-        break;
-      }
-      found.push(...value);
-    }
+    let step = await steps.next();
+    for (; !step.done; step = await steps.next()) found.push(...step.value);
     expect(found.length - before).toBeLessThanOrEqual(limit);
-    ranges = rest.map(({ partition, offset }) =>
+    ranges = step.value.map(({ partition, offset }) =>
       walk === "walkForward"
         ? { partition, start: offset, end: all[partition]?.range.end ?? 0 }
         : { partition, start: 0, end: offset },

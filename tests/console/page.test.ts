@@ -10,7 +10,7 @@ import { parsePairs } from "../../offline/console/web/parts/pairs";
 function same(a: object, b: object, path = ""): string[] {
   return Object.entries(a).flatMap(([key, value]: [string, unknown]) => {
     const other = (b as Record<string, unknown>)[key];
-    if (typeof value === "object") return same(value as object, other as object, `${path}${key}.`);
+    if (typeof value === "object") return same(value!, other!, `${path}${key}.`);
     return typeof value === "string" && value === other ? [`${path}${key}`] : [];
   });
 }
