@@ -10,6 +10,8 @@ export interface KafkaUiArgs {
   readonly image: string;
   /** Host port of the web page. */
   readonly publishedPort: number;
+  /** Whether it refuses whatever would change the cluster. */
+  readonly readOnly: boolean;
   readonly resources: Resources;
   /** Who may log in. Default: no login. */
   readonly login?: { readonly user: string; readonly password: pulumi.Input<string> };
@@ -48,7 +50,7 @@ function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
     replicas: 1,
     command: [],
     userId: 1000,
-    environment: () => kafkaUiEnvironment(args.broker.internalBootstrap, args.login),
+    environment: () => kafkaUiEnvironment(args.broker.internalBootstrap, args),
     ...(args.login && {
       secretEnvironment: { SPRING_SECURITY_USER_PASSWORD: args.login.password },
     }),
@@ -78,11 +80,12 @@ function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
 /** The environment of Kafka UI 0.7; what it can do through its cluster is all that this platform needs. */
 export function kafkaUiEnvironment(
   bootstrap: string,
-  login: KafkaUiArgs["login"],
+  { readOnly, login }: Pick<KafkaUiArgs, "readOnly" | "login">,
 ): Record<string, string> {
   return {
     KAFKA_CLUSTERS_0_NAME: "kafka-platform",
     KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: bootstrap,
+    ...(readOnly && { KAFKA_CLUSTERS_0_READONLY: "true" }),
     ...(login && {
       AUTH_TYPE: "LOGIN_FORM",
       SPRING_SECURITY_USER_NAME: login.user,

@@ -85,6 +85,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
         broker: this.broker,
         image: settings.kafkaUiImage,
         publishedPort: settings.kafkaUiPort,
+        readOnly: settings.kafkaUiReadOnly,
         resources: {
           cpuMillicores: settings.kafkaUiCpuMillicores,
           memoryMiB: settings.kafkaUiMemoryMiB,

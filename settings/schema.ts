@@ -100,6 +100,7 @@ export const schema = {
   kafkaUi: flag(),
   kafkaUiImage: image,
   kafkaUiPort: port,
+  kafkaUiReadOnly: flag(),
   kafkaUiUser: z.string(),
   kafkaUiPassword: z.string().default(""),
   topics: json((error) => z.array(topic, { error }), "must be a list of topics"),

@@ -53,7 +53,8 @@ async function look(
   if (missing.length === 0) return undefined;
   // Kafka UI looks at a cluster every 30 s; this has it look at once.
   await http.json("POST", `/api/clusters/${encodeURIComponent(cluster.name)}/cache`);
-  return `it does not see ${missing.join(", ")}`;
+  const others = missing.length > 5 ? ` and ${missing.length - 5} other topics` : "";
+  return `it does not see ${missing.slice(0, 5).join(", ")}${others}`;
 }
 
 async function logIn(

@@ -272,8 +272,27 @@ test("no word of any message or search is in the console's log", async () => {
   expect(log.join("\n")).not.toContain("is-in-none-of-them");
 });
 
+test("read-only: nothing is offered that changes the cluster, and nothing taken", async () => {
+  stack.configure({ kafkaUiReadOnly: true });
+  await stack.up();
+  const { page } = await openPage(browser);
+  await page.goto(url(`/ui/clusters/kafka-platform/all-topics/${large}`));
+  await page.getByText("Read-only").waitFor();
+  await page.getByRole("heading", { name: large }).waitFor();
+  expect(await page.getByRole("link", { name: "Produce" }).count()).toBe(0);
+  await page.context().close();
+  const post = (path: string, body: object) =>
+    fetch(url(`${api}${path}`), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  expect((await post("/topics", { name: "novo", partitions: 1 })).status).toBe(405);
+  expect((await post(`/topics/${large}/messages`, { content: "x" })).status).toBe(405);
+});
+
 test("with a login: the form leads in, strangers stay out, and guessing is slowed down", async () => {
-  stack.configure({ kafkaUiUser: "ana", kafkaUiPassword: "senha secreta" });
+  stack.configure({ kafkaUiReadOnly: false, kafkaUiUser: "ana", kafkaUiPassword: "senha secreta" });
   // The smoke test logs in as well.
   await stack.up();
   expect((await fetch(url(`${api}/topics`))).status).toBe(401);
@@ -290,11 +309,15 @@ test("with a login: the form leads in, strangers stay out, and guessing is slowe
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
   await page.getByRole("button", { name: "Log out" }).click();
   await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
-  await page.context().close();
   const guesses = [];
   for (let guess = 0; guess < 12; guess += 1) {
     const body = new URLSearchParams({ username: "ana", password: String(guess) });
     guesses.push((await fetch(url("/auth"), { method: "POST", body, redirect: "manual" })).status);
   }
   expect(guesses).toContain(429);
+  await page.getByLabel("User name").fill("ana");
+  await page.getByLabel("Password").fill("senha secreta");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByText("Too many attempts.").waitFor();
+  await page.context().close();
 });

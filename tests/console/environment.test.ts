@@ -5,20 +5,18 @@ const one = { KAFKA_CLUSTERS_0_NAME: "lab", KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: "
 const security = "KAFKA_CLUSTERS_0_PROPERTIES_";
 
 test("what the platform sets is understood", () => {
-  const environment = kafkaUiEnvironment("kafka:9092,kafka-2:9093", {
-    user: "ana",
-    password: "geheim",
-  });
+  const login = { user: "ana", password: "geheim" };
+  const environment = kafkaUiEnvironment("kafka:9092,kafka-2:9093", { readOnly: true, login });
   expect(readEnvironment({ ...environment, SPRING_SECURITY_USER_PASSWORD: "geheim" })).toEqual({
     clusters: [
       {
         name: "kafka-platform",
         bootstrapServers: ["kafka:9092", "kafka-2:9093"],
-        readOnly: false,
+        readOnly: true,
       },
     ],
     port: 8080,
-    login: { user: "ana", password: "geheim" },
+    login,
   });
 });
 

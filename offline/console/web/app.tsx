@@ -5,7 +5,7 @@ import type { Cluster } from "../server/contract";
 import { useQuery } from "./api/use-query";
 import {
   type Language,
-  LanguageContext,
+  languageContext,
   preferredLanguage,
   speech,
   useLanguage,
@@ -40,7 +40,7 @@ export function App(): JSX.Element {
     [language],
   );
   return (
-    <LanguageContext.Provider value={value}>
+    <languageContext.Provider value={value}>
       <Switch>
         <Route path="/auth" component={LoginPage} />
         <Route path="/login" component={LoginPage} />
@@ -48,7 +48,7 @@ export function App(): JSX.Element {
           <Console />
         </Route>
       </Switch>
-    </LanguageContext.Provider>
+    </languageContext.Provider>
   );
 }
 

@@ -109,21 +109,14 @@ export class ClusterClient {
   }
 
   /** Reads records of one partition from an offset on, in no consumer group. */
-  async read({ topic, partition, offset, maxBytes, maxWait }: ReadRequest): Promise<RawRecord[]> {
-    const leader = (await this.metadata()).topics.get(topic)?.partitions[partition]?.leader ?? -1;
-    const { responses } = await this.withBroker(leader, (broker) =>
-      broker.fetch({
-        replicaId: -1,
-        isolationLevel: 0,
-        maxWaitTime: maxWait,
-        minBytes: 1,
-        maxBytes,
-        topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes }] }],
-      }),
-    );
-    const records = responses[0]?.partitions[0]?.messages ?? [];
-    // A batch comes whole, from its first record on.
-    return records.filter((record) => Number(record.offset) >= offset);
+  async read(request: ReadRequest): Promise<RawRecord[]> {
+    try {
+      return await this.readOnce(request);
+    } catch (error) {
+      // The leader may have moved to another broker.
+      if (!isConnectionProblem(error) && !(error as { retriable?: boolean }).retriable) throw error;
+      return this.readOnce(request);
+    }
   }
 
   /** Sizes of the replicas on each broker, in bytes; a broker that does not answer is left out. */
@@ -164,6 +157,29 @@ export class ClusterClient {
     const open = [...this.brokers.values(), this.adminClient, this.producerClient];
     this.brokers.clear();
     await Promise.allSettled(open.map(async (client) => (await client)?.disconnect()));
+  }
+
+  private async readOnce({
+    topic,
+    partition,
+    offset,
+    maxBytes,
+    maxWait,
+  }: ReadRequest): Promise<RawRecord[]> {
+    const leader = (await this.metadata()).topics.get(topic)?.partitions[partition]?.leader ?? -1;
+    const { responses } = await this.withBroker(leader, (broker) =>
+      broker.fetch({
+        replicaId: -1,
+        isolationLevel: 0,
+        maxWaitTime: maxWait,
+        minBytes: 1,
+        maxBytes,
+        topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes }] }],
+      }),
+    );
+    const records = responses[0]?.partitions[0]?.messages ?? [];
+    // A batch comes whole, from its first record on.
+    return records.filter((record) => Number(record.offset) >= offset);
   }
 
   private async withBroker<Result>(

@@ -41,7 +41,8 @@ export async function installLogin(
     cookieName: "SESSION",
     cookie: {
       httpOnly: true,
-      sameSite: "strict",
+      // What changes something is asked for its origin besides.
+      sameSite: "lax",
       // Over https the cookie stays there; the platform itself speaks http on loopback.
       secure: "auto",
       maxAge: sessionHours * 60 * 60 * 1000,
@@ -58,8 +59,19 @@ export async function installLogin(
       await reply.redirect("/auth");
     }
   });
-  const limit = { config: { rateLimit: { max: attemptsPerMinute, timeWindow: "1 minute" } } };
-  app.post("/auth", limit, (request, reply) => logIn(login, request, reply));
+  app.post(
+    "/auth",
+    {
+      config: { rateLimit: { max: attemptsPerMinute, timeWindow: "1 minute" } },
+      errorHandler: (error, request, reply) => {
+        // A person gets the form again rather than an error in JSON.
+        const isPerson = error.statusCode === 429 && request.headers.accept?.includes("text/html");
+        if (!isPerson) throw error;
+        void reply.redirect("/auth?error=busy", 303);
+      },
+    },
+    (request, reply) => logIn(login, request, reply),
+  );
   app.post("/logout", logOut);
 }
 

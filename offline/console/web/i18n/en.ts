@@ -24,6 +24,7 @@ export const en = {
     password: "Password",
     submit: "Log in",
     failed: "The user name or the password is not right.",
+    busy: "Too many attempts. Wait a minute, then try again.",
   },
 
   states: {

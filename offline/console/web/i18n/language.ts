@@ -27,9 +27,9 @@ export function speech(language: Language, choose: Speech["choose"]): Speech {
   return { language, t: catalogues[language], format: formats(language), choose };
 }
 
-export const LanguageContext = createContext<Speech>(speech("en", () => undefined));
+export const languageContext = createContext<Speech>(speech("en", () => undefined));
 
 /** The texts and formats of the chosen language. */
 export function useLanguage(): Speech {
-  return useContext(LanguageContext);
+  return useContext(languageContext);
 }

@@ -26,6 +26,7 @@ export const pt: Catalogue = {
     password: "Senha",
     submit: "Entrar",
     failed: "O usuário ou a senha não estão corretos.",
+    busy: "Tentativas demais. Espere um minuto e tente de novo.",
   },
 
   states: {

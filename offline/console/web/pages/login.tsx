@@ -7,7 +7,7 @@ import { Mark } from "../parts/shell";
 /** The login form: posted by the browser itself, so that it can keep the password. */
 export function LoginPage(): JSX.Element {
   const { t } = useLanguage();
-  const hasFailed = new URLSearchParams(useSearch()).has("error");
+  const error = new URLSearchParams(useSearch()).get("error");
   document.title = `${t.login.title} · ${t.appName}`;
   return (
     <main class="login">
@@ -16,9 +16,9 @@ export function LoginPage(): JSX.Element {
           <Mark /> {t.appName}
         </p>
         <h1>{t.login.title}</h1>
-        {hasFailed && (
+        {error !== null && (
           <p class="problem" role="alert">
-            {t.login.failed}
+            {error === "busy" ? t.login.busy : t.login.failed}
           </p>
         )}
         <Field label={t.login.user}>

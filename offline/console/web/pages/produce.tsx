@@ -47,6 +47,7 @@ export function ProduceView({ cluster, topic }: { cluster: Cluster; topic: Topic
 
   return (
     <form class="card form" aria-label={texts.title} onSubmit={(event) => void submit(event)}>
+      <h2>{texts.title}</h2>
       {problem && <Failure error={problem} />}
       <div class="field-row">
         <Field label={texts.key} hint={`${texts.keyHint} ${texts.noKey}`}>

@@ -38,7 +38,8 @@ export function TopicPage({ cluster, topic: name, view }: TopicPageProps): JSX.E
       }
       above={{ title: t.topics, href: pages.topics(cluster.name) }}
       actions={
-        isWritable && (
+        isWritable &&
+        view !== "produce" && (
           <Link href={pages.produce(cluster.name, name)} class="button primary">
             <Icon name="send" /> {t.topic.produce}
           </Link>
