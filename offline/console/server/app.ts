@@ -80,6 +80,8 @@ async function installSecurity(app: FastifyInstance): Promise<void> {
       },
     },
     frameguard: { action: "deny" },
+    // Without any referrer, browsers name no origin either when they post the login form.
+    referrerPolicy: { policy: "same-origin" },
     // Whether there is TLS is decided by what stands before the console.
     strictTransportSecurity: false,
   });
