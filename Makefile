@@ -15,7 +15,7 @@ with_stack := scripts/with-stack $(STACK)
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh recover smoke connect status topics-import env tools check test test-kubernetes test-recovery bench-topics format clean
+.PHONY: help up preview destroy refresh recover smoke connect status topics-import env tools check test test-kubernetes test-recovery bench-topics screenshots format clean
 .PHONY: preview-comment post-comment review environments new-env drift report-drift record-previews export-state-fixture
 
 help: ## list these commands
@@ -77,10 +77,10 @@ tools: ## only get what the other commands need
 	@$(with_stack) --tools-only -- true
 
 check: ## types, lint, format, shell scripts, unit tests
-	@scripts/node-modules && $(typescript) scripts/check.ts
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/check.ts
 
 test: ## everything, end to end on a real Docker engine
-	@scripts/node-modules && $(typescript) scripts/test.ts
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/test.ts
 
 test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true
@@ -98,6 +98,9 @@ export-state-fixture: ## at the end of a release: keep the state that it leaves,
 
 test-recovery: ## every fault that docs/recovery.md names, on a real engine, counting messages; about 20 minutes
 	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects recovery --runInBand
+
+screenshots: ## make the README's pictures of the console anew
+	@scripts/with-stack dev --tools-only -- $(typescript) tests/browser/screenshots.ts
 
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .

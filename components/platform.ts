@@ -109,6 +109,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
         broker: this.broker,
         image: settings.kafkaUiImage,
         publishedPort: settings.kafkaUiPort,
+        readOnly: settings.kafkaUiReadOnly,
         resources: {
           cpuMillicores: settings.kafkaUiCpuMillicores,
           memoryMiB: settings.kafkaUiMemoryMiB,
@@ -127,6 +128,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
       {
         broker: this.broker,
         seedTopics: this.seedTopics,
+        kafkaUi: this.kafkaUi,
         messages,
         after: workloads.flatMap(({ resources }) => resources),
         triggers: workloads.flatMap(({ instances }) => instances),

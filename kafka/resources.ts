@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Reach } from "../targets/reach";
+import type { KafkaUiAccess } from "./smoke/kafka-ui";
 import type { SmokeResult } from "./smoke/result";
 import type { TopicDeclarations } from "./topics/declaration";
 
@@ -95,6 +96,8 @@ export interface SmokeRunArgs {
   readonly brokers: pulumi.Input<number>;
   /** Names of topics that must be there. */
   readonly topics: pulumi.Input<string[]>;
+  /** The web page that must show the cluster and its topics. Absent: there is none. */
+  readonly kafkaUi?: pulumi.Input<KafkaUiAccess> | undefined;
   /** Ids of what the platform consists of; when one changes, the test runs again. */
   readonly triggers: pulumi.Input<pulumi.Input<string>[]>;
 }

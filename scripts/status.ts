@@ -32,9 +32,10 @@ function dataRow({ places, atDestroy }: DataPlaces): [string, string] {
 
 /** The result of a smoke test in a line. */
 export function describeSmokeTest(result: SmokeResult): string {
-  const { produced, consumed, endToEndLatency, seconds, at } = result;
+  const { produced, consumed, topicsInKafkaUi, endToEndLatency, seconds, at } = result;
+  const page = topicsInKafkaUi === undefined ? "" : `, ${topicsInKafkaUi} topics seen in Kafka UI`;
   return (
-    `passed: ${produced} produced, ${consumed} consumed and checked in ${seconds} s, ` +
+    `passed: ${produced} produced, ${consumed} consumed and checked${page} in ${seconds} s, ` +
     `end to end p50 ${endToEndLatency.p50} ms, p99 ${endToEndLatency.p99} ms (${at})`
   );
 }

@@ -4,7 +4,7 @@ import { check } from "./check";
 import { countTests, type Counts, jestArguments } from "./checks/jest";
 import { findCommand, root } from "./setup/places";
 
-const suites = ["offline", "scripts", "e2e"];
+const suites = ["offline", "scripts", "e2e", "browser"];
 const clusterSuites = ["offline-kubernetes", "e2e-kubernetes"];
 
 /**

@@ -76,6 +76,7 @@ export const schema = {
   kafkaUi: flag(),
   kafkaUiImage: image,
   kafkaUiPort: port,
+  kafkaUiReadOnly: flag(),
   kafkaUiUser: z.string(),
   kafkaUiPassword: z.string().default(""),
   topics: json(topicList, "must be a list of topics"),

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { declareContainer } from "./docker/container";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
 import type { DirectReach } from "./reach";
-import type { Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
+import type { ReachedWorkload, Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
 
 /** Where on a Docker engine the workloads go. */
 export interface DockerTargetArgs {
@@ -73,7 +73,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     };
   }
 
-  reach(args: Pick<WorkloadArgs, "host" | "replicas" | "ports">, port: string): DirectReach {
+  reach(args: ReachedWorkload, port: string): DirectReach {
     return { via: "direct", addresses: this.addresses(args, port) };
   }
 

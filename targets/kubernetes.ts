@@ -7,7 +7,14 @@ import { objectMeta } from "./kubernetes/names";
 import { declareGuards } from "./kubernetes/guards";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
 import type { KubernetesReach } from "./reach";
-import type { Port, Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
+import type {
+  Port,
+  ReachedWorkload,
+  Target,
+  Workload,
+  WorkloadArgs,
+  WorkloadOptions,
+} from "./target";
 
 /**
  * A namespace of a Kubernetes cluster, held to the 'restricted' Pod Security Standard. A workload
@@ -103,13 +110,16 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
   }
 
   reach(
-    args: Pick<WorkloadArgs, "host" | "replicas" | "ports">,
+    { host, replicas, ports, volumes }: ReachedWorkload,
     port: string,
   ): pulumi.Output<KubernetesReach> {
-    const { number } = portOf(args.ports, port);
+    const { number } = portOf(ports, port);
+    // Pods without volumes have no names of their own: the Service stands for them.
+    const hosts =
+      volumes.length > 0 ? this.hosts(host, replicas) : [`${host}.${this.args.namespace}.svc`];
     return pulumi.output({
       via: "kubernetes" as const,
-      addresses: this.hosts(args.host, args.replicas).map((host) => `${host}:${number}`),
+      addresses: hosts.map((each) => `${each}:${number}`),
       namespace: this.args.namespace,
       context: this.args.context,
       kubeconfig: this.args.kubeconfig,

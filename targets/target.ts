@@ -13,7 +13,7 @@ export interface Target {
   hosts(host: string, replicas: number): string[];
 
   /** How the machine that runs the program reaches a port of every replica of a workload, declared or not yet. */
-  reach(args: Pick<WorkloadArgs, "host" | "replicas" | "ports">, port: string): pulumi.Input<Reach>;
+  reach(args: ReachedWorkload, port: string): pulumi.Input<Reach>;
 
   /**
    * The command with which a person removes the data of these workloads that a destroyed stack has left, all of it.
@@ -30,6 +30,9 @@ export interface Target {
    */
   workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload;
 }
+
+/** What has to be known of a workload to reach it. */
+export type ReachedWorkload = Pick<WorkloadArgs, "host" | "replicas" | "ports" | "volumes">;
 
 /** What is to run. */
 export interface WorkloadArgs {

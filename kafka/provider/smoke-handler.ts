@@ -1,4 +1,5 @@
 import type { Reach } from "../../targets/reach";
+import type { KafkaUiAccess } from "../smoke/kafka-ui";
 import type { SmokeResult } from "../smoke/result";
 import { runSmokeTest } from "../smoke/run";
 import type { Handler } from "./handler";
@@ -8,12 +9,13 @@ interface SmokeInputs {
   readonly messages: number;
   readonly brokers: number;
   readonly topics: readonly string[];
+  readonly kafkaUi?: KafkaUiAccess;
   readonly triggers: readonly string[];
 }
 
 /** Serves `kafka-platform:kafka:SmokeRun`. */
 export const smokeHandler: Handler<SmokeInputs, { readonly result: SmokeResult }> = {
-  inputs: ["reach", "messages", "brokers", "topics", "triggers"],
+  inputs: ["reach", "messages", "brokers", "topics", "kafkaUi", "triggers"],
   outputs: ["result"],
   apply: async (now) => ({ result: await runSmokeTest(now) }),
 };

@@ -13,7 +13,7 @@ export interface Check {
 }
 
 /** The suite of tests that need no engine. */
-export const unitSuites = ["unit"];
+export const unitSuites = ["unit", "console"];
 
 const actionlintModule = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 
@@ -27,6 +27,7 @@ export function checks(): Check[] {
   const cache = (name: string) => join(localFolder, "check", name);
   return [
     node("types", "tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", cache("types.json")),
+    node("console types", "tsc", "--noEmit", "--project", "tests/console"),
     node("lint", "eslint", "--max-warnings=0", "."),
     node("format", "prettier", "--check", "--log-level=warn", "."),
     node("unit tests", "jest", ...jestArguments(unitSuites)),
@@ -69,6 +70,7 @@ async function actionlint(): Promise<string | undefined> {
 
 function shellScripts(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => !name.split("/").includes("node_modules"))
     .map((name) => join(folder, name))
     .filter(
       (path) => statSync(path).isFile() && /^#!.*\b(ba)?sh\b/.test(readFileSync(path, "utf8")),

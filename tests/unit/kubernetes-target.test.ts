@@ -379,3 +379,17 @@ test("the storage of a workload is the claims of its pods, which go with their n
   expect(workload.storage).toEqual(["data-web-0", "data-web-1"]);
   expect(kubernetes.removal()).toBe("kubectl --context edge delete namespace lab");
 });
+
+test("a stateful workload is reached pod by pod, another by its Service", async () => {
+  const { kubernetes } = await deploy();
+  const addresses = (volumes: WorkloadArgs["volumes"]) =>
+    new Promise((resolve) => {
+      const reach = kubernetes.reach({ ...service, replicas: 2, volumes }, "http");
+      reach.apply((known) => resolve(known.addresses));
+    });
+  expect(await addresses(service.volumes)).toEqual([
+    "web-0.web.lab.svc:80",
+    "web-1.web.lab.svc:80",
+  ]);
+  expect(await addresses([])).toEqual(["web.lab.svc:80"]);
+});

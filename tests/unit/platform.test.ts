@@ -174,3 +174,15 @@ test("the topics resource has every declared topic, complete", async () => {
   const smokeRun = registered.find(({ type }) => type === "kafka-platform:kafka:SmokeRun");
   expect(smokeRun?.inputs.topics).toEqual(["a.b.c"]);
 });
+
+test("the smoke test looks at Kafka UI where it is deployed, with its login", async () => {
+  const smokeRun = () => registered.find(({ type }) => type === "kafka-platform:kafka:SmokeRun");
+  await deploy(dev);
+  expect(smokeRun()?.inputs.kafkaUi).toEqual({
+    reach: { via: "direct", addresses: ["kafka-ui:http"] },
+  });
+  await deploy(projectConfig({ kafkaUiUser: "ana", kafkaUiPassword: "geheim" }));
+  expect(JSON.stringify(smokeRun()?.inputs.kafkaUi)).toContain("geheim");
+  await deploy(projectConfig({ kafkaUi: false }));
+  expect(smokeRun()?.inputs).not.toHaveProperty("kafkaUi");
+});

@@ -63,6 +63,7 @@ describe("defaults", () => {
       kafkaUi: true,
       kafkaUiImage: "provectuslabs/kafka-ui:v0.7.1",
       kafkaUiPort: 8090,
+      kafkaUiReadOnly: false,
       kafkaUiUser: "",
       kafkaUiPassword: "",
       topics: {},
