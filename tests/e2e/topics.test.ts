@@ -309,9 +309,9 @@ test("a topic that fails is named, and the others are made as declared", async (
   expect(Object.keys(await witnessTopics(kafka))).toEqual(
     expect.arrayContaining(["x.y.z", "u.v.w"]),
   );
-  // This one has no tiered storage.
+  // It alone knows which versions it can write.
   declareInFile(
-    { name: "x.y.z", partitions: 1, config: { "remote.storage.enable": true } },
+    { name: "x.y.z", partitions: 1, config: { "message.format.version": "9.9" } },
     { name: "u.v.w", partitions: 1, config: { "retention.ms": 5000 } },
   );
   expect(await refusal("up", "--yes", "--skip-preview")).toMatch(
