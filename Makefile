@@ -15,7 +15,7 @@ with_stack := scripts/with-stack $(STACK)
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh recover smoke status env tools check test test-kubernetes format clean
+.PHONY: help up preview destroy refresh recover smoke connect status env tools check test test-kubernetes format clean
 .PHONY: preview-comment post-comment review environments new-env drift report-drift record-previews export-state-fixture test-recovery
 
 help: ## list these commands
@@ -39,6 +39,9 @@ recover: ## bring a platform back, whatever interrupted or damaged it
 
 smoke: ## run the smoke test on the running platform
 	@$(with_stack) --keep-images -- $(typescript) scripts/smoke.ts
+
+connect: ## open the addresses of a platform on Kubernetes on this machine, until interrupted
+	@$(with_stack) --keep-images -- $(typescript) scripts/connect.ts
 
 status: ## say where everything is
 	@$(with_stack) --keep-images -- $(typescript) scripts/status.ts
@@ -78,7 +81,7 @@ test: ## everything, end to end on a real Docker engine
 
 test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true
-	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects e2e-kubernetes
+	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects offline-kubernetes e2e-kubernetes
 
 record-previews: ## record anew the previews by which the comments are tested: all, or CASES='topics secret'
 	@scripts/with-stack staging --tools-only -- true

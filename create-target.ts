@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SettingsError } from "./settings/problems";
 import { hostPorts } from "./settings/host-ports";
+import { brokerPlaceholder } from "./settings/schema";
 import type { Settings } from "./settings";
 import type { Target } from "./targets/target";
 
@@ -42,12 +43,18 @@ async function createDockerTarget(settings: Settings): Promise<Target> {
     network,
     namePrefix: settings.namePrefix,
     publishAddress: settings.publishAddress,
-    publishedHost: settings.advertisedHost,
+    publishedHost: publishedHost(settings),
   });
 }
 
 async function createKubernetesTarget(settings: Settings): Promise<Target> {
-  const { KubernetesTarget } = await import("./targets/kubernetes");
+  const [{ KubernetesTarget }, { storageClassProblem }] = await Promise.all([
+    import("./targets/kubernetes"),
+    import("./targets/kubernetes/preflight"),
+  ]);
+  const access = { kubeconfig: settings.kubeconfig, context: settings.kubernetesContext };
+  const message = await storageClassProblem(access, settings.storageClass);
+  if (message) throw new SettingsError([{ path: "storageClass", message }]);
   return new KubernetesTarget("kubernetes", {
     namespace: settings.namespace,
     context: settings.kubernetesContext,
@@ -55,7 +62,13 @@ async function createKubernetesTarget(settings: Settings): Promise<Target> {
     retainNamespace: settings.retainData,
     protectNamespace: settings.protectData,
     storageClass: settings.storageClass,
+    imagePullSeconds: settings.imagePullTimeoutSeconds,
     external: settings.external,
-    publishedHost: settings.advertisedHost,
+    publishedHost: publishedHost(settings),
   });
+}
+
+/** The host that clients outside are told, which may be another one for each broker. */
+function publishedHost({ advertisedHost }: Settings): (replica: string) => string {
+  return (replica) => advertisedHost.replaceAll(brokerPlaceholder, replica);
 }

@@ -10,7 +10,15 @@ function suite(name) {
 
 /** @type {import("jest").Config} */
 export default {
-  projects: ["unit", "offline", "scripts", "e2e", "e2e-kubernetes", "recovery"].map(suite),
+  projects: [
+    "unit",
+    "offline",
+    "scripts",
+    "e2e",
+    "offline-kubernetes",
+    "e2e-kubernetes",
+    "recovery",
+  ].map(suite),
   // Steps of an end-to-end test wait for real containers.
   testTimeout: 300_000,
 };

@@ -73,3 +73,14 @@ export const answersApiVersions = [
   // After the size: the correlation id 1 and the error code 0.
   `[[ $(head -c 10 <&3 | tail -c 6 | od -An -tx1 | tr -d ' ') == 000000010000 ]]`,
 ].join(" && ");
+
+/**
+ * A command that ends once every copy of every partition is in sync, so that stopping this broker
+ * takes no partition below its minimum. The tool gets a small heap: it shares the broker's memory.
+ */
+export const inSyncCommand = [
+  "bash",
+  "-c",
+  `while [[ $(KAFKA_HEAP_OPTS=-Xmx64m kafka-topics --bootstrap-server localhost:${internalPort} ` +
+    `--describe --under-replicated-partitions) ]]; do sleep 1; done`,
+];

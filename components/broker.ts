@@ -3,7 +3,12 @@ import { BrokerCount, Cluster } from "../kafka/resources";
 import type { Reach } from "../targets/reach";
 import type { Resources, Target, Workload, WorkloadArgs } from "../targets/target";
 import { brokerHost, confluentCommand, confluentUser } from "./confluent-images";
-import { answersApiVersions, brokerEnvironment, internalPort } from "./broker-environment";
+import {
+  answersApiVersions,
+  brokerEnvironment,
+  inSyncCommand,
+  internalPort,
+} from "./broker-environment";
 import type { ZooKeeper } from "./zookeeper";
 
 /** Arguments of {@link Broker}. */
@@ -116,5 +121,7 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
     // A controlled shutdown moves leaders away and ends the ZooKeeper session; killed instead,
     // the broker stays registered until the session times out and its successor cannot start.
     stopGraceSeconds: 60,
+    // In a rolling restart, the broker before this one may still be catching up.
+    ...(args.replicas > 1 && { beforeStop: { command: inSyncCommand, timeoutSeconds: 30 } }),
   };
 }

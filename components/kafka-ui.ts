@@ -36,7 +36,15 @@ export class KafkaUi extends pulumi.ComponentResource {
         ...(args.login && {
           secretEnvironment: { SPRING_SECURITY_USER_PASSWORD: args.login.password },
         }),
-        ports: [{ name: "http", number: httpPort, published: args.publishedPort, clients: "any" }],
+        ports: [
+          {
+            name: "http",
+            number: httpPort,
+            published: args.publishedPort,
+            localOnly: true,
+            clients: "any",
+          },
+        ],
         resources: args.resources,
         volumes: [],
         health: {
@@ -57,8 +65,7 @@ export class KafkaUi extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: args.broker.workload.resources },
     );
-    const [outside = ""] = this.workload.outside("http");
-    this.url = /^[^ ]+$/.test(outside) ? `http://${outside}` : outside;
+    this.url = `http://${this.workload.outside("http").join(",")}`;
     this.registerOutputs({ url: this.url });
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { EnsembleSize } from "../kafka/resources";
 import type { Replica, Resources, Target, Workload } from "../targets/target";
 import { brokerHost, confluentCommand, confluentUser, heapOptions } from "./confluent-images";
 
@@ -39,6 +40,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
     };
     const hosts = args.target.hosts(hostName, args.replicas);
     this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
+    const size = new EnsembleSize(name, { servers: args.replicas }, { parent: this });
     this.workload = args.target.workload(
       name,
       {
@@ -53,6 +55,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
             name: "client",
             number: clientPort,
             published: args.publishedPort,
+            localOnly: true,
             clients: [brokerHost],
           },
           { name: "peer", number: 2888 },
@@ -74,7 +77,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
         },
         stopGraceSeconds: 15,
       },
-      { parent: this },
+      { parent: this, dependsOn: [size] },
     );
     this.registerOutputs({ connect: this.connect });
   }

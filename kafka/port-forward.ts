@@ -1,6 +1,6 @@
 import net from "node:net";
-import type { KubeConfig } from "@kubernetes/client-node";
 import type { ISocketFactory } from "kafkajs";
+import { loadKubeconfig } from "../targets/kubernetes/kubeconfig";
 import type { KubernetesReach } from "../targets/reach";
 
 /**
@@ -9,8 +9,9 @@ import type { KubernetesReach } from "../targets/reach";
  * the others by the pod's name, the first label of the host that it advertises.
  */
 export async function forwardingSockets(reach: KubernetesReach): Promise<ISocketFactory> {
-  const client = await import("@kubernetes/client-node");
-  const forward = new client.PortForward(loadKubeConfig(new client.KubeConfig(), reach));
+  const config = await loadKubeconfig(reach);
+  const { PortForward } = await import("@kubernetes/client-node");
+  const forward = new PortForward(config);
   return ({ host, port, onConnect }) => {
     const pod = host.split(".")[0] ?? "";
     const socket = new net.Socket();
@@ -43,13 +44,6 @@ export async function forwardingSockets(reach: KubernetesReach): Promise<ISocket
 interface Closeable {
   addEventListener(event: "close" | "error", listener: () => void): void;
   close(): void;
-}
-
-function loadKubeConfig(config: KubeConfig, { kubeconfig, context }: KubernetesReach): KubeConfig {
-  if (kubeconfig) config.loadFromString(kubeconfig);
-  else config.loadFromDefault();
-  if (context) config.setCurrentContext(context);
-  return config;
 }
 
 function forwardProblem(pod: string, error: unknown): string {

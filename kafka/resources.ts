@@ -23,6 +23,23 @@ export class BrokerCount extends pulumi.CustomResource {
   }
 }
 
+/** Inputs of {@link EnsembleSize}. */
+export interface EnsembleSizeArgs {
+  /** Number of ZooKeeper servers. */
+  readonly servers: pulumi.Input<number>;
+}
+
+/**
+ * The number of ZooKeeper servers, which the ensemble's workload depends on. It can never change: servers
+ * that start without the data could form a majority before those that have it ("Before Starting" in
+ * https://zookeeper.apache.org/doc/r3.6.4/zookeeperReconfig.html).
+ */
+export class EnsembleSize extends pulumi.CustomResource {
+  constructor(name: string, args: EnsembleSizeArgs, options?: pulumi.CustomResourceOptions) {
+    super(`${packageName}:kafka:EnsembleSize`, name, { ...args }, options);
+  }
+}
+
 /** Inputs of {@link Cluster}. */
 export interface ClusterArgs {
   /** How to reach every broker. */

@@ -11,6 +11,8 @@ export interface StackOutputs {
   readonly zookeeper: string;
   readonly zookeeperInside: string;
   readonly kafkaUi: string;
+  /** Commands that open these addresses on this machine; none where they are open. */
+  readonly portForwards: readonly string[];
   readonly reach: Reach;
   readonly clusterId: string;
   /** Absent in stacks that were deployed before it was an output. */

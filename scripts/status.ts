@@ -5,10 +5,15 @@ import { readStackOutputs, type StackOutputs } from "./stack-outputs";
 
 /** Where everything is: a line for each part of the deployed platform. */
 export function describe(outputs: StackOutputs): string {
+  const inside = `from other ${outputs.reach.via === "kubernetes" ? "pods" : "containers"}`;
   const rows: [string, string][] = [
-    ["Kafka", `${outputs.bootstrap}  (from other containers: ${outputs.bootstrapInside})`],
-    ["ZooKeeper", `${outputs.zookeeper}  (from other containers: ${outputs.zookeeperInside})`],
+    ["Kafka", `${outputs.bootstrap}  (${inside}: ${outputs.bootstrapInside})`],
+    ["ZooKeeper", `${outputs.zookeeper}  (${inside}: ${outputs.zookeeperInside})`],
     ["Kafka UI", outputs.kafkaUi],
+    ...outputs.portForwards.map((command, index): [string, string] => [
+      index === 0 ? "Opened by" : "",
+      command,
+    ]),
     ...(outputs.data ? [dataRow(outputs.data)] : []),
     ["Topics", outputs.topics.length === 0 ? "none declared" : outputs.topics.join(", ")],
     [

@@ -9,6 +9,9 @@ const hostName =
 const imageReference =
   /^([\w.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 
+/** What stands for a broker's number in `advertisedHost`. */
+export const brokerPlaceholder = "{broker}";
+
 const port = wholeNumber(1, 65535);
 const heap = wholeNumber(0, 65536).refine(
   (mebibytes) => mebibytes === 0 || mebibytes >= 64,
@@ -56,7 +59,12 @@ export const schema = {
     "must be empty or up to 31 of a-z, 0-9, '_', '.' and '-', the first a letter or digit",
   ),
   publishAddress: z.string().refine((text) => isIP(text) !== 0, "must be an IP address"),
-  advertisedHost: matching(hostName, "must be a host name or an IPv4 address"),
+  advertisedHost: z
+    .string()
+    .refine(
+      (text) => hostName.test(text.replaceAll(brokerPlaceholder, "1")),
+      `must be a host name, in which ${brokerPlaceholder} stands for a broker's number, or an IPv4 address`,
+    ),
   retainData: flag(),
   production: flag(),
   acceptedRisks: json(
@@ -71,6 +79,7 @@ export const schema = {
   kubernetesContext: z.string(),
   kubeconfig: z.string().default(""),
   storageClass: z.string(),
+  imagePullTimeoutSeconds: wholeNumber(0, 86400),
   external: z.enum(["none", "nodePort", "loadBalancer"], {
     error: "must be none, nodePort or loadBalancer",
   }),

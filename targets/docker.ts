@@ -13,8 +13,8 @@ export interface DockerTargetArgs {
   readonly network: string;
   /** IP address of the engine's host on which ports are published. */
   readonly publishAddress: string;
-  /** Host under which clients outside the network reach published ports. */
-  readonly publishedHost: string;
+  /** Host under which clients outside the network reach the published ports of the replica of a number, from 1. */
+  readonly publishedHost: (replica: string) => string;
 }
 
 /**
@@ -69,6 +69,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
         args.volumes.map((volume) => volumeName(args.host, volume.name, index, namePrefix)),
       ),
       outside: (port) => this.addresses(args, port),
+      forwards: () => [],
     };
   }
 
@@ -86,7 +87,8 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   ): string[] {
     return Array.from(
       { length: replicas },
-      (_, index) => `${this.args.publishedHost}:${replicaPorts(ports, index).get(port)?.published}`,
+      (_, index) =>
+        `${this.args.publishedHost(String(index + 1))}:${replicaPorts(ports, index).get(port)?.published}`,
     );
   }
 }

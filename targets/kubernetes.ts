@@ -2,12 +2,12 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesTargetArgs } from "./kubernetes/args";
 import { declareDeployment } from "./kubernetes/deployment";
-import { declareExternalServices, opensPorts } from "./kubernetes/external";
+import { declareExternalServices, isOpened } from "./kubernetes/external";
 import { objectMeta } from "./kubernetes/names";
 import { declareGuards } from "./kubernetes/guards";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
 import type { KubernetesReach } from "./reach";
-import type { Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
+import type { Port, Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
 
 /**
  * A namespace of a Kubernetes cluster, held to the 'restricted' Pod Security Standard. A workload
@@ -29,6 +29,12 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       ...(args.context && { context: args.context }),
       ...(args.kubeconfig && { kubeconfig: args.kubeconfig }),
     };
+    const providerOptions = {
+      parent: this,
+      // Without a kubeconfig of its own the SDK would write this machine's KUBECONFIG into the state,
+      // and on another machine a preview would replace every object. The plugin reads it all the same.
+      transformations: args.kubeconfig ? [] : [withoutKubeconfig],
+    };
     this.provider = new kubernetes.Provider(
       name,
       {
@@ -36,7 +42,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         // A changed password rolls the pods by their annotation, rather than replacing a Secret they use.
         enableSecretMutable: true,
       },
-      { parent: this },
+      providerOptions,
     );
     this.namespace = new kubernetes.core.v1.Namespace(
       name,
@@ -55,7 +61,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         provider: new kubernetes.Provider(
           `${name}-namespace`,
           { ...cluster, upsertExistingObjects: true },
-          { parent: this },
+          providerOptions,
         ),
         // The volumes would go with it.
         retainOnDelete: args.retainNamespace,
@@ -66,9 +72,8 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
   }
 
   hosts(host: string, replicas: number): string[] {
-    return Array.from(
-      { length: replicas },
-      (_, index) => `${host}-${index}.${host}.${this.args.namespace}.svc`,
+    return replicaIndexes(replicas).map(
+      (index) => `${host}-${index}.${host}.${this.args.namespace}.svc`,
     );
   }
 
@@ -93,6 +98,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         ),
       ),
       outside: (port) => this.outside(args, port),
+      forwards: (port) => this.forwards(args, port),
     };
   }
 
@@ -100,7 +106,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     args: Pick<WorkloadArgs, "host" | "replicas" | "ports">,
     port: string,
   ): pulumi.Output<KubernetesReach> {
-    const number = args.ports.find((each) => each.name === port)?.number;
+    const { number } = portOf(args.ports, port);
     return pulumi.output({
       via: "kubernetes" as const,
       addresses: this.hosts(args.host, args.replicas).map((host) => `${host}:${number}`),
@@ -110,16 +116,25 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     });
   }
 
-  private outside(args: WorkloadArgs, port: string): string[] {
-    const { published, number } = args.ports.find((each) => each.name === port) ?? {};
-    if (opensPorts(args, this.args) && published !== undefined) {
-      return Array.from(
-        { length: args.replicas },
-        (_, index) => `${this.args.publishedHost}:${published + index}`,
-      );
-    }
-    const forward = `${this.kubectl()} -n ${this.args.namespace} port-forward service/${args.host}`;
-    return [`${forward} ${published ?? number}:${number}`];
+  private outside({ ports, replicas }: WorkloadArgs, port: string): string[] {
+    const { published } = portOf(ports, port);
+    if (published === undefined) return [];
+    return replicaIndexes(replicas).map(
+      (index) => `${this.args.publishedHost(String(index + 1))}:${published + index}`,
+    );
+  }
+
+  private forwards({ host, ports, replicas, volumes }: WorkloadArgs, name: string): string[] {
+    const port = portOf(ports, name);
+    const { published, number, growsWithReplica } = port;
+    if (published === undefined || isOpened(port, this.args)) return [];
+    const forward = `${this.kubectl()} -n ${this.args.namespace} port-forward`;
+    // Pods without volumes have no names of their own, and one is as good as the other.
+    if (volumes.length === 0) return [`${forward} service/${host} ${published}:${number}`];
+    return replicaIndexes(replicas).map((index) => {
+      const inside = growsWithReplica ? number + index : number;
+      return `${forward} pod/${host}-${index} ${published + index}:${inside}`;
+    });
   }
 
   /** The claims go with their namespace, which a destroy leaves where it leaves data. */
@@ -130,4 +145,18 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
   private kubectl(): string {
     return `kubectl${this.args.context && ` --context ${this.args.context}`}`;
   }
+}
+
+function withoutKubeconfig({ props, opts }: pulumi.ResourceTransformationArgs) {
+  return { props: { ...props, kubeconfig: undefined }, opts };
+}
+
+function portOf(ports: readonly Port[], name: string): Port {
+  const port = ports.find((each) => each.name === name);
+  if (!port) throw new Error(`the workload has no port ${name}`);
+  return port;
+}
+
+function replicaIndexes(replicas: number): number[] {
+  return Array.from({ length: replicas }, (_, index) => index);
 }

@@ -1,3 +1,5 @@
+import type { ClusterAccess } from "./kubernetes/kubeconfig";
+
 /** How the machine that runs the program reaches a port of every replica of a workload. */
 export type Reach = DirectReach | KubernetesReach;
 
@@ -9,13 +11,9 @@ export interface DirectReach {
 }
 
 /** Through the API server: a connection to `pod.service.namespace...:port` is forwarded to that pod. */
-export interface KubernetesReach {
+export interface KubernetesReach extends ClusterAccess {
   readonly via: "kubernetes";
   /** One `host:port` a replica; the host's first label is the pod's name. */
   readonly addresses: readonly string[];
   readonly namespace: string;
-  /** Context of the kubeconfig. Empty: its current one. */
-  readonly context: string;
-  /** The kubeconfig's text. Empty: the one that kubectl would use. */
-  readonly kubeconfig: string;
 }

@@ -53,6 +53,8 @@ export interface WorkloadArgs {
   readonly resources: Resources;
   /** Time in seconds that a replica gets to end by itself when it is stopped, before it is killed. */
   readonly stopGraceSeconds: number;
+  /** What a replica waits for before it is stopped, on a target that stops one after the other. Default: nothing. */
+  readonly beforeStop?: StopDelay;
 }
 
 /**
@@ -78,6 +80,8 @@ export interface Port {
    * each further replica takes the next. Default: none.
    */
   readonly published?: number;
+  /** Whether `published` is for the person at this very machine: a target that is elsewhere opens no such port. Default: false. */
+  readonly localOnly?: boolean;
   /** Whether `number` grows by one with each replica as `published` does, for addresses that clients are told. Default: false. */
   readonly growsWithReplica?: boolean;
   /** Hosts of the workloads that may connect, where the target can tell: `any` is every workload. Default: the workload itself. */
@@ -122,6 +126,13 @@ export interface HealthCheck {
   readonly deadlineSeconds: number;
 }
 
+/** A command that holds up the stop of a replica, run inside it, until it ends. */
+export interface StopDelay {
+  readonly command: readonly string[];
+  /** Time in seconds after which the replica is stopped all the same. */
+  readonly timeoutSeconds: number;
+}
+
 /** Resource options of a workload. */
 export interface WorkloadOptions {
   readonly parent: pulumi.Resource;
@@ -137,6 +148,8 @@ export interface Workload {
   readonly resources: pulumi.Resource[];
   /** Where its data is, as a person who looks after the target names it: one name a volume. */
   readonly storage: readonly string[];
-  /** How a person outside reaches a port: one `host:port` a replica, or in words what opens it. */
+  /** Where clients outside find a port: one `host:port` a replica. */
   readonly outside: (port: string) => string[];
+  /** Commands that a person has to run, and keep running, for these addresses to answer there; none where they are open. */
+  readonly forwards: (port: string) => string[];
 }

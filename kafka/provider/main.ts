@@ -1,6 +1,7 @@
 import { main, type Provider } from "@pulumi/pulumi/provider";
 import { brokerCountHandler } from "./broker-count-handler";
 import { clusterHandler } from "./cluster-handler";
+import { ensembleSizeHandler } from "./ensemble-size-handler";
 import { type Handler, inputsDiffer, inputsOf } from "./handler";
 import { conceal, reveal } from "./secrets";
 import { smokeHandler } from "./smoke-handler";
@@ -10,6 +11,7 @@ import { topicsHandler } from "./topics-handler";
 // effect without a replacement, `destroy` runs today's code, and topics can be imported.
 const handlers: Readonly<Record<string, Handler<object, object>>> = {
   "kafka-platform:kafka:BrokerCount": brokerCountHandler as Handler<object, object>,
+  "kafka-platform:kafka:EnsembleSize": ensembleSizeHandler as Handler<object, object>,
   "kafka-platform:kafka:Cluster": clusterHandler as Handler<object, object>,
   "kafka-platform:kafka:Topics": topicsHandler as Handler<object, object>,
   "kafka-platform:kafka:SmokeRun": smokeHandler as Handler<object, object>,

@@ -6,7 +6,7 @@ import { replicaName, replicaPorts, volumeName } from "./names";
 interface ContainerContext extends WorkloadOptions {
   readonly namePrefix: string;
   readonly publishAddress: string;
-  readonly publishedHost: string;
+  readonly publishedHost: (replica: string) => string;
   readonly imageId: pulumi.Input<string>;
   readonly network: pulumi.Input<string>;
 }
@@ -20,12 +20,13 @@ export function declareContainer(
 ): docker.Container {
   const host = replicaName(args.host, index);
   const ports = replicaPorts(args.ports, index);
+  const number = String(index + 1);
   const environment = args.environment({
-    number: String(index + 1),
+    number,
     host,
     outside: (port) => {
       const published = ports.get(port)?.published;
-      return published === undefined ? undefined : `${context.publishedHost}:${published}`;
+      return published === undefined ? undefined : `${context.publishedHost(number)}:${published}`;
     },
   });
   return new docker.Container(

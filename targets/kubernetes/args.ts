@@ -13,8 +13,10 @@ export interface KubernetesTargetArgs {
   readonly protectNamespace: boolean;
   /** Storage class of the volumes. Empty: the cluster's default. */
   readonly storageClass: string;
+  /** Time in seconds that the nodes get to pull a workload's image, beside what the workload takes to become healthy. */
+  readonly imagePullSeconds: number;
   /** Whether and how published ports are opened to clients outside the cluster. */
   readonly external: "none" | "nodePort" | "loadBalancer";
-  /** Host under which clients outside reach opened ports. */
-  readonly publishedHost: string;
+  /** Host under which clients outside reach the published ports, opened or forwarded, of the replica of a number, from 1. */
+  readonly publishedHost: (replica: string) => string;
 }

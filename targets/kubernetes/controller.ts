@@ -2,7 +2,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadArgs, WorkloadOptions } from "../target";
 import type { KubernetesTargetArgs } from "./args";
-import type { ObjectMeta } from "./names";
+import type { PodEnvironment } from "./environment";
+import { type ObjectMeta, podLabels } from "./names";
+import { podSpec, terminationSeconds } from "./pod";
 
 /** What the objects of a workload are declared with. */
 export interface ControllerContext extends WorkloadOptions, KubernetesTargetArgs {
@@ -24,19 +26,21 @@ export function objectOptions(context: ControllerContext): pulumi.CustomResource
 
 /** Resource options of the controller itself: it waits for what it depends on, and its pods for their health checks. */
 export function controllerOptions(
-  { health, replicas, stopGraceSeconds }: WorkloadArgs,
+  args: WorkloadArgs,
   context: ControllerContext,
   dependsOn: pulumi.Resource[],
 ): pulumi.CustomResourceOptions {
-  // Pods are replaced one after the other, each stopped first.
-  const rollout = replicas * (health.deadlineSeconds + stopGraceSeconds);
+  const { health, replicas } = args;
+  const start = health.deadlineSeconds + context.imagePullSeconds;
+  const stop = terminationSeconds(args);
   return {
     ...objectOptions(context),
     dependsOn: [...(context.dependsOn ?? []), ...dependsOn],
     customTimeouts: {
-      create: `${health.deadlineSeconds}s`,
-      update: `${rollout}s`,
-      delete: `${replicas * stopGraceSeconds + 60}s`,
+      create: `${start}s`,
+      // Pods are replaced one after the other, each stopped first.
+      update: `${replicas * (start + stop)}s`,
+      delete: `${replicas * stop + 60}s`,
     },
   };
 }
@@ -46,13 +50,32 @@ export function declareSecret(
   name: string,
   { secretEnvironment }: WorkloadArgs,
   context: ControllerContext,
-): pulumi.Resource[] {
-  if (!secretEnvironment) return [];
-  return [
+): kubernetes.core.v1.Secret | undefined {
+  return (
+    secretEnvironment &&
     new kubernetes.core.v1.Secret(
       name,
       { metadata: context.metadata, stringData: secretEnvironment },
       objectOptions(context),
-    ),
-  ];
+    )
+  );
 }
+
+/** The template of a workload's pods. They read their secrets when they start, so they are made anew when one changes. */
+export function podTemplate(
+  args: WorkloadArgs,
+  environment: PodEnvironment,
+  secret: kubernetes.core.v1.Secret | undefined,
+): PodTemplate {
+  return {
+    metadata: {
+      labels: podLabels(args.host),
+      ...(secret && {
+        annotations: { "secret-version": secret.metadata.resourceVersion },
+      }),
+    },
+    spec: podSpec(args, environment),
+  };
+}
+
+type PodTemplate = kubernetes.types.input.core.v1.PodTemplateSpec;

@@ -7,10 +7,10 @@ import {
   controllerOptions,
   declareSecret,
   objectOptions,
+  podTemplate,
 } from "./controller";
 import { podEnvironment } from "./environment";
 import { podLabels } from "./names";
-import { podSpec } from "./pod";
 
 /** Declares a workload whose replicas are alike and keep nothing. */
 export function declareDeployment(
@@ -31,7 +31,7 @@ export function declareDeployment(
     },
     objectOptions(context),
   );
-  const secrets = declareSecret(name, args, context);
+  const secret = declareSecret(name, args, context);
   const environment = podEnvironment(args, `${context.namespace}.svc`, () => undefined);
   const controller = new kubernetes.apps.v1.Deployment(
     name,
@@ -40,10 +40,10 @@ export function declareDeployment(
       spec: {
         replicas: args.replicas,
         selector: { matchLabels: podLabels(args.host) },
-        template: { metadata: { labels: podLabels(args.host) }, spec: podSpec(args, environment) },
+        template: podTemplate(args, environment, secret),
       },
     },
-    controllerOptions(args, context, [service, ...secrets]),
+    controllerOptions(args, context, secret ? [service, secret] : [service]),
   );
   return {
     controller,

@@ -10,24 +10,32 @@ export interface PodEnvironment {
   readonly command?: readonly string[];
 }
 
+/** Where clients outside the cluster find a port of a replica. */
+export interface PublishedAddress {
+  /** The host, by the replica's number. */
+  readonly host: (replica: string) => string;
+  /** Port of the first replica; each further one has the next. */
+  readonly firstPort: number;
+}
+
 /**
  * Divides the environment of a workload's replicas, which in a StatefulSet have one template: a pod
  * knows its number by its host name, `NAME-ORDINAL`.
  *
  * @param domain What follows the pod's name in its address.
- * @param outside First address of a port outside the cluster: a host and the first replica's port.
+ * @param outside Address of a port outside the cluster, where it has one.
  */
 export function podEnvironment(
   args: Pick<WorkloadArgs, "environment" | "command">,
   domain: string,
-  outside: (port: string) => { host: string; firstPort: number } | undefined,
+  outside: (port: string) => PublishedAddress | undefined,
 ): PodEnvironment {
   const environment = args.environment({
     number: placeholder.number,
     host: placeholder.host,
     outside: (port) => {
       const address = outside(port);
-      return address && `${address.host}:\uE000port ${address.firstPort}\uE001`;
+      return address && `${address.host(placeholder.number)}:\uE000port ${address.firstPort}\uE001`;
     },
   });
   const entries = Object.entries(environment).sort(([a], [b]) => a.localeCompare(b));

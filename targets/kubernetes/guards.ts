@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type { Port, WorkloadArgs } from "../target";
 import { type ControllerContext, objectOptions } from "./controller";
-import { opensPorts } from "./external";
+import { isOpened } from "./external";
 import { podLabels } from "./names";
 
 type NetworkPolicySpec = kubernetes.types.input.networking.v1.NetworkPolicySpec;
@@ -16,28 +16,38 @@ export function declareGuards(name: string, args: WorkloadArgs, context: Control
   );
   new kubernetes.networking.v1.NetworkPolicy(
     name,
-    { metadata, spec: ingress(args, opensPorts(args, context)) },
+    { metadata, spec: ingress(args, context) },
     objectOptions(context),
   );
 }
 
 /** Who may connect to which port. What is forwarded through the API server reaches a pod from its node, which no policy stops. */
-function ingress({ host, ports }: WorkloadArgs, external: boolean): NetworkPolicySpec {
+function ingress(
+  { host, ports, replicas }: WorkloadArgs,
+  context: ControllerContext,
+): NetworkPolicySpec {
   return {
     podSelector: { matchLabels: podLabels(host) },
     policyTypes: ["Ingress"],
     ingress: ports.map((port) => ({
-      ports: [{ port: port.number, protocol: "TCP" }],
-      ...sources(host, port, external),
+      ports: [portRange(port, replicas)],
+      ...sources(host, port, isOpened(port, context)),
     })),
   };
 }
 
-function sources(host: string, port: Port, external: boolean): Pick<NetworkPolicyRule, "from"> {
+/** The port of every replica: one policy holds for all of them. */
+function portRange({ number, growsWithReplica }: Port, replicas: number): NetworkPolicyPort {
+  const range = growsWithReplica && replicas > 1 ? { endPort: number + replicas - 1 } : {};
+  return { port: number, ...range, protocol: "TCP" };
+}
+
+function sources(host: string, port: Port, opened: boolean): Pick<NetworkPolicyRule, "from"> {
   // Without `from`, everyone: clients come from other namespaces, and through a node port from outside.
-  if (port.clients === "any" || (external && port.published !== undefined)) return {};
+  if (port.clients === "any" || opened) return {};
   const hosts = [host, ...(port.clients ?? [])];
   return { from: hosts.map((each) => ({ podSelector: { matchLabels: podLabels(each) } })) };
 }
 
+type NetworkPolicyPort = kubernetes.types.input.networking.v1.NetworkPolicyPort;
 type NetworkPolicyRule = kubernetes.types.input.networking.v1.NetworkPolicyIngressRule;

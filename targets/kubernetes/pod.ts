@@ -13,7 +13,7 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpe
     // A Service named `kafka` would set KAFKA_PORT, on which the Confluent image refuses to start.
     enableServiceLinks: false,
     automountServiceAccountToken: false,
-    terminationGracePeriodSeconds: args.stopGraceSeconds,
+    terminationGracePeriodSeconds: terminationSeconds(args),
     securityContext: {
       runAsNonRoot: true,
       runAsUser: args.userId,
@@ -52,11 +52,27 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpe
         readinessProbe: probe(args.health),
         // Restarting a server that is merely busy makes things worse: only a long silence counts.
         livenessProbe: { ...probe(args.health), periodSeconds: 10, failureThreshold: 12 },
-        // Clients and DNS get a moment to learn that the pod goes before it stops taking requests.
-        lifecycle: { preStop: { exec: { command: ["sleep", "2"] } } },
+        lifecycle: { preStop: { exec: { command: stopDelay(args) } } },
       },
     ],
   };
+}
+
+// Clients and DNS get a moment to learn that a pod goes before it stops taking requests.
+const farewellSeconds = 2;
+
+/** Time in seconds that a pod has from the decision to stop it to its end. */
+export function terminationSeconds({
+  stopGraceSeconds,
+  beforeStop,
+}: Pick<WorkloadArgs, "stopGraceSeconds" | "beforeStop">): number {
+  return farewellSeconds + (beforeStop?.timeoutSeconds ?? 0) + stopGraceSeconds;
+}
+
+function stopDelay({ beforeStop }: WorkloadArgs): string[] {
+  if (!beforeStop) return ["sleep", String(farewellSeconds)];
+  const script = `sleep ${farewellSeconds}; exec timeout ${beforeStop.timeoutSeconds} "$@"`;
+  return ["bash", "-c", script, "bash", ...beforeStop.command];
 }
 
 function probe({ command, intervalSeconds, timeoutSeconds, retries }: HealthCheck): Probe {

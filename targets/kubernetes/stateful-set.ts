@@ -7,11 +7,10 @@ import {
   controllerOptions,
   declareSecret,
   objectOptions,
+  podTemplate,
 } from "./controller";
 import { podEnvironment } from "./environment";
-import { opensPorts } from "./external";
 import { podLabels } from "./names";
-import { podSpec } from "./pod";
 
 /** Declares a workload whose replicas have names and volumes of their own. */
 export function declareStatefulSet(
@@ -34,12 +33,12 @@ export function declareStatefulSet(
     },
     objectOptions(context),
   );
-  const secrets = declareSecret(name, args, context);
+  const secret = declareSecret(name, args, context);
   const environment = podEnvironment(args, `${args.host}.${context.namespace}.svc`, (port) => {
     const { published } = args.ports.find((each) => each.name === port) ?? {};
-    return opensPorts(args, context) && published !== undefined
-      ? { host: context.publishedHost, firstPort: published }
-      : undefined;
+    return published === undefined
+      ? undefined
+      : { host: context.publishedHost, firstPort: published };
   });
   const controller = new kubernetes.apps.v1.StatefulSet(
     name,
@@ -51,7 +50,7 @@ export function declareStatefulSet(
         // Together: an ensemble has no majority until most of it runs. Updates still go one by one.
         podManagementPolicy: "Parallel",
         selector: { matchLabels: podLabels(args.host) },
-        template: { metadata: { labels: podLabels(args.host) }, spec: podSpec(args, environment) },
+        template: podTemplate(args, environment, secret),
         persistentVolumeClaimRetentionPolicy: {
           whenDeleted: args.volumes.every(({ retain }) => retain) ? "Retain" : "Delete",
           whenScaled: "Retain",
@@ -66,7 +65,7 @@ export function declareStatefulSet(
         })),
       },
     },
-    controllerOptions(args, context, [service, ...secrets]),
+    controllerOptions(args, context, secret ? [service, secret] : [service]),
   );
   return {
     controller,

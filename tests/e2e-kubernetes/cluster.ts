@@ -1,24 +1,38 @@
-import { docker, run } from "../e2e/support/command";
+import path from "node:path";
+import { attempt, type CommandResult, docker, run } from "../e2e/support/command";
 
-/** The single-node Kubernetes of offline/kubernetes, with this machine's images of the platform. */
+/** The cluster that scripts/with-cluster has started. */
 export class TestCluster {
-  private constructor(
-    /** What a command needs to reach it. */
-    readonly environment: { readonly KUBECONFIG: string },
-    private readonly kubectlPath: string,
-  ) {}
+  readonly kubeconfig: string;
+  private readonly kubectlPath: string;
 
-  /** Starts it; the first time, it is built first. */
-  static async start(images: readonly string[]): Promise<TestCluster> {
-    const { stdout } = await run("offline/kubernetes/up", []);
-    const programs = await run("offline/kubernetes/build", []);
-    await run("offline/kubernetes/load", images);
-    const environment = { KUBECONFIG: stdout.trim() };
-    return new TestCluster(environment, `${programs.stdout.trim()}/kubectl/kubectl`);
+  constructor() {
+    const { TEST_KUBECONFIG, TEST_KUBECTL } = process.env;
+    if (!TEST_KUBECONFIG || !TEST_KUBECTL) {
+      throw new Error(
+        "Run the Kubernetes tests by `make test-kubernetes`, which starts a cluster.",
+      );
+    }
+    this.kubeconfig = TEST_KUBECONFIG;
+    this.kubectlPath = TEST_KUBECTL;
   }
 
-  async stop(): Promise<void> {
-    await run("offline/kubernetes/down", []);
+  /** What a command needs to reach the cluster, and to run kubectl. */
+  get environment(): NodeJS.ProcessEnv {
+    return {
+      KUBECONFIG: this.kubeconfig,
+      // Last: a kubectl of the machine's own is as good.
+      PATH: `${process.env.PATH}:${path.dirname(this.kubectlPath)}`,
+    };
+  }
+
+  /** Takes images from the Docker engine into the cluster; returns their names there. */
+  async load(...images: string[]): Promise<string[]> {
+    await docker("image", "inspect", "--format", "{{.Id}}", ...images);
+    await run("offline/kubernetes/load", images);
+    return images.map((image) =>
+      /[.:]/.test(image.split("/")[0] ?? "") ? image : `docker.io/${image}`,
+    );
   }
 
   /** Runs kubectl and returns what it printed, as lines. */
@@ -26,11 +40,9 @@ export class TestCluster {
     const { stdout } = await run(this.kubectlPath, args, this.environment);
     return stdout.split("\n").filter((line) => line !== "");
   }
-}
 
-/** An image of the engine as the cluster's container runtime names it. */
-export async function clusterName(image: string): Promise<string> {
-  const [host = ""] = image.split("/");
-  await docker("image", "inspect", "--format", "{{.Id}}", image);
-  return /[.:]/.test(host) ? image : `docker.io/${image}`;
+  /** Runs kubectl; it may fail. */
+  attempt(...args: string[]): Promise<CommandResult> {
+    return attempt(this.kubectlPath, args, this.environment);
+  }
 }

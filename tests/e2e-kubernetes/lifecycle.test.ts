@@ -1,95 +1,39 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { clusterName, TestCluster } from "./cluster";
-import { TestStack } from "../e2e/support/stack";
+import { spawn } from "node:child_process";
+import { root } from "../e2e/support/command";
+import { KafkaWitness } from "../e2e/support/kafka";
+import type { TestStack } from "../e2e/support/stack";
+import { KubernetesPlatform, portAnswers } from "./platform";
 
 // One platform on a real cluster through its life. Each test stands on the ones before it.
-let cluster: TestCluster;
+let platform: KubernetesPlatform;
 let stack: TestStack;
 
-const namespace = "e2e-kafka";
+const namespace = "e2e-life";
 const topic = "vendas.pedido.criado";
 
-const kubectl = (...args: string[]) => cluster.kubectl("--namespace", namespace, ...args);
-
-/** Runs one of Kafka's tools in the first broker's pod. */
-const tool = (name: string, ...args: string[]) =>
-  kubectl("exec", "kafka-0", "--", name, "--bootstrap-server", "localhost:9092", ...args);
-
-async function endOffset(): Promise<number> {
-  const lines = await tool("kafka-get-offsets", "--topic", topic);
-  return lines.reduce((sum, line) => sum + Number(line.split(":")[2]), 0);
-}
-
-/** Produces at a steady rate from a pod, with every acknowledgement; returns how many were acknowledged. */
-async function produce(messages: number, perSecond: number): Promise<number> {
-  const lines = await kubectl(
-    ...["exec", "kafka-0", "--", "kafka-producer-perf-test", "--topic", topic],
-    ...[
-      "--num-records",
-      String(messages),
-      "--record-size",
-      "100",
-      "--throughput",
-      String(perSecond),
-    ],
-    ...[
-      "--producer-props",
-      `bootstrap.servers=${bootstrap()}`,
-      "acks=all",
-      "delivery.timeout.ms=120000",
-    ],
-  );
-  return Number(/^(\d+) records sent/.exec(lines.at(-1) ?? "")?.[1]);
-}
-
-function bootstrap(): string {
-  const brokers = Number(stack.get("brokers") ?? 1);
-  return Array.from(
-    { length: brokers },
-    (_, index) => `kafka-${index}.kafka.${namespace}.svc:9092`,
-  ).join(",");
-}
-
 beforeAll(async () => {
-  stack = await TestStack.create("e2e-kubernetes", {
-    target: "kubernetes",
-    namespace,
-    kafkaUi: false,
-    // The node is small: three of each have to fit.
-    brokerHeapMiB: 384,
-    brokerMemoryMiB: 768,
-    brokerCpuMillicores: 50,
-    zookeeperHeapMiB: 128,
-    zookeeperMemoryMiB: 320,
-    zookeeperCpuMillicores: 50,
+  platform = await KubernetesPlatform.create(namespace, {
     topics: [{ name: topic, partitions: 6 }],
   });
-  const images = [String(stack.get("zookeeperImage")), String(stack.get("brokerImage"))];
-  cluster = await TestCluster.start(images);
-  const [zookeeperImage, brokerImage] = await Promise.all(images.map(clusterName));
-  stack.configure({ zookeeperImage, brokerImage });
-  stack.setEnvironment(cluster.environment);
-}, 1_500_000);
-
-afterAll(async () => {
-  await stack.remove();
-  await cluster.stop();
+  stack = platform.stack;
 });
+
+afterAll(() => platform.remove());
+
+/** What kubectl prints of an object for a JSONPath. */
+async function look(object: string, jsonPath: string): Promise<string> {
+  return (await platform.kubectl("get", object, "--output", `jsonpath={${jsonPath}}`)).join("");
+}
 
 test("up from nothing brings one broker and one ZooKeeper, and passes the smoke test", async () => {
   const { seconds } = await stack.up();
-  console.log(
-    `Kubernetes, 1 broker: up from nothing to smoke test passed: ${seconds.toFixed(1)} s`,
+  console.log(`Kubernetes, 1 + 1: up from nothing to smoke test passed: ${seconds.toFixed(1)} s`);
+  const ui = stack.get("kafkaUi") === false ? [] : ["kafka-ui"];
+  const pods = (await platform.pods()).map((name) =>
+    name.replace(/^pod\/|-[a-z0-9]+-[a-z0-9]+$/g, ""),
   );
-  expect(await kubectl("get", "pods", "--output", "name")).toEqual([
-    "pod/kafka-0",
-    "pod/zookeeper-0",
-  ]);
-  const port = String(stack.get("brokerPort"));
+  expect(pods).toEqual(["kafka-0", ...ui, "zookeeper-0"]);
   expect(await stack.outputs()).toMatchObject({
-    bootstrap: `kubectl -n ${namespace} port-forward service/kafka ${port}:${port}`,
     bootstrapInside: `kafka-0.kafka.${namespace}.svc:9092`,
     smokeTest: { produced: 1000, consumed: 1000 },
   });
@@ -101,77 +45,107 @@ test("a second up changes nothing, and a refresh finds nothing", async () => {
   await stack.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");
 });
 
-test("a preview needs no cluster that answers", async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "unreachable-"));
-  const kubeconfig = path.join(folder, "config");
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({
-      apiVersion: "v1",
-      kind: "Config",
-      "current-context": "gone",
-      clusters: [{ name: "gone", cluster: { server: "https://127.0.0.1:1" } }],
-      users: [{ name: "gone", user: {} }],
-      contexts: [{ name: "gone", context: { cluster: "gone", user: "gone" } }],
-    }),
+test("the namespace turns a pod away that is not within the restricted standard", async () => {
+  const image = String(stack.get("brokerImage"));
+  const { status, output } = await platform.cluster.attempt(
+    ...["--namespace", namespace, "run", "intruder", `--image=${image}`, "--restart=Never"],
   );
+  expect(status).not.toBe(0);
+  expect(output).toMatch(/violates PodSecurity "restricted:latest"/);
+});
+
+test("a preview needs no cluster that answers, and no kubeconfig of its own", async () => {
   stack.configure({ brokerSettings: { "log.retention.hours": 24 } });
-  const preview = await stack.attempt(["preview"], { KUBECONFIG: kubeconfig });
-  expect(preview.output).toMatch(/StatefulSet platform-kafka update/);
+  const preview = await platform.whileUnreachable((environment) =>
+    stack.attempt(["preview", "--diff"], environment),
+  );
+  expect(preview.output).toMatch(/KAFKA_LOG_RETENTION_HOURS/);
+  expect(preview.output).not.toMatch(/replace/);
   expect(preview.status).toBe(0);
   stack.configure({ brokerSettings: undefined });
-  rmSync(folder, { recursive: true });
+});
+
+test("what is changed outside is seen by refresh and repaired by up", async () => {
+  const retention = '.spec.template.spec.containers[0].env[?(@.name=="KAFKA_BROKER_RACK")].value';
+  stack.configure({ brokerSettings: { "broker.rack": "left" } });
+  await stack.up();
+  await platform.kubectl("set", "env", "statefulset/kafka", "KAFKA_BROKER_RACK=right");
+  const refresh = await stack.attempt(["refresh", "--yes", "--skip-preview", "--diff"]);
+  expect(refresh.output).toMatch(/"left" => "right"/);
+  await stack.up();
+  expect(await look("statefulset/kafka", retention)).toBe("left");
+  await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=120s");
+  await stack.up("--expect-no-changes");
 });
 
 test("growing to three brokers keeps every message, and every topic gets three copies", async () => {
-  expect(await produce(500, 500)).toBe(500);
-  const before = await endOffset();
+  expect(await platform.produce(topic, 500, 500)).toBe(500);
+  const before = await platform.endOffset(topic);
   stack.configure({ brokers: 3 });
   const { seconds } = await stack.up();
   console.log(`Kubernetes: from 1 to 3 brokers: ${seconds.toFixed(1)} s`);
-  expect(await endOffset()).toBe(before);
+  expect(await platform.endOffset(topic)).toBe(before);
   for (const name of [topic, "__consumer_offsets"]) {
-    const [line] = await tool("kafka-topics", "--describe", "--topic", name);
+    const [line] = await platform.tool("kafka-topics", "--describe", "--topic", name);
     expect(line).toMatch(/ReplicationFactor: 3/);
   }
-  expect(await tool("kafka-topics", "--describe", "--under-replicated-partitions")).toEqual([]);
+  const behind = ["--describe", "--under-replicated-partitions"];
+  expect(await platform.tool("kafka-topics", ...behind)).toEqual([]);
   await stack.up("--expect-no-changes");
 });
 
 test("a broker's pod that is deleted while messages are produced loses none", async () => {
-  const before = await endOffset();
-  const sent = produce(6000, 200);
-  await kubectl("delete", "pod", "kafka-1", "--wait=false");
+  const before = await platform.endOffset(topic);
+  const sent = platform.produce(topic, 6000, 200);
+  await platform.kubectl("delete", "pod", "kafka-1", "--wait=false");
   expect(await sent).toBe(6000);
-  expect(await endOffset()).toBe(before + 6000);
+  expect(await platform.endOffset(topic)).toBe(before + 6000);
   await stack.up("--expect-no-changes");
 });
 
 test("a rolling restart for a changed setting loses no acknowledged message", async () => {
-  const before = await endOffset();
+  const before = await platform.endOffset(topic);
   // The producer's own pod is the last to be restarted, after it has ended.
-  const sent = produce(6000, 300);
-  stack.configure({ brokerSettings: { "log.retention.hours": 48 } });
+  const sent = platform.produce(topic, 6000, 200);
+  stack.configure({ brokerSettings: { "broker.rack": "left", "log.retention.hours": 48 } });
   const update = stack.up();
   expect(await sent).toBe(6000);
   const { seconds } = await update;
   console.log(`Kubernetes: rolling restart of 3 brokers: ${seconds.toFixed(1)} s`);
-  expect(await endOffset()).toBe(before + 6000);
+  expect(await platform.endOffset(topic)).toBe(before + 6000);
 });
 
-test("what is changed outside is seen by refresh and repaired by up", async () => {
-  const label = ["label", "--overwrite", "service", "kafka"];
-  await kubectl(...label, "app.kubernetes.io/managed-by=somebody");
-  const refresh = await stack.attempt([
-    "refresh",
-    "--yes",
-    "--skip-preview",
-    "--expect-no-changes",
-  ]);
-  expect(refresh.status).not.toBe(0);
-  await stack.up();
-  const owner = ["--output", "jsonpath={.metadata.labels.app\\.kubernetes\\.io/managed-by}"];
-  expect(await kubectl("get", "service", "kafka", ...owner)).toEqual(["pulumi"]);
+test("a person connects to every broker by what the outputs say", async () => {
+  const witness = await KafkaWitness.create("");
+  const before = await platform.endOffset(topic);
+  const { bootstrap } = await stack.outputs();
+  const port = Number(stack.get("brokerPort"));
+  expect(bootstrap).toBe([0, 1, 2].map((index) => `localhost:${port + index}`).join(","));
+  const connection = spawn(
+    process.execPath,
+    ["--require", "sucrase/register/ts", "scripts/connect.ts"],
+    { cwd: root, env: stack.commandEnvironment, detached: true, stdio: "ignore" },
+  );
+  try {
+    for (const index of [0, 1, 2]) {
+      await portAnswers(port + index);
+      await witness.produce(`localhost:${port + index}`, topic, 20);
+    }
+    expect(await platform.endOffset(topic)).toBe(before + 60);
+  } finally {
+    // The group: the command and its port-forwards.
+    if (connection.pid) process.kill(-connection.pid);
+  }
+});
+
+test("a change of the ensemble's size is refused at preview", async () => {
+  stack.configure({ zookeepers: 3 });
+  const { status, output } = await stack.attempt(["preview"]);
+  expect(status).not.toBe(0);
+  expect(output).toContain(
+    "zookeepers cannot become 3: the ensemble has 1, and servers that start",
+  );
+  stack.configure({ zookeepers: 1 });
 });
 
 test("taking brokers away that hold partitions is refused before anything is touched", async () => {
@@ -179,46 +153,31 @@ test("taking brokers away that hold partitions is refused before anything is tou
   const { status, output } = await stack.attempt(["up", "--yes", "--skip-preview"]);
   expect(status).not.toBe(0);
   expect(output).toContain("cannot become 1: brokers above 1 hold partitions of");
-  expect(
-    await kubectl("get", "statefulset", "kafka", "--output", "jsonpath={.spec.replicas}"),
-  ).toEqual(["3"]);
+  expect(await look("statefulset/kafka", ".spec.replicas")).toBe("3");
   stack.configure({ brokers: 3 });
 });
 
-test("a context that is not there gives one clear error, and the next up works", async () => {
-  stack.configure({ kubernetesContext: "nowhere", brokerSettings: {} });
-  const { status, output } = await stack.attempt(["up", "--yes", "--skip-preview"]);
-  expect(status).not.toBe(0);
-  expect(output).toMatch(/context "?nowhere"? does not exist/);
-  stack.configure({ kubernetesContext: undefined, brokerSettings: { "log.retention.hours": 48 } });
-  await stack.up();
-});
-
 test("destroy leaves the claims alone in the namespace, and the next up has every message", async () => {
-  const before = await endOffset();
+  const before = await platform.endOffset(topic);
   const { seconds } = await stack.pulumi("destroy", "--yes", "--skip-preview");
   console.log(`Kubernetes: destroy of 3 brokers: ${seconds.toFixed(1)} s`);
-  expect(await kubectl("get", "all", "--output", "name")).toEqual([]);
-  expect(await kubectl("get", "persistentvolumeclaims", "--output", "name")).toHaveLength(5);
+  expect(await platform.kubectl("get", "all", "--output", "name")).toEqual([]);
+  expect(await platform.kubectl("get", "persistentvolumeclaims", "--output", "name")).toEqual([
+    "persistentvolumeclaim/data-kafka-0",
+    "persistentvolumeclaim/data-kafka-1",
+    "persistentvolumeclaim/data-kafka-2",
+    "persistentvolumeclaim/data-zookeeper-0",
+    "persistentvolumeclaim/logs-zookeeper-0",
+  ]);
   await stack.up();
-  expect(await endOffset()).toBe(before);
+  expect(await platform.endOffset(topic)).toBe(before);
 });
 
 test("destroy of a stack that does not retain its data leaves nothing", async () => {
   stack.configure({ retainData: false });
   await stack.up();
   await stack.pulumi("destroy", "--yes", "--skip-preview");
-  expect(await cluster.kubectl("get", "namespaces", "--output", "name")).not.toContain(
+  expect(await platform.cluster.kubectl("get", "namespaces", "--output", "name")).not.toContain(
     `namespace/${namespace}`,
   );
-});
-
-test("three brokers and three ZooKeeper servers come up from nothing", async () => {
-  stack.configure({ zookeepers: 3 });
-  const { seconds } = await stack.up();
-  console.log(
-    `Kubernetes, 3 brokers and 3 ZooKeepers: up from nothing to smoke test passed: ${seconds.toFixed(1)} s`,
-  );
-  expect(await kubectl("get", "pods", "--output", "name")).toHaveLength(6);
-  await stack.pulumi("destroy", "--yes", "--skip-preview");
 });

@@ -26,7 +26,7 @@ async function deploy(args: Partial<WorkloadArgs>, namePrefix = "") {
     network: "net",
     namePrefix,
     publishAddress: "127.0.0.1",
-    publishedHost: "localhost",
+    publishedHost: () => "localhost",
   });
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
   const workload = target.workload("test-web", { ...service, ...args }, { parent });

@@ -4,7 +4,9 @@ import { podEnvironment } from "../../targets/kubernetes/environment";
 
 const command = ["/serve", "now"];
 const outside = (port: string) =>
-  port === "external" ? { host: "edge", firstPort: 30092 } : undefined;
+  port === "external"
+    ? { host: (replica: string) => `edge-${replica}`, firstPort: 30092 }
+    : undefined;
 
 test("what every replica has alike needs no shell", () => {
   const environment = () => ({ B: "2", A: "$HOME" });
@@ -33,7 +35,7 @@ test("what each replica has of its own is set in the pod, before the image's own
     [
       "ordinal=${HOSTNAME##*-}",
       'export ID="$((ordinal + 1))"',
-      'export SELF="in://$HOSTNAME.web.ns.svc:1,out://edge:$((30092 + ordinal))"',
+      'export SELF="in://$HOSTNAME.web.ns.svc:1,out://edge-$((ordinal + 1)):$((30092 + ordinal))"',
       'exec "$@"',
     ].join("\n"),
     "bash",

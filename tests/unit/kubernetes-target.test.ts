@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KubernetesTarget } from "../../targets/kubernetes";
 import type { KubernetesTargetArgs } from "../../targets/kubernetes/args";
+import { type ControllerContext, controllerOptions } from "../../targets/kubernetes/controller";
 import type { WorkloadArgs } from "../../targets/target";
 import { recordResources, settled } from "./mocks";
 import { sampleWorkload } from "./sample-workload";
@@ -37,8 +38,9 @@ async function deploy(
     retainNamespace: true,
     protectNamespace: false,
     storageClass: "",
+    imagePullSeconds: 100,
     external: "none",
-    publishedHost: "edge",
+    publishedHost: () => "edge",
     ...target,
   });
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
@@ -82,6 +84,24 @@ test("a workload with volumes is exactly these objects", async () => {
     "pulumi:providers:kubernetes kubernetes-namespace",
     "test:index:Parent parent",
   ]);
+});
+
+test("this machine's KUBECONFIG stays out of the state, a configured kubeconfig does not", async () => {
+  const before = process.env.KUBECONFIG;
+  process.env.KUBECONFIG = "/somewhere/config";
+  try {
+    for (const [kubeconfig, written] of [
+      ["", undefined],
+      ["apiVersion: v1", "apiVersion: v1"],
+    ] as const) {
+      await deploy({}, { kubeconfig });
+      const providers = registered.filter(({ type }) => type === "pulumi:providers:kubernetes");
+      expect(providers.map(({ inputs }) => inputs.kubeconfig)).toEqual([written, written]);
+    }
+  } finally {
+    if (before === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = before;
+  }
 });
 
 test("the namespace enforces the restricted Pod Security Standard", async () => {
@@ -147,7 +167,7 @@ test("a pod is within the restricted standard, has no service links, and proves 
   expect(podOf("StatefulSet")).toMatchObject({
     enableServiceLinks: false,
     automountServiceAccountToken: false,
-    terminationGracePeriodSeconds: 30,
+    terminationGracePeriodSeconds: 32,
     securityContext: {
       runAsNonRoot: true,
       runAsUser: 1000,
@@ -228,6 +248,24 @@ test("several replicas keep apart on nodes and zones; one has nothing to keep ap
   });
 });
 
+test("a stop waits for what the workload waits for, and its grace comes after", async () => {
+  await deploy({ beforeStop: { command: ["settled", "--all"], timeoutSeconds: 20 } });
+  expect(podOf("StatefulSet").terminationGracePeriodSeconds).toBe(52);
+  expect(containerOf("StatefulSet").lifecycle).toEqual({
+    preStop: {
+      exec: {
+        command: ["bash", "-c", 'sleep 2; exec timeout 20 "$@"', "bash", "settled", "--all"],
+      },
+    },
+  });
+});
+
+test("a controller waits as long as its pods may take to pull, start and stop", () => {
+  const context = { imagePullSeconds: 100 } as ControllerContext;
+  const { customTimeouts } = controllerOptions({ ...service, replicas: 3 }, context, []);
+  expect(customTimeouts).toEqual({ create: "160s", update: "576s", delete: "156s" });
+});
+
 test("one pod at a time may be disrupted, and only clients reach a port", async () => {
   await deploy();
   expect(objects("PodDisruptionBudget")["test-web"]).toMatchObject({
@@ -251,6 +289,17 @@ test("one pod at a time may be disrupted, and only clients reach a port", async 
   });
 });
 
+test("a port that grows with the replica is open to its clients on every replica", async () => {
+  const ports = [{ name: "tell", number: 7000, published: 7000, growsWithReplica: true }];
+  const anyone = { ports: [{ port: 7000, endPort: 7002, protocol: "TCP" }] };
+  await deploy({ ports, replicas: 3 }, { external: "loadBalancer" });
+  expect(objects("NetworkPolicy")["test-web"]?.spec.ingress).toEqual([anyone]);
+  await deploy({ ports, replicas: 3 });
+  expect(objects("NetworkPolicy")["test-web"]?.spec.ingress).toEqual([
+    { ...anyone, from: [{ podSelector: { matchLabels: labels } }] },
+  ]);
+});
+
 test("node ports lead to each replica by itself", async () => {
   const { workload } = await deploy({ replicas: 2 }, { external: "nodePort" });
   expect(objects("Service")).toMatchObject({
@@ -267,6 +316,28 @@ test("node ports lead to each replica by itself", async () => {
     },
   });
   expect(workload.outside("http")).toEqual(["edge:30080", "edge:30081"]);
+  expect(workload.forwards("http")).toEqual([]);
+});
+
+test("each replica may have a host of its own, and clients are told", async () => {
+  const { workload } = await deploy(
+    { replicas: 2, environment: ({ outside }) => ({ TOLD: String(outside("http")) }) },
+    { external: "loadBalancer", publishedHost: (replica) => `edge-${replica}` },
+  );
+  expect(objects("Service")["test-web-1-http"]?.spec).toMatchObject({ type: "LoadBalancer" });
+  expect(workload.outside("http")).toEqual(["edge-1:30080", "edge-2:30081"]);
+  expect(containerOf("StatefulSet").command).toContain(
+    'ordinal=${HOSTNAME##*-}\nexport TOLD="edge-$((ordinal + 1)):$((30080 + ordinal))"\nexec "$@"',
+  );
+});
+
+test("a port for the person at this machine is never opened", async () => {
+  const { workload } = await deploy(
+    { ports: [{ name: "http", number: 80, published: 8080, localOnly: true }] },
+    { external: "nodePort" },
+  );
+  expect(Object.keys(objects("Service"))).toEqual(["test-web"]);
+  expect(workload.forwards("http")).toEqual(["kubectl -n lab port-forward pod/web-0 8080:80"]);
 });
 
 test("a workload without volumes is a Deployment, with its secrets in a Secret", async () => {
@@ -281,6 +352,9 @@ test("a workload without volumes is a Deployment, with its secrets in a Secret",
     { name: "PASSWORD", valueFrom: { secretKeyRef: { name: "web", key: "PASSWORD" } } },
   ]);
   expect(objects("Secret")["test-web"]).toMatchObject({ metadata });
+  expect(objects("Deployment")["test-web"]?.spec.template).toMatchObject({
+    metadata: { annotations: { "secret-version": "7" } },
+  });
   expect(objects("Service")["test-web"]).toMatchObject({
     metadata: { annotations: { "pulumi.com/skipAwait": "true" } },
     spec: { selector: labels },
@@ -288,10 +362,15 @@ test("a workload without volumes is a Deployment, with its secrets in a Secret",
 });
 
 test("without open ports a person is told what to run", async () => {
-  const { workload, kubernetes } = await deploy({}, { context: "kind" });
-  expect(workload.outside("http")).toEqual([
-    "kubectl --context kind -n lab port-forward service/web 30080:80",
+  const { workload, kubernetes } = await deploy({ replicas: 2 }, { context: "kind" });
+  const forward = "kubectl --context kind -n lab port-forward";
+  expect(workload.outside("http")).toEqual(["edge:30080", "edge:30081"]);
+  expect(workload.forwards("http")).toEqual([
+    `${forward} pod/web-0 30080:80`,
+    `${forward} pod/web-1 30081:80`,
   ]);
+  const deployment = await deploy({ volumes: [] }, { context: "kind" });
+  expect(deployment.workload.forwards("http")).toEqual([`${forward} service/web 30080:80`]);
   expect(kubernetes.hosts("web", 2)).toEqual(["web-0.web.lab.svc", "web-1.web.lab.svc"]);
 });
 

@@ -16,7 +16,12 @@ export function recordResources(): Registered[] {
   void pulumi.runtime.setMocks({
     newResource: ({ type, name, inputs }) => {
       registered.push({ type, name, inputs: inputs as Record<string, unknown> });
-      const state = { ...(inputs as Registered["inputs"]), imageId: `sha256:${name}` };
+      const { metadata } = inputs as { metadata?: object };
+      const state = {
+        ...(inputs as Registered["inputs"]),
+        imageId: `sha256:${name}`,
+        ...(metadata && { metadata: { ...metadata, resourceVersion: "7" } }),
+      };
       return { id: `${name}-id`, state };
     },
     call: () => ({}),

@@ -31,6 +31,7 @@ class RecordingTarget implements Target {
       resources: [],
       storage: args.volumes.map((volume) => `${name}/${volume.name}`),
       outside: (port: string) => [`${name}:${port}`],
+      forwards: () => [],
     };
   }
 }
@@ -56,6 +57,7 @@ test("the platform is exactly these components and resources", async () => {
     "kafka-platform:index:ZooKeeper test-zookeeper",
     "kafka-platform:kafka:BrokerCount test-kafka",
     "kafka-platform:kafka:Cluster test-kafka",
+    "kafka-platform:kafka:EnsembleSize test-zookeeper",
     "kafka-platform:kafka:SmokeRun test-smoke-test",
     "kafka-platform:kafka:Topics test-topics",
   ]);

@@ -32,6 +32,8 @@ export class TestStack {
     private config: Config,
   ) {
     this.prefix = String(config.namePrefix);
+    // What has the prefix is removed in the end: without one, that would be everything on the engine.
+    if (!this.prefix) throw new Error("A test's stack needs a namePrefix of its own");
     this.folder = mkdtempSync(path.join(tmpdir(), `${name}-`));
     this.configFile = path.join(this.folder, "config.yaml");
     this.environment = {
@@ -75,16 +77,10 @@ export class TestStack {
     writeFileSync(this.configFile, stringify({ ...kept, config: Object.fromEntries(config) }));
   }
 
-  /** Sets a secret value of the configuration, encrypted by the stack's passphrase. */
-  async setSecret(key: string, value: string): Promise<void> {
-    // Pulumi writes the value beside the Pulumi.yaml that it finds, in a file of its own.
-    const args = ["config", "set", "--secret", `kafka-platform:${key}`, value];
-    await run("pulumi", ["-C", this.folder, ...args], {
-      ...this.environment,
-      PULUMI_OPTION_CONFIG_FILE: undefined,
-    });
-    const file = path.join(this.folder, `Pulumi.${this.name}.yaml`);
-    const { config } = parse(readFileSync(file, "utf8")) as { config: Config };
+  /** Sets a value of the configuration as a secret of the stack. */
+  async configureSecret(key: string, value: string): Promise<void> {
+    await this.pulumi("config", "set", "--secret", `kafka-platform:${key}`, value);
+    const { config } = parse(readFileSync(this.configFile, "utf8")) as { config: Config };
     this.configure({ [key]: config[`kafka-platform:${key}`] });
   }
 
@@ -96,6 +92,11 @@ export class TestStack {
   /** Adds to the environment of Pulumi's commands. */
   setEnvironment(changes: NodeJS.ProcessEnv): void {
     this.environment = { ...this.environment, ...changes };
+  }
+
+  /** The environment of a command that works on the stack. */
+  get commandEnvironment(): NodeJS.ProcessEnv {
+    return { ...process.env, ...this.environment };
   }
 
   /** Runs a command of Pulumi on the stack; it may fail. */

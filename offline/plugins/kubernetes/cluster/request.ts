@@ -38,7 +38,8 @@ export async function callApi(config: KubeConfig, request: ApiRequest): Promise<
     },
   };
   await config.applyToHTTPSOptions(options);
-  const { status, content } = await exchange(url, options, request.body);
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const { status, content } = await exchange(url, options, body);
   const answer = parse(content);
   if (status >= 400) throw ApiError.of(status, answer, content);
   return answer;
@@ -49,7 +50,11 @@ interface Answer {
   readonly content: string;
 }
 
-function exchange(url: URL, options: https.RequestOptions, body: unknown): Promise<Answer> {
+function exchange(
+  url: URL,
+  options: https.RequestOptions,
+  body: string | undefined,
+): Promise<Answer> {
   const transport = url.protocol === "http:" ? http : https;
   return new Promise((resolve, reject) => {
     const call = transport.request(url, options, (response) => {
@@ -65,7 +70,9 @@ function exchange(url: URL, options: https.RequestOptions, body: unknown): Promi
       call.destroy(Object.assign(new Error("i/o timeout"), { code: "ETIMEDOUT" })),
     );
     call.on("error", reject);
-    call.end(body === undefined ? undefined : JSON.stringify(body));
+    // Node.js sends no length by itself with a DELETE, and the server would take it to have no body.
+    if (body !== undefined) call.setHeader("content-length", Buffer.byteLength(body));
+    call.end(body);
   });
 }
 

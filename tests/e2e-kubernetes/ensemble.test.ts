@@ -1,0 +1,65 @@
+import { KafkaWitness } from "../e2e/support/kafka";
+import { KubernetesPlatform } from "./platform";
+
+// Three of each, open to clients outside the cluster.
+let platform: KubernetesPlatform;
+
+const topic = "vendas.pedido.criado";
+const firstPort = 31092;
+
+beforeAll(async () => {
+  platform = await KubernetesPlatform.create("e2e-ensemble", {
+    brokers: 3,
+    zookeepers: 3,
+    retainData: false,
+    external: "nodePort",
+    advertisedHost: "127.0.0.1",
+    brokerPort: firstPort,
+    topics: [{ name: topic, partitions: 6 }],
+  });
+});
+
+afterAll(() => platform.remove());
+
+test("three brokers and three ZooKeeper servers come up from nothing", async () => {
+  const { seconds } = await platform.stack.up();
+  console.log(`Kubernetes, 3 + 3: up from nothing to smoke test passed: ${seconds.toFixed(1)} s`);
+  expect(await platform.stack.outputs()).toMatchObject({
+    bootstrap: [0, 1, 2].map((index) => `127.0.0.1:${firstPort + index}`).join(","),
+    smokeTest: { produced: 1000, consumed: 1000 },
+  });
+  const [line] = await platform.tool("kafka-topics", "--describe", "--topic", topic);
+  expect(line).toMatch(/ReplicationFactor: 3/);
+});
+
+test("the ZooKeeper servers are an ensemble: one leads, two follow", async () => {
+  const modes = await Promise.all(
+    [0, 1, 2].map(async (index) => {
+      const ask = "exec 3<>/dev/tcp/localhost/2181 && printf srvr >&3 && grep ^Mode: <&3";
+      return platform.kubectl("exec", `zookeeper-${index}`, "--", "bash", "-c", ask);
+    }),
+  );
+  expect(modes.flat().sort()).toEqual(["Mode: follower", "Mode: follower", "Mode: leader"]);
+});
+
+test("clients outside the cluster produce to every broker by its node port", async () => {
+  const witness = await KafkaWitness.create("");
+  const before = await platform.endOffset(topic);
+  for (const index of [0, 1, 2]) {
+    await witness.produce(`127.0.0.1:${firstPort + index}`, topic, 30);
+  }
+  expect(await platform.endOffset(topic)).toBe(before + 90);
+  const values = await witness.consume(`127.0.0.1:${firstPort + 2}`, topic, "outside");
+  expect(values).toHaveLength(90);
+  await platform.stack.up("--expect-no-changes");
+});
+
+test("a broker killed without warning loses no acknowledged message", async () => {
+  const before = await platform.endOffset(topic);
+  const sent = platform.produce(topic, 6000, 200);
+  await platform.kubectl("delete", "pod", "kafka-2", "--grace-period=0", "--force");
+  expect(await sent).toBe(6000);
+  expect(await platform.endOffset(topic)).toBeGreaterThanOrEqual(before + 6000);
+  await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=120s");
+  await platform.stack.up("--expect-no-changes");
+});

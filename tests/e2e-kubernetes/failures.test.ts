@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import type { TestStack } from "../e2e/support/stack";
+import { kubeconfigOf, KubernetesPlatform } from "./platform";
+
+// What goes wrong on a cluster: one clear message within the time, and a state from which the next command works.
+let platform: KubernetesPlatform;
+let stack: TestStack;
+
+const namespace = "e2e-fail";
+const account = "e2e-fail-limited";
+
+beforeAll(async () => {
+  platform = await KubernetesPlatform.create(namespace, {
+    kafkaUi: false,
+    smokeTestMessages: 10,
+    retainData: false,
+  });
+  stack = platform.stack;
+});
+
+afterAll(async () => {
+  await platform.remove();
+  await removeAccount();
+});
+
+async function removeAccount(): Promise<void> {
+  const command = ["delete", "serviceaccount", account, "--ignore-not-found"];
+  await platform.cluster.kubectl("--namespace", "default", ...command);
+}
+
+async function expectFailure(...messages: (RegExp | string)[]): Promise<void> {
+  const { status, output, seconds } = await stack.attempt(["up", "--yes", "--skip-preview"]);
+  console.log(`${expect.getState().currentTestName}: failed after ${seconds.toFixed(1)} s`);
+  expect(status).not.toBe(0);
+  for (const message of messages) expect(output).toMatch(message);
+  expect(output).not.toMatch(/\n\s+at .*\.ts:\d+/);
+}
+
+test("a context that is not there is named, and nothing is deployed", async () => {
+  stack.configure({ kubernetesContext: "nowhere" });
+  await expectFailure(/context "?nowhere"? does not exist/);
+  stack.configure({ kubernetesContext: undefined });
+});
+
+test("a storage class that is not there is refused at preview, with those that are", async () => {
+  stack.configure({ storageClass: "nowhere" });
+  await expectFailure(
+    "kafka-platform:storageClass is nowhere, which the cluster does not have; must be one of standard",
+  );
+  stack.configure({ storageClass: undefined });
+});
+
+test("a user without permission is told what is forbidden, and keeps the kubeconfig secret", async () => {
+  const inDefault = ["--namespace", "default"];
+  await removeAccount();
+  await platform.cluster.kubectl(...inDefault, "create", "serviceaccount", account);
+  const [token = ""] = await platform.cluster.kubectl(...inDefault, "create", "token", account);
+  const { clusters } = parse(readFileSync(platform.cluster.kubeconfig, "utf8")) as {
+    clusters: { cluster: { server: string } & Record<string, string> }[];
+  };
+  const cluster = clusters[0]?.cluster;
+  await stack.configureSecret(
+    "kubeconfig",
+    kubeconfigOf(cluster?.server ?? "", { token }, cluster),
+  );
+  await expectFailure(
+    new RegExp(`serviceaccount:default:${account}" cannot create resource "namespaces"`),
+  );
+  const { stdout } = await stack.pulumi("stack", "export");
+  expect(stdout).not.toContain(token);
+  stack.configure({ kubeconfig: undefined });
+});
+
+test("an image that is not there fails within the time and is named; put right, up works", async () => {
+  const image = String(stack.get("zookeeperImage"));
+  stack.configure({ zookeeperImage: "localhost/nothing:1" });
+  await expectFailure(/localhost\/nothing:1/, /ErrImagePull|ImagePullBackOff/);
+  stack.configure({ zookeeperImage: image });
+  await stack.up();
+  expect(await stack.outputs()).toMatchObject({ smokeTest: { produced: 10, consumed: 10 } });
+});
+
+test("destroy after all that leaves nothing", async () => {
+  await stack.pulumi("destroy", "--yes", "--skip-preview");
+  expect(await platform.cluster.kubectl("get", "namespaces", "--output", "name")).not.toContain(
+    `namespace/${namespace}`,
+  );
+});

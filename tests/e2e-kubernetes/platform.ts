@@ -1,0 +1,131 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { CommandResult } from "../e2e/support/command";
+import { TestStack } from "../e2e/support/stack";
+import { TestCluster } from "./cluster";
+
+/** A stack on the test cluster, in a namespace of its own, with Kafka's own tools as witnesses. */
+export class KubernetesPlatform {
+  private constructor(
+    readonly stack: TestStack,
+    readonly cluster: TestCluster,
+    readonly namespace: string,
+  ) {}
+
+  /** Makes the stack, empty; its servers are small enough that three of each fit the node. */
+  static async create(namespace: string, config: Record<string, unknown>) {
+    const cluster = new TestCluster();
+    const stack = await TestStack.create(namespace, {
+      target: "kubernetes",
+      namespace,
+      // The images are there; what is missing stays missing.
+      imagePullTimeoutSeconds: 0,
+      brokerHeapMiB: 384,
+      brokerMemoryMiB: 768,
+      brokerCpuMillicores: 50,
+      zookeeperHeapMiB: 128,
+      zookeeperMemoryMiB: 320,
+      zookeeperCpuMillicores: 50,
+      kafkaUiCpuMillicores: 50,
+      ...config,
+    });
+    stack.setEnvironment(cluster.environment);
+    const keys = ["zookeeperImage", "brokerImage"];
+    if (stack.get("kafkaUi") !== false) keys.push("kafkaUiImage");
+    const images = await cluster.load(...keys.map((key) => String(stack.get(key))));
+    stack.configure(Object.fromEntries(keys.map((key, index) => [key, images[index]])));
+    return new KubernetesPlatform(stack, cluster, namespace);
+  }
+
+  kubectl(...args: string[]): Promise<string[]> {
+    return this.cluster.kubectl("--namespace", this.namespace, ...args);
+  }
+
+  /** Names of the pods. */
+  pods(): Promise<string[]> {
+    return this.kubectl("get", "pods", "--output", "name");
+  }
+
+  /** Runs one of Kafka's tools in the first broker's pod. */
+  tool(name: string, ...args: string[]): Promise<string[]> {
+    // Its heap comes out of the broker's memory.
+    const command = ["env", "KAFKA_HEAP_OPTS=-Xmx128m", name];
+    return this.kubectl(
+      ...["exec", "kafka-0", "--", ...command, "--bootstrap-server", "localhost:9092", ...args],
+    );
+  }
+
+  /** Number of messages that a topic holds or has held. */
+  async endOffset(topic: string): Promise<number> {
+    const lines = await this.tool("kafka-get-offsets", "--topic", topic);
+    return lines.reduce((sum, line) => sum + Number(line.split(":")[2]), 0);
+  }
+
+  /** Produces at a steady rate from the first broker's pod, acknowledged by all in-sync replicas; returns how many were. */
+  async produce(topic: string, messages: number, perSecond: number): Promise<number> {
+    const properties = [
+      `bootstrap.servers=${await this.inside()}`,
+      "acks=all",
+      "delivery.timeout.ms=120000",
+    ];
+    const lines = await this.kubectl(
+      ...["exec", "kafka-0", "--", "env", "KAFKA_HEAP_OPTS=-Xmx128m", "kafka-producer-perf-test"],
+      ...["--topic", topic, "--num-records", String(messages), "--record-size", "100"],
+      ...["--throughput", String(perSecond), "--producer-props", ...properties],
+    );
+    return Number(/^(\d+) records sent/.exec(lines.at(-1) ?? "")?.[1]);
+  }
+
+  /** Runs `work` with a kubeconfig whose only cluster nobody serves. */
+  async whileUnreachable(work: (environment: NodeJS.ProcessEnv) => Promise<CommandResult>) {
+    const folder = mkdtempSync(path.join(tmpdir(), "unreachable-"));
+    try {
+      const kubeconfig = path.join(folder, "config");
+      writeFileSync(kubeconfig, kubeconfigOf("https://127.0.0.1:1", {}));
+      return await work({ KUBECONFIG: kubeconfig });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  /** Removes what the stack has left, the namespace with its volumes included. */
+  async remove(): Promise<void> {
+    await this.stack.remove();
+    await this.cluster.kubectl("delete", "namespace", this.namespace, "--ignore-not-found");
+  }
+
+  private async inside(): Promise<string> {
+    return String((await this.stack.outputs()).bootstrapInside);
+  }
+}
+
+/** Waits, half a minute at most, until something listens on a port of this machine. */
+export async function portAnswers(port: number): Promise<void> {
+  for (const end = Date.now() + 30_000; ; await pause(200)) {
+    const socket = connect(port, "127.0.0.1");
+    try {
+      await once(socket, "connect");
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+    } finally {
+      socket.destroy();
+    }
+  }
+}
+
+/** The text of a kubeconfig with one cluster and one user. */
+export function kubeconfigOf(server: string, user: object, cluster: object = {}): string {
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "test",
+    clusters: [{ name: "test", cluster: { server, ...cluster } }],
+    users: [{ name: "test", user }],
+    contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
+  });
+}
