@@ -26,11 +26,11 @@ async function record({ name, deployed, base, head, secrets }: Case): Promise<vo
     : { zookeeperImage: undefined, brokerImage: undefined, kafkaUi: undefined };
   const stack = await TestStack.create("review", { ...recorded, ...images, ...base });
   try {
-    if (secrets) await stack.configureSecret(secrets.key, secrets.base);
+    if (secrets) await stack.setSecret(secrets.key, secrets.base);
     if (deployed) await stack.up();
     await preview(stack, name, "base");
     stack.configure(head);
-    if (secrets) await stack.configureSecret(secrets.key, secrets.head);
+    if (secrets) await stack.setSecret(secrets.key, secrets.head);
     await preview(stack, name, "head");
   } finally {
     await stack.remove();
