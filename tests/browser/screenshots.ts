@@ -46,8 +46,12 @@ async function main(): Promise<void> {
   });
   try {
     await stack.up();
-    await load(`localhost:${String(stack.get("brokerPort"))}`);
+    const end = new AbortController();
+    const loaded = load(`localhost:${String(stack.get("brokerPort"))}`, end.signal);
+    await pause(secondsOfLoad * 1000);
     await takePictures(`http://localhost:${String(stack.get("kafkaUiPort"))}`);
+    end.abort();
+    await loaded;
   } finally {
     await stack.remove();
   }
@@ -73,7 +77,7 @@ async function takePictures(base: string): Promise<void> {
 }
 
 /** Orders, payments and readings in waves, and two groups: one that keeps up, and one that comes late. */
-async function load(broker: string): Promise<void> {
+async function load(broker: string, end: AbortSignal): Promise<void> {
   const kafka = new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING });
   const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
@@ -83,7 +87,7 @@ async function load(broker: string): Promise<void> {
   await early.run({ eachMessage: () => Promise.resolve() });
   const late = kafka.consumer({ groupId: "faturamento", maxBytes: 4000, maxWaitTimeInMs: 200 });
   let number = 0;
-  for (let second = 0; second < secondsOfLoad; second += 1) {
+  for (let second = 0; !end.aborted; second += 1) {
     const wave = 1 + Math.sin(second / 12) / 2;
     const orders = Array.from({ length: Math.round(60 * wave) }, () => order((number += 1)));
     const readings = Array.from({ length: Math.round(140 * wave) }, (_, sensor) => ({
@@ -111,10 +115,7 @@ async function load(broker: string): Promise<void> {
     }
     await pause(1000);
   }
-  // Pictures are taken of groups that have members.
-  void pause(20_000).then(() =>
-    Promise.all([early, late, producer].map((each) => each.disconnect())),
-  );
+  await Promise.all([early, late, producer].map((each) => each.disconnect()));
 }
 
 const names = ["Ana Souza", "Bruno Lima", "Carla Dias", "Davi Rocha", "Elisa Melo"];

@@ -7,9 +7,10 @@ import {
   type Producer,
 } from "kafkajs";
 import type { ClusterConfiguration } from "../environment";
-import { brokerConnections, type BrokerConnection, type RawRecord } from "./kafkajs-internals";
+import { BrokerPool, isConnectionProblem } from "./broker-pool";
+import type { RawRecord } from "./kafkajs-internals";
 import { allLogDirs, type TopicSizes } from "./log-dirs";
-import { allTopics, type Metadata, type TopicMetadata } from "./metadata";
+import type { Metadata, TopicMetadata } from "./metadata";
 
 /** Offsets by partition. Numbers: no topic gets to 2^53 messages. */
 export type Offsets = ReadonlyMap<number, number>;
@@ -28,54 +29,27 @@ export interface ReadRequest {
   readonly maxWait: number;
 }
 
-const metadataAgeMilliseconds = 1000;
-
 /** What the console asks of one cluster. Connections are made when they are first needed, and anew when they break. */
 export class ClusterClient {
-  private readonly config: KafkaConfig;
   private readonly kafka: Kafka;
-  private readonly connect: ReturnType<typeof brokerConnections>;
-  private readonly brokers = new Map<number | "bootstrap", Promise<BrokerConnection>>();
-  private adminClient?: Promise<Admin>;
-  private producerClient?: Promise<Producer>;
-  private known?: { readonly at: number; readonly metadata: Promise<Metadata> };
+  private readonly pool: BrokerPool;
+  private adminClient?: Promise<Admin> | undefined;
+  private producerClient?: Promise<Producer> | undefined;
 
-  constructor(readonly configuration: ClusterConfiguration) {
-    const { bootstrapServers, tls, sasl } = configuration;
-    this.config = {
-      clientId: "kafka-console",
-      brokers: [...bootstrapServers],
-      connectionTimeout: 3000,
-      requestTimeout: 15000,
-      retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3 },
-      logLevel: logLevel.NOTHING,
-      ...(tls && {
-        ssl: {
-          ...(tls.ca !== undefined && { ca: tls.ca }),
-          ...(!tls.checksHost && { checkServerIdentity: () => undefined }),
-        },
-      }),
-      ...(sasl && { sasl }),
-    };
-    this.kafka = new Kafka(this.config);
-    this.connect = brokerConnections(this.config);
+  constructor(configuration: ClusterConfiguration) {
+    const config = kafkaConfig(configuration);
+    this.kafka = new Kafka(config);
+    this.pool = new BrokerPool(config);
   }
 
   /** The cluster's metadata, at most a second old. */
   metadata(): Promise<Metadata> {
-    if (!this.known || Date.now() - this.known.at > metadataAgeMilliseconds) {
-      const metadata = this.withBroker("bootstrap", ({ connectionPool }) =>
-        connectionPool.send(allTopics()),
-      );
-      this.known = { at: Date.now(), metadata };
-      metadata.catch(() => this.forgetMetadata());
-    }
-    return this.known.metadata;
+    return this.pool.metadata();
   }
 
   /** Has the next {@link metadata} ask the cluster, after something was changed. */
   forgetMetadata(): void {
-    this.known = undefined;
+    this.pool.forgetMetadata();
   }
 
   /** Offsets of all partitions that have a leader, of several topics in one request a broker. */
@@ -88,7 +62,7 @@ export class ClusterClient {
     const found = new Map<string, Map<number, number>>(topics.map(({ name }) => [name, new Map()]));
     await Promise.all(
       [...byLeader(topics)].map(async ([leader, wanted]) => {
-        const { responses } = await this.withBroker(leader, (broker) =>
+        const { responses } = await this.pool.use(leader, (broker) =>
           broker.listOffsets({
             replicaId: -1,
             isolationLevel: 0,
@@ -124,10 +98,12 @@ export class ClusterClient {
     const { brokers } = await this.metadata();
     const sizes = await Promise.all(
       brokers.map(({ nodeId }) =>
-        this.withBroker(nodeId, ({ connectionPool }) => connectionPool.send(allLogDirs())).then(
-          (each): [number, TopicSizes][] => [[nodeId, each]],
-          () => [],
-        ),
+        this.pool
+          .use(nodeId, ({ connectionPool }) => connectionPool.send(allLogDirs()))
+          .then(
+            (each): [number, TopicSizes][] => [[nodeId, each]],
+            () => [],
+          ),
       ),
     );
     return new Map(sizes.flat());
@@ -154,8 +130,8 @@ export class ClusterClient {
 
   /** Closes every connection. */
   async disconnect(): Promise<void> {
-    const open = [...this.brokers.values(), this.adminClient, this.producerClient];
-    this.brokers.clear();
+    const open = [this.adminClient, this.producerClient];
+    await this.pool.disconnect();
     await Promise.allSettled(open.map(async (client) => (await client)?.disconnect()));
   }
 
@@ -167,70 +143,39 @@ export class ClusterClient {
     maxWait,
   }: ReadRequest): Promise<RawRecord[]> {
     const leader = (await this.metadata()).topics.get(topic)?.partitions[partition]?.leader ?? -1;
-    const { responses } = await this.withBroker(leader, (broker) =>
+    const partitions = [{ partition, fetchOffset: String(offset), maxBytes }];
+    const { responses } = await this.pool.use(leader, (broker) =>
       broker.fetch({
         replicaId: -1,
         isolationLevel: 0,
         maxWaitTime: maxWait,
         minBytes: 1,
         maxBytes,
-        topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes }] }],
+        topics: [{ topic, partitions }],
       }),
     );
     const records = responses[0]?.partitions[0]?.messages ?? [];
     // A batch comes whole, from its first record on.
     return records.filter((record) => Number(record.offset) >= offset);
   }
-
-  private async withBroker<Result>(
-    nodeId: number | "bootstrap",
-    use: (broker: BrokerConnection) => Promise<Result>,
-  ): Promise<Result> {
-    const known = this.brokers.get(nodeId);
-    const isUsable = await known?.then((broker) => broker.isConnected()).catch(() => false);
-    const broker = known && isUsable ? known : this.open(nodeId);
-    try {
-      return await use(await broker);
-    } catch (error) {
-      if (isConnectionProblem(error) && this.brokers.get(nodeId) === broker) {
-        this.brokers.delete(nodeId);
-        void broker.then((each) => each.disconnect()).catch(() => undefined);
-      }
-      this.forgetMetadata();
-      throw error;
-    }
-  }
-
-  private open(nodeId: number | "bootstrap"): Promise<BrokerConnection> {
-    const opened = nodeId === "bootstrap" ? this.openAny() : this.openBroker(nodeId);
-    this.brokers.set(nodeId, opened);
-    opened.catch(() => this.brokers.delete(nodeId));
-    return opened;
-  }
-
-  private async openBroker(nodeId: number): Promise<BrokerConnection> {
-    const broker = (await this.metadata()).brokers.find((each) => each.nodeId === nodeId);
-    if (!broker) throw new UnknownBroker(nodeId);
-    return this.connect(broker);
-  }
-
-  /** Any of the bootstrap servers: each is tried once. */
-  private async openAny(): Promise<BrokerConnection> {
-    const last = this.configuration.bootstrapServers.length - 1;
-    for (let tried = 0; tried < last; tried += 1) {
-      const broker = await this.connect().catch(() => undefined);
-      if (broker) return broker;
-    }
-    return this.connect();
-  }
 }
 
-class UnknownBroker extends Error {
-  override readonly name = "KafkaJSBrokerNotFound";
-
-  constructor(nodeId: number) {
-    super(nodeId < 0 ? "the partition has no leader now" : `broker ${nodeId} is not there`);
-  }
+function kafkaConfig({ bootstrapServers, tls, sasl }: ClusterConfiguration) {
+  return {
+    clientId: "kafka-console",
+    brokers: [...bootstrapServers],
+    connectionTimeout: 3000,
+    requestTimeout: 15000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3 },
+    logLevel: logLevel.NOTHING,
+    ...(tls && {
+      ssl: {
+        ...(tls.ca !== undefined && { ca: tls.ca }),
+        ...(!tls.checksHost && { checkServerIdentity: () => undefined }),
+      },
+    }),
+    ...(sasl && { sasl }),
+  } satisfies KafkaConfig;
 }
 
 async function connected<Client extends { connect(): Promise<void> }>(
@@ -251,8 +196,4 @@ function byLeader(topics: readonly TopicMetadata[]): Map<number, Map<string, num
     }
   }
   return leaders;
-}
-
-function isConnectionProblem(error: unknown): boolean {
-  return /Connection|Timeout/.test((error as Error | undefined)?.name ?? "");
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RequestError } from "../errors";
+import { badField, parseFields } from "../parameters";
 
 /** Where in a topic reading begins, and which way it goes. */
 export interface MessagesQuery {
@@ -54,26 +54,6 @@ export function parseMessagesQuery(query: unknown): MessagesQuery {
     throw badField("seekTo", `must name a position for each partition with seekType ${type}`);
   }
   return { ...common, seek: { type, to } };
-}
-
-/** Parses with a schema, and throws a RequestError 400 that lists every field that does not fit. */
-export function parseFields<Schema extends z.ZodType>(
-  schema: Schema,
-  value: unknown,
-): z.output<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const problems: Record<string, string[]> = {};
-  for (const { path, message } of result.error.issues) {
-    (problems[path.map(String).join(".") || "body"] ??= []).push(message);
-  }
-  const names = Object.keys(problems).join(", ");
-  throw new RequestError(400, `The request does not fit: ${names}.`, problems);
-}
-
-/** A RequestError 400 about one field. */
-export function badField(name: string, problem: string): RequestError {
-  return new RequestError(400, `${name} ${problem}.`, { [name]: [problem] });
 }
 
 function positions(seekTo: string | string[] | undefined): Map<number, number> {

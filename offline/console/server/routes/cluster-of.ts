@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ClusterService } from "../cluster";
 import { RequestError } from "../errors";
-import { parseFields } from "../messages/query";
+import { parseFields } from "../parameters";
 
 const clusterName = z.object({ clusterName: z.string() });
 // Kafka's own rule: org.apache.kafka.common.internals.Topic.
@@ -26,17 +26,3 @@ export function requireWritable({ configuration }: ClusterService): void {
     throw new RequestError(405, `The cluster ${configuration.name} is read-only here.`);
   }
 }
-
-/** Parameters of a list that comes in pages. */
-export const paging = {
-  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
-  perPage: z.coerce.number().int().min(1).max(500).default(25),
-  search: z.string().max(250).default(""),
-  sortOrder: z.enum(["ASC", "DESC"]).default("ASC"),
-};
-
-/** A truth value in a query. */
-export const flag = z
-  .enum(["true", "false"])
-  .default("false")
-  .transform((text) => text === "true");

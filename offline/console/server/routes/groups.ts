@@ -3,9 +3,9 @@ import { z } from "zod";
 import type { ClusterService } from "../cluster";
 import type { ConsumerGroup, ConsumerGroupDetails, ConsumerGroupsPage } from "../contract";
 import { RequestError } from "../errors";
-import { parseFields } from "../messages/query";
+import { paging, parseFields } from "../parameters";
 import { page, sorted } from "../views/pages";
-import { clusterOf, paging, topicNameOf } from "./cluster-of";
+import { clusterOf, topicNameOf } from "./cluster-of";
 
 const orders = ["NAME", "MEMBERS", "STATE", "MESSAGES_BEHIND", "TOPIC_NUM"] as const;
 const pageQuery = z.object({ ...paging, orderBy: z.enum(orders).default("NAME") });

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { ClusterService } from "../cluster";
 import type { Figure } from "../history/history";
-import { parseFields } from "../messages/query";
+import { parseFields } from "../parameters";
 import { clusterOf } from "./cluster-of";
 
 const figures = [

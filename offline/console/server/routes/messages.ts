@@ -5,7 +5,8 @@ import type { ClusterService } from "../cluster";
 import type { TopicMessageEvent } from "../contract";
 import { RequestError } from "../errors";
 import { messageEvents } from "../messages/events";
-import { badField, parseFields, parseMessagesQuery } from "../messages/query";
+import { parseMessagesQuery } from "../messages/query";
+import { badField, parseFields } from "../parameters";
 import { clusterOf, requireWritable, topicNameOf } from "./cluster-of";
 
 /** Searches and live views at the same time, of all clusters together. */

@@ -5,7 +5,7 @@ import session from "@fastify/session";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Configuration } from "../environment";
-import { parseFields } from "../messages/query";
+import { parseFields } from "../parameters";
 
 declare module "fastify" {
   interface Session {

@@ -7,6 +7,8 @@ import { formatJson } from "../parts/json";
 import { JsonView } from "../parts/json-view";
 
 const previewLength = 240;
+/** What was found further in than this is brought to the beginning, where even a small window shows it. */
+const contextLength = 16;
 /** Longer text than this is shown as it is: setting it out and colouring it would hold up the page. */
 const longestJson = 64 * 1024;
 
@@ -147,7 +149,7 @@ function CopyButton({ text }: { text: string }): JSX.Element {
 function preview(text: string | undefined, wanted: string): JSX.Element | undefined {
   if (text === undefined) return undefined;
   const found = wanted === "" ? -1 : text.toLowerCase().indexOf(wanted.toLowerCase());
-  const start = found > previewLength / 2 ? found - previewLength / 4 : 0;
+  const start = found > 2 * contextLength ? found - contextLength : 0;
   const part = text.slice(start, start + previewLength);
   const at = found - start;
   return (
