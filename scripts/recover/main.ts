@@ -8,6 +8,7 @@ import { readStackOutputs } from "../stack-outputs";
 import { describeSmokeTest } from "../status";
 import { removeHalfMade, unhealthyContainers } from "./containers";
 import { unlock } from "./lock";
+import { adoptionFlags } from "./objects";
 import { readState } from "./state";
 
 /**
@@ -20,7 +21,7 @@ import { readState } from "./state";
 async function recover(): Promise<void> {
   const before = readState();
   step("Looking at what is really there");
-  await refresh();
+  await refresh(adoptionFlags(before));
   await removeHalfMade(before);
   const broken = await unhealthyContainers(readState());
   step(
@@ -42,12 +43,16 @@ function step(text: string): void {
   console.log(`\n${text} ...`);
 }
 
-/** A refresh that forgets what was half made, as it is removed next; it finds out whether the stack is locked. */
-async function refresh(): Promise<void> {
-  const refused = await tryPulumi("refresh", "--clear-pending-creates");
+/**
+ * A refresh that forgets what was half made and is not adopted, as it is removed next; it finds out
+ * whether the stack is locked.
+ */
+async function refresh(adoption: readonly string[]): Promise<void> {
+  const flags = [...adoption, "--clear-pending-creates"];
+  const refused = await tryPulumi("refresh", ...flags);
   if (refused !== undefined) {
     if (!(await unlock(refused))) throw failed("refresh");
-    await pulumi("refresh", "--clear-pending-creates");
+    await pulumi("refresh", ...flags);
   }
 }
 

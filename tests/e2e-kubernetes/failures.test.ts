@@ -78,6 +78,21 @@ test("an image that is not there fails within the time and is named; put right, 
   expect(await stack.outputs()).toMatchObject({ smokeTest: { produced: 10, consumed: 10 } });
 });
 
+test("an up that was killed while it made the brokers is brought back by make recover", async () => {
+  await stack.pulumi("destroy", "--yes", "--skip-preview");
+  await stack.kill(["up", "--yes", "--skip-preview"], async () => {
+    const { output } = await platform.cluster.attempt(
+      ...["--namespace", namespace, "get", "statefulsets", "--output", "name"],
+    );
+    return output.includes("statefulset.apps/kafka");
+  });
+  const recovery = await stack.make("scripts/recover/main.ts");
+  console.log(`Kubernetes: back from a killed up in ${recovery.seconds.toFixed(1)} s`);
+  expect(recovery.output).toMatch(/Smoke test passed/);
+  expect(recovery.status).toBe(0);
+  await stack.up("--expect-no-changes");
+});
+
 test("destroy after all that leaves nothing", async () => {
   await stack.pulumi("destroy", "--yes", "--skip-preview");
   expect(await platform.cluster.kubectl("get", "namespaces", "--output", "name")).not.toContain(
