@@ -103,8 +103,12 @@ test("a topic is created with partitions, replication factor and settings", asyn
 test("a topic that cannot be is refused, with what is wrong at its field", async () => {
   await open(`${cluster}/all-topics/create-new-topic`);
   await page.getByLabel("Name").fill("meu-topico");
+  await page.getByLabel("Partitions").fill("9");
   await page.getByRole("button", { name: "Create" }).click();
   await page.getByText("is taken already").waitFor();
+  // What was typed is still there.
+  expect(await page.getByLabel("Name").inputValue()).toBe("meu-topico");
+  expect(await page.getByLabel("Partitions").inputValue()).toBe("9");
   expect(await page.getByLabel("Name").getAttribute("aria-invalid")).toBe("true");
   problems.length = 0; // the browser reports the refusal as an error
 });

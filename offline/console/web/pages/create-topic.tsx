@@ -75,7 +75,7 @@ export function CreateTopicPage({ cluster }: { cluster: Cluster }): JSX.Element 
                 type="number"
                 min={1}
                 max={10000}
-                value={3}
+                defaultValue="3"
                 required
               />
             )}
@@ -92,7 +92,7 @@ export function CreateTopicPage({ cluster }: { cluster: Cluster }): JSX.Element 
                 type="number"
                 min={1}
                 max={Math.max(1, cluster.brokerCount)}
-                value={Math.min(3, Math.max(1, cluster.brokerCount))}
+                defaultValue={String(Math.min(3, Math.max(1, cluster.brokerCount)))}
                 required
               />
             )}

@@ -40,7 +40,10 @@ export function GroupPage({
                 { title: t.groups.lag, value: lagText(data.consumerLag, format.number) },
                 { title: t.groups.members, value: format.number(data.members) },
                 { title: t.groups.topics, value: format.number(data.topics) },
-                { title: t.groups.assignor, value: data.partitionAssignor || "–" },
+                {
+                  title: t.groups.assignor,
+                  value: <span class="figure-text">{data.partitionAssignor || "–"}</span>,
+                },
               ]}
             />
             <HistoryChart

@@ -15,7 +15,7 @@ interface MessageFormProps {
   readonly onStop: () => void;
 }
 
-/** What messages are wanted. */
+/** What messages are wanted. Fields have defaults, not values: what is typed stays when the view is drawn anew. */
 export function MessageForm(props: MessageFormProps): JSX.Element {
   const { query, partitions, isReading, onSubmit, onStop } = props;
   const { t } = useLanguage();
@@ -35,7 +35,7 @@ export function MessageForm(props: MessageFormProps): JSX.Element {
             {...attributes}
             type="search"
             name="q"
-            value={query.text}
+            defaultValue={query.text}
             maxLength={1000}
             placeholder={t.messages.textHint}
             spellcheck={false}
@@ -61,7 +61,13 @@ export function MessageForm(props: MessageFormProps): JSX.Element {
       {from === "offset" && (
         <Field label={t.messages.offset}>
           {(attributes) => (
-            <input {...attributes} name="offset" type="number" min={0} value={query.offset} />
+            <input
+              {...attributes}
+              name="offset"
+              type="number"
+              min={0}
+              defaultValue={query.offset}
+            />
           )}
         </Field>
       )}
@@ -73,7 +79,7 @@ export function MessageForm(props: MessageFormProps): JSX.Element {
               name="time"
               type="datetime-local"
               step={1}
-              value={query.time}
+              defaultValue={query.time}
               required
             />
           )}
@@ -81,10 +87,12 @@ export function MessageForm(props: MessageFormProps): JSX.Element {
       )}
       <Field label={t.messages.partition}>
         {(attributes) => (
-          <select {...attributes} name="partition" value={query.partition ?? ""}>
+          <select {...attributes} name="partition">
             <option value="">{t.messages.allPartitions}</option>
             {partitions.map(({ partition }) => (
-              <option key={partition}>{partition}</option>
+              <option key={partition} selected={partition === query.partition}>
+                {partition}
+              </option>
             ))}
           </select>
         )}
@@ -92,9 +100,11 @@ export function MessageForm(props: MessageFormProps): JSX.Element {
       {from !== "live" && (
         <Field label={t.messages.limit}>
           {(attributes) => (
-            <select {...attributes} name="limit" value={query.limit}>
+            <select {...attributes} name="limit">
               {limits.map((limit) => (
-                <option key={limit}>{limit}</option>
+                <option key={limit} selected={limit === query.limit}>
+                  {limit}
+                </option>
               ))}
             </select>
           )}
