@@ -27,7 +27,7 @@ async function program() {
     // How `make smoke` gets there: it may hold a kubeconfig, and is a secret then.
     reach: broker.reach,
     // Beside the kubeconfig it may hold a password.
-    kafkaUiAccess: kafkaUi?.access,
+    ...(kafkaUi && { kafkaUiAccess: kafkaUi.access }),
     clusterId: broker.cluster.clusterId,
     data,
     topics: Object.keys(settings.topics),

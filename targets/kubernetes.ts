@@ -36,12 +36,9 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       ...(args.context && { context: args.context }),
       ...(args.kubeconfig && { kubeconfig: args.kubeconfig }),
     };
-    const providerOptions = {
-      parent: this,
-      // Without a kubeconfig of its own the SDK would write this machine's KUBECONFIG into the state,
-      // and on another machine a preview would replace every object. The plugin reads it all the same.
-      transformations: args.kubeconfig ? [] : [withoutKubeconfig],
-    };
+    // A machine's own settings, which the SDK takes for defaults, stay out of the state, or another machine's
+    // preview would show a change of everything. The plugin heeds them all the same.
+    const ofMachine = args.kubeconfig ? [] : ["kubeconfig"];
     this.provider = new kubernetes.Provider(
       name,
       {
@@ -49,7 +46,10 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         // A changed password rolls the pods by their annotation, rather than replacing a Secret they use.
         enableSecretMutable: true,
       },
-      providerOptions,
+      {
+        parent: this,
+        transformations: [leaveOut([...ofMachine, "upsertExistingObjects"])],
+      },
     );
     this.namespace = new kubernetes.core.v1.Namespace(
       name,
@@ -68,7 +68,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         provider: new kubernetes.Provider(
           `${name}-namespace`,
           { ...cluster, upsertExistingObjects: true },
-          providerOptions,
+          { parent: this, transformations: [leaveOut(ofMachine)] },
         ),
         // The volumes would go with it.
         retainOnDelete: args.retainNamespace,
@@ -157,8 +157,9 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
   }
 }
 
-function withoutKubeconfig({ props, opts }: pulumi.ResourceTransformationArgs) {
-  return { props: { ...props, kubeconfig: undefined }, opts };
+function leaveOut(names: readonly string[]): pulumi.ResourceTransformation {
+  const left = Object.fromEntries(names.map((name) => [name, undefined]));
+  return ({ props, opts }) => ({ props: { ...(props as object), ...left }, opts });
 }
 
 function portOf(ports: readonly Port[], name: string): Port {

@@ -8,7 +8,6 @@ import { readStackOutputs } from "../stack-outputs";
 import { describeSmokeTest } from "../status";
 import { removeHalfMade, unhealthyContainers } from "./containers";
 import { unlock } from "./lock";
-import { adoptionFlags } from "./objects";
 import { readState } from "./state";
 
 /**
@@ -21,7 +20,7 @@ import { readState } from "./state";
 async function recover(): Promise<void> {
   const before = readState();
   step("Looking at what is really there");
-  await refresh(adoptionFlags(before));
+  await refresh();
   await removeHalfMade(before);
   const broken = await unhealthyContainers(readState());
   step(
@@ -44,15 +43,14 @@ function step(text: string): void {
 }
 
 /**
- * A refresh that forgets what was half made and is not adopted, as it is removed next; it finds out
- * whether the stack is locked.
+ * A refresh that forgets what was half made, as it is removed or taken over next; it finds out whether
+ * the stack is locked.
  */
-async function refresh(adoption: readonly string[]): Promise<void> {
-  const flags = [...adoption, "--clear-pending-creates"];
-  const refused = await tryPulumi("refresh", ...flags);
+async function refresh(): Promise<void> {
+  const refused = await tryPulumi("refresh", "--clear-pending-creates");
   if (refused !== undefined) {
     if (!(await unlock(refused))) throw failed("refresh");
-    await pulumi("refresh", ...flags);
+    await pulumi("refresh", "--clear-pending-creates");
   }
 }
 
@@ -63,6 +61,8 @@ async function pulumi(command: string, ...flags: string[]): Promise<void> {
 /** Runs a command of Pulumi, which is seen as it runs, and gives back what it said if it failed. */
 function tryPulumi(command: string, ...flags: string[]): Promise<string | undefined> {
   const child = spawn("pulumi", [command, "--yes", "--skip-preview", ...flags], {
+    // What a killed update had begun in a Kubernetes cluster is there under its name: it is taken over.
+    env: { ...process.env, PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -86,9 +86,10 @@ test("a workload with volumes is exactly these objects", async () => {
   ]);
 });
 
-test("this machine's KUBECONFIG stays out of the state, a configured kubeconfig does not", async () => {
+test("this machine's settings stay out of the state, a configured kubeconfig does not", async () => {
   const before = process.env.KUBECONFIG;
   process.env.KUBECONFIG = "/somewhere/config";
+  process.env.PULUMI_K8S_UPSERT_EXISTING_OBJECTS = "true";
   try {
     for (const [kubeconfig, written] of [
       ["", undefined],
@@ -96,9 +97,15 @@ test("this machine's KUBECONFIG stays out of the state, a configured kubeconfig 
     ] as const) {
       await deploy({}, { kubeconfig });
       const providers = registered.filter(({ type }) => type === "pulumi:providers:kubernetes");
-      expect(providers.map(({ inputs }) => inputs.kubeconfig)).toEqual([written, written]);
+      expect(
+        providers.map(({ inputs }) => [inputs.kubeconfig, inputs.upsertExistingObjects]),
+      ).toEqual([
+        [written, undefined],
+        [written, "true"],
+      ]);
     }
   } finally {
+    delete process.env.PULUMI_K8S_UPSERT_EXISTING_OBJECTS;
     if (before === undefined) delete process.env.KUBECONFIG;
     else process.env.KUBECONFIG = before;
   }

@@ -1,24 +1,6 @@
 import { hostname } from "node:os";
 import { isBroken } from "../../scripts/recover/containers";
 import { isAlive, lockHolders } from "../../scripts/recover/lock";
-import { adoptionFlags } from "../../scripts/recover/objects";
-
-test("objects that were being created in a cluster are adopted by their names, and nothing else is", () => {
-  const creating = (type: string, urn: string, metadata: object) => ({
-    type: "creating",
-    resource: { type, urn, inputs: { metadata } },
-  });
-  const pending = [
-    creating("kubernetes:core/v1:Namespace", "urn:lab", { name: "lab" }),
-    creating("kubernetes:apps/v1:StatefulSet", "urn:kafka", { namespace: "lab", name: "kafka" }),
-    creating("docker:index/container:Container", "urn:container", {}),
-    { ...creating("kubernetes:core/v1:Service", "urn:service", { name: "s" }), type: "updating" },
-  ];
-  const flag = "--import-pending-creates";
-  expect(adoptionFlags({ pending })).toEqual(
-    ["urn:lab", "lab", "urn:kafka", "lab/kafka"].flatMap((part) => [flag, part]),
-  );
-});
 
 test("the holders of a lock are read from what Pulumi says", () => {
   const said = `error: the stack is currently locked by 2 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
