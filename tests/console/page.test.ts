@@ -4,7 +4,7 @@ import { preferredLanguage } from "../../offline/console/web/i18n/language";
 import { formats } from "../../offline/console/web/i18n/format";
 import { pt } from "../../offline/console/web/i18n/pt";
 import { formatJson } from "../../offline/console/web/parts/json";
-import { parsePairs } from "../../offline/console/web/parts/pairs";
+import { parsePairs } from "../../offline/console/web/parts/form-text";
 
 /** The texts that are the same in both catalogues, by their paths. */
 function same(a: object, b: object, path = ""): string[] {

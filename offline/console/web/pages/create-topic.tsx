@@ -6,7 +6,7 @@ import { ApiError, clusterUrl, post } from "../api/client";
 import { useLanguage } from "../i18n/language";
 import { Field } from "../parts/controls";
 import { Page } from "../parts/layout";
-import { parsePairs } from "../parts/pairs";
+import { parsePairs, textOf } from "../parts/form-text";
 import { Failure } from "../parts/states";
 import { pages } from "../routes";
 
@@ -21,7 +21,7 @@ export function CreateTopicPage({ cluster }: { cluster: Cluster }): JSX.Element 
   const submit = async (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? "").trim();
+    const text = (name: string) => textOf(form, name).trim();
     const further = parsePairs(text("further"));
     if ("problem" in further) {
       setProblem(new ApiError(400, "", { further: texts.furtherProblem(further.problem) }));

@@ -6,7 +6,7 @@ import { ApiError, clusterUrl, post } from "../api/client";
 import { useLanguage } from "../i18n/language";
 import { Field } from "../parts/controls";
 import { formatJson } from "../parts/json";
-import { parsePairs } from "../parts/pairs";
+import { parsePairs, textOf } from "../parts/form-text";
 import { Failure } from "../parts/states";
 import { pages } from "../routes";
 
@@ -22,7 +22,7 @@ export function ProduceView({ cluster, topic }: { cluster: Cluster; topic: Topic
   const submit = async (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? "");
+    const text = (name: string) => textOf(form, name);
     const headers = parsePairs(text("headers"));
     setSent(0);
     setBusy(true);

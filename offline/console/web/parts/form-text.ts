@@ -11,3 +11,9 @@ export function parsePairs(
   }
   return { pairs };
 }
+
+/** What a form's field holds; empty where there is no such field. */
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}
