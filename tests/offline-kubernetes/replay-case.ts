@@ -1,0 +1,17 @@
+import { readRecording } from "../offline/kubernetes/recording";
+import { replay } from "../offline/kubernetes/replay";
+
+// Replays a recording and prints, as JSON, what was not as recorded: replay-case.ts CASE PREFIX
+// KUBECONFIG KUBECTL. It is a process of its own because the program runs in it: where the engine ends
+// first, as it does when a provider's configuration fails, what the program still asks of it is refused.
+const [name = "", prefix = "", kubeconfig = "", kubectl = ""] = process.argv.slice(2);
+const unavailable = 14; // gRPC's status code
+
+process.on("unhandledRejection", (error) => {
+  if ((error as { code?: number } | null)?.code !== unavailable) throw error;
+});
+
+void replay(readRecording(name, prefix), { kubeconfig, kubectl, prefix }).then((differences) => {
+  console.log(JSON.stringify(differences));
+  process.exit();
+});
