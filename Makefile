@@ -9,7 +9,7 @@ with_stack := scripts/with-stack $(STACK)
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh smoke connect status env tools check test test-kubernetes format clean
+.PHONY: help up preview destroy refresh smoke connect status env tools check test test-kubernetes bench drill soak format clean
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
@@ -51,6 +51,9 @@ test: ## everything, end to end on a real Docker engine
 test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects offline-kubernetes e2e-kubernetes
+
+bench: ## measure this project against Compose, docker run and kubectl, into docs/benchmarks.md: ARGS='--rounds 3 --only docker'
+	@scripts/with-stack dev --tools-only -- $(typescript) bench/main.ts $(ARGS)
 
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .
