@@ -55,6 +55,9 @@ test-kubernetes: ## the Kubernetes target on a real single-node cluster, which i
 bench: ## measure this project against Compose, docker run and kubectl, into docs/benchmarks.md: ARGS='--rounds 3 --only docker'
 	@scripts/with-stack dev --tools-only -- $(typescript) bench/main.ts $(ARGS)
 
+drill: ## break a platform of its own again and again under load, and count messages: ARGS='--seed 7 --faults 5'
+	@scripts/with-stack dev --tools-only -- bench/drill/run $(ARGS)
+
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .
 

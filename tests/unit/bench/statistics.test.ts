@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { readSummary } from "../../../bench/measure/throughput";
-import { sumTree } from "../../../bench/measure/process-tree";
+import { treeOf } from "../../../bench/measure/process-tree";
 import { mebibytes } from "../../../bench/contenders/docker";
 import { union } from "../../../bench/report/findings";
 import { range, table } from "../../../bench/report/table";
@@ -52,16 +52,17 @@ test("time that bars share counts once", () => {
   expect(union(bars([1, 4], [0, 2], [3, 3.5]))).toBe(4);
 });
 
-test("the memory of a process and all below it", () => {
+test("a process and all below it", () => {
   const processes = [
     { id: 1, parent: 0, residentKiB: 1 },
     { id: 2, parent: 1, residentKiB: 10 },
     { id: 3, parent: 2, residentKiB: 100 },
     { id: 4, parent: 1, residentKiB: 1000 },
   ];
-  expect(sumTree(processes, 2)).toBe(110);
-  expect(sumTree(processes, 1)).toBe(1111);
-  expect(sumTree(processes, 9)).toBe(0);
+  const ids = (id: number) => treeOf(processes, id).map((each) => each.id);
+  expect(ids(2)).toEqual([2, 3]);
+  expect(ids(1)).toEqual([1, 2, 3, 4]);
+  expect(ids(9)).toEqual([]);
 });
 
 test.each([

@@ -1,0 +1,101 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { countBooks, longestSilence } from "./books";
+import { type Fault, faults } from "./faults";
+import type { DrillOptions } from "./options";
+import { DrillPlatform } from "./platform";
+import { drawOrder, seeded } from "./random";
+import { readTopic } from "./read-topic";
+import type { DrillResults, Outcome } from "./report";
+import { Traffic } from "./traffic";
+
+const topic = "vendas.pedido.criado";
+const messagesPerSecond = 100;
+/** A fault counts as over when so many messages have been acknowledged after the recovery. */
+const proof = 100;
+
+/** Deploys a platform, damages it again and again under load, and counts what its clients were told. */
+export async function drill(
+  options: DrillOptions,
+  may: { readonly root: boolean; readonly ownEngine: boolean },
+): Promise<DrillResults> {
+  const isPossible = ({ needs }: Fault) =>
+    needs === undefined || (needs === "root" ? may.root : may.ownEngine);
+  const random = seeded(options.seed);
+  const order = drawOrder(faults.filter(isPossible), options.faults, random);
+  const deadline = Date.now() + options.minutes * 60_000;
+  console.log(`Deploying the platform${may.ownEngine ? " on an engine of its own" : ""} ...`);
+  const platform = await DrillPlatform.deploy(may.ownEngine);
+  const { addresses } = platform;
+  const traffic = new Traffic(addresses, topic, "drill", messagesPerSecond);
+  try {
+    await acknowledged(traffic, Date.now());
+    const outcomes: Outcome[] = [];
+    for (const fault of order) {
+      if (Date.now() > deadline) break;
+      console.log(`${outcomes.length + 1} of ${order.length}: ${fault.title} ...`);
+      const outcome = await survive(fault, platform, traffic, random);
+      outcomes.push(outcome);
+      console.log(`  ${JSON.stringify(outcome)}`);
+    }
+    await traffic.stop();
+    const entries = traffic.entries();
+    const kept = await readTopic(addresses, topic);
+    const missing = entries.filter(({ what, message }) => what === "a" && !kept.has(message));
+    return {
+      outcomes,
+      total: countBooks(entries),
+      missing: missing.length,
+      leftOut: faults.filter((fault) => !isPossible(fault)).map(({ title }) => title),
+    };
+  } finally {
+    await traffic.remove();
+    await platform.remove();
+  }
+}
+
+async function survive(
+  fault: Fault,
+  platform: DrillPlatform,
+  traffic: Traffic,
+  random: () => number,
+): Promise<Outcome> {
+  const begin = Date.now();
+  await fault.inflict(platform, random);
+  const recovery = await platform.recover();
+  await acknowledged(traffic, Date.now());
+  const end = Date.now();
+  const ofFault = messagesBetween(traffic, begin, end);
+  await delivered(traffic, ofFault);
+  return {
+    title: fault.title,
+    silence: longestSilence(traffic.entries(), begin),
+    recovery,
+    count: countBooks(traffic.entries(), ofFault),
+    isUnchanged: await platform.isUnchanged(),
+  };
+}
+
+/** Tells the messages that a producer had to do with in a time. */
+function messagesBetween(traffic: Traffic, begin: number, end: number) {
+  const numbers = traffic
+    .entries()
+    .filter(({ what, at }) => what !== "d" && at >= begin && at <= end)
+    .map(({ message }) => message);
+  const [first, last] = [numbers[0] ?? 0, numbers.at(-1) ?? -1];
+  return (message: number) => message >= first && message <= last;
+}
+
+/** Returns when enough has been acknowledged from a time on; two minutes at most. */
+async function acknowledged(traffic: Traffic, from: number): Promise<void> {
+  for (const deadline = Date.now() + 120_000; traffic.acknowledgedSince(from) < proof;) {
+    if (Date.now() > deadline) throw new Error("nothing was acknowledged for two minutes");
+    await pause(200);
+  }
+}
+
+/** Returns when everything acknowledged has been delivered, or after a minute: what is missing then counts as lost. */
+async function delivered(traffic: Traffic, isMeant: (message: number) => boolean): Promise<void> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(500)) {
+    if (countBooks(traffic.entries(), isMeant).lost === 0) return;
+  }
+}

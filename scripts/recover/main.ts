@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { waitForCluster } from "../../kafka/cluster";
+import { explain } from "../../kafka/connection";
+import { runSmokeTest } from "../../kafka/smoke/run";
+import { SmokeError } from "../../kafka/smoke/steps";
+import { UserError } from "../../user-error";
+import { readStackOutputs } from "../stack-outputs";
+import { describeSmokeTest } from "../status";
+import { removeHalfMade, unhealthyContainers } from "./containers";
+import { unlock } from "./lock";
+import { readState } from "./state";
+
+/**
+ * Brings the current stack back, whatever interrupted or damaged it: frees it from an update that was
+ * killed, takes stock of what is really there, makes what is missing or broken anew, and proves that
+ * it works. Data is never removed. It can be run again at any time.
+ *
+ * Usage: main.ts
+ */
+async function recover(): Promise<void> {
+  const before = readState();
+  step("Looking at what is really there");
+  await refresh();
+  await removeHalfMade(before);
+  const broken = await unhealthyContainers(readState());
+  step(
+    broken.length === 0
+      ? "Making what is missing"
+      : `Making anew what does not work: ${broken.map(({ name }) => name).join(", ")}`,
+  );
+  await pulumi("up", ...broken.map(({ urn }) => `--replace=${urn}`));
+  step("Proving that it works");
+  const { reach, topics, smokeTest } = readStackOutputs();
+  const brokers = reach.addresses.length;
+  await waitForCluster(reach, brokers);
+  const messages = typeof smokeTest === "string" ? 1000 : smokeTest.produced;
+  const result = await runSmokeTest({ reach, messages, brokers, topics });
+  console.log(`Smoke test ${describeSmokeTest(result)}`);
+}
+
+function step(text: string): void {
+  console.log(`\n${text} ...`);
+}
+
+/** A refresh that forgets what was half made, as it is removed next; it finds out whether the stack is locked. */
+async function refresh(): Promise<void> {
+  const refused = await tryPulumi("refresh", "--clear-pending-creates");
+  if (refused !== undefined) {
+    if (!(await unlock(refused))) throw failed("refresh");
+    await pulumi("refresh", "--clear-pending-creates");
+  }
+}
+
+async function pulumi(command: string, ...flags: string[]): Promise<void> {
+  if ((await tryPulumi(command, ...flags)) !== undefined) throw failed(command);
+}
+
+/** Runs a command of Pulumi, which is seen as it runs, and gives back what it said if it failed. */
+function tryPulumi(command: string, ...flags: string[]): Promise<string | undefined> {
+  const child = spawn("pulumi", [command, "--yes", "--skip-preview", ...flags], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const) {
+    from.on("data", (data: Buffer) => {
+      said += data.toString();
+      to.write(data);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve(code === 0 ? undefined : said));
+  });
+}
+
+function failed(command: string): UserError {
+  return new UserError(
+    `\`pulumi ${command}\` failed: what it says above is still in the way. Mend it and run \`make recover\` again.`,
+  );
+}
+
+recover().catch((error: unknown) => {
+  const isExpected = error instanceof UserError || error instanceof SmokeError;
+  console.error(isExpected ? error.message : `The platform is not back: ${explain(error)}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,28 @@
+import { execFileSync } from "node:child_process";
+
+/** A resource in a stack's state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+/** The part of a stack's state that matters to its recovery. */
+export interface State {
+  readonly resources: readonly StateResource[];
+  /** What an update was about to do when it was cut off. */
+  readonly pending: readonly { readonly type: string; readonly resource: StateResource }[];
+}
+
+/** Reads the current stack's state. */
+export function readState(): State {
+  const text = execFileSync("pulumi", ["stack", "export"], {
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  const { deployment } = JSON.parse(text) as {
+    deployment: { resources?: StateResource[]; pending_operations?: State["pending"] };
+  };
+  return { resources: deployment.resources ?? [], pending: deployment.pending_operations ?? [] };
+}
