@@ -58,6 +58,9 @@ bench: ## measure this project against Compose, docker run and kubectl, into doc
 drill: ## break a platform of its own again and again under load, and count messages: ARGS='--seed 7 --faults 5'
 	@scripts/with-stack dev --tools-only -- bench/drill/run $(ARGS)
 
+soak: ## put a steady load on a platform of its own, into docs/soak.md: ARGS='--minutes 10 --rate 500'
+	@scripts/with-stack dev --tools-only -- $(typescript) bench/soak/main.ts $(ARGS)
+
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .
 

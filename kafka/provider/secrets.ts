@@ -1,4 +1,5 @@
-import { runtime } from "@pulumi/pulumi";
+// Not from the whole SDK: it takes the plugin half a second to load, at every command.
+import * as rpc from "@pulumi/pulumi/runtime/rpc";
 
 type Properties = Record<string, unknown>;
 
@@ -25,14 +26,14 @@ export function conceal(properties: object, secretNames: readonly string[]): obj
     Object.entries(properties).map(([name, value]: [string, unknown]) => [
       name,
       secretNames.includes(name)
-        ? { [runtime.specialSigKey]: runtime.specialSecretSig, value }
+        ? { [rpc.specialSigKey]: rpc.specialSecretSig, value }
         : value,
     ]),
   );
 }
 
 function unwrap(value: unknown): [plain: unknown, isSecret: boolean] {
-  if (runtime.isRpcSecret(value)) return [unwrap(runtime.unwrapRpcSecret(value))[0], true];
+  if (rpc.isRpcSecret(value)) return [unwrap(rpc.unwrapRpcSecret(value))[0], true];
   if (Array.isArray(value)) {
     const items = value.map(unwrap);
     return [items.map(([plain]) => plain), items.some(([, isSecret]) => isSecret)];
