@@ -33,19 +33,19 @@ export function clusterReach(settings: Settings, kubeconfig: string): Kubernetes
   };
 }
 
+// By control groups of version 2, or else of version 1.
+const readMemory =
+  "cd /sys/fs/cgroup && cat memory.current memory.stat 2>/dev/null || " +
+  "{ cd memory && cat memory.usage_in_bytes memory.stat; }";
+
 /** Memory of the pods as the node counts it, without what can be dropped from the page cache, in MiB. */
 export async function podMemory(platform: KubernetesPlatform): Promise<number> {
   let bytes = 0;
   for (const pod of await platform.pods()) {
-    const files = ["/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory.stat"];
     const [current = "", ...statistics] = await platform.kubectl(
-      "exec",
-      pod,
-      "--",
-      "cat",
-      ...files,
+      ...["exec", pod, "--", "sh", "-c", readMemory],
     );
-    const inactive = statistics.find((line) => line.startsWith("inactive_file "));
+    const inactive = statistics.find((line) => /^(total_)?inactive_file /.test(line));
     bytes += Number(current) - Number(inactive?.split(" ")[1] ?? 0);
   }
   return bytes / 2 ** 20;

@@ -19,7 +19,13 @@ async function main(): Promise<void> {
   });
   while (!isStopped) {
     const kafka = await openKafka({ via: "direct", addresses }, { requestTimeout: 5000 });
-    const consumer = kafka.consumer({ groupId, sessionTimeout: 10_000, maxWaitTimeInMs: 200 });
+    const consumer = kafka.consumer({
+      groupId,
+      sessionTimeout: 10_000,
+      maxWaitTimeInMs: 200,
+      // The loop makes a new one: two would be in each other's way.
+      retry: { restartOnFailure: () => Promise.resolve(false) },
+    });
     const ended = new Promise<void>((resolve) => {
       wake = resolve;
       consumer.on("consumer.crash", () => resolve());
@@ -45,4 +51,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+void main().then(() => process.exit(0));

@@ -38,13 +38,10 @@ export async function drill(
       console.log(`  ${JSON.stringify(outcome)}`);
     }
     await traffic.stop();
-    const entries = traffic.entries();
-    const kept = await readTopic(addresses, topic);
-    const missing = entries.filter(({ what, message }) => what === "a" && !kept.has(message));
     return {
       outcomes,
-      total: countBooks(entries),
-      missing: missing.length,
+      total: countBooks(traffic.entries()),
+      missing: (await missingFrom(addresses, traffic)).length,
       leftOut: faults.filter((fault) => !isPossible(fault)).map(({ title }) => title),
     };
   } finally {
@@ -66,13 +63,26 @@ async function survive(
   const end = Date.now();
   const ofFault = messagesBetween(traffic, begin, end);
   await delivered(traffic, ofFault);
+  const missing = await missingFrom(platform.addresses, traffic);
+  if (missing.length > 0) console.error(`  missing in the topic: ${missing.join(" ")}`);
   return {
     title: fault.title,
     silence: longestSilence(traffic.entries(), begin),
     recovery,
     count: countBooks(traffic.entries(), ofFault),
+    missing: missing.length,
     isUnchanged: await platform.isUnchanged(),
   };
+}
+
+/** The acknowledged messages that the topic does not hold any more. */
+async function missingFrom(addresses: readonly string[], traffic: Traffic): Promise<number[]> {
+  // In this order: what is acknowledged meanwhile may be behind what is read.
+  const entries = traffic.entries();
+  const kept = await readTopic(addresses, topic);
+  return entries
+    .filter(({ what, message }) => what === "a" && !kept.has(message))
+    .map(({ message }) => message);
 }
 
 /** Tells the messages that a producer had to do with in a time. */

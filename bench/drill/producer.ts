@@ -48,4 +48,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+void main().then(() => process.exit(0));

@@ -11,6 +11,8 @@ export interface Outcome {
   readonly recovery: number;
   /** The messages of the time of the fault, until everything acknowledged was delivered. */
   readonly count: Count;
+  /** Acknowledged messages, of this fault or an earlier one, that the topic does not hold any more. */
+  readonly missing: number;
   /** Whether an `up` afterwards changes nothing. */
   readonly isUnchanged: boolean;
 }
@@ -34,11 +36,12 @@ export function isPassed({ outcomes, total, missing }: DrillResults): boolean {
 /** The report of a drill, in Markdown. */
 export function drillReport(options: DrillOptions, results: DrillResults, at: string): string {
   const { outcomes, total, missing, leftOut } = results;
-  const rows = outcomes.map(({ title, silence, recovery, count, isUnchanged }) => [
+  const rows = outcomes.map(({ title, silence, recovery, count, missing, isUnchanged }) => [
     title,
     silence.toFixed(1),
     recovery.toFixed(1),
     ...numbers(count),
+    String(missing),
     isUnchanged ? "yes" : "NO",
   ]);
   const head = [
@@ -50,9 +53,10 @@ export function drillReport(options: DrillOptions, results: DrillResults, at: st
     "delivered",
     "duplicated",
     "lost",
+    "not kept",
     "as declared",
   ];
-  const sum = ["all", "", "", ...numbers(total), ""];
+  const sum = ["all", "", "", ...numbers(total), String(missing), ""];
   const notes = leftOut.map((title) => `- Left out, as it needs root on Linux: ${title}.`);
   return `# Fault drill
 
@@ -64,7 +68,8 @@ ${missing} of them are not in the topic at the end, read from its beginning.
 A producer and a consumer in processes of their own keep books while one broker on Docker is damaged, and
 \`make recover\` follows each fault. Silence is the longest time without an acknowledgement. Unknown
 are messages whose sending failed: they may be there or not. Duplicates are deliveries beyond the
-first, as at-least-once delivery allows.
+first, as at-least-once delivery allows. Lost are acknowledged messages that were not delivered; not kept are those
+of them, and of the faults before, that the topic does not hold when it is read from its beginning.
 
 ${table(head, [...rows, sum])}
 ${notes.length > 0 ? `\n${notes.join("\n")}\n` : ""}`;

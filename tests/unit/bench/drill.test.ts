@@ -116,7 +116,14 @@ test("the numbers are from 0 to below 1", () => {
 });
 
 const count = { acknowledged: 10, unknown: 2, delivered: 11, duplicated: 1, lost: 0 };
-const outcome = { title: "a crash", silence: 4.25, recovery: 9, count, isUnchanged: true };
+const outcome = {
+  title: "a crash",
+  silence: 4.25,
+  recovery: 9,
+  count,
+  missing: 0,
+  isUnchanged: true,
+};
 
 test.each([
   [{}, true],
