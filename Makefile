@@ -53,6 +53,7 @@ test-kubernetes: ## the Kubernetes target on a real single-node cluster, which i
 	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects offline-kubernetes e2e-kubernetes
 
 bench: ## measure this project against Compose, docker run and kubectl, into docs/benchmarks.md: ARGS='--rounds 3 --only docker'
+	@[ -z "$$TEST_KUBECONFIG" ] || scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- $(typescript) bench/main.ts $(ARGS)
 
 drill: ## break a platform of its own again and again under load, and count messages: ARGS='--seed 7 --faults 5'
