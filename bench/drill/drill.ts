@@ -30,18 +30,27 @@ export async function drill(
   try {
     await acknowledged(traffic, Date.now());
     const outcomes: Outcome[] = [];
+    let failure: string | undefined;
     for (const fault of order) {
       if (Date.now() > deadline) break;
       console.log(`${outcomes.length + 1} of ${order.length}: ${fault.title} ...`);
-      const outcome = await survive(fault, platform, traffic, random);
-      outcomes.push(outcome);
-      console.log(`  ${JSON.stringify(outcome)}`);
+      try {
+        const outcome = await survive(fault, platform, traffic, random);
+        outcomes.push(outcome);
+        console.log(`  ${JSON.stringify(outcome)}`);
+      } catch (error) {
+        // Nothing can be told from a platform that is not back; what was counted before is still worth a report.
+        console.error(error);
+        failure = fault.title;
+        break;
+      }
     }
     await traffic.stop();
     return {
       outcomes,
+      ...(failure !== undefined && { failure }),
       total: countBooks(traffic.entries()),
-      missing: (await missingFrom(addresses, traffic)).length,
+      missing: failure === undefined ? (await missingFrom(addresses, traffic)).length : 0,
       leftOut: faults.filter((fault) => !isPossible(fault)).map(({ title }) => title),
     };
   } finally {
@@ -58,7 +67,7 @@ async function survive(
 ): Promise<Outcome> {
   const begin = Date.now();
   await fault.inflict(platform, random);
-  const recovery = await platform.recover();
+  const { recovery, runs } = await recover(platform);
   await acknowledged(traffic, Date.now());
   const end = Date.now();
   const ofFault = messagesBetween(traffic, begin, end);
@@ -69,10 +78,27 @@ async function survive(
     title: fault.title,
     silence: longestSilence(traffic.entries(), begin),
     recovery,
+    runs,
     count: countBooks(traffic.entries(), ofFault),
     missing: missing.length,
     isUnchanged: await platform.isUnchanged(),
   };
+}
+
+/** Runs the command until it succeeds, three times at most; the times count together. */
+async function recover(platform: DrillPlatform): Promise<{ recovery: number; runs: number }> {
+  const started = Date.now();
+  for (let runs = 1; ; runs++) {
+    try {
+      await platform.recover();
+      return { recovery: (Date.now() - started) / 1000, runs };
+    } catch (error) {
+      if (runs === 3) throw error;
+      console.error(
+        `  run ${runs} of the recovery: ${(error as Error).message.trim().split("\n").at(-1)}`,
+      );
+    }
+  }
 }
 
 /** The acknowledged messages that the topic does not hold any more. */

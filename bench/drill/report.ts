@@ -9,6 +9,8 @@ export interface Outcome {
   readonly silence: number;
   /** Time in seconds that `make recover` took. */
   readonly recovery: number;
+  /** How often it had to be run until it succeeded. */
+  readonly runs: number;
   /** The messages of the time of the fault, until everything acknowledged was delivered. */
   readonly count: Count;
   /** Acknowledged messages, of this fault or an earlier one, that the topic does not hold any more. */
@@ -20,6 +22,8 @@ export interface Outcome {
 /** Everything that a drill has seen. */
 export interface DrillResults {
   readonly outcomes: readonly Outcome[];
+  /** The fault from which the platform did not come back, if there is one. */
+  readonly failure?: string;
   /** All messages, as the consumer got them. */
   readonly total: Count;
   /** Acknowledged messages that the topic does not hold in the end, read from its beginning. */
@@ -29,17 +33,18 @@ export interface DrillResults {
 }
 
 /** Whether the drill is passed: nothing acknowledged is lost, and every recovery left what is declared. */
-export function isPassed({ outcomes, total, missing }: DrillResults): boolean {
+export function isPassed({ outcomes, failure, total, missing }: DrillResults): boolean {
+  if (failure !== undefined) return false;
   return total.lost === 0 && missing === 0 && outcomes.every(({ isUnchanged }) => isUnchanged);
 }
 
 /** The report of a drill, in Markdown. */
 export function drillReport(options: DrillOptions, results: DrillResults, at: string): string {
-  const { outcomes, total, missing, leftOut } = results;
-  const rows = outcomes.map(({ title, silence, recovery, count, missing, isUnchanged }) => [
+  const { outcomes, failure, total, missing, leftOut } = results;
+  const rows = outcomes.map(({ title, silence, recovery, runs, count, missing, isUnchanged }) => [
     title,
     silence.toFixed(1),
-    recovery.toFixed(1),
+    runs === 1 ? recovery.toFixed(1) : `${recovery.toFixed(1)} (${runs} runs)`,
     ...numbers(count),
     String(missing),
     isUnchanged ? "yes" : "NO",
@@ -57,6 +62,10 @@ export function drillReport(options: DrillOptions, results: DrillResults, at: st
     "as declared",
   ];
   const sum = ["all", "", "", ...numbers(total), String(missing), ""];
+  const isBack =
+    failure === undefined
+      ? ""
+      : `\nThe platform did not come back after this fault, which ended the drill: ${failure}.\n`;
   const notes = leftOut.map((title) => `- Left out, as it needs root on Linux: ${title}.`);
   return `# Fault drill
 
@@ -64,7 +73,7 @@ Written by \`make drill ARGS='--seed ${options.seed} --faults ${options.faults}'
 
 **${isPassed(results) ? "Passed" : "FAILED"}**: ${total.acknowledged} messages were acknowledged, ${total.lost} of them were never delivered, and
 ${missing} of them are not in the topic at the end, read from its beginning.
-
+${isBack}
 A producer and a consumer in processes of their own keep books while one broker on Docker is damaged, and
 \`make recover\` follows each fault. Silence is the longest time without an acknowledgement. Unknown
 are messages whose sending failed: they may be there or not. Duplicates are deliveries beyond the

@@ -120,6 +120,7 @@ const outcome = {
   title: "a crash",
   silence: 4.25,
   recovery: 9,
+  runs: 1,
   count,
   missing: 0,
   isUnchanged: true,
@@ -128,6 +129,7 @@ const outcome = {
 test.each([
   [{}, true],
   [{ missing: 1 }, false],
+  [{ failure: "a flood" }, false],
   [{ total: { ...count, lost: 1 } }, false],
   [{ outcomes: [{ ...outcome, isUnchanged: false }] }, false],
 ])("with %j a drill is passed: %s", (changes, passed) => {
