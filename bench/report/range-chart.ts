@@ -13,7 +13,8 @@ export interface Row {
 export function rangeChart(title: string, rows: readonly Row[]): string {
   const option = {
     title: { text: title, left: 10, top: 5 },
-    grid: { left: 10, right: 60, top: 40, bottom: 10, containLabel: true },
+    // Without a browser, texts cannot be measured: room that is enough for all of them.
+    grid: { left: 290, right: 60, top: 40, bottom: 30 },
     xAxis: { type: "value", axisLabel: { formatter: "{value} s" } },
     yAxis: { type: "category", inverse: true, data: rows.map(({ label }) => label) },
     series: [
@@ -33,6 +34,7 @@ export function rangeChart(title: string, rows: readonly Row[]): string {
       },
       {
         type: "custom",
+        z: 5,
         data: rows.map(({ summary }, index) => [index, summary.min, summary.max]),
         encode: { x: [1, 2], y: 0 },
         renderItem: (_: unknown, api: Coordinates) => whisker(api),

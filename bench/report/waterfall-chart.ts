@@ -27,8 +27,14 @@ export function waterfallChart({ spans, seconds }: Waterfall): string {
   }));
   const option = {
     title: { text: `One \`pulumi up\`, ${seconds.toFixed(1)} s`, left: 10, top: 5 },
-    legend: { top: 30, left: 10, data: Object.values(kinds).map(([name]) => name) },
-    grid: { left: 10, right: 30, top: 60, bottom: 10, containLabel: true },
+    legend: {
+      top: 30,
+      left: 10,
+      // Without a browser, texts cannot be measured: room that is enough for all of them.
+      textStyle: { width: 180 },
+      data: Object.values(kinds).map(([name]) => name),
+    },
+    grid: { left: 270, right: 60, top: 60, bottom: 30 },
     xAxis: { type: "value", axisLabel: { formatter: "{value} s" }, max: Math.ceil(seconds) },
     yAxis: { type: "category", inverse: true, data: labels, axisTick: { show: false } },
     series: [

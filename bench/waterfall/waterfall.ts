@@ -46,12 +46,17 @@ export function spansOf(events: readonly TimedEvent[], seconds: number): Span[] 
   const declared = at(
     ({ resourcePreEvent }) => resourcePreEvent && resourcePreEvent.metadata.type !== stackType,
   );
+  const made = at(({ resourcePreEvent }) => {
+    const { type } = resourcePreEvent?.metadata ?? {};
+    return type !== undefined && !isComponent(type);
+  });
   const summary = at(({ summaryEvent }) => summaryEvent);
   const phases: [string, number | undefined, number | undefined][] = [
     ["pulumi starts", 0, prelude],
     ["Node.js and Pulumi's SDK start", prelude, hosted],
-    ["the stack, while plugins start", hosted, running],
+    ["the stack is registered", hosted, running],
     ["the program loads and declares", running ?? hosted, declared],
+    ["plugins start", declared, made],
     ["state is written, pulumi ends", summary, seconds],
   ];
   const tool = phases.flatMap(([label, from, to]): Span[] =>

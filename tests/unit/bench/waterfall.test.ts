@@ -25,8 +25,9 @@ test("the engine's events become bars in the order of their beginnings, without 
   expect(spansOf(events, 10.5)).toEqual([
     { label: "pulumi starts", from: 0, to: 1, kind: "tool" },
     { label: "Node.js and Pulumi's SDK start", from: 1, to: 2, kind: "tool" },
-    { label: "the stack, while plugins start", from: 2, to: 3, kind: "tool" },
+    { label: "the stack is registered", from: 2, to: 3, kind: "tool" },
     { label: "the program loads and declares", from: 3, to: 4, kind: "tool" },
+    { label: "plugins start", from: 4, to: 5, kind: "tool" },
     { label: "Network docker", from: 5, to: 8, kind: "resource" },
     { label: "Topics platform-topics", from: 6, to: 9, kind: "resource" },
     { label: "state is written, pulumi ends", from: 10, to: 10.5, kind: "tool" },
