@@ -31,7 +31,7 @@ export function waterfallChart({ spans, seconds }: Waterfall): string {
       top: 30,
       left: 10,
       // Without a browser, texts cannot be measured: room that is enough for all of them.
-      textStyle: { width: 180 },
+      itemGap: 60,
       data: Object.values(kinds).map(([name]) => name),
     },
     grid: { left: 270, right: 60, top: 60, bottom: 30 },

@@ -25,9 +25,7 @@ export function conceal(properties: object, secretNames: readonly string[]): obj
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]: [string, unknown]) => [
       name,
-      secretNames.includes(name)
-        ? { [rpc.specialSigKey]: rpc.specialSecretSig, value }
-        : value,
+      secretNames.includes(name) ? { [rpc.specialSigKey]: rpc.specialSecretSig, value } : value,
     ]),
   );
 }
