@@ -33,10 +33,11 @@ export async function observe(
 
 /** How many messages of a topic a group has not committed. */
 export async function groupLag(admin: Admin, groupId: string, topic: string): Promise<number> {
+  // In this order: what is produced in between counts as lag.
+  const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
   const ends = new Map(
     (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)]),
   );
-  const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
   return (committed?.partitions ?? []).reduce(
     // A partition of which nothing is committed yet is at -1.
     (sum, { partition, offset }) => sum + (ends.get(partition) ?? 0) - Math.max(0, Number(offset)),
