@@ -2,6 +2,12 @@
 
 # The stack, one for each Pulumi.<stack>.yaml.
 STACK ?= dev
+# What a change is compared with: the branch that it is to be merged into.
+BASE ?= origin/main
+# Where the comment on a preview, or the report of a drift, is written.
+OUTPUT ?= .local/review/$(STACK).md
+# What a new environment is like.
+FROM ?= dev
 # Further flags of the Pulumi command, such as ARGS=--refresh.
 ARGS ?=
 
@@ -9,7 +15,8 @@ with_stack := scripts/with-stack $(STACK)
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh smoke connect status env tools check test test-kubernetes bench drill soak format clean
+.PHONY: help up preview destroy refresh recover smoke connect status topics-import env tools check test test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
+.PHONY: preview-comment post-comment review environments new-env drift report-drift record-previews export-state-fixture
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
@@ -21,11 +28,14 @@ up: ## deploy the platform, prove that it works, and say where everything is
 preview: ## say what `make up` would change, and change nothing
 	@$(with_stack) -- pulumi preview $(ARGS)
 
-destroy: ## take the platform away; volumes stay unless the stack says otherwise
-	@$(with_stack) --keep-images -- sh -c 'pulumi destroy --yes --skip-preview $(ARGS) && scripts/engine stop --if-idle'
+destroy: ## take the platform away, and say where its data is; it stays unless the stack says otherwise
+	@$(with_stack) --keep-images -- sh -c '$(typescript) scripts/destroy.ts $(ARGS) && scripts/engine stop --if-idle'
 
 refresh: ## look for what was changed outside Pulumi
 	@$(with_stack) --keep-images -- pulumi refresh --yes --skip-preview $(ARGS)
+
+recover: ## bring a platform back, whatever interrupted or damaged it
+	@$(with_stack) -- $(typescript) scripts/recover/main.ts
 
 smoke: ## run the smoke test on the running platform
 	@$(with_stack) --keep-images -- $(typescript) scripts/smoke.ts
@@ -36,6 +46,30 @@ connect: ## open the addresses of a platform on Kubernetes on this machine, unti
 status: ## say where everything is
 	@$(with_stack) --keep-images -- $(typescript) scripts/status.ts
 
+topics-import: ## write the topics of a cluster to topics/STACK.yaml; FROM=host:port for another than the stack's, FILE=...
+	@$(if $(FROM),scripts/node-modules &&,$(with_stack) --keep-images --) $(typescript) scripts/topics-import.ts $(STACK) $(if $(FROM),--from $(FROM)) $(if $(FILE),--file $(FILE))
+
+preview-comment: ## say in Markdown what this branch changes in a stack, compared with BASE=origin/main
+	@$(with_stack) --tools-only --without-images -- $(typescript) scripts/preview-comment/review.ts $(STACK) $(BASE) $(OUTPUT)
+
+post-comment: ## in a CI job: post what preview-comment said, in place of what it said before
+	@scripts/node-modules && $(typescript) scripts/forge/main.ts comment $(OUTPUT)
+
+review: ## in a CI job: preview-comment and post-comment for every environment that this branch touches
+	@scripts/node-modules && $(typescript) scripts/preview-comment/each.ts $(BASE)
+
+environments: ## list the environments that this branch touches, compared with BASE=origin/main
+	@scripts/node-modules && $(typescript) scripts/environments/main.ts $(BASE)
+
+new-env: ## make the file of a new environment: NAME=qa, like FROM=dev, fit for production with PRODUCTION=true
+	@scripts/node-modules && $(typescript) scripts/environments/new.ts $(NAME) --from $(FROM) $(if $(filter true,$(PRODUCTION)),--production)
+
+drift: ## say in Markdown how the deployed stack differs from what is declared
+	@$(with_stack) --keep-images -- $(typescript) scripts/preview-comment/drift.ts $(STACK) $(OUTPUT)
+
+report-drift: ## in a CI job: keep one issue open as long as there is drift
+	@scripts/node-modules && $(typescript) scripts/forge/main.ts issue $(OUTPUT) 'Drift in $(STACK)'
+
 env: ## print the settings for plain pulumi commands: eval "$(make -s env)"
 	@scripts/node-modules && $(typescript) scripts/setup.ts $(STACK)
 
@@ -43,10 +77,10 @@ tools: ## only get what the other commands need
 	@$(with_stack) --tools-only -- true
 
 check: ## types, lint, format, shell scripts, unit tests
-	@scripts/node-modules && $(typescript) scripts/check.ts
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/check.ts
 
 test: ## everything, end to end on a real Docker engine
-	@scripts/node-modules && $(typescript) scripts/test.ts
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/test.ts
 
 test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true
@@ -61,6 +95,22 @@ drill: ## break a platform of its own again and again under load, and count mess
 
 soak: ## put a steady load on a platform of its own, into docs/soak.md: ARGS='--minutes 10 --rate 500'
 	@scripts/with-stack dev --tools-only -- $(typescript) bench/soak/main.ts $(ARGS)
+
+bench-topics: ## measure creating, refreshing and deleting up to 1,000 topics beside bare calls and Kafka's own tool; about 20 minutes; SIZES=10,100
+	@$(if $(SIZES),SIZES=$(SIZES)) scripts/with-stack dev --tools-only -- $(typescript) tests/bench/topics.ts
+
+record-previews: ## record anew the previews by which the comments are tested: all, or CASES='topics secret'
+	@scripts/with-stack staging --tools-only -- true
+	@scripts/with-stack dev --tools-only -- $(typescript) tests/preview-comment/record.ts $(CASES)
+
+export-state-fixture: ## at the end of a release: keep the state that it leaves, for the test of upgrades; TARGET=docker
+	@scripts/with-stack dev --tools-only -- $(typescript) tests/upgrade/export.ts $(TARGET)
+
+test-recovery: ## every fault that docs/recovery.md names, on a real engine, counting messages; about 20 minutes
+	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects recovery --runInBand
+
+screenshots: ## make the README's pictures of the console anew
+	@scripts/with-stack dev --tools-only -- $(typescript) tests/browser/screenshots.ts
 
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .

@@ -60,6 +60,7 @@ async function createKubernetesTarget(settings: Settings): Promise<Target> {
     context: settings.kubernetesContext,
     kubeconfig: settings.kubeconfig && pulumi.secret(settings.kubeconfig),
     retainNamespace: settings.retainData,
+    protectNamespace: settings.protectData,
     storageClass: settings.storageClass,
     imagePullSeconds: settings.imagePullTimeoutSeconds,
     external: settings.external,

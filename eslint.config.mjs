@@ -7,7 +7,7 @@ export default tseslint.config(
   { ignores: ["node_modules/", ".local/"] },
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { "@pulumi": pulumi },
@@ -22,6 +22,18 @@ export default tseslint.config(
         { selector: "typeLike", format: ["PascalCase"] },
       ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    },
+  },
+  {
+    // Components of a page are functions with the names of types.
+    files: ["**/*.tsx"],
+    rules: {
+      "@typescript-eslint/naming-convention": [
+        "error",
+        { selector: "variable", format: ["camelCase"] },
+        { selector: "function", format: ["camelCase", "PascalCase"] },
+        { selector: "typeLike", format: ["PascalCase"] },
+      ],
     },
   },
   {

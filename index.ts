@@ -6,9 +6,10 @@ import { UserError } from "./user-error";
 
 /** The program; what it returns are the stack's outputs. */
 async function program() {
-  const settings = readSettings(projectConfig());
+  const settings = readSettings(projectConfig(), pulumi.getStack());
+  for (const warning of settings.warnings) void pulumi.log.warn(warning);
   const target = await createTarget(settings);
-  const { broker, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
+  const { broker, data, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
     target,
     settings,
   });
@@ -25,7 +26,10 @@ async function program() {
     ],
     // How `make smoke` gets there: it may hold a kubeconfig, and is a secret then.
     reach: broker.reach,
+    // Beside the kubeconfig it may hold a password.
+    ...(kafkaUi && { kafkaUiAccess: kafkaUi.access }),
     clusterId: broker.cluster.clusterId,
+    data,
     topics: Object.keys(settings.topics),
     smokeTest: smokeResult ?? "not run: kafka-platform:smokeTest is false",
   };
@@ -40,7 +44,16 @@ function projectConfig(): Record<string, string> {
   );
 }
 
+/** An error that Pulumi shows by its message alone. */
+function plainError({ message }: UserError): Error {
+  const error = new pulumi.RunError(message);
+  // Pulumi would colour the stack all the same, on which Node.js 20.20 spends a minute and gigabytes
+  // when a frame's file lies directly in a scope of node_modules.
+  delete error.stack;
+  return error;
+}
+
 export = () =>
   program().catch((error: unknown) => {
-    throw error instanceof UserError ? new pulumi.RunError(error.message) : error;
+    throw error instanceof UserError ? plainError(error) : error;
   });

@@ -10,9 +10,13 @@ function suite(name) {
 
 /** @type {import("jest").Config} */
 export default {
-  projects: ["unit", "offline", "scripts", "e2e", "offline-kubernetes", "e2e-kubernetes"].map(
-    suite,
-  ),
+  projects: [
+    ...["unit", "offline", "scripts", "e2e", "recovery"].map(suite),
+    ...["offline-kubernetes", "e2e-kubernetes"].map(suite),
+    // Pure logic of the console, in its own folder because its packages are its own.
+    suite("console"),
+    { ...suite("browser"), globalSetup: "<rootDir>/tests/browser/support/set-up.ts" },
+  ],
   // Steps of an end-to-end test wait for real containers.
   testTimeout: 300_000,
 };

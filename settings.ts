@@ -1,22 +1,31 @@
-import { defaultReplicationFactor, type TopicDeclarations } from "./kafka/topics/declaration";
-import { formatPath, type Problem, SettingsError } from "./settings/problems";
-import { rules, type WellFormed } from "./settings/rules";
-import { schema, type Values, wellFormedTopics } from "./settings/schema";
+import { defaultReplicationFactor, type TopicDeclaration } from "./kafka/topics/declaration";
+import type { TopicDeclarations } from "./kafka/topics/declaration";
+import { describeProblem, formatPath, type Problem, SettingsError } from "./settings/problems";
+import { isDataProtected, productionFindings } from "./settings/production";
+import { advice, rules, type WellFormed } from "./settings/rules";
+import { schema, type Values } from "./settings/schema";
+import { type Topic, topicList, wellFormedTopics } from "./settings/topics";
+import { readTopicsFile } from "./settings/topics-file";
 
 export { SettingsError } from "./settings/problems";
 
 /** What the program deploys, from a valid configuration: each value is described in Pulumi.yaml. */
-export interface Settings extends Omit<Values, "topics"> {
+export interface Settings extends Omit<Values, "topics" | "topicDefaults"> {
   /** The declared topics by name, with every default filled in. */
   readonly topics: TopicDeclarations;
+  /** Whether data must be guarded against being destroyed. */
+  readonly protectData: boolean;
+  /** What is deployed all the same, but should be known: a line each. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Reads the project's configuration as Pulumi gives it: keys without their namespace, and values as text.
  *
+ * @param stack Name of the stack. Default: none, which no `destroyData` repeats.
  * @throws SettingsError that lists every problem at once.
  */
-export function readSettings(config: Readonly<Record<string, string>>): Settings {
+export function readSettings(config: Readonly<Record<string, string>>, stack = ""): Settings {
   const problems: Problem[] = unknownKeys(config);
   const values: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(schema)) {
@@ -27,27 +36,74 @@ export function readSettings(config: Readonly<Record<string, string>>): Settings
       problems.push(
         ...result.error.issues.map((issue) => ({
           path: formatPath([key, ...issue.path]),
-          message: `${describe(config[key], issue.path)}; ${issue.message}`,
+          message: `${describe(fromText(config[key], issue.path), issue.path)}; ${issue.message}`,
         })),
       );
     }
   }
-  const wellFormed = { ...values, topics: wellFormedTopics(config.topics) } as WellFormed;
-  problems.push(...Object.values(rules).flatMap((rule) => rule(wellFormed)));
+  const file = readTopics(config.topicsFile ?? "");
+  problems.push(...file.problems);
+  const wellFormed = {
+    ...values,
+    topics: [
+      ...wellFormedTopics(fromText(config.topics, [""]), (index) => `topics[${index}]`),
+      ...file.wellFormed,
+    ],
+  } as WellFormed;
+  const judge = (judges: typeof rules) => Object.values(judges).flatMap((rule) => rule(wellFormed));
+  const production = productionFindings(wellFormed, stack);
+  problems.push(...[...judge(rules), ...production.problems].map(file.locate));
   if (problems.length > 0) throw new SettingsError(problems);
-  return complete(values as Values);
+  return {
+    ...complete(values as Values, file.topics),
+    protectData: isDataProtected(wellFormed, stack),
+    warnings: [...judge(advice), ...production.warnings].map(file.locate).map(describeProblem),
+  };
 }
 
-function complete({ topics, ...values }: Values): Settings {
-  const declarations = topics.map(({ name, partitions, replicationFactor, config }) => [
-    name,
-    {
-      partitions,
-      replicationFactor: replicationFactor ?? defaultReplicationFactor(values.brokers),
-      config,
-    },
-  ]);
-  return { ...values, topics: Object.fromEntries(declarations) as TopicDeclarations };
+/** The topics of the file that the configuration names. */
+function readTopics(name: string) {
+  const { topics, problems, locate } = readTopicsFile(name);
+  const result = topicList("must be a list of topics").safeParse(topics ?? []);
+  const located = ({ path, message }: Problem): Problem => ({ path: locate(path), message });
+  return {
+    topics: result.data ?? [],
+    wellFormed: wellFormedTopics(topics, (index) => `topicsFile[${index}]`),
+    locate: located,
+    problems: [
+      ...problems,
+      ...(result.error?.issues ?? []).map(({ path, message }) =>
+        located({
+          path: formatPath(["topicsFile", ...path]),
+          message: `${describe(topics, path)}; ${message}`,
+        }),
+      ),
+    ],
+  };
+}
+
+function complete(
+  { topics, topicDefaults, ...values }: Values,
+  fromFile: readonly Topic[],
+): Omit<Settings, "protectData" | "warnings"> {
+  const declarations = [...topics, ...fromFile].map((topic): [string, TopicDeclaration] => {
+    const preventDelete = topic.preventDelete ?? topicDefaults.preventDelete ?? false;
+    return [
+      topic.name,
+      {
+        // A rule has seen to it that one of them is there.
+        partitions: topic.partitions ?? topicDefaults.partitions ?? 1,
+        replicationFactor:
+          topic.replicationFactor ??
+          topicDefaults.replicationFactor ??
+          defaultReplicationFactor(values.brokers),
+        config: { ...topicDefaults.config, ...topic.config },
+        ...(preventDelete && { preventDelete }),
+        ...(topic.renamedFrom !== undefined && { renamedFrom: topic.renamedFrom }),
+      },
+    ];
+  });
+  return { ...values, topics: Object.fromEntries(declarations) };
 }
 
 function unknownKeys(config: Readonly<Record<string, string>>): Problem[] {
@@ -56,17 +112,27 @@ function unknownKeys(config: Readonly<Record<string, string>>): Problem[] {
     .map((path) => ({ path, message: "is not a configuration key; Pulumi.yaml lists them" }));
 }
 
-/** Says what stands at a path inside a value, without showing a secret. */
-function describe(text: string | undefined, path: readonly PropertyKey[]): string {
-  let found: unknown = text;
-  if (path.length > 0) {
-    found = path.reduce<unknown>(
-      (value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key],
-      JSON.parse(text ?? "null"),
-    );
+/** The value in a configuration's text: JSON where a path leads into it. */
+function fromText(text: string | undefined, path: readonly PropertyKey[]): unknown {
+  if (path.length === 0) return text;
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return undefined;
   }
+}
+
+/** Says what stands at a path inside a value, without showing a secret. */
+function describe(value: unknown, path: readonly PropertyKey[]): string {
+  const found = path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    value,
+  );
   if (found === undefined) return "is missing";
-  return found === ""
-    ? "is empty"
-    : `is ${typeof found === "string" ? found : JSON.stringify(found)}`;
+  if (found === "") return "is empty";
+  return `is ${typeof found === "string" ? found : JSON.stringify(found, plainly)}`;
+}
+
+function plainly(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
 }

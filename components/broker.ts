@@ -28,6 +28,8 @@ export interface BrokerArgs {
   readonly storageGiB: number;
   /** Whether the brokers' logs stay when the stack is destroyed. */
   readonly retainData: boolean;
+  /** Whether whatever would delete or replace the volumes is refused. */
+  readonly protectData: boolean;
 }
 
 /** The Kafka brokers, and the proof that they form a cluster. */
@@ -104,6 +106,7 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
         path: "/var/lib/kafka/data",
         sizeGiB: args.storageGiB,
         retain: args.retainData,
+        protect: args.protectData,
       },
     ],
     resources: args.resources,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Resources, Target, Workload } from "../targets/target";
+import type { KafkaUiAccess } from "../kafka/smoke/kafka-ui";
+import type { Resources, Target, Workload, WorkloadArgs } from "../targets/target";
 import type { Broker } from "./broker";
 
 /** Arguments of {@link KafkaUi}. */
@@ -9,6 +10,8 @@ export interface KafkaUiArgs {
   readonly image: string;
   /** Host port of the web page. */
   readonly publishedPort: number;
+  /** Whether it refuses whatever would change the cluster. */
+  readonly readOnly: boolean;
   readonly resources: Resources;
   /** Who may log in. Default: no login. */
   readonly login?: { readonly user: string; readonly password: pulumi.Input<string> };
@@ -21,63 +24,68 @@ export class KafkaUi extends pulumi.ComponentResource {
   public readonly workload: Workload;
   /** Where a browser finds it. */
   public readonly url: string;
+  /** How the machine that runs the program reaches it. */
+  public readonly access: pulumi.Output<KafkaUiAccess>;
 
   constructor(name: string, args: KafkaUiArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:KafkaUi", name, {}, options);
-    this.workload = args.target.workload(
-      name,
-      {
-        host: "kafka-ui",
-        image: args.image,
-        replicas: 1,
-        command: [],
-        userId: 1000,
-        environment: () => kafkaUiEnvironment(args.broker.internalBootstrap, args.login),
-        ...(args.login && {
-          secretEnvironment: { SPRING_SECURITY_USER_PASSWORD: args.login.password },
-        }),
-        ports: [
-          {
-            name: "http",
-            number: httpPort,
-            published: args.publishedPort,
-            localOnly: true,
-            clients: "any",
-          },
-        ],
-        resources: args.resources,
-        volumes: [],
-        health: {
-          command: [
-            "wget",
-            "-q",
-            "-O",
-            "/dev/null",
-            `http://localhost:${httpPort}/actuator/health`,
-          ],
-          intervalSeconds: 3,
-          timeoutSeconds: 5,
-          retries: 5,
-          startSeconds: 60,
-          deadlineSeconds: 180,
-        },
-        stopGraceSeconds: 10,
-      },
-      { parent: this, dependsOn: args.broker.workload.resources },
-    );
+    const workload = kafkaUiWorkload(args);
+    this.workload = args.target.workload(name, workload, {
+      parent: this,
+      dependsOn: args.broker.workload.resources,
+    });
     this.url = `http://${this.workload.outside("http").join(",")}`;
+    const { login } = args;
+    this.access = pulumi
+      .output({ reach: args.target.reach(workload, "http"), ...(login && { login }) })
+      .apply((access) => access as KafkaUiAccess);
     this.registerOutputs({ url: this.url });
   }
+}
+
+function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
+  return {
+    host: "kafka-ui",
+    image: args.image,
+    replicas: 1,
+    command: [],
+    userId: 1000,
+    environment: () => kafkaUiEnvironment(args.broker.internalBootstrap, args),
+    ...(args.login && {
+      secretEnvironment: { SPRING_SECURITY_USER_PASSWORD: args.login.password },
+    }),
+    ports: [
+      {
+        name: "http",
+        number: httpPort,
+        published: args.publishedPort,
+        localOnly: true,
+        clients: "any",
+      },
+    ],
+    resources: args.resources,
+    volumes: [],
+    health: {
+      command: ["wget", "-q", "-O", "/dev/null", `http://localhost:${httpPort}/actuator/health`],
+      intervalSeconds: 3,
+      timeoutSeconds: 5,
+      retries: 5,
+      startSeconds: 60,
+      deadlineSeconds: 180,
+    },
+    stopGraceSeconds: 10,
+  };
 }
 
 /** The environment of Kafka UI 0.7; what it can do through its cluster is all that this platform needs. */
 export function kafkaUiEnvironment(
   bootstrap: string,
-  login: KafkaUiArgs["login"],
+  { readOnly, login }: Pick<KafkaUiArgs, "readOnly" | "login">,
 ): Record<string, string> {
   return {
     KAFKA_CLUSTERS_0_NAME: "kafka-platform",
     KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: bootstrap,
+    ...(readOnly && { KAFKA_CLUSTERS_0_READONLY: "true" }),
     ...(login && {
       AUTH_TYPE: "LOGIN_FORM",
       SPRING_SECURITY_USER_NAME: login.user,

@@ -14,10 +14,24 @@ export interface KafkaPlatformArgs {
   readonly settings: Settings;
 }
 
+/** Where the data of the platform is. */
+export interface DataPlaces {
+  /** What `pulumi destroy` does with it. */
+  readonly atDestroy: "kept" | "removed";
+  /** Whether a destroy that would take the volumes is refused as a whole. */
+  readonly isProtected: boolean;
+  /** Names of the volumes, as the target has them. */
+  readonly places: readonly string[];
+  /** The command that removes kept data once the stack is destroyed: all of it, as it belongs together. */
+  readonly removal: string;
+}
+
 /** The whole platform: ZooKeeper, brokers, Kafka UI, seed topics, and the smoke test as its proof. */
 export class KafkaPlatform extends pulumi.ComponentResource {
   public readonly zooKeeper: ZooKeeper;
   public readonly broker: Broker;
+  /** Where the data is, and what becomes of it. */
+  public readonly data: DataPlaces;
   /** Absent where the settings leave it out. */
   public readonly kafkaUi?: KafkaUi;
   public readonly seedTopics: SeedTopics;
@@ -28,6 +42,9 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     super("kafka-platform:index:KafkaPlatform", name, {}, options);
     const { target, settings } = args;
     const child = { parent: this };
+    // One decision for both: Kafka and ZooKeeper must agree on the cluster's id, so that data of one
+    // without the other's is worth nothing.
+    const data = { retainData: settings.retainData, protectData: settings.protectData };
 
     this.zooKeeper = new ZooKeeper(
       `${name}-zookeeper`,
@@ -42,7 +59,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
           memoryMiB: settings.zookeeperMemoryMiB,
         },
         storageGiB: settings.zookeeperStorageGiB,
-        retainData: settings.retainData,
+        ...data,
       },
       child,
     );
@@ -61,14 +78,21 @@ export class KafkaPlatform extends pulumi.ComponentResource {
         },
         storageGiB: settings.brokerStorageGiB,
         settings: settings.brokerSettings,
-        retainData: settings.retainData,
+        ...data,
       },
       child,
     );
+    const places = [this.zooKeeper, this.broker].flatMap(({ workload }) => workload.storage);
+    this.data = {
+      atDestroy: settings.retainData ? "kept" : "removed",
+      isProtected: settings.protectData,
+      places,
+      removal: target.removal(places),
+    };
     if (settings.kafkaUi) this.kafkaUi = this.declareKafkaUi(name, args);
     this.seedTopics = new SeedTopics(
       `${name}-topics`,
-      { broker: this.broker, topics: settings.topics },
+      { broker: this.broker, topics: settings.topics, deleteTopics: settings.deleteTopics },
       child,
     );
     if (settings.smokeTest)
@@ -85,6 +109,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
         broker: this.broker,
         image: settings.kafkaUiImage,
         publishedPort: settings.kafkaUiPort,
+        readOnly: settings.kafkaUiReadOnly,
         resources: {
           cpuMillicores: settings.kafkaUiCpuMillicores,
           memoryMiB: settings.kafkaUiMemoryMiB,
@@ -103,6 +128,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
       {
         broker: this.broker,
         seedTopics: this.seedTopics,
+        kafkaUi: this.kafkaUi,
         messages,
         after: workloads.flatMap(({ resources }) => resources),
         triggers: workloads.flatMap(({ instances }) => instances),

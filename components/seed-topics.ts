@@ -7,6 +7,8 @@ import type { Broker } from "./broker";
 export interface SeedTopicsArgs {
   readonly broker: Broker;
   readonly topics: TopicDeclarations;
+  /** Whether topics that are declared no more are deleted. */
+  readonly deleteTopics: boolean;
 }
 
 /** The topics that the platform starts with, kept as they are declared. */
@@ -18,7 +20,7 @@ export class SeedTopics extends pulumi.ComponentResource {
     const { cluster, workload, reach, replicas } = args.broker;
     this.topics = new Topics(
       name,
-      { reach, topics: args.topics, brokers: replicas },
+      { reach, topics: args.topics, brokers: replicas, deleteTopics: args.deleteTopics },
       // Topics go with the brokers' volumes; there is nothing to delete on a broker that goes away.
       { parent: this, dependsOn: [cluster], deletedWith: workload.resources[0] },
     );

@@ -2,12 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { SmokeRun } from "../kafka/resources";
 import type { SmokeResult } from "../kafka/smoke/result";
 import type { Broker } from "./broker";
+import type { KafkaUi } from "./kafka-ui";
 import type { SeedTopics } from "./seed-topics";
 
 /** Arguments of {@link SmokeTest}. */
 export interface SmokeTestArgs {
   readonly broker: Broker;
   readonly seedTopics: SeedTopics;
+  /** The web page to look at. Default: there is none. */
+  readonly kafkaUi?: KafkaUi | undefined;
   /** Number of messages to send. */
   readonly messages: number;
   /** Resources that must be ready before the test runs. */
@@ -30,7 +33,9 @@ export class SmokeTest extends pulumi.ComponentResource {
         reach,
         messages: args.messages,
         brokers: replicas,
-        topics: args.seedTopics.topics.topics,
+        // The engine keeps maps in no order.
+        topics: args.seedTopics.topics.topics.apply((topics) => Object.keys(topics).sort()),
+        kafkaUi: args.kafkaUi?.access,
         triggers: args.triggers,
       },
       {

@@ -18,6 +18,8 @@ export interface ZooKeeperArgs {
   readonly storageGiB: number;
   /** Whether data and transaction logs stay when the stack is destroyed. */
   readonly retainData: boolean;
+  /** Whether whatever would delete or replace the volumes is refused. */
+  readonly protectData: boolean;
 }
 
 const hostName = "zookeeper";
@@ -31,7 +33,11 @@ export class ZooKeeper extends pulumi.ComponentResource {
 
   constructor(name: string, args: ZooKeeperArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:ZooKeeper", name, {}, options);
-    const storage = { sizeGiB: args.storageGiB, retain: args.retainData };
+    const storage = {
+      sizeGiB: args.storageGiB,
+      retain: args.retainData,
+      protect: args.protectData,
+    };
     const hosts = args.target.hosts(hostName, args.replicas);
     this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
     const size = new EnsembleSize(name, { servers: args.replicas }, { parent: this });

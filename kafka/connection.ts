@@ -34,6 +34,13 @@ export async function withAdmin<Result>(
   }
 }
 
+/** Whether an error of kafkajs, or one that it wraps, may pass by itself: a broker that is away, busy or no leader. */
+export function isTransient(error: unknown): boolean {
+  if (hasErrors(error)) return error.errors.some(isTransient);
+  if (!(error instanceof Error)) return false;
+  return (error as { retriable?: boolean }).retriable === true || isTransient(error.cause);
+}
+
 /** What an error of kafkajs says, with the causes that its wrappers hide. */
 export function explain(error: unknown): string {
   if (error instanceof AggregateError || hasErrors(error)) {

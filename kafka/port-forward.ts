@@ -1,26 +1,32 @@
 import net from "node:net";
-import type { ISocketFactory } from "kafkajs";
+import type { KubeConfig } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../targets/kubernetes/kubeconfig";
 import type { KubernetesReach } from "../targets/reach";
 
+/** Opens a connection, as kafkajs asks for it. */
+export type OpenSocket = (to: {
+  readonly host: string;
+  readonly port: number;
+  readonly onConnect: () => void;
+}) => net.Socket;
+
 /**
- * Makes the sockets of a Kafka client whose brokers are pods: each connection goes through the API
- * server's port-forward, so that nothing has to be exposed outside the cluster. A broker is told from
- * the others by the pod's name, the first label of the host that it advertises.
+ * Makes sockets to pods: each connection goes through the API server's port-forward, so that nothing
+ * has to be exposed outside the cluster. A host such as `pod.service.namespace.svc`, which a broker
+ * advertises, is that pod; `service.namespace.svc` is any ready pod of the Service.
  */
-export async function forwardingSockets(reach: KubernetesReach): Promise<ISocketFactory> {
+export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSocket> {
   const config = await loadKubeconfig(reach);
   const { PortForward } = await import("@kubernetes/client-node");
   const forward = new PortForward(config);
   return ({ host, port, onConnect }) => {
-    const pod = host.split(".")[0] ?? "";
     const socket = new net.Socket();
     // kafkajs wants a real socket: a pair over loopback, of which the other end is forwarded.
     const server = net.createServer((peer) => {
       server.close();
       peer.on("error", () => socket.destroy());
-      forward
-        .portForward(reach.namespace, pod, [port], peer, null, peer)
+      podOf(host, reach, config)
+        .then((pod) => forward.portForward(reach.namespace, pod, [port], peer, null, peer))
         .then((opened) => {
           const socketOf = opened as Closeable | (() => Closeable | null);
           const webSocket = typeof socketOf === "function" ? socketOf() : socketOf;
@@ -29,7 +35,7 @@ export async function forwardingSockets(reach: KubernetesReach): Promise<ISocket
           webSocket?.addEventListener("error", end);
           peer.on("close", () => webSocket?.close());
         })
-        .catch((error: unknown) => socket.destroy(new Error(forwardProblem(pod, error))));
+        .catch((error: unknown) => socket.destroy(new Error(forwardProblem(host, error))));
     });
     socket.on("close", () => server.close());
     server.on("error", (error) => socket.destroy(error));
@@ -46,8 +52,32 @@ interface Closeable {
   close(): void;
 }
 
-function forwardProblem(pod: string, error: unknown): string {
+async function podOf(
+  host: string,
+  { namespace }: KubernetesReach,
+  config: KubeConfig,
+): Promise<string> {
+  const [name = "", ...rest] = host.split(".");
+  const isService = rest[0] === namespace && rest[1] === "svc";
+  if (!isService) return name;
+  const { CoreV1Api } = await import("@kubernetes/client-node");
+  const api = config.makeApiClient(CoreV1Api);
+  const { spec } = await api.readNamespacedService({ name, namespace });
+  const labels = Object.entries(spec?.selector ?? {}).map(([label, value]) => `${label}=${value}`);
+  const { items } = await api.listNamespacedPod({ namespace, labelSelector: labels.join(",") });
+  const ready = items.find(({ metadata, status }) => {
+    const isReady = status?.conditions?.some(
+      (each) => each.type === "Ready" && each.status === "True",
+    );
+    return isReady && metadata?.deletionTimestamp === undefined;
+  });
+  const pod = ready?.metadata?.name;
+  if (pod === undefined) throw new Error(`Service ${name} has no ready pod`);
+  return pod;
+}
+
+function forwardProblem(host: string, error: unknown): string {
   const reason =
     error instanceof Error ? error.message : ((error as Error | null)?.message ?? "refused");
-  return `the API server does not forward to pod ${pod}: ${reason}`;
+  return `the API server does not forward to ${host}: ${reason}`;
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Reach } from "../targets/reach";
+import type { KafkaUiAccess } from "./smoke/kafka-ui";
 import type { SmokeResult } from "./smoke/result";
 import type { TopicDeclarations } from "./topics/declaration";
 
@@ -70,6 +71,8 @@ export interface TopicsArgs {
   readonly topics: pulumi.Input<TopicDeclarations>;
   /** Number of brokers, from which the number of copies of Kafka's own topics follows. */
   readonly brokers: pulumi.Input<number>;
+  /** Whether topics that are declared no more are deleted, with their messages. */
+  readonly deleteTopics: pulumi.Input<boolean>;
 }
 
 /** All declared topics of a cluster: one resource, because one for each topic costs seconds by the hundred. */
@@ -91,8 +94,10 @@ export interface SmokeRunArgs {
   readonly messages: pulumi.Input<number>;
   /** Number of brokers, from which the replication factor of the test's own topic follows. */
   readonly brokers: pulumi.Input<number>;
-  /** Topics that must be there. */
-  readonly topics: pulumi.Input<TopicDeclarations>;
+  /** Names of topics that must be there. */
+  readonly topics: pulumi.Input<string[]>;
+  /** The web page that must show the cluster and its topics. Absent: there is none. */
+  readonly kafkaUi?: pulumi.Input<KafkaUiAccess> | undefined;
   /** Ids of what the platform consists of; when one changes, the test runs again. */
   readonly triggers: pulumi.Input<pulumi.Input<string>[]>;
 }

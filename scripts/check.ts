@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { type Check, checks, shellCheck, unitSuites } from "./checks/checks";
+import { type Check, checks, shellCheck, unitSuites, workflowCheck } from "./checks/checks";
 import { type Counts, countTests } from "./checks/jest";
 import { localFolder, root } from "./setup/places";
 import { capture } from "./setup/process";
@@ -16,12 +16,17 @@ export async function check(): Promise<{ passed: boolean; tests: Counts }> {
   mkdirSync(join(localFolder, "check"), { recursive: true });
   const results = await Promise.all([
     ...checks().map(run),
-    shellCheck().then((it) => it && run(it)),
+    ...Object.entries({ shellcheck: shellCheck(), actionlint: workflowCheck() }).map(runWith),
   ]);
-  if (results.includes(undefined)) {
-    console.log("shell scripts   skipped: shellcheck is not installed");
-  }
   return { passed: !results.includes(false), tests: countTests(unitSuites) };
+}
+
+/** Does a check whose tool may be missing, and says so where it is. */
+async function runWith([tool, check]: [string, Promise<Check | undefined>]): Promise<boolean> {
+  const found = await check;
+  if (found) return run(found);
+  console.log(`${tool.padEnd(16)}skipped: it is not installed`);
+  return true;
 }
 
 async function run({ name, command, args }: Check): Promise<boolean> {

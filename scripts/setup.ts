@@ -17,20 +17,30 @@ type Environment = Record<string, string>;
  * Gets everything that a command on a stack needs before Pulumi runs, and prints the environment to
  * run it in as shell commands.
  *
- * Usage: setup.ts STACK [--keep-images | --tools-only]
- *   --keep-images  goes by the images that the last set-up found: for commands that run no container
- *   --tools-only   leaves backend and stack alone, as tests use their own
+ * Usage: setup.ts STACK [--keep-images | --without-images] [--tools-only]
+ *   --keep-images     goes by the images that the last set-up found: for commands that run no container
+ *   --without-images  goes by the images that the stack names, there or not: for previews
+ *   --tools-only      leaves backend and stack alone, as tests use their own
  */
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { "keep-images": { type: "boolean" }, "tools-only": { type: "boolean" } },
+    options: {
+      "keep-images": { type: "boolean" },
+      "without-images": { type: "boolean" },
+      "tools-only": { type: "boolean" },
+    },
   });
   const [stack] = positionals;
   if (stack === undefined) throw new UserError("usage: setup.ts STACK [OPTION]");
   const backend = chooseBackend(process.env);
   const config = new StackConfig(stack, backend.description);
-  const environment = await tools(config, values["keep-images"] ?? false);
+  const findImages = values["without-images"]
+    ? "never"
+    : values["keep-images"] && config.isCurrent
+      ? "found"
+      : "now";
+  const environment = await tools(config, findImages);
   environment.PULUMI_OPTION_CONFIG_FILE = config.path;
   if (!values["tools-only"]) {
     Object.assign(environment, await state(stack, backend, config, environment));
@@ -39,12 +49,16 @@ async function main(): Promise<void> {
 }
 
 /** Everything but the state. */
-async function tools(config: StackConfig, keepImages: boolean): Promise<Environment> {
+async function tools(
+  config: StackConfig,
+  findImages: "now" | "found" | "never",
+): Promise<Environment> {
   const target: Plugin = config.get("target") === "kubernetes" ? "kubernetes" : "docker";
   // What can only be mended by the user comes before what takes minutes.
   const engineEnvironment = target === "docker" ? await part("Docker engine", engine) : {};
   Object.assign(process.env, engineEnvironment);
-  if (!keepImages || !config.isCurrent) {
+  if (findImages === "never") config.write({});
+  if (findImages === "now") {
     config.write(
       target === "docker" ? await part("images", (announce) => images(config, announce)) : {},
     );
@@ -56,6 +70,9 @@ async function tools(config: StackConfig, keepImages: boolean): Promise<Environm
   return {
     PATH: pathWith(pulumi, process.env.PATH ?? ""),
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // A language host as old as the one that offline/pulumi builds heeds no runtime options: it would
+    // check the program's types at every command, which takes seconds.
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     ...engineEnvironment,
     ...pluginEnvironment,
   };

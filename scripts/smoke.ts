@@ -6,12 +6,13 @@ import { describeSmokeTest } from "./status";
 
 /** Runs the smoke test on the deployed platform, apart from any deployment. */
 async function main(): Promise<void> {
-  const { reach, topics, smokeTest } = readStackOutputs();
+  const { reach, topics, kafkaUiAccess, smokeTest } = readStackOutputs();
   const result = await runSmokeTest({
     reach,
     messages: typeof smokeTest === "string" ? 1000 : smokeTest.produced,
     brokers: reach.addresses.length,
     topics,
+    kafkaUi: kafkaUiAccess,
   });
   console.log(`Smoke test ${describeSmokeTest(result)}`);
 }

@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import type { DataPlaces } from "../components/platform";
+import type { KafkaUiAccess } from "../kafka/smoke/kafka-ui";
 import type { SmokeResult } from "../kafka/smoke/result";
 import type { Reach } from "../targets/reach";
 import { UserError } from "../user-error";
@@ -13,7 +15,11 @@ export interface StackOutputs {
   /** Commands that open these addresses on this machine; none where they are open. */
   readonly portForwards: readonly string[];
   readonly reach: Reach;
+  /** Absent where Kafka UI is not deployed. */
+  readonly kafkaUiAccess?: KafkaUiAccess;
   readonly clusterId: string;
+  /** Absent in stacks that were deployed before it was an output. */
+  readonly data?: DataPlaces;
   readonly topics: readonly string[];
   /** Text where the test is left out. */
   readonly smokeTest: SmokeResult | string;

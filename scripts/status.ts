@@ -1,3 +1,4 @@
+import type { DataPlaces } from "../components/platform";
 import type { SmokeResult } from "../kafka/smoke/result";
 import { UserError } from "../user-error";
 import { readStackOutputs, type StackOutputs } from "./stack-outputs";
@@ -13,6 +14,7 @@ export function describe(outputs: StackOutputs): string {
       index === 0 ? "Opened by" : "",
       command,
     ]),
+    ...(outputs.data ? [dataRow(outputs.data)] : []),
     ["Topics", outputs.topics.length === 0 ? "none declared" : outputs.topics.join(", ")],
     [
       "Smoke test",
@@ -24,11 +26,16 @@ export function describe(outputs: StackOutputs): string {
   return rows.map(([name, text]) => `${name.padEnd(12)}${text}`).join("\n");
 }
 
+function dataRow({ places, atDestroy }: DataPlaces): [string, string] {
+  return ["Data", `${places.join(", ")}  (${atDestroy} by destroy)`];
+}
+
 /** The result of a smoke test in a line. */
 export function describeSmokeTest(result: SmokeResult): string {
-  const { produced, consumed, endToEndLatency, seconds, at } = result;
+  const { produced, consumed, topicsInKafkaUi, endToEndLatency, seconds, at } = result;
+  const page = topicsInKafkaUi === undefined ? "" : `, ${topicsInKafkaUi} topics seen in Kafka UI`;
   return (
-    `passed: ${produced} produced, ${consumed} consumed and checked in ${seconds} s, ` +
+    `passed: ${produced} produced, ${consumed} consumed and checked${page} in ${seconds} s, ` +
     `end to end p50 ${endToEndLatency.p50} ms, p99 ${endToEndLatency.p99} ms (${at})`
   );
 }

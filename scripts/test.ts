@@ -4,7 +4,7 @@ import { check } from "./check";
 import { countTests, type Counts, jestArguments } from "./checks/jest";
 import { findCommand, root } from "./setup/places";
 
-const suites = ["offline", "scripts", "e2e"];
+const suites = ["offline", "scripts", "e2e", "browser"];
 const clusterSuites = ["offline-kubernetes", "e2e-kubernetes"];
 
 /**
@@ -14,6 +14,8 @@ const clusterSuites = ["offline-kubernetes", "e2e-kubernetes"];
 async function test(): Promise<void> {
   const checked = await check();
   const engineBefore = engine("status");
+  // The plugin for Kubernetes, which only a stack on it would get.
+  run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
   const code = run("scripts/with-stack", [
     ...["dev", "--tools-only", "--"],
     ...["node_modules/.bin/jest", ...jestArguments(suites)],
@@ -32,8 +34,6 @@ function testOnCluster(): Counts {
     console.log("The tests on Kubernetes are left out: they need root on Debian.");
     return { passed: 0, failed: 0, skipped: 0 };
   }
-  // The plugin for Kubernetes, which only a stack on it would get.
-  run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
   run("scripts/with-stack", [
     ...["dev", "--tools-only", "--", "scripts/with-cluster"],
     ...["node_modules/.bin/jest", ...jestArguments(clusterSuites)],

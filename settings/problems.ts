@@ -14,9 +14,14 @@ export class SettingsError extends UserError {
 
   constructor(readonly problems: readonly Problem[]) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    const lines = problems.map(({ path, message }) => `  kafka-platform:${path} ${message}`);
+    const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
     super(`The configuration has ${count}; nothing was changed.\n${lines.join("\n")}`);
   }
+}
+
+/** Writes a problem with the key as the stack's file has it. */
+export function describeProblem({ path, message }: Problem): string {
+  return `kafka-platform:${path} ${message}`;
 }
 
 /** Writes a path the way Pulumi does: `topics[0].config["retention.ms"]`. */

@@ -5,10 +5,13 @@ import {
 } from "../kafka/topics/declaration";
 import { hostPorts } from "./host-ports";
 import type { Problem } from "./problems";
-import type { Topic, Values } from "./schema";
+import type { Values } from "./schema";
+import type { WellFormedTopic } from "./topics";
 
-/** What a rule sees: the values, and of each topic the values, that are well formed by themselves. */
-export type WellFormed = Partial<Omit<Values, "topics">> & { readonly topics: Partial<Topic>[] };
+/** What a rule sees: the values, and of each topic, from wherever, the values, that are well formed by themselves. */
+export type WellFormed = Partial<Omit<Values, "topics">> & {
+  readonly topics: readonly WellFormedTopic[];
+};
 
 /** A rule about several values at once. It says nothing where one that it needs is not well formed. */
 type Rule = (values: WellFormed) => Problem[];
@@ -80,36 +83,57 @@ export const rules: Readonly<Record<string, Rule>> = {
       : [],
 
   topicNamesAreDistinct: ({ topics }) => {
-    const first = new Map<string, { index: number; name: string }>();
-    return topics.flatMap(({ name }, index) => {
+    const first = new Map<string, WellFormedTopic>();
+    return topics.flatMap(({ name, at }) => {
       if (name === undefined) return [];
       const other = first.get(topicCollisionKey(name));
       if (!other) {
-        first.set(topicCollisionKey(name), { index, name });
+        first.set(topicCollisionKey(name), { name, at });
         return [];
       }
       const why =
         other.name === name
-          ? `is the name of topics[${other.index}] too; must be a name of its own`
-          : `collides with ${other.name} in topics[${other.index}]: Kafka tells '.' from '_' in no metric`;
-      return [{ path: `topics[${index}].name`, message: `is ${name}; ${why}` }];
+          ? `is the name of ${other.at} too; must be a name of its own`
+          : `collides with ${other.name} in ${other.at}: Kafka tells '.' from '_' in no metric`;
+      return [{ path: `${at}.name`, message: `is ${name}; ${why}` }];
     });
   },
 
-  topicsFitTheBrokers: ({ topics, brokers, brokerSettings = {} }) =>
+  topicsHavePartitions: ({ topics, topicDefaults = { config: {} } }) =>
+    topics
+      .filter((topic) => "partitions" in topic)
+      .filter(
+        ({ partitions }) => partitions === undefined && topicDefaults.partitions === undefined,
+      )
+      .map(({ at }) => ({
+        path: `${at}.partitions`,
+        message:
+          "is missing; must be a whole number from 1 to 10000, here or for all topics in topicDefaults",
+      })),
+
+  topicsFitTheBrokers: ({
+    topics,
+    topicDefaults = { config: {} },
+    brokers,
+    brokerSettings = {},
+  }) =>
     brokers === undefined
       ? []
-      : topics.flatMap(({ replicationFactor, config = {} }, index) => {
-          const copies = replicationFactor ?? defaultReplicationFactor(brokers);
+      : topics.flatMap(({ at, replicationFactor, config = {} }) => {
+          const copies =
+            replicationFactor ??
+            topicDefaults.replicationFactor ??
+            defaultReplicationFactor(brokers);
           const inSync = Number(
             config["min.insync.replicas"] ??
+              topicDefaults.config["min.insync.replicas"] ??
               brokerSettings["min.insync.replicas"] ??
               defaultInSyncReplicas(brokers),
           );
           if (copies > brokers) {
             return [
               {
-                path: `topics[${index}].replicationFactor`,
+                path: `${at}.replicationFactor`,
                 message: `is ${copies}; must be at most the number of brokers, ${brokers}`,
               },
             ];
@@ -117,10 +141,49 @@ export const rules: Readonly<Record<string, Rule>> = {
           return inSync > copies
             ? [
                 {
-                  path: `topics[${index}].config["min.insync.replicas"]`,
+                  path: `${at}.config["min.insync.replicas"]`,
                   message: `is ${inSync}; must be at most the replication factor, ${copies}, or nothing could be produced`,
                 },
               ]
             : [];
         }),
+
+  renamedTopicsAreGone: ({ topics }) => {
+    const places = new Map(topics.map(({ name, at }) => [name, at]));
+    return topics.flatMap(({ at, renamedFrom }) => {
+      const other = renamedFrom === undefined ? undefined : places.get(renamedFrom);
+      return other === undefined
+        ? []
+        : [
+            {
+              path: `${at}.renamedFrom`,
+              message: `is ${renamedFrom}, which ${other} still declares; must be a topic that is declared no more`,
+            },
+          ];
+    });
+  },
+
+  topicNamesFollowThePattern: (values) =>
+    values.topicNaming === "error" ? misnamedTopics(values) : [],
 };
+
+/** Rules of which a breach is only said, by name. */
+export const advice: Readonly<Record<string, Rule>> = {
+  topicNamesFollowThePattern: (values) =>
+    values.topicNaming === "warning" ? misnamedTopics(values) : [],
+};
+
+function misnamedTopics({ topics, topicNamePattern, topicNameExceptions = [] }: WellFormed) {
+  if (topicNamePattern === undefined) return [];
+  const pattern = new RegExp(topicNamePattern);
+  return topics.flatMap(({ name, at }) =>
+    name === undefined || pattern.test(name) || topicNameExceptions.includes(name)
+      ? []
+      : [
+          {
+            path: `${at}.name`,
+            message: `is ${name}; must match topicNamePattern, ${topicNamePattern}, or be one of topicNameExceptions`,
+          },
+        ],
+  );
+}

@@ -1,9 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { declareContainer } from "./docker/container";
-import { replicaName, replicaPorts } from "./docker/names";
+import { replicaName, replicaPorts, volumeName } from "./docker/names";
 import type { DirectReach } from "./reach";
-import type { Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
+import type { ReachedWorkload, Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
 
 /** Where on a Docker engine the workloads go. */
 export interface DockerTargetArgs {
@@ -65,13 +65,20 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     return {
       instances: containers.map(({ id }) => id),
       resources: containers,
+      storage: containers.flatMap((_, index) =>
+        args.volumes.map((volume) => volumeName(args.host, volume.name, index, namePrefix)),
+      ),
       outside: (port) => this.addresses(args, port),
       forwards: () => [],
     };
   }
 
-  reach(args: Pick<WorkloadArgs, "host" | "replicas" | "ports">, port: string): DirectReach {
+  reach(args: ReachedWorkload, port: string): DirectReach {
     return { via: "direct", addresses: this.addresses(args, port) };
+  }
+
+  removal(storage: readonly string[]): string {
+    return `docker volume rm ${storage.join(" ")}`;
   }
 
   private addresses(

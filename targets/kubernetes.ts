@@ -7,7 +7,14 @@ import { objectMeta } from "./kubernetes/names";
 import { declareGuards } from "./kubernetes/guards";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
 import type { KubernetesReach } from "./reach";
-import type { Port, Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
+import type {
+  Port,
+  ReachedWorkload,
+  Target,
+  Workload,
+  WorkloadArgs,
+  WorkloadOptions,
+} from "./target";
 
 /**
  * A namespace of a Kubernetes cluster, held to the 'restricted' Pod Security Standard. A workload
@@ -29,12 +36,9 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       ...(args.context && { context: args.context }),
       ...(args.kubeconfig && { kubeconfig: args.kubeconfig }),
     };
-    const providerOptions = {
-      parent: this,
-      // Without a kubeconfig of its own the SDK would write this machine's KUBECONFIG into the state,
-      // and on another machine a preview would replace every object. The plugin reads it all the same.
-      transformations: args.kubeconfig ? [] : [withoutKubeconfig],
-    };
+    // A machine's own settings, which the SDK takes for defaults, stay out of the state, or another machine's
+    // preview would show a change of everything. The plugin heeds them all the same.
+    const ofMachine = args.kubeconfig ? [] : ["kubeconfig"];
     this.provider = new kubernetes.Provider(
       name,
       {
@@ -42,7 +46,10 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         // A changed password rolls the pods by their annotation, rather than replacing a Secret they use.
         enableSecretMutable: true,
       },
-      providerOptions,
+      {
+        parent: this,
+        transformations: [leaveOut([...ofMachine, "upsertExistingObjects"])],
+      },
     );
     this.namespace = new kubernetes.core.v1.Namespace(
       name,
@@ -61,10 +68,11 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         provider: new kubernetes.Provider(
           `${name}-namespace`,
           { ...cluster, upsertExistingObjects: true },
-          providerOptions,
+          { parent: this, transformations: [leaveOut(ofMachine)] },
         ),
         // The volumes would go with it.
         retainOnDelete: args.retainNamespace,
+        protect: args.protectNamespace,
       },
     );
     this.registerOutputs({ namespace: this.namespace.metadata.name });
@@ -90,19 +98,28 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     return {
       instances,
       resources: [controller, ...external],
+      // What a StatefulSet names the claims of its pods.
+      storage: args.volumes.flatMap((volume) =>
+        this.hosts(args.host, args.replicas).map(
+          (_, index) => `${volume.name}-${args.host}-${index}`,
+        ),
+      ),
       outside: (port) => this.outside(args, port),
       forwards: (port) => this.forwards(args, port),
     };
   }
 
   reach(
-    args: Pick<WorkloadArgs, "host" | "replicas" | "ports">,
+    { host, replicas, ports, volumes }: ReachedWorkload,
     port: string,
   ): pulumi.Output<KubernetesReach> {
-    const { number } = portOf(args.ports, port);
+    const { number } = portOf(ports, port);
+    // Pods without volumes have no names of their own: the Service stands for them.
+    const hosts =
+      volumes.length > 0 ? this.hosts(host, replicas) : [`${host}.${this.args.namespace}.svc`];
     return pulumi.output({
       via: "kubernetes" as const,
-      addresses: this.hosts(args.host, args.replicas).map((host) => `${host}:${number}`),
+      addresses: hosts.map((each) => `${each}:${number}`),
       namespace: this.args.namespace,
       context: this.args.context,
       kubeconfig: this.args.kubeconfig,
@@ -121,8 +138,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     const port = portOf(ports, name);
     const { published, number, growsWithReplica } = port;
     if (published === undefined || isOpened(port, this.args)) return [];
-    const context = this.args.context && ` --context ${this.args.context}`;
-    const forward = `kubectl${context} -n ${this.args.namespace} port-forward`;
+    const forward = `${this.kubectl()} -n ${this.args.namespace} port-forward`;
     // Pods without volumes have no names of their own, and one is as good as the other.
     if (volumes.length === 0) return [`${forward} service/${host} ${published}:${number}`];
     return replicaIndexes(replicas).map((index) => {
@@ -130,10 +146,20 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       return `${forward} pod/${host}-${index} ${published + index}:${inside}`;
     });
   }
+
+  /** The claims go with their namespace, which a destroy leaves where it leaves data. */
+  removal(): string {
+    return `${this.kubectl()} delete namespace ${this.args.namespace}`;
+  }
+
+  private kubectl(): string {
+    return `kubectl${this.args.context && ` --context ${this.args.context}`}`;
+  }
 }
 
-function withoutKubeconfig({ props, opts }: pulumi.ResourceTransformationArgs) {
-  return { props: { ...props, kubeconfig: undefined }, opts };
+function leaveOut(names: readonly string[]): pulumi.ResourceTransformation {
+  const left = Object.fromEntries(names.map((name) => [name, undefined]));
+  return ({ props, opts }) => ({ props: { ...(props as object), ...left }, opts });
 }
 
 function portOf(ports: readonly Port[], name: string): Port {

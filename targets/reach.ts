@@ -10,10 +10,13 @@ export interface DirectReach {
   readonly addresses: readonly string[];
 }
 
-/** Through the API server: a connection to `pod.service.namespace...:port` is forwarded to that pod. */
+/**
+ * Through the API server: a connection to `pod.service.namespace...:port` is forwarded to that pod, one
+ * to `service.namespace...:port` to any ready pod of the Service.
+ */
 export interface KubernetesReach extends ClusterAccess {
   readonly via: "kubernetes";
-  /** One `host:port` a replica; the host's first label is the pod's name. */
+  /** One `host:port` a replica with a name of its own, else one for all. */
   readonly addresses: readonly string[];
   readonly namespace: string;
 }

@@ -13,7 +13,14 @@ export interface Target {
   hosts(host: string, replicas: number): string[];
 
   /** How the machine that runs the program reaches a port of every replica of a workload, declared or not yet. */
-  reach(args: Pick<WorkloadArgs, "host" | "replicas" | "ports">, port: string): pulumi.Input<Reach>;
+  reach(args: ReachedWorkload, port: string): pulumi.Input<Reach>;
+
+  /**
+   * The command with which a person removes the data of these workloads that a destroyed stack has left, all of it.
+   *
+   * @param storage What {@link Workload.storage} names, of every workload.
+   */
+  removal(storage: readonly string[]): string;
 
   /**
    * Declares a workload whose resources are children of `options.parent`. Its replicas count as
@@ -23,6 +30,9 @@ export interface Target {
    */
   workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload;
 }
+
+/** What has to be known of a workload to reach it. */
+export type ReachedWorkload = Pick<WorkloadArgs, "host" | "replicas" | "ports" | "volumes">;
 
 /** What is to run. */
 export interface WorkloadArgs {
@@ -99,6 +109,8 @@ export interface VolumeArgs {
   readonly sizeGiB: number;
   /** Whether it stays, with its data, when the stack is destroyed. */
   readonly retain: boolean;
+  /** Whether whatever would delete or replace it is refused as a whole. */
+  readonly protect: boolean;
 }
 
 /** How to find out whether a replica does its work, rather than just runs. */
@@ -137,6 +149,8 @@ export interface Workload {
   readonly instances: pulumi.Output<string>[];
   /** What must be there before the workload counts as ready. */
   readonly resources: pulumi.Resource[];
+  /** Where its data is, as a person who looks after the target names it: one name a volume. */
+  readonly storage: readonly string[];
   /** Where clients outside find a port: one `host:port` a replica. */
   readonly outside: (port: string) => string[];
   /** Commands that a person has to run, and keep running, for these addresses to answer there; none where they are open. */

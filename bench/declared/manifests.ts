@@ -20,6 +20,7 @@ export async function declaredManifests(settings: Settings): Promise<Manifest[]>
         context: "",
         kubeconfig: "",
         retainNamespace: settings.retainData,
+        protectNamespace: false,
         storageClass,
         imagePullSeconds: settings.imagePullTimeoutSeconds,
         external,

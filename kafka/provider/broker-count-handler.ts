@@ -10,6 +10,7 @@ interface BrokerCountInputs {
 /** Serves `kafka-platform:kafka:BrokerCount`. */
 export const brokerCountHandler: Handler<BrokerCountInputs, object> = {
   inputs: ["reach", "brokers"],
+  outputs: [],
   check: async (before, { brokers }) => {
     if (!before.reach || !before.brokers || brokers >= before.brokers) return [];
     const reason = await scaleDownProblem(before.reach, brokers);

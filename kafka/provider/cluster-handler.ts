@@ -1,5 +1,6 @@
 import type { Reach } from "../../targets/reach";
 import { waitForCluster } from "../cluster";
+import { refuseOtherCluster } from "../cluster-id";
 import type { Handler } from "./handler";
 
 interface ClusterInputs {
@@ -11,8 +12,10 @@ interface ClusterInputs {
 /** Serves `kafka-platform:kafka:Cluster`. */
 export const clusterHandler: Handler<ClusterInputs, { readonly clusterId: string }> = {
   inputs: ["reach", "brokers", "instances"],
-  apply: async ({ reach, brokers }) => {
+  outputs: ["clusterId"],
+  apply: async ({ reach, brokers }, before) => {
     const { clusterId } = await waitForCluster(reach, brokers);
+    refuseOtherCluster(reach, before?.clusterId, clusterId);
     return { clusterId };
   },
 };

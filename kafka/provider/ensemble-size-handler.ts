@@ -7,6 +7,7 @@ interface EnsembleSizeInputs {
 /** Serves `kafka-platform:kafka:EnsembleSize`. */
 export const ensembleSizeHandler: Handler<EnsembleSizeInputs, object> = {
   inputs: ["servers"],
+  outputs: [],
   check: ({ servers: before }, { servers: now }) =>
     before === undefined || before === now
       ? []

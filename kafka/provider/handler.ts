@@ -1,31 +1,60 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CheckFailure } from "@pulumi/pulumi/provider";
+import type { CheckFailure, DiffKind } from "../../plugin/provider";
+
+/** Tells the user something about the resource at hand. */
+export interface Tell {
+  info(message: string): void;
+  warning(message: string): void;
+}
 
 /**
  * How the provider treats one type of resource. `Inputs` is what a program declares; the state is the
  * inputs and the outputs together.
  */
 export interface Handler<Inputs extends object, Outputs extends object> {
+  /** Names of the inputs, to tell them from outputs in a state. */
+  readonly inputs: readonly (keyof Inputs & string)[];
+  /** Names of the outputs, which nobody knows before the deployment. */
+  readonly outputs: readonly (keyof Outputs & string)[];
   /** What of a change the resource can never do: found at preview, before anything is touched. */
   readonly check?: (
     before: Partial<Inputs>,
     now: Inputs,
   ) => CheckFailure[] | Promise<CheckFailure[]>;
+  /** What differs, by property path. Default: the inputs that differ, each as a whole. */
+  readonly diff?: (before: Inputs, now: Inputs) => Readonly<Record<string, DiffKind>>;
+  /** Tells at preview what `apply` would do, and fails where it would. Default: nothing. */
+  readonly preview?: (
+    now: Inputs,
+    before: (Inputs & Outputs) | undefined,
+    tell: Tell,
+  ) => Promise<void>;
   /** Makes what the inputs say. It must be able to take up where an interrupted run stopped. */
-  readonly apply: (now: Inputs, before?: Inputs & Outputs) => Promise<Outputs>;
+  readonly apply: (
+    now: Inputs,
+    before: (Inputs & Outputs) | undefined,
+    tell: Tell,
+  ) => Promise<Outputs>;
   /** Reads the state anew; the state as it is where that is not possible. Default: nothing can drift. */
-  readonly read?: (state: Inputs & Outputs) => Promise<Inputs & Outputs>;
-  /** Names of the inputs, to tell them from outputs in a state. */
-  readonly inputs: readonly (keyof Inputs & string)[];
+  readonly read?: (state: Inputs & Outputs, tell: Tell) => Promise<Inputs & Outputs>;
+  /** Reads a resource that `pulumi import` takes over, by its id. Default: it cannot be imported. */
+  readonly import?: (id: string) => Promise<Inputs & Outputs>;
 }
 
-/** Whether a state was made from other inputs than these. */
-export function inputsDiffer<Inputs extends object>(
+/** The inputs that differ, each as a whole. */
+export function differingInputs<Inputs extends object>(
   names: Handler<Inputs, object>["inputs"],
-  state: Partial<Inputs>,
+  before: Partial<Inputs>,
   now: Partial<Inputs>,
-): boolean {
-  return names.some((name) => !isDeepStrictEqual(state[name], now[name]));
+): Record<string, DiffKind> {
+  const differing = names.filter((name) => !isDeepStrictEqual(before[name], now[name]));
+  return Object.fromEntries(differing.map((name) => [name, kindOf(before[name], now[name])]));
+}
+
+/** What becomes of a property that differs. */
+export function kindOf(before: unknown, now: unknown): DiffKind {
+  if (before === undefined) return "add";
+  return now === undefined ? "delete" : "update";
 }
 
 /** The inputs within a state. */

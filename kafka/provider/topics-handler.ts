@@ -1,81 +1,81 @@
-import type { CheckFailure } from "@pulumi/pulumi/provider";
-import type { Reach } from "../../targets/reach";
+import { refuseOtherCluster } from "../cluster-id";
 import { explain, openKafka, withAdmin } from "../connection";
-import { applyPlan, readTopics } from "../topics/cluster-topics";
-import { undeclaredReplication, replicateTopics } from "../topics/replication";
-import type { TopicDeclaration, TopicDeclarations } from "../topics/declaration";
-import { type ActualTopic, impossible, planTopics } from "../topics/plan";
-import type { Handler } from "./handler";
-
-interface TopicsInputs {
-  readonly reach: Reach;
-  readonly topics: TopicDeclarations;
-  /** Number of brokers, from which the copies of Kafka's own topics follow. */
-  readonly brokers: number;
-}
-
-interface TopicsOutputs {
-  readonly clusterId: string;
-}
+import { readClusterTopics } from "../topics/cluster-topics";
+import { convergeTopics } from "../topics/converge";
+import { describePlan } from "../topics/describe";
+import { undeclaredReplication } from "../topics/replication";
+import type { Handler, Tell } from "./handler";
+import { diffInputs, foresee, namesOf, planFor } from "./topics-foresight";
+import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
+import { importTopics, presentTopics } from "./topics-state";
 
 /** Serves `kafka-platform:kafka:Topics`. */
 export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
-  inputs: ["reach", "topics", "brokers"],
+  inputs: ["reach", "topics", "brokers", "deleteTopics"],
+  outputs: ["clusterId"],
 
-  check: ({ topics: before = {} }, { topics: now }) =>
-    Object.entries(now).flatMap(([name, topic]): CheckFailure[] => {
-      const present = before[name];
-      return present
-        ? impossible(name, topic, present).map((reason) => ({ property: "topics", reason }))
-        : [];
-    }),
+  check: async (before, now) => {
+    if (before.topics && Object.keys(diffInputs(before as TopicsInputs, now)).length === 0)
+      return [];
+    const { plan } = await foresee(now, before.topics);
+    return plan.problems.map((reason) => ({ property: "topics", reason }));
+  },
 
-  apply: async ({ reach, topics, brokers }, before) =>
-    withAdmin(await openKafka(reach), async (admin) => {
-      const { clusterId } = await admin.describeCluster();
-      if (before && before.clusterId !== clusterId) {
-        throw new Error(
-          `The cluster at ${reach.addresses.join(", ")} has the id ${clusterId}, but the stack's topics are on ` +
-            `${before.clusterId}. If the brokers' data was dropped on purpose, remove this resource from the state ` +
-            "with `pulumi state delete` and run `pulumi up` again; nothing was changed.",
-        );
-      }
-      const actual = await readTopics(admin, Object.keys(topics));
-      const plan = planTopics(topics, actual, before?.topics);
-      await applyPlan(admin, plan);
-      await replicateTopics(admin, {
-        ...plan.replicate,
-        ...(await undeclaredReplication(admin, brokers)),
-      });
-      return { clusterId };
-    }),
+  diff: diffInputs,
 
-  read: async (state) => {
+  preview: async (now, before, tell) => {
+    const { plan, actual, clusterId } = await foresee(now, before?.topics);
+    if (clusterId !== undefined) refuseOtherCluster(now.reach, before?.clusterId, clusterId);
+    const lines = describePlan(plan, actual);
+    if (clusterId === undefined && Object.keys(plan.create).length > 0) {
+      lines.push("no broker answers now: a topic that is to be created is adopted if it exists");
+    }
+    report(lines, tell);
+  },
+
+  apply: async (now, before, tell) => {
+    const { reach, topics, brokers } = now;
+    const { before: cluster, plan } = await convergeTopics({
+      reach,
+      brokers,
+      names: namesOf(topics, before?.topics),
+      expected: Object.keys(before?.topics ?? {}),
+      plan: (found) => {
+        refuseOtherCluster(reach, before?.clusterId, found.clusterId);
+        const planned = planFor(now, before?.topics, found.topics);
+        if (planned.problems.length > 0) throw new Error(planned.problems.join("\n"));
+        const replicate = { ...planned.replicate, ...undeclaredReplication(found, brokers) };
+        return { ...planned, replicate };
+      },
+    });
+    report(describePlan(plan, cluster.topics), tell);
+    return { clusterId: cluster.clusterId };
+  },
+
+  read: async (state, tell) => {
     try {
+      const names = Object.keys(state.topics);
       const kafka = await openKafka(state.reach, { retry: { retries: 2 } });
-      const actual = await withAdmin(kafka, (admin) =>
-        readTopics(admin, Object.keys(state.topics)),
+      const cluster = await withAdmin(kafka, (admin) =>
+        readClusterTopics(admin, (name) => name in state.topics, names),
       );
-      return { ...state, topics: present(state.topics, actual) };
+      refuseOtherCluster(state.reach, state.clusterId, cluster.clusterId);
+      return { ...state, topics: presentTopics(state.topics, cluster.topics) };
     } catch (error) {
       // A refresh has to get past a broker that is away: what comes next may be its repair.
-      console.error(`Topics were not refreshed: ${explain(error)}`);
+      tell.warning(`Topics were not refreshed: ${explain(error)}`);
       return state;
     }
   },
+
+  import: importTopics,
 };
 
-/** The declared topics as they are now. Settings that were never declared are someone else's. */
-function present(
-  declared: TopicDeclarations,
-  actual: Readonly<Record<string, ActualTopic>>,
-): TopicDeclarations {
-  return Object.fromEntries(
-    Object.entries(declared).flatMap(([name, { config }]): [string, TopicDeclaration][] => {
-      const found = actual[name];
-      if (!found) return [];
-      const own = Object.entries(found.config).filter(([key]) => key in config);
-      return [[name, { ...found, config: Object.fromEntries(own) }]];
-    }),
-  );
+const linesShown = 100;
+
+function report(lines: readonly string[], tell: Tell): void {
+  if (lines.length === 0) return;
+  const left = lines.length - linesShown;
+  const more = left > 0 ? [`and ${left} more; \`pulumi preview --diff\` shows each`] : [];
+  tell.info([...lines.slice(0, linesShown), ...more].join("\n"));
 }

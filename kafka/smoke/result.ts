@@ -4,6 +4,8 @@ export interface SmokeResult {
   readonly produced: number;
   /** Messages consumed, each checked; the same number. */
   readonly consumed: number;
+  /** Declared topics that Kafka UI shows: all of them. Absent where it is not deployed. */
+  readonly topicsInKafkaUi?: number;
   /** Time from sending a batch to its acknowledgement, in milliseconds. */
   readonly produceLatency: Latency;
   /** Time from sending a message to having it in the consumer, in milliseconds. */

@@ -4,6 +4,8 @@ import type { Reach } from "../../targets/reach";
 import { openKafka } from "../connection";
 import { defaultReplicationFactor } from "../topics/declaration";
 import { RecordingConsumer } from "./consumer";
+import { checkKafkaUi, type KafkaUiAccess } from "./kafka-ui";
+import { listedTopics } from "./listed-topics";
 import { messageNumber, smokeMessages, verifyMessages } from "./messages";
 import { produce, type SentBatch } from "./producer";
 import { latency, type SmokeResult } from "./result";
@@ -19,6 +21,8 @@ export interface SmokeOptions {
   readonly brokers: number;
   /** Names of topics that must exist. */
   readonly topics: readonly string[];
+  /** The web page, which must show the cluster and these topics. Absent: there is none. */
+  readonly kafkaUi?: KafkaUiAccess | undefined;
 }
 
 const timeoutSeconds = 60;
@@ -26,7 +30,8 @@ const timeoutSeconds = 60;
 /**
  * Sends keyed JSON messages (acknowledged by all in-sync replicas, idempotent, compressed), reads them
  * in a fresh consumer group with commits by hand, and checks every message, the order within each
- * key and the committed offsets. It leaves its topic, with an hour's retention, and no group.
+ * key and the committed offsets. Kafka UI, where there is one, must see the cluster and its topics. It
+ * leaves its topic, with an hour's retention, and no group.
  *
  * @throws SmokeError that names the step that failed.
  */
@@ -37,6 +42,7 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
   await step("connect", () => admin.connect());
   try {
     await step("topics", () => prepareTopics(admin, options));
+    const page = await step("Kafka UI", () => lookAtKafkaUi(options));
     const run = randomUUID();
     const consumer = new RecordingConsumer(
       kafka,
@@ -60,6 +66,7 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
       return {
         produced: sent.length,
         consumed: consumer.received.length,
+        ...page,
         produceLatency: latency(
           batches.map(({ sentAt, acknowledgedAt }) => acknowledgedAt - sentAt),
         ),
@@ -77,10 +84,17 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
   }
 }
 
+async function lookAtKafkaUi({
+  kafkaUi,
+  topics,
+}: SmokeOptions): Promise<Pick<SmokeResult, "topicsInKafkaUi">> {
+  if (!kafkaUi) return {};
+  await checkKafkaUi(kafkaUi, topics);
+  return { topicsInKafkaUi: topics.length };
+}
+
 async function prepareTopics(admin: Admin, { topics, brokers }: SmokeOptions): Promise<void> {
-  const existing = new Set(await admin.listTopics());
-  const missing = topics.filter((name) => !existing.has(name));
-  if (missing.length > 0) throw new Error(`missing on the cluster: ${missing.join(", ")}`);
+  const existing = await listedTopics(admin, topics);
   if (existing.has(smokeTopic)) return;
   await admin.createTopics({
     waitForLeaders: true,

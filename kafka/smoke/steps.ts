@@ -11,6 +11,8 @@ const advice = {
   produce: "Check the connection to the broker that leads the partition, and its free disk space.",
   consume: "Check the consumer group, its offsets and the topic in Kafka UI.",
   verify: "Look at the brokers' logs for a restart or an unclean leader election during the test.",
+  "Kafka UI":
+    "Look at the log of Kafka UI, and check that its page can be reached from this machine.",
   "commit offsets":
     "Check the coordinator of the consumer group: the broker that leads its part of __consumer_offsets.",
 } as const;

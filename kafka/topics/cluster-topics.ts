@@ -1,24 +1,75 @@
 import { type Admin, ConfigResourceTypes, ConfigSource } from "kafkajs";
-import type { ActualTopic, TopicPlan } from "./plan";
+import type { Assignment } from "./assignment";
+import type { ActualTopic, ActualTopics } from "./plan";
+import { lookUntil } from "./settled";
 
-/** Reads the topics of these names that exist, in two requests whatever their number. */
-export async function readTopics(
+/** A cluster and its topics at one moment: read once, and handed on to whoever asks. */
+export interface ClusterTopics {
+  readonly clusterId: string;
+  /** Ids of the registered brokers, in order. */
+  readonly brokerIds: readonly number[];
+  /** Which brokers hold the partitions of each topic there is. */
+  readonly assignments: ReadonlyMap<string, Assignment>;
+  /** The wanted topics that exist. */
+  readonly topics: ActualTopics;
+}
+
+/**
+ * Reads a cluster, in three requests whatever the number of topics.
+ *
+ * @param isWanted Which topics to read the settings of.
+ * @param expected Topics that were there the last time: they are waited for, for seconds. Default: none.
+ */
+export async function readClusterTopics(
+  admin: Admin,
+  isWanted: (name: string) => boolean,
+  expected: readonly string[] = [],
+): Promise<ClusterTopics> {
+  const { clusterId, brokers } = await admin.describeCluster();
+  const metadata = await lookUntil(
+    () => admin.fetchTopicMetadata(),
+    ({ topics }) => {
+      const names = new Set(topics.map(({ name }) => name));
+      return expected.every((name) => names.has(name));
+    },
+  );
+  const assignments = new Map(
+    metadata.topics.map(({ name, partitions }): [string, Assignment] => [
+      name,
+      [...partitions].sort((a, b) => a.partitionId - b.partitionId).map(({ replicas }) => replicas),
+    ]),
+  );
+  const wanted = [...assignments.keys()].filter(isWanted).sort();
+  const configs = await readConfigs(admin, wanted);
+  const topicOf = (name: string): ActualTopic => {
+    const assignment = assignments.get(name) ?? [];
+    return {
+      partitions: assignment.length,
+      replicationFactor: Math.min(...assignment.map(({ length }) => length)),
+      config: configs.get(name) ?? {},
+    };
+  };
+  return {
+    clusterId,
+    brokerIds: brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b),
+    assignments,
+    topics: Object.fromEntries(wanted.map((name) => [name, topicOf(name)])),
+  };
+}
+
+/** The settings that are set on topics themselves. */
+async function readConfigs(
   admin: Admin,
   names: readonly string[],
-): Promise<Record<string, ActualTopic>> {
-  const existing = new Set(await admin.listTopics());
-  const wanted = names.filter((name) => existing.has(name));
-  // Asked about no topics, Kafka answers about all.
-  if (wanted.length === 0) return {};
-  const [metadata, configs] = await Promise.all([
-    admin.fetchTopicMetadata({ topics: wanted }),
-    admin.describeConfigs({
-      includeSynonyms: false,
-      resources: wanted.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
-    }),
-  ]);
-  const configOf = new Map(
-    configs.resources.map(({ resourceName, configEntries }) => [
+): Promise<ReadonlyMap<string, ActualTopic["config"]>> {
+  // kafkajs refuses to ask about nothing.
+  if (names.length === 0) return new Map();
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+  });
+  return new Map(
+    resources.map(({ resourceName, configEntries }) => [
       resourceName,
       Object.fromEntries(
         configEntries
@@ -27,53 +78,4 @@ export async function readTopics(
       ),
     ]),
   );
-  return Object.fromEntries(
-    metadata.topics.map(({ name, partitions }) => [
-      name,
-      {
-        partitions: partitions.length,
-        replicationFactor: partitions[0]?.replicas.length ?? 0,
-        config: configOf.get(name) ?? {},
-      },
-    ]),
-  );
-}
-
-/** Carries out a plan, with one request for each kind of change. Whatever succeeded of an interrupted plan, a new plan takes up. */
-export async function applyPlan(admin: Admin, plan: TopicPlan): Promise<void> {
-  const create = Object.entries(plan.create);
-  if (create.length > 0) {
-    await admin.createTopics({
-      waitForLeaders: true,
-      timeout: 30000,
-      topics: create.map(([topic, { partitions, replicationFactor, config }]) => ({
-        topic,
-        numPartitions: partitions,
-        replicationFactor,
-        configEntries: entries(config),
-      })),
-    });
-  }
-  const grow = Object.entries(plan.grow);
-  if (grow.length > 0) {
-    await admin.createPartitions({
-      timeout: 30000,
-      topicPartitions: grow.map(([topic, count]) => ({ topic, count })),
-    });
-  }
-  const configure = Object.entries(plan.configure);
-  if (configure.length > 0) {
-    await admin.alterConfigs({
-      validateOnly: false,
-      resources: configure.map(([name, config]) => ({
-        type: ConfigResourceTypes.TOPIC,
-        name,
-        configEntries: entries(config),
-      })),
-    });
-  }
-}
-
-function entries(config: Readonly<Record<string, string>>) {
-  return Object.entries(config).map(([name, value]) => ({ name, value }));
 }

@@ -1,3 +1,5 @@
+import { smokeTopic } from "../smoke/topic";
+
 /** A topic as it should be: what the stack's configuration says, completed by defaults. */
 export interface TopicDeclaration {
   /** Number of partitions, from 1; it can grow later and never shrink. */
@@ -6,10 +8,27 @@ export interface TopicDeclaration {
   readonly replicationFactor: number;
   /** Topic settings by Kafka's names. What is not named here keeps the broker's value. */
   readonly config: Readonly<Record<string, string>>;
+  /** Whether the topic is kept even where topics may be deleted. Default: false. */
+  readonly preventDelete?: boolean;
+  /** The topic whose place it takes: says that the other may be deleted, and its messages with it. Default: none. */
+  readonly renamedFrom?: string;
 }
 
 /** The declared topics of a cluster, by name. */
 export type TopicDeclarations = Readonly<Record<string, TopicDeclaration>>;
+
+/** Topics that belong to Kafka itself: those of `Topic.INTERNAL_TOPICS`, of KRaft and of tiered storage. */
+const internalTopics = [
+  "__consumer_offsets",
+  "__transaction_state",
+  "__cluster_metadata",
+  "__remote_log_metadata",
+];
+
+/** Whether a topic is Kafka's own or the smoke test's, and not for anyone to declare. */
+export function isInternalTopic(name: string): boolean {
+  return internalTopics.includes(name) || name === smokeTopic;
+}
 
 /**
  * Says what is wrong with a topic's name, or undefined.
@@ -22,10 +41,8 @@ export function topicNameProblem(name: string): string | undefined {
   if (!/^[a-zA-Z0-9._-]{1,249}$/.test(name)) {
     return "must have 1 to 249 characters, each a letter from a to z or A to Z, a digit, '.', '_' or '-'";
   }
-  if (name === "__consumer_offsets" || name === "__transaction_state") {
-    return "is internal to Kafka and cannot be declared";
-  }
-  return undefined;
+  if (name === smokeTopic) return "is the smoke test's own and cannot be declared";
+  return isInternalTopic(name) ? "is internal to Kafka and cannot be declared" : undefined;
 }
 
 /**

@@ -1,16 +1,35 @@
 import type { TopicDeclaration, TopicDeclarations } from "./declaration";
+import { planRemovals, type Removals } from "./removals";
+import { sameSetting } from "./settings";
 
 /** A topic as it is on the cluster. */
 export interface ActualTopic {
   readonly partitions: number;
+  /** Copies of each partition; the fewest where they differ. */
   readonly replicationFactor: number;
   /** The settings that are set on the topic itself. */
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** Topics as they are on the cluster, by name. */
+export type ActualTopics = Readonly<Record<string, ActualTopic>>;
+
+/** From what a plan follows. */
+export interface PlanArgs {
+  readonly declared: TopicDeclarations;
+  /** The declared and the previous topics as they are; where no broker can be asked, as they were last. */
+  readonly actual: ActualTopics;
+  /** What was declared before: what has gone from it since is removed. Default: nothing was. */
+  readonly previous?: TopicDeclarations;
+  /** Whether topics that are declared no more are deleted. Default: false. */
+  readonly deleteTopics?: boolean;
+}
+
 /** What has to be done so that the cluster has the declared topics. */
-export interface TopicPlan {
+export interface TopicPlan extends Removals {
   readonly create: TopicDeclarations;
+  /** Topics that exist and were not declared before. */
+  readonly adopt: readonly string[];
   /** New number of partitions of topics that have fewer. */
   readonly grow: Readonly<Record<string, number>>;
   /** New number of copies of topics that have another. */
@@ -23,25 +42,27 @@ export interface TopicPlan {
 }
 
 /**
- * Plans the way from the actual topics to the declared ones. Topics that are not declared are left
+ * Plans the way from the actual topics to the declared ones. Topics that were never declared are left
  * alone, and so are settings that are neither declared now nor were before.
- *
- * @param previous What was declared before: settings that have gone since are removed.
- * @throws Error that lists every topic that cannot be made as declared.
  */
-export function planTopics(
-  declared: TopicDeclarations,
-  actual: Readonly<Record<string, ActualTopic>>,
-  previous: TopicDeclarations = {},
-): TopicPlan {
+export function planTopics({
+  declared,
+  actual,
+  previous = {},
+  deleteTopics = false,
+}: PlanArgs): TopicPlan {
   const existing = Object.entries(declared).flatMap(([name, topic]) => {
     const found = actual[name];
-    return found ? [{ name, topic, found }] : [];
+    if (!found) return [];
+    const config = configAfter(topic.config, found.config, previous[name]?.config ?? {});
+    return [{ name, topic, found, config }];
   });
-  const problems = existing.flatMap(({ name, topic, found }) => impossible(name, topic, found));
-  if (problems.length > 0) throw new Error(problems.join("\n"));
+  const create = Object.fromEntries(Object.entries(declared).filter(([name]) => !actual[name]));
+  const removals = planRemovals({ declared, actual, previous, deleteTopics, create });
   return {
-    create: Object.fromEntries(Object.entries(declared).filter(([name]) => !actual[name])),
+    ...removals,
+    create,
+    adopt: existing.filter(({ name }) => !previous[name]).map(({ name }) => name),
     grow: Object.fromEntries(
       existing
         .filter(({ topic, found }) => topic.partitions > found.partitions)
@@ -53,26 +74,42 @@ export function planTopics(
         .map(({ name, topic }) => [name, topic.replicationFactor]),
     ),
     configure: Object.fromEntries(
-      existing.flatMap(({ name, topic, found }) => {
-        const config = configAfter(topic.config, found.config, previous[name]?.config ?? {});
-        return sameConfig(config, found.config) ? [] : [[name, config]];
-      }),
+      existing
+        .filter(({ config, found }) => !sameConfig(config, found.config))
+        .map(({ name, config }) => [name, config]),
     ),
+    problems: [
+      ...existing.flatMap(({ name, topic, found, config }) =>
+        impossible(name, topic, found, config),
+      ),
+      ...removals.problems,
+    ],
   };
 }
 
-/** Says what of a change of a topic Kafka cannot do. */
-export function impossible(
+/** Says what of a change of a topic Kafka cannot do, or what would make the topic useless. */
+function impossible(
   name: string,
   wanted: TopicDeclaration,
-  present: Pick<ActualTopic, "partitions">,
+  present: ActualTopic,
+  config: ActualTopic["config"],
 ): string[] {
-  return wanted.partitions < present.partitions
-    ? [
-        `topics["${name}"].partitions is ${wanted.partitions}, and the topic has ${present.partitions}; ` +
-          "Kafka cannot take partitions away. Declare at least as many, or a new topic",
-      ]
-    : [];
+  const problems: string[] = [];
+  const topic = `topics["${name}"]`;
+  if (wanted.partitions < present.partitions) {
+    problems.push(
+      `${topic}.partitions is ${wanted.partitions}, and the topic has ${present.partitions}; ` +
+        "Kafka cannot take partitions away. Declare at least as many, or a new topic",
+    );
+  }
+  const inSync = Number(config["min.insync.replicas"] ?? 1);
+  if (inSync > wanted.replicationFactor) {
+    problems.push(
+      `${topic}.replicationFactor is ${wanted.replicationFactor}, and the topic's min.insync.replicas ${inSync}; ` +
+        "nothing could be produced. Declare at least as many copies, or min.insync.replicas",
+    );
+  }
+  return problems;
 }
 
 function configAfter(
@@ -86,5 +123,7 @@ function configAfter(
 
 function sameConfig(a: ActualTopic["config"], b: ActualTopic["config"]): boolean {
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => sameSetting(key, a[key], b[key]))
+  );
 }

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Admin } from "kafkajs";
 import { smokeTopic } from "../smoke/topic";
-import { type Assignment, changeReplicationFactor } from "./assignment";
+import { changeReplicationFactor } from "./assignment";
+import type { ClusterTopics } from "./cluster-topics";
 import { defaultReplicationFactor } from "./declaration";
 
 const timeoutSeconds = 300;
@@ -10,63 +11,52 @@ const timeoutSeconds = 300;
  * Gives topics another number of copies by partition reassignment, and waits until the new copies are
  * in sync. Topics that do not exist are left out.
  *
+ * @param cluster The topics as they are.
  * @param replicationFactors The number of copies by topic.
  */
 export async function replicateTopics(
   admin: Admin,
+  { assignments, brokerIds }: Pick<ClusterTopics, "assignments" | "brokerIds">,
   replicationFactors: Readonly<Record<string, number>>,
 ): Promise<void> {
-  const existing = new Set(await admin.listTopics());
-  const names = Object.keys(replicationFactors).filter((name) => existing.has(name));
-  if (names.length === 0) return;
-  const [{ brokers }, { topics }] = await Promise.all([
-    admin.describeCluster(),
-    admin.fetchTopicMetadata({ topics: names }),
-  ]);
-  const ids = brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b);
-  const changes = topics.flatMap(({ name, partitions }) => {
-    const before: Assignment = [...partitions]
-      .sort((a, b) => a.partitionId - b.partitionId)
-      .map(({ replicas }) => replicas);
-    const after = changeReplicationFactor(before, replicationFactors[name] ?? 1, ids);
+  const changes = Object.entries(replicationFactors).flatMap(([topic, copies]) => {
+    const before = assignments.get(topic) ?? [];
+    const after = changeReplicationFactor(before, copies, brokerIds);
     const moved = after.flatMap((replicas, partition) =>
       replicas.length === before[partition]?.length ? [] : [{ partition, replicas: [...replicas] }],
     );
-    return moved.length === 0 ? [] : [{ topic: name, partitionAssignment: moved }];
+    return moved.length === 0 ? [] : [{ topic, partitionAssignment: moved }];
   });
   if (changes.length === 0) return;
   await admin.alterPartitionReassignments({ topics: changes, timeout: 30000 });
-  await waitForReassignments(admin);
+  await waitForReassignments(admin, new Set(changes.map(({ topic }) => topic)));
 }
 
 /** Topics that nobody declares. They were made when there were fewer brokers, and would be lost, or refuse to be written, with one of them. */
 const undeclaredTopics = ["__consumer_offsets", "__transaction_state", smokeTopic];
 
 /** The number of copies that Kafka's own topics and the smoke test's should have, where they have fewer. */
-export async function undeclaredReplication(
-  admin: Admin,
+export function undeclaredReplication(
+  { assignments }: Pick<ClusterTopics, "assignments">,
   brokers: number,
-): Promise<Record<string, number>> {
+): Record<string, number> {
   const wanted = defaultReplicationFactor(brokers);
-  const existing = new Set(await admin.listTopics());
-  const names = undeclaredTopics.filter((name) => existing.has(name));
-  if (names.length === 0) return {};
-  const { topics } = await admin.fetchTopicMetadata({ topics: names });
-  return Object.fromEntries(
-    topics
-      .filter(({ partitions }) => partitions.some(({ replicas }) => replicas.length < wanted))
-      .map(({ name }) => [name, wanted]),
+  const lacking = undeclaredTopics.filter((name) =>
+    assignments.get(name)?.some((replicas) => replicas.length < wanted),
   );
+  return Object.fromEntries(lacking.map((name) => [name, wanted]));
 }
 
-async function waitForReassignments(admin: Admin): Promise<void> {
+/** Waits for the reassignments of these topics; others' are not our concern. */
+async function waitForReassignments(admin: Admin, ours: ReadonlySet<string>): Promise<void> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   for (;;) {
     const { topics } = await admin.listPartitionReassignments({});
-    if (topics.length === 0) return;
+    const moving = topics.map(({ topic }) => topic).filter((topic) => ours.has(topic));
+    if (moving.length === 0) return;
     if (Date.now() > deadline) {
       throw new Error(
-        `The brokers are still copying ${topics.map(({ topic }) => topic).join(", ")} after ${timeoutSeconds} s. ` +
+        `The brokers are still copying ${moving.join(", ")} after ${timeoutSeconds} s. ` +
           "They go on by themselves; run `pulumi up` again later",
       );
     }

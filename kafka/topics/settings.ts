@@ -1,10 +1,12 @@
-import { closest } from "fastest-levenshtein";
+import { didYouMean } from "./did-you-mean";
 
 /** What a topic setting's value must look like. */
 export interface TopicSetting {
   /** Says it to a person, to follow "must be". */
   readonly allowed: string;
   readonly accepts: (value: string) => boolean;
+  /** Writes an accepted value in the one way in which equal values are equal. Default: as it is. */
+  readonly normal?: (value: string) => string;
 }
 
 const largest = { int: 2n ** 31n - 1n, long: 2n ** 63n - 1n };
@@ -49,9 +51,20 @@ export const topicSettings: Readonly<Record<string, TopicSetting>> = {
 export function topicSettingProblem(name: string, value: string): string | undefined {
   const setting = Object.hasOwn(topicSettings, name) ? topicSettings[name] : undefined;
   if (!setting) {
-    return `is not a topic setting of Kafka 3.5; did you mean ${closest(name, Object.keys(topicSettings))}?`;
+    return `is not a topic setting of Kafka 3.5${didYouMean(name, Object.keys(topicSettings))}`;
   }
   return setting.accepts(value) ? undefined : `must be ${setting.allowed}`;
+}
+
+/**
+ * Whether two values of a setting mean the same. Kafka reads what it is given and hands out what it
+ * understood: `0.50` comes back as `0.5`, `compact, delete` without the space.
+ */
+export function sameSetting(name: string, a: string | undefined, b: string | undefined): boolean {
+  if (a === b) return true;
+  const setting = Object.hasOwn(topicSettings, name) ? topicSettings[name] : undefined;
+  if (!setting?.normal || a === undefined || b === undefined) return false;
+  return setting.accepts(a) && setting.accepts(b) && setting.normal(a) === setting.normal(b);
 }
 
 function integer(least: number, type: keyof typeof largest = "long"): TopicSetting {
@@ -60,6 +73,7 @@ function integer(least: number, type: keyof typeof largest = "long"): TopicSetti
     allowed: `a whole number from ${least} to ${largest[type]}${unlimited}`,
     accepts: (value) =>
       /^-?\d+$/.test(value) && BigInt(value) >= least && BigInt(value) <= largest[type],
+    normal: (value) => String(BigInt(value)),
   };
 }
 
@@ -71,13 +85,16 @@ function listOf(...values: string[]): TopicSetting {
   return {
     allowed: `one or more of ${values.join(", ")}, with commas between them`,
     accepts: (value) => value.split(",").every((each) => values.includes(each.trim())),
+    normal: (value) => value.replaceAll(/\s/g, ""),
   };
 }
 
 function ratio(): TopicSetting {
   return {
     allowed: "a number from 0 to 1",
-    accepts: (value) => /^\d*\.?\d+$/.test(value) && Number(value) <= 1,
+    // With an exponent too: Kafka writes 0.0001 as 1.0E-4.
+    accepts: (value) => /^\d*\.?\d+(e-?\d+)?$/i.test(value) && Number(value) <= 1,
+    normal: (value) => String(Number(value)),
   };
 }
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { entry } from "../setup/cache";
 import { findCommand, localFolder, root } from "../setup/places";
-import { capture } from "../setup/process";
+import { capture, runLogged } from "../setup/process";
 import { jestArguments } from "./jest";
 
 /** A check of the sources, which a command does. */
@@ -12,9 +13,11 @@ export interface Check {
 }
 
 /** The suite of tests that need no engine. */
-export const unitSuites = ["unit"];
+export const unitSuites = ["unit", "console"];
 
-/** What `make check` does, apart from the shell scripts. */
+const actionlintModule = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
+
+/** What `make check` does, apart from what needs a tool that may be missing. */
 export function checks(): Check[] {
   const node = (name: string, tool: string, ...args: string[]) => ({
     name,
@@ -24,6 +27,7 @@ export function checks(): Check[] {
   const cache = (name: string) => join(localFolder, "check", name);
   return [
     node("types", "tsc", "--noEmit", "--incremental", "--tsBuildInfoFile", cache("types.json")),
+    node("console types", "tsc", "--noEmit", "--project", "tests/console"),
     node("lint", "eslint", "--max-warnings=0", "."),
     node("format", "prettier", "--check", "--log-level=warn", "."),
     node("unit tests", "jest", ...jestArguments(unitSuites)),
@@ -44,8 +48,29 @@ export async function shellCheck(): Promise<Check | undefined> {
   return { name: "shell scripts", command: "shellcheck", args: scripts };
 }
 
+/** The check of GitHub's workflows; undefined where actionlint is missing and cannot be built. */
+export async function workflowCheck(): Promise<Check | undefined> {
+  const command = await actionlint();
+  return command === undefined ? undefined : { name: "workflows", command, args: [] };
+}
+
+async function actionlint(): Promise<string | undefined> {
+  const onPath = findCommand("actionlint");
+  if (onPath ?? !findCommand("go")) return onPath;
+  const make = (folder: string) =>
+    runLogged("actionlint-build", "go", ["install", actionlintModule], {
+      env: { ...process.env, GOBIN: folder },
+    });
+  const key = `${process.platform}-${process.arch}`;
+  const folder = await entry(`actionlint-${actionlintModule.split("@v")[1]}-${key}`, make).catch(
+    () => undefined,
+  );
+  return folder && join(folder, "actionlint");
+}
+
 function shellScripts(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => !name.split("/").includes("node_modules"))
     .map((name) => join(folder, name))
     .filter(
       (path) => statSync(path).isFile() && /^#!.*\b(ba)?sh\b/.test(readFileSync(path, "utf8")),

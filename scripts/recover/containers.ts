@@ -11,17 +11,20 @@ const networkType = "docker:index/network:Network";
  */
 export async function removeHalfMade({ resources, pending }: State): Promise<void> {
   const known = new Set(resources.map(({ id }) => id));
-  const half = pending
+  const begun = pending
     .filter(({ type }) => type === "creating")
     .map(({ resource }) => resource)
     .filter(({ type }) => type === containerType || type === networkType)
     // A network goes after the containers on it.
     .sort((a, b) => a.type.localeCompare(b.type));
-  for (const { type, inputs } of half) {
+  // A refresh may have forgotten that it was begun; the one that it was to replace has the same name.
+  const declared = resources.filter(({ type }) => type === containerType);
+  for (const { type, inputs } of [...declared, ...begun]) {
     const kind = type === containerType ? "container" : "network";
     const name = String(inputs?.name);
     const id = await idOf(kind, name);
     if (id === undefined || known.has(id)) continue;
+    if (kind === "container" && !(await isOnNetwork(id, networkOf(inputs)))) continue;
     console.log(`Removing the half-made ${kind} ${name} ...`);
     if (kind === "container") {
       const grace = Number(inputs?.destroyGraceSeconds ?? 10);
@@ -29,6 +32,20 @@ export async function removeHalfMade({ resources, pending }: State): Promise<voi
       await capture("docker", ["rm", "--force", "--volumes", id]);
     } else await capture("docker", ["network", "rm", id]);
   }
+}
+
+function networkOf(inputs: StateResource["inputs"]): string {
+  const networks = (inputs?.networksAdvanced ?? []) as readonly { readonly name?: string }[];
+  return networks[0]?.name ?? "";
+}
+
+/** Whether a container is one of the stack's, and not somebody else's of the same name. One that was not started is on no network yet. */
+async function isOnNetwork(id: string, network: string): Promise<boolean> {
+  const format =
+    "{{.State.Status}}{{range $name, $_ := .NetworkSettings.Networks}} {{$name}}{{end}}";
+  const { stdout } = await capture("docker", ["container", "inspect", "--format", format, id]);
+  const [status, ...networks] = stdout.trim().split(" ");
+  return status === "created" || networks.includes(network);
 }
 
 /** Containers of the stack that run and are found to be unhealthy, or keep being restarted. */

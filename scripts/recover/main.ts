@@ -42,7 +42,10 @@ function step(text: string): void {
   console.log(`\n${text} ...`);
 }
 
-/** A refresh that forgets what was half made, as it is removed next; it finds out whether the stack is locked. */
+/**
+ * A refresh that forgets what was half made, as it is removed or taken over next; it finds out whether
+ * the stack is locked.
+ */
 async function refresh(): Promise<void> {
   const refused = await tryPulumi("refresh", "--clear-pending-creates");
   if (refused !== undefined) {
@@ -58,6 +61,8 @@ async function pulumi(command: string, ...flags: string[]): Promise<void> {
 /** Runs a command of Pulumi, which is seen as it runs, and gives back what it said if it failed. */
 function tryPulumi(command: string, ...flags: string[]): Promise<string | undefined> {
   const child = spawn("pulumi", [command, "--yes", "--skip-preview", ...flags], {
+    // What a killed update had begun in a Kubernetes cluster is there under its name: it is taken over.
+    env: { ...process.env, PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -1,21 +1,39 @@
 import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { version as consoleVersion } from "../../offline/console/package.json";
 import { fingerprint, withLock } from "./cache";
 import { cacheFolder, root } from "./places";
 import { capture, runLogged } from "./process";
 import type { Announce } from "./report";
 
-const sources = join(root, "offline/images");
+/** What is built here in place of an image that cannot be had. */
+interface Build {
+  readonly image: string;
+  /** Folder of the sources, with the command `build` in it. */
+  readonly sources: string;
+  /** What is said while it is built. */
+  readonly announcement: string;
+}
 
-/** Images of offline/images, by the images that they can stand in for. */
-const builds: Readonly<Record<string, string>> = {
-  "confluentinc/cp-kafka:7.5.0": "kafka-lab/kafka:7.5.0",
-  "confluentinc/cp-zookeeper:7.5.0": "kafka-lab/zookeeper:7.5.0",
+const kafka = {
+  sources: join(root, "offline/images"),
+  announcement: "building the Kafka and ZooKeeper images, about half a minute",
 };
 
-/** The image that offline/images builds in place of this one, if there is one. */
+/** By the images that they can stand in for. */
+const builds: Readonly<Record<string, Build>> = {
+  "confluentinc/cp-kafka:7.5.0": { ...kafka, image: "kafka-lab/kafka:7.5.0" },
+  "confluentinc/cp-zookeeper:7.5.0": { ...kafka, image: "kafka-lab/zookeeper:7.5.0" },
+  "provectuslabs/kafka-ui:v0.7.1": {
+    image: `kafka-lab/console:${consoleVersion}`,
+    sources: join(root, "offline/console"),
+    announcement: "building the console in place of Kafka UI, about half a minute",
+  },
+};
+
+/** The image that is built here in place of this one, if there is one. */
 export function builtImage(image: string): string | undefined {
-  return builds[image.replace(/^docker\.io\//, "")];
+  return builds[image.replace(/^docker\.io\//, "")]?.image;
 }
 
 /**
@@ -24,15 +42,31 @@ export function builtImage(image: string): string | undefined {
  * @returns Which way was taken.
  */
 export async function buildImages(images: readonly string[], announce: Announce): Promise<string> {
+  const wanted = Object.values(builds).filter(({ image }) => images.includes(image));
+  const folders = [...new Set(wanted.map(({ sources }) => sources))];
+  const ways = [];
+  for (const sources of folders) {
+    ways.push(await buildFrom(sources, wanted, announce));
+  }
+  return `(offline build${ways.includes("") ? "" : (ways.at(-1) ?? "")})`;
+}
+
+async function buildFrom(
+  sources: string,
+  wanted: readonly Build[],
+  announce: Announce,
+): Promise<string> {
+  const own = wanted.filter((each) => each.sources === sources);
   const madeFrom = fingerprint(filesUnder(sources));
   const areThere = async () =>
-    (await Promise.all(images.map(madeFromOf))).every((key) => key === madeFrom);
-  if (await areThere()) return "(offline build, on the engine)";
-  return withLock("images", async () => {
-    if (await areThere()) return "(offline build, just built by another run)";
-    announce("building the Kafka and ZooKeeper images, about half a minute");
-    await runLogged("images-build", join(sources, "build"), [madeFrom, cacheFolder]);
-    return "(offline build)";
+    (await Promise.all(own.map(({ image }) => madeFromOf(image)))).every((key) => key === madeFrom);
+  if (await areThere()) return ", on the engine";
+  const name = basename(sources);
+  return withLock(name, async () => {
+    if (await areThere()) return ", just built by another run";
+    announce(own[0]?.announcement ?? "");
+    await runLogged(`${name}-build`, join(sources, "build"), [madeFrom, cacheFolder]);
+    return "";
   });
 }
 
@@ -43,5 +77,8 @@ async function madeFromOf(image: string): Promise<string> {
 
 function filesUnder(folder: string): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
-  return names.map((name) => join(folder, name)).filter((path) => statSync(path).isFile());
+  return names
+    .filter((name) => !name.startsWith("node_modules"))
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
 }

@@ -7,19 +7,18 @@ import type { Announce, Outcome } from "./report";
 import type { StackConfig } from "./stack-config";
 
 /** Values to put in place of the stack's, so that it goes by images that can be had. */
-export type Replacements = Readonly<Record<string, string | boolean>>;
+export type Replacements = Readonly<Record<string, string>>;
 
 /** What stands in for an image that cannot be had. */
 interface Substitute {
   readonly key: string;
-  /** Another image, or false to leave out what needs the image. */
-  readonly value: string | false;
+  /** The image that is built instead. */
+  readonly value: string;
 }
 
 /**
  * Finds or gets the images of a stack: those on the engine, by a pull, or by a build from package
- * registries, which only some default images have. Kafka UI is left out where its default image
- * cannot be had.
+ * registries, which the default images have.
  *
  * @throws UserError that names the key of an image that was chosen and cannot be had.
  */
@@ -31,13 +30,12 @@ export async function images(
   const keys = ["zookeeperImage", "brokerImage", ...(hasUi ? ["kafkaUiImage"] : [])];
   const found = await Promise.all(keys.map((key) => find(key, config, announce)));
   const substitutes = found.filter((each) => typeof each !== "string");
-  const builds = substitutes.flatMap(({ value }) => (value === false ? [] : [value]));
+  const builds = substitutes.map(({ value }) => value);
   const built = builds.length > 0 ? await buildImages(builds, announce) : "";
   return {
     taken: [
       ...found.filter((each) => typeof each === "string"),
-      ...(builds.length > 0 ? [`${builds.join(" and ")} ${built}`] : []),
-      ...(builds.length < substitutes.length ? ["no Kafka UI, its image is out of reach"] : []),
+      ...(builds.length > 0 ? [`${listed(builds)} ${built}`] : []),
     ].join(", "),
     value: Object.fromEntries(substitutes.map(({ key, value }) => [key, value])),
   };
@@ -53,7 +51,8 @@ async function find(
   if ((await capture("docker", ["image", "inspect", "--format", "{{.Id}}", image])).code === 0) {
     return image;
   }
-  const substitute = substituteFor(key, image, config);
+  const built = builtImage(image);
+  const substitute = built === undefined ? undefined : { key, value: built };
   const registry = `${registryOf(image)} from ${process.env.DOCKER_HOST ?? "here"}`;
   if (substitute && isKnownUnreachable(registry)) return substitute;
   const problem = await pull(image, () => {
@@ -70,9 +69,6 @@ async function find(
   return substitute;
 }
 
-function substituteFor(key: string, image: string, config: StackConfig): Substitute | undefined {
-  const built = builtImage(image);
-  if (built !== undefined) return { key, value: built };
-  const isDefaultUi = key === "kafkaUiImage" && image === config.defaultOf(key);
-  return isDefaultUi ? { key: "kafkaUi", value: false } : undefined;
+function listed(names: readonly string[]): string {
+  return [names.slice(0, -1).join(", "), names.at(-1)].filter((each) => each !== "").join(" and ");
 }

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { VolumeArgs, WorkloadArgs, WorkloadOptions } from "../target";
-import { replicaName, replicaPorts } from "./names";
+import { replicaName, replicaPorts, volumeName } from "./names";
 
 interface ContainerContext extends WorkloadOptions {
   readonly namePrefix: string;
@@ -80,15 +80,16 @@ function declareVolume(
   name: string,
   index: number,
   host: string,
-  { name: content, retain }: VolumeArgs,
+  { name: content, retain, protect }: VolumeArgs,
   { namePrefix, parent }: ContainerContext,
 ): docker.Volume {
   return new docker.Volume(
     replicaName(`${name}-${content}`, index),
-    { name: `${namePrefix}${replicaName(`${host}-${content}`, index)}` },
+    { name: volumeName(host, content, index, namePrefix) },
     {
       parent,
       retainOnDelete: retain,
+      protect,
       // A change of any of these would replace the volume, and its data would be gone.
       ignoreChanges: ["driver", "driverOpts", "labels"],
     },

@@ -12,6 +12,11 @@ export function replicaName(name: string, index: number): string {
   return index === 0 ? name : `${name}-${index + 1}`;
 }
 
+/** Name on the engine of a volume of a replica. */
+export function volumeName(host: string, content: string, index: number, prefix: string): string {
+  return `${prefix}${replicaName(`${host}-${content}`, index)}`;
+}
+
 /** The ports of a replica, by name. */
 export function replicaPorts(ports: readonly Port[], index: number): Map<string, ReplicaPort> {
   return new Map(

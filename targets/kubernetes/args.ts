@@ -9,6 +9,8 @@ export interface KubernetesTargetArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Whether the namespace stays, with the volumes in it, when the stack is destroyed. */
   readonly retainNamespace: boolean;
+  /** Whether whatever would delete the namespace is refused as a whole. */
+  readonly protectNamespace: boolean;
   /** Storage class of the volumes. Empty: the cluster's default. */
   readonly storageClass: string;
   /** Time in seconds that the nodes get to pull a workload's image, beside what the workload takes to become healthy. */

@@ -60,10 +60,7 @@ test("a user without permission is told what is forbidden, and keeps the kubecon
     clusters: { cluster: { server: string } & Record<string, string> }[];
   };
   const cluster = clusters[0]?.cluster;
-  await stack.configureSecret(
-    "kubeconfig",
-    kubeconfigOf(cluster?.server ?? "", { token }, cluster),
-  );
+  await stack.setSecret("kubeconfig", kubeconfigOf(cluster?.server ?? "", { token }, cluster));
   await expectFailure(
     new RegExp(`serviceaccount:default:${account}" cannot create resource "namespaces"`),
   );
@@ -79,6 +76,21 @@ test("an image that is not there fails within the time and is named; put right, 
   stack.configure({ zookeeperImage: image });
   await stack.up();
   expect(await stack.outputs()).toMatchObject({ smokeTest: { produced: 10, consumed: 10 } });
+});
+
+test("an up that was killed while it made the brokers is brought back by make recover", async () => {
+  await stack.pulumi("destroy", "--yes", "--skip-preview");
+  await stack.kill(["up", "--yes", "--skip-preview"], async () => {
+    const { output } = await platform.cluster.attempt(
+      ...["--namespace", namespace, "get", "statefulsets", "--output", "name"],
+    );
+    return output.includes("statefulset.apps/kafka");
+  });
+  const recovery = await stack.make("scripts/recover/main.ts");
+  console.log(`Kubernetes: back from a killed up in ${recovery.seconds.toFixed(1)} s`);
+  expect(recovery.output).toMatch(/Smoke test passed/);
+  expect(recovery.status).toBe(0);
+  await stack.up("--expect-no-changes");
 });
 
 test("destroy after all that leaves nothing", async () => {

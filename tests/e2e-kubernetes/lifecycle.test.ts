@@ -157,8 +157,21 @@ test("taking brokers away that hold partitions is refused before anything is tou
   stack.configure({ brokers: 3 });
 });
 
-test("destroy leaves the claims alone in the namespace, and the next up has every message", async () => {
+test("destroy leaves the claims alone, and the next up has every message and every committed offset", async () => {
   const before = await platform.endOffset(topic);
+  const consume = [
+    "--group",
+    "kept",
+    "--topic",
+    topic,
+    "--from-beginning",
+    "--max-messages",
+    "100",
+  ];
+  await platform.tool("kafka-console-consumer", ...consume);
+  const group = ["--describe", "--offsets", "--group", "kept"];
+  const committed = await platform.tool("kafka-consumer-groups", ...group);
+  expect(committed.join()).toContain(topic);
   const { seconds } = await stack.pulumi("destroy", "--yes", "--skip-preview");
   console.log(`Kubernetes: destroy of 3 brokers: ${seconds.toFixed(1)} s`);
   expect(await platform.kubectl("get", "all", "--output", "name")).toEqual([]);
@@ -171,6 +184,7 @@ test("destroy leaves the claims alone in the namespace, and the next up has ever
   ]);
   await stack.up();
   expect(await platform.endOffset(topic)).toBe(before);
+  expect((await platform.tool("kafka-consumer-groups", ...group)).sort()).toEqual(committed.sort());
 });
 
 test("destroy of a stack that does not retain its data leaves nothing", async () => {

@@ -7,7 +7,7 @@ import { detailedDiff } from "../../offline/plugins/docker/schema/detailed-diff"
 import { refreshedInputs } from "../../offline/plugins/docker/schema/inputs-from-state";
 import { planCreate } from "../../offline/plugins/docker/schema/plan";
 import { volume } from "../../offline/plugins/docker/volume";
-import { unknown, type Properties } from "../../offline/plugins/value";
+import { unknown, type Properties } from "../../plugin/value";
 import { recordedStables } from "./replay/recording";
 
 const container: Properties = { name: "c", image: "i" };

@@ -16,7 +16,10 @@ beforeEach(() => {
   checkout = mkdtempSync(path.join(tmpdir(), "setup-test-"));
   const files = ["scripts", "offline", "user-error.ts", "package.json", "package-lock.json"];
   for (const name of [...files, "Pulumi.yaml"]) {
-    cpSync(path.join(root, name), path.join(checkout, name), { recursive: true });
+    cpSync(path.join(root, name), path.join(checkout, name), {
+      recursive: true,
+      filter: (source) => path.basename(source) !== "node_modules",
+    });
   }
   symlinkSync(path.join(root, "node_modules"), path.join(checkout, "node_modules"));
   writeFileSync(path.join(checkout, "Pulumi.dev.yaml"), stackFile);

@@ -17,7 +17,7 @@ const service: WorkloadArgs = {
     { name: "peer", number: 7000, published: 7000, growsWithReplica: true },
     { name: "admin", number: 9000 },
   ],
-  volumes: [{ name: "data", path: "/data", sizeGiB: 1, retain: true }],
+  volumes: [{ name: "data", path: "/data", sizeGiB: 1, retain: true, protect: false }],
 };
 
 async function deploy(args: Partial<WorkloadArgs>, namePrefix = "") {
@@ -111,4 +111,11 @@ test("a prefix goes before the engine's names and leaves those within the networ
     hostname: "web",
     networksAdvanced: [{ name: "e2e-net", aliases: ["web"] }],
   });
+});
+
+test("the storage of a workload is its volumes by their names, which one command removes", async () => {
+  const { target, workload } = await deploy({ replicas: 2 }, "qa-");
+  expect(workload.storage).toEqual(["qa-web-data", "qa-web-data-2"]);
+  expect(Object.values(inputsOf("Volume")).map(({ name }) => name)).toEqual(workload.storage);
+  expect(target.removal(workload.storage)).toBe("docker volume rm qa-web-data qa-web-data-2");
 });

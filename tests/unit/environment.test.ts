@@ -88,9 +88,11 @@ test("Kafka UI has one cluster, and a login form only where there is a login", (
     KAFKA_CLUSTERS_0_NAME: "kafka-platform",
     KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: "kafka:9092",
   };
-  expect(kafkaUiEnvironment("kafka:9092", undefined)).toEqual(cluster);
-  expect(kafkaUiEnvironment("kafka:9092", { user: "ana", password: "p" })).toEqual({
+  expect(kafkaUiEnvironment("kafka:9092", { readOnly: false })).toEqual(cluster);
+  const login = { user: "ana", password: "p" };
+  expect(kafkaUiEnvironment("kafka:9092", { readOnly: true, login })).toEqual({
     ...cluster,
+    KAFKA_CLUSTERS_0_READONLY: "true",
     AUTH_TYPE: "LOGIN_FORM",
     SPRING_SECURITY_USER_NAME: "ana",
   });

@@ -23,7 +23,7 @@ const service: WorkloadArgs = {
     { name: "open", number: 81, clients: "any" },
     { name: "peer", number: 82 },
   ],
-  volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: true }],
+  volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: true, protect: false }],
 };
 
 async function deploy(
@@ -36,6 +36,7 @@ async function deploy(
     context: "",
     kubeconfig: "",
     retainNamespace: true,
+    protectNamespace: false,
     storageClass: "",
     imagePullSeconds: 100,
     external: "none",
@@ -85,9 +86,10 @@ test("a workload with volumes is exactly these objects", async () => {
   ]);
 });
 
-test("this machine's KUBECONFIG stays out of the state, a configured kubeconfig does not", async () => {
+test("this machine's settings stay out of the state, a configured kubeconfig does not", async () => {
   const before = process.env.KUBECONFIG;
   process.env.KUBECONFIG = "/somewhere/config";
+  process.env.PULUMI_K8S_UPSERT_EXISTING_OBJECTS = "true";
   try {
     for (const [kubeconfig, written] of [
       ["", undefined],
@@ -95,9 +97,15 @@ test("this machine's KUBECONFIG stays out of the state, a configured kubeconfig 
     ] as const) {
       await deploy({}, { kubeconfig });
       const providers = registered.filter(({ type }) => type === "pulumi:providers:kubernetes");
-      expect(providers.map(({ inputs }) => inputs.kubeconfig)).toEqual([written, written]);
+      expect(
+        providers.map(({ inputs }) => [inputs.kubeconfig, inputs.upsertExistingObjects]),
+      ).toEqual([
+        [written, undefined],
+        [written, "true"],
+      ]);
     }
   } finally {
+    delete process.env.PULUMI_K8S_UPSERT_EXISTING_OBJECTS;
     if (before === undefined) delete process.env.KUBECONFIG;
     else process.env.KUBECONFIG = before;
   }
@@ -152,7 +160,9 @@ test("the StatefulSet has a headless Service, one claim a volume, and pods that 
 });
 
 test("data that is not retained goes with the StatefulSet", async () => {
-  await deploy({ volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: false }] });
+  await deploy({
+    volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: false, protect: false }],
+  });
   expect(objects("StatefulSet")["test-web"]?.spec.persistentVolumeClaimRetentionPolicy).toEqual({
     whenDeleted: "Delete",
     whenScaled: "Retain",
@@ -369,4 +379,24 @@ test("without open ports a person is told what to run", async () => {
   const deployment = await deploy({ volumes: [] }, { context: "kind" });
   expect(deployment.workload.forwards("http")).toEqual([`${forward} service/web 30080:80`]);
   expect(kubernetes.hosts("web", 2)).toEqual(["web-0.web.lab.svc", "web-1.web.lab.svc"]);
+});
+
+test("the storage of a workload is the claims of its pods, which go with their namespace", async () => {
+  const { kubernetes, workload } = await deploy({ replicas: 2 }, { context: "edge" });
+  expect(workload.storage).toEqual(["data-web-0", "data-web-1"]);
+  expect(kubernetes.removal()).toBe("kubectl --context edge delete namespace lab");
+});
+
+test("a stateful workload is reached pod by pod, another by its Service", async () => {
+  const { kubernetes } = await deploy();
+  const addresses = (volumes: WorkloadArgs["volumes"]) =>
+    new Promise((resolve) => {
+      const reach = kubernetes.reach({ ...service, replicas: 2, volumes }, "http");
+      reach.apply((known) => resolve(known.addresses));
+    });
+  expect(await addresses(service.volumes)).toEqual([
+    "web-0.web.lab.svc:80",
+    "web-1.web.lab.svc:80",
+  ]);
+  expect(await addresses([])).toEqual(["web.lab.svc:80"]);
 });

@@ -20,11 +20,16 @@ class RecordingTarget implements Target {
     return { via: "direct", addresses: [`${host}:${port}`] };
   }
 
+  removal(storage: readonly string[]): string {
+    return `remove ${storage.join(" ")}`;
+  }
+
   workload(name: string, args: WorkloadArgs) {
     this.workloads[name] = args;
     return {
       instances: [],
       resources: [],
+      storage: args.volumes.map((volume) => `${name}/${volume.name}`),
       outside: (port: string) => [`${name}:${port}`],
       forwards: () => [],
     };
@@ -124,6 +129,28 @@ test("the data of ZooKeeper and of the brokers is kept or dropped together", asy
   }
 });
 
+test.each([
+  ["a production stack", { production: true, acceptedRisks: ["severalBrokers"] }, true, "kept"],
+  ["another stack", {}, false, "kept"],
+  ["a stack that does not retain its data", { retainData: false }, false, "removed"],
+])(
+  "%s says where its data is, and guards all of it alike",
+  async (_what, changes, isProtected, atDestroy) => {
+    const { target, platform } = await deploy(projectConfig(changes));
+    const guarded = Object.values(target.workloads).flatMap(({ volumes }) =>
+      volumes.map(({ protect }) => protect),
+    );
+    expect(guarded).toEqual([isProtected, isProtected, isProtected]);
+    const places = ["test-zookeeper/data", "test-zookeeper/logs", "test-kafka/data"];
+    expect(platform.data).toEqual({
+      atDestroy,
+      isProtected,
+      places,
+      removal: `remove ${places.join(" ")}`,
+    });
+  },
+);
+
 test("Kafka UI and the smoke test can be left out", async () => {
   const { types, platform } = await deploy(projectConfig({ kafkaUi: false, smokeTest: false }));
   expect(types.join()).not.toMatch(/KafkaUi|Smoke/);
@@ -133,11 +160,29 @@ test("Kafka UI and the smoke test can be left out", async () => {
 
 test("the topics resource has every declared topic, complete", async () => {
   await deploy(
-    projectConfig({ topics: [{ name: "a.b.c", partitions: 4, config: { "retention.ms": 5 } }] }),
+    projectConfig({
+      topics: [{ name: "a.b.c", partitions: 4, config: { "retention.ms": 5 } }],
+      deleteTopics: true,
+    }),
   );
   const topics = registered.find(({ type }) => type === "kafka-platform:kafka:Topics");
   expect(topics?.inputs).toMatchObject({
     reach: { via: "direct", addresses: ["kafka:external"] },
     topics: { "a.b.c": { partitions: 4, replicationFactor: 1, config: { "retention.ms": "5" } } },
+    deleteTopics: true,
   });
+  const smokeRun = registered.find(({ type }) => type === "kafka-platform:kafka:SmokeRun");
+  expect(smokeRun?.inputs.topics).toEqual(["a.b.c"]);
+});
+
+test("the smoke test looks at Kafka UI where it is deployed, with its login", async () => {
+  const smokeRun = () => registered.find(({ type }) => type === "kafka-platform:kafka:SmokeRun");
+  await deploy(dev);
+  expect(smokeRun()?.inputs.kafkaUi).toEqual({
+    reach: { via: "direct", addresses: ["kafka-ui:http"] },
+  });
+  await deploy(projectConfig({ kafkaUiUser: "ana", kafkaUiPassword: "geheim" }));
+  expect(JSON.stringify(smokeRun()?.inputs.kafkaUi)).toContain("geheim");
+  await deploy(projectConfig({ kafkaUi: false }));
+  expect(smokeRun()?.inputs).not.toHaveProperty("kafkaUi");
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import fc from "fast-check";
 import { readSettings, SettingsError } from "../../settings";
 import { formatPath } from "../../settings/problems";
@@ -29,6 +32,11 @@ describe("defaults", () => {
       publishAddress: "127.0.0.1",
       advertisedHost: "localhost",
       retainData: true,
+      production: false,
+      acceptedRisks: [],
+      destroyData: "",
+      protectData: false,
+      warnings: [],
       namespace: "kafka-platform",
       kubernetesContext: "",
       kubeconfig: "",
@@ -55,9 +63,15 @@ describe("defaults", () => {
       kafkaUi: true,
       kafkaUiImage: "provectuslabs/kafka-ui:v0.7.1",
       kafkaUiPort: 8090,
+      kafkaUiReadOnly: false,
       kafkaUiUser: "",
       kafkaUiPassword: "",
       topics: {},
+      topicsFile: "",
+      deleteTopics: false,
+      topicNaming: "warning",
+      topicNamePattern: "^[a-z0-9-]+\\.[a-z0-9-]+\\.[a-z0-9-]+$",
+      topicNameExceptions: [],
       smokeTest: true,
       smokeTestMessages: 1000,
     });
@@ -72,7 +86,10 @@ describe("defaults", () => {
 
 test("the dev stack changes nothing of the guide's platform and seeds topics that follow its advice", () => {
   const { topics, ...settings } = readSettings(stackConfig("dev"));
-  expect({ ...settings, topics: {} }).toEqual(readSettings(projectConfig()));
+  expect({ ...settings, topics: {}, topicNameExceptions: [] }).toEqual(
+    readSettings(projectConfig()),
+  );
+  expect(settings.topicNameExceptions).toEqual(["meu-topico"]);
   const names = Object.keys(topics);
   expect(names).toContain("meu-topico");
   expect(names.filter((name) => !/^[a-z]+\.[a-z]+\.[a-z]+$/.test(name))).toEqual(["meu-topico"]);
@@ -147,10 +164,167 @@ describe("each value of a topic", () => {
     ],
     [
       { retention: 1 },
-      'topics[0] is {"name":"a.b.c","partitions":3,"retention":1}; has no retention; a topic has name, partitions, replicationFactor and config',
+      'topics[0] is {"name":"a.b.c","partitions":3,"retention":1}; has no retention; a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom',
+    ],
+    [
+      { partition: 1 },
+      'topics[0] is {"name":"a.b.c","partitions":3,"partition":1}; has no partition; a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom; did you mean partitions?',
+    ],
+    [
+      { config: { retention: 1 } },
+      "topics[0].config.retention is 1; is not a topic setting of Kafka 3.5; did you mean retention.bytes?",
+    ],
+    [
+      { config: { colour: 1 } },
+      "topics[0].config.colour is 1; is not a topic setting of Kafka 3.5",
+    ],
+    [
+      { name: "kafka-platform.smoke.tested" },
+      "topics[0].name is kafka-platform.smoke.tested; is the smoke test's own and cannot be declared",
+    ],
+    [{ preventDelete: "yes" }, "topics[0].preventDelete is yes; must be true or false"],
+    [
+      { renamedFrom: "a.b.c" },
+      "topics[0].renamedFrom is a.b.c, which topics[0] still declares; must be a topic that is declared no more",
+    ],
+    [
+      { partitions: undefined },
+      "topics[0].partitions is missing; must be a whole number from 1 to 10000, here or for all topics in topicDefaults",
     ],
   ])("%j", (topic, problem) => {
     expect(problemsOfTopic(topic)).toEqual([problem]);
+  });
+});
+
+describe("topics of a file", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "topics-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function fileOf(text: string): string {
+    const file = path.join(folder, "topics.yaml");
+    writeFileSync(file, text);
+    return file;
+  }
+
+  test("stand beside those of the configuration", () => {
+    const topicsFile = fileOf(
+      "- name: a.b.c\n  partitions: 3\n  config: { retention.ms: 9223372036854775807 }\n",
+    );
+    const topics = [{ name: "d.e.f", partitions: 1 }];
+    expect(readSettings(projectConfig({ topicsFile, topics })).topics).toEqual({
+      "d.e.f": { partitions: 1, replicationFactor: 1, config: {} },
+      "a.b.c": {
+        partitions: 3,
+        replicationFactor: 1,
+        config: { "retention.ms": "9223372036854775807" },
+      },
+    });
+  });
+
+  test("and what is wrong with them is told with the line, all at once", () => {
+    const topicsFile = fileOf(
+      "- name: a.b.c\n  partitions: 0\n- name: d.e.f\n  partitions: 1\n  config:\n    retention.msec: 1\n- name: g.h.i\n  partitions: 1\n",
+    );
+    expect(problemsOf({ topicsFile, topics: [{ name: "g.h.i", partitions: 1 }] })).toEqual([
+      `topicsFile[0].partitions (${topicsFile}:2) is 0; must be a whole number from 1 to 10000`,
+      `topicsFile[1].config["retention.msec"] (${topicsFile}:6) is 1; is not a topic setting of Kafka 3.5; did you mean retention.ms?`,
+      `topicsFile[2].name (${topicsFile}:7) is g.h.i; is the name of topics[0] too; must be a name of its own`,
+    ]);
+  });
+
+  test.each([
+    ["topics: []\n", /^topicsFile is \{"topics":\[\]\}; must be a list of topics$/],
+    ["- name: [\n", /^topicsFile is .*, which is no YAML: /],
+  ])("%j is refused", (text, problem) => {
+    expect(problemsOf({ topicsFile: fileOf(text) })[0]).toMatch(problem);
+  });
+
+  test("may be none, and must be there", () => {
+    expect(problemsOf({ topicsFile: fileOf("# none yet\n") })).toEqual([]);
+    expect(problemsOf({ topicsFile: "topics/nowhere.yaml" })).toEqual([
+      expect.stringMatching(
+        /^topicsFile is topics\/nowhere.yaml; must be a file that can be read: ENOENT/,
+      ),
+    ]);
+  });
+});
+
+describe("defaults for all topics", () => {
+  test("fill in what a topic does not say", () => {
+    const topicDefaults = {
+      partitions: 6,
+      config: { "retention.ms": 1, "cleanup.policy": "compact" },
+      preventDelete: true,
+    };
+    const topics = [
+      { name: "a.b.c" },
+      { name: "d.e.f", partitions: 1, config: { "retention.ms": 2 }, preventDelete: false },
+    ];
+    expect(readSettings(projectConfig({ topics, topicDefaults })).topics).toEqual({
+      "a.b.c": {
+        partitions: 6,
+        replicationFactor: 1,
+        config: { "retention.ms": "1", "cleanup.policy": "compact" },
+        preventDelete: true,
+      },
+      "d.e.f": {
+        partitions: 1,
+        replicationFactor: 1,
+        config: { "retention.ms": "2", "cleanup.policy": "compact" },
+      },
+    });
+  });
+
+  test.each<[object, string]>([
+    [
+      { replicationFactor: 2 },
+      "topics[0].replicationFactor is 2; must be at most the number of brokers, 1",
+    ],
+    [
+      { config: { "retention.mss": 1 } },
+      'topicDefaults.config["retention.mss"] is 1; is not a topic setting of Kafka 3.5; did you mean retention.ms?',
+    ],
+    [
+      { name: "a" },
+      'topicDefaults is {"name":"a"}; has no name; topicDefaults has partitions, replicationFactor, config and preventDelete',
+    ],
+  ])("%j", (topicDefaults, problem) => {
+    const topics = [{ name: "a.b.c", partitions: 1 }];
+    expect(problemsOf({ topics, topicDefaults })).toEqual([problem]);
+  });
+});
+
+describe("the naming rule", () => {
+  const topics = [
+    { name: "vendas.pedido.criado", partitions: 1 },
+    { name: "meu-topico", partitions: 1 },
+    { name: "Outro", partitions: 1 },
+  ];
+  const complaint = (at: string, name: string) =>
+    `${at}.name is ${name}; must match topicNamePattern, ^[a-z0-9-]+\\.[a-z0-9-]+\\.[a-z0-9-]+$, or be one of topicNameExceptions`;
+
+  test("warns, and spares exceptions", () => {
+    const { warnings } = readSettings(
+      projectConfig({ topics, topicNameExceptions: ["meu-topico"] }),
+    );
+    expect(warnings).toEqual([`kafka-platform:${complaint("topics[2]", "Outro")}`]);
+  });
+
+  test("refuses where it is configured to", () => {
+    expect(problemsOf({ topics, topicNaming: "error" })).toEqual([
+      complaint("topics[1]", "meu-topico"),
+      complaint("topics[2]", "Outro"),
+    ]);
+  });
+
+  test("can be another one, or none", () => {
+    expect(
+      problemsOf({ topics: [topics[1]], topicNaming: "error", topicNamePattern: "^[a-z-]+$" }),
+    ).toEqual([]);
+    expect(readSettings(projectConfig({ topics, topicNaming: "off" })).warnings).toEqual([]);
+    expect(problemsOf({ topicNamePattern: "(" })).toEqual([
+      "topicNamePattern is (; must be a regular expression",
+    ]);
   });
 });
 

@@ -2,28 +2,59 @@ import fc from "fast-check";
 import type { TopicDeclarations } from "../../kafka/topics/declaration";
 import { type ActualTopic, planTopics, type TopicPlan } from "../../kafka/topics/plan";
 
-const nothing: TopicPlan = { create: {}, grow: {}, replicate: {}, configure: {} };
+const nothing: TopicPlan = {
+  create: {},
+  adopt: [],
+  grow: {},
+  replicate: {},
+  configure: {},
+  delete: [],
+  keep: [],
+  problems: [],
+};
 const topic = { partitions: 3, replicationFactor: 1, config: { "retention.ms": "1000" } };
 
 test("a missing topic is created", () => {
-  expect(planTopics({ a: topic }, {})).toEqual({ ...nothing, create: { a: topic } });
+  expect(planTopics({ declared: { a: topic }, actual: {} })).toEqual({
+    ...nothing,
+    create: { a: topic },
+  });
 });
 
-test("a topic as declared needs nothing, and undeclared ones are left alone", () => {
-  expect(planTopics({ a: topic }, { a: topic, b: topic })).toEqual(nothing);
+test("a topic that exists and was not declared before is adopted", () => {
+  expect(planTopics({ declared: { a: topic }, actual: { a: topic } })).toEqual({
+    ...nothing,
+    adopt: ["a"],
+  });
+});
+
+test("a topic as declared needs nothing, and topics that were never declared are left alone", () => {
+  const actual = { a: topic, b: topic };
+  for (const deleteTopics of [true, false]) {
+    const previous = { a: topic };
+    expect(planTopics({ declared: { a: topic }, actual, previous, deleteTopics })).toEqual(nothing);
+  }
 });
 
 test("partitions grow", () => {
-  expect(planTopics({ a: { ...topic, partitions: 6 } }, { a: topic })).toEqual({
+  const declared = { a: { ...topic, partitions: 6 } };
+  expect(planTopics({ declared, actual: { a: topic }, previous: { a: topic } })).toEqual({
     ...nothing,
     grow: { a: 6 },
   });
 });
 
+test("another replication factor is a reassignment", () => {
+  const declared = { a: { ...topic, replicationFactor: 3 } };
+  expect(planTopics({ declared, actual: { a: topic }, previous: { a: topic } })).toEqual({
+    ...nothing,
+    replicate: { a: 3 },
+  });
+});
+
 describe("a change of settings", () => {
-  test.each<
-    [string, Record<string, string>, Record<string, string>, Record<string, string>, object]
-  >([
+  type Settings = Record<string, string>;
+  test.each<[string, Settings, Settings, Settings, Settings]>([
     ["a changed one is set", { x: "2" }, { x: "1" }, { x: "1" }, { x: "2" }],
     ["one that is declared no more is removed", {}, { x: "1" }, { x: "1" }, {}],
     [
@@ -34,36 +65,114 @@ describe("a change of settings", () => {
       { x: "2", y: "9" },
     ],
   ])("%s", (_, declared, actual, previous, configured) => {
-    const plan = planTopics(
-      { a: { ...topic, config: declared } },
-      { a: { ...topic, config: actual } },
-      { a: { ...topic, config: previous } },
-    );
+    const plan = planTopics({
+      declared: { a: { ...topic, config: declared } },
+      actual: { a: { ...topic, config: actual } },
+      previous: { a: { ...topic, config: previous } },
+    });
     expect(plan).toEqual({ ...nothing, configure: { a: configured } });
   });
 
   test("someone else's setting alone is no reason for one", () => {
-    expect(
-      planTopics({ a: topic }, { a: { ...topic, config: { ...topic.config, y: "9" } } }),
-    ).toEqual(nothing);
+    const actual = { a: { ...topic, config: { ...topic.config, y: "9" } } };
+    const args = { declared: { a: topic }, actual, previous: { a: topic } };
+    expect(planTopics(args)).toEqual(nothing);
+  });
+
+  test("neither is the same value in Kafka's writing", () => {
+    const written = (value: string) => ({
+      a: { ...topic, config: { "min.cleanable.dirty.ratio": value } },
+    });
+    const args = { declared: written("0.50"), actual: written("0.5"), previous: written("0.50") };
+    expect(planTopics(args)).toEqual(nothing);
   });
 });
 
-test("another replication factor is a reassignment", () => {
-  expect(planTopics({ a: { ...topic, replicationFactor: 3 } }, { a: topic })).toEqual({
-    ...nothing,
-    replicate: { a: 3 },
+describe("a topic that is declared no more", () => {
+  const actual = { a: topic, b: topic };
+  const previous = actual;
+
+  test("is kept", () => {
+    expect(planTopics({ declared: { b: topic }, actual, previous })).toEqual({
+      ...nothing,
+      keep: ["a"],
+    });
+  });
+
+  test("is deleted where the stack says so", () => {
+    const args = { declared: { b: topic }, actual, previous, deleteTopics: true };
+    expect(planTopics(args)).toEqual({ ...nothing, delete: ["a"] });
+  });
+
+  test("is no concern where it is not there", () => {
+    const args = { declared: {}, actual: {}, previous, deleteTopics: true };
+    expect(planTopics(args)).toEqual(nothing);
+  });
+
+  test("is not deleted against its preventDelete", () => {
+    const { problems } = planTopics({
+      declared: {},
+      actual: { a: topic },
+      previous: { a: { ...topic, preventDelete: true } },
+      deleteTopics: true,
+    });
+    expect(problems).toEqual([
+      'topics["a"] is declared no more and would be deleted, but has preventDelete. ' +
+        "Declare it again, or set its preventDelete to false and run `pulumi up` before you take it out",
+    ]);
+  });
+
+  test("is not deleted while another is created, which may be meant as a rename", () => {
+    const { problems } = planTopics({
+      declared: { c: topic, d: topic },
+      actual: { a: topic },
+      previous: { a: topic },
+      deleteTopics: true,
+    });
+    expect(problems).toEqual([
+      'topics["a"] would be deleted, with its messages, while c and 1 more would be created. ' +
+        "Kafka cannot rename a topic. If this is a rename and the messages may go, " +
+        "set renamedFrom: a on the topic that takes its place; if not, create and delete in two runs of `pulumi up`",
+    ]);
+  });
+
+  test("is deleted where another confirms that it takes its place", () => {
+    const renamed = { ...topic, renamedFrom: "a" };
+    const args = {
+      declared: { c: renamed },
+      actual: { a: topic },
+      previous: { a: topic },
+      deleteTopics: true,
+    };
+    expect(planTopics(args)).toEqual({ ...nothing, create: { c: renamed }, delete: ["a"] });
+    expect(planTopics({ ...args, declared: { c: renamed, d: topic }, actual }).problems).toEqual(
+      [],
+    );
+    expect(
+      planTopics({ ...args, declared: { c: renamed, d: topic }, actual, previous }).problems,
+    ).toHaveLength(1);
   });
 });
 
 test("what Kafka cannot do is refused for every topic at once", () => {
-  const declared = { a: { ...topic, partitions: 1 }, b: { ...topic, partitions: 2 } };
-  expect(() => planTopics(declared, { a: topic, b: topic })).toThrow(
+  const declared = {
+    a: { ...topic, partitions: 1 },
+    b: { ...topic, partitions: 2 },
+    c: topic,
+  };
+  const actual = {
+    a: topic,
+    b: topic,
+    c: { ...topic, replicationFactor: 3, config: { "min.insync.replicas": "2" } },
+  };
+  expect(planTopics({ declared, actual }).problems).toEqual([
     'topics["a"].partitions is 1, and the topic has 3; Kafka cannot take partitions away. ' +
-      "Declare at least as many, or a new topic\n" +
-      'topics["b"].partitions is 2, and the topic has 3; Kafka cannot take partitions away. ' +
       "Declare at least as many, or a new topic",
-  );
+    'topics["b"].partitions is 2, and the topic has 3; Kafka cannot take partitions away. ' +
+      "Declare at least as many, or a new topic",
+    `topics["c"].replicationFactor is 1, and the topic's min.insync.replicas 2; ` +
+      "nothing could be produced. Declare at least as many copies, or min.insync.replicas",
+  ]);
 });
 
 describe("for any declaration and any cluster", () => {
@@ -79,13 +188,37 @@ describe("for any declaration and any cluster", () => {
 
   test("a carried-out plan leaves nothing to do and takes no partition and no foreign topic away", () => {
     fc.assert(
-      fc.property(topics, topics, topics, (declared, actual, previous) => {
+      fc.property(topics, topics, topics, fc.boolean(), (declared, actual, previous, deleting) => {
         const possible = onlyGrowing(declared, actual);
-        const after = carryOut(planTopics(possible, actual, previous), actual);
-        expect(planTopics(possible, after, possible)).toEqual(nothing);
+        const plan = planTopics({ declared: possible, actual, previous, deleteTopics: deleting });
+        const after = carryOut(plan, actual);
+        expect(planTopics({ declared: possible, actual: after, previous: possible })).toEqual(
+          nothing,
+        );
         for (const [name, { partitions }] of Object.entries(actual)) {
+          if (deleting && name in previous && !(name in declared)) continue;
           expect(after[name]?.partitions).toBeGreaterThanOrEqual(partitions);
         }
+      }),
+    );
+  });
+
+  test("no plan that can be carried out deletes a protected topic, or one whose place another may take", () => {
+    const protectable = fc.dictionary(
+      fc.constantFrom("a", "b", "c", "d"),
+      fc.record({
+        partitions: fc.constant(1),
+        replicationFactor: fc.constant(1),
+        config: fc.constant({}),
+        preventDelete: fc.boolean(),
+      }),
+    );
+    fc.assert(
+      fc.property(protectable, protectable, protectable, (declared, actual, previous) => {
+        const plan = planTopics({ declared, actual, previous, deleteTopics: true });
+        fc.pre(plan.problems.length === 0);
+        expect(plan.delete.filter((name) => previous[name]?.preventDelete)).toEqual([]);
+        if (plan.delete.length > 0) expect(plan.create).toEqual({});
       }),
     );
   });
@@ -115,5 +248,6 @@ function carryOut(
   for (const [name, config] of Object.entries(plan.configure)) {
     after[name] = { ...after[name]!, config };
   }
+  for (const name of plan.delete) delete after[name];
   return after;
 }

@@ -1,4 +1,4 @@
-import { serve } from "../server";
+import { serve } from "../../../plugin/server";
 import { DockerProvider } from "./provider";
 
 /** Version of the official plugin that this one stands in for: that of the SDK in use. */

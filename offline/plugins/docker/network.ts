@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { Properties, Value } from "../value";
+import type { Properties, Value } from "../../../plugin/value";
 import { daemonMessage, explained, found } from "./daemon";
 import { removeEventually } from "./removal";
 import { noUpdate, type ResourceType } from "./resource-type";

@@ -11,8 +11,8 @@ import {
   type ReadRequest,
   type ReadResult,
   type UpdateRequest,
-} from "../provider";
-import type { Properties } from "../value";
+} from "../../../plugin/provider";
+import type { Properties } from "../../../plugin/value";
 import { container } from "./container/container";
 import { connect } from "./daemon";
 import { network } from "./network";

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { Properties } from "../value";
+import type { Properties } from "../../../plugin/value";
 import { explained } from "./daemon";
 import { findImage, findOrPullImage } from "./image";
 import type { Made, ResourceType } from "./resource-type";

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { Properties } from "../value";
+import type { Properties } from "../../../plugin/value";
 import type { Table } from "./schema/property";
 
 /** A resource as far as it has been made: what an error leaves behind goes into the state. */

@@ -1,4 +1,4 @@
-import { isProperties, type Properties, type Value } from "../value";
+import { isProperties, type Properties, type Value } from "../../../plugin/value";
 
 // Readers of planned properties. What is absent or unknown reads as nothing.
 

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { Properties } from "../value";
+import type { Properties } from "../../../plugin/value";
 import { daemonMessage, explained, found, isNotFound } from "./daemon";
 import { removeEventually } from "./removal";
 import { noUpdate, type ResourceType } from "./resource-type";

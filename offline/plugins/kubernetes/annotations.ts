@@ -1,5 +1,5 @@
-import type { CheckFailure } from "../provider";
-import { isProperties, type Properties } from "../value";
+import type { CheckFailure } from "../../../plugin/provider";
+import { isProperties, type Properties } from "../../../plugin/value";
 import { annotation, field } from "./object";
 
 const prefix = "pulumi.com/";

@@ -1,5 +1,5 @@
-import type { CheckFailure } from "../provider";
-import type { Properties, Value } from "../value";
+import type { CheckFailure } from "../../../plugin/provider";
+import type { Properties, Value } from "../../../plugin/value";
 
 /** The Provider resource's settings. */
 export interface Settings {

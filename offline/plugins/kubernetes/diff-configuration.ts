@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DiffConfigRequest, DiffConfigResult } from "../provider";
-import type { Properties } from "../value";
+import type { DiffConfigRequest, DiffConfigResult } from "../../../plugin/provider";
+import type { Properties } from "../../../plugin/value";
 import { loadKubeconfig, parseKubeconfig } from "./cluster/kubeconfig";
 import { changedSettings, readSettings } from "./configuration";
 

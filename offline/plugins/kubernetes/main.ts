@@ -1,5 +1,5 @@
-import { serve } from "../server";
-import { EngineLog } from "./engine-log";
+import { serve } from "../../../plugin/server";
+import { EngineLog } from "../../../plugin/engine-log";
 import { KubernetesProvider } from "./provider";
 
 /** Version of the official plugin that this one stands in for: that of the SDK in use. */

@@ -1,4 +1,4 @@
-import { isProperties, type Properties, type Value } from "../value";
+import { isProperties, type Properties, type Value } from "../../../plugin/value";
 
 /** The value at a path of property names; undefined if any of them is missing. */
 export function field(value: Value | undefined, ...path: readonly string[]): Value | undefined {

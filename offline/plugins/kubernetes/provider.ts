@@ -7,11 +7,11 @@ import type {
   Provider,
   ReadRequest,
   UpdateRequest,
-} from "../provider";
-import type { Properties } from "../value";
+} from "../../../plugin/provider";
+import type { Properties } from "../../../plugin/value";
 import { checkConfiguration, readSettings } from "./configuration";
 import { diffConfiguration } from "./diff-configuration";
-import type { Log } from "./engine-log";
+import type { Log } from "../../../plugin/engine-log";
 import { checkInputs } from "./inputs/check";
 import { diffInputs } from "./inputs/diff";
 import { createObject } from "./operations/create";

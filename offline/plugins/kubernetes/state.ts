@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { isProperties, type Properties } from "../value";
-import { secret } from "../wire";
+import { isProperties, type Properties } from "../../../plugin/value";
+import { secret } from "../../../plugin/wire";
 import { chosenFieldManager } from "./annotations";
 import { createManager } from "./cluster/managed-fields";
 import { text } from "./object";

@@ -1,10 +1,14 @@
+import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { parse, stringify } from "yaml";
-import { attempt, type CommandResult, docker, run } from "./command";
+import type { DirectReach } from "../../../targets/reach";
+import { attempt, type CommandResult, docker, root, run } from "./command";
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -75,10 +79,16 @@ export class TestStack {
     writeFileSync(this.configFile, stringify({ ...kept, config: Object.fromEntries(config) }));
   }
 
-  /** Sets a value of the configuration as a secret of the stack. */
-  async configureSecret(key: string, value: string): Promise<void> {
-    await this.pulumi("config", "set", "--secret", `kafka-platform:${key}`, value);
-    const { config } = parse(readFileSync(this.configFile, "utf8")) as { config: Config };
+  /** Sets a secret value of the configuration, encrypted by the stack's passphrase. */
+  async setSecret(key: string, value: string): Promise<void> {
+    // Pulumi writes the value beside the Pulumi.yaml that it finds, in a file of its own.
+    const args = ["config", "set", "--secret", `kafka-platform:${key}`, value];
+    await run("pulumi", ["-C", this.folder, ...args], {
+      ...this.environment,
+      PULUMI_OPTION_CONFIG_FILE: undefined,
+    });
+    const file = path.join(this.folder, `Pulumi.${this.name}.yaml`);
+    const { config } = parse(readFileSync(file, "utf8")) as { config: Config };
     this.configure({ [key]: config[`kafka-platform:${key}`] });
   }
 
@@ -112,8 +122,61 @@ export class TestStack {
     return run("pulumi", args, this.environment);
   }
 
+  /** Runs one of the project's scripts on the stack, as `make` does. */
+  make(script: string, ...args: string[]): Promise<CommandResult> {
+    const node = ["--require", "sucrase/register/ts", script, ...args];
+    return attempt("node", node, this.environment);
+  }
+
   up(...flags: string[]): Promise<CommandResult> {
     return this.pulumi("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  /** Runs a command of Pulumi, and kills it with all that it has started as soon as `when` holds. */
+  async kill(args: readonly string[], when: () => Promise<boolean>): Promise<void> {
+    const environment = { ...process.env, ...this.environment };
+    const child = spawn("pulumi", args, { cwd: root, env: environment, stdio: "ignore" });
+    const ended = once(child, "exit");
+    while (!(await when())) {
+      if (child.exitCode !== null) throw new Error(`pulumi ended with ${child.exitCode} before`);
+      await pause(200);
+    }
+    await killTree(child.pid ?? 0);
+    await ended;
+  }
+
+  /**
+   * Begins an `up` and kills it, with all that it started, once it has printed what matches.
+   *
+   * @returns What it had printed; undefined where it ended before.
+   */
+  killUp(when: RegExp, delayMilliseconds = 0): Promise<string | undefined> {
+    const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive"], {
+      cwd: root,
+      env: { ...process.env, ...this.environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let [printed, isKilled] = ["", false];
+    const read = (data: Buffer) => {
+      printed += data.toString();
+      if (isKilled || !when.test(printed)) return;
+      isKilled = true;
+      setTimeout(() => void killTree(child.pid ?? 0), delayMilliseconds);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    return new Promise((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (_code, signal) => resolve(signal === "SIGKILL" ? printed : undefined));
+    });
+  }
+
+  /** How clients on this machine reach the brokers. */
+  get reach(): DirectReach {
+    const first = Number(this.config.brokerPort);
+    const brokers = Number(this.config.brokers ?? 1);
+    const addresses = Array.from({ length: brokers }, (_, index) => `localhost:${first + index}`);
+    return { via: "direct", addresses };
   }
 
   /** What an `up` would do, apart from what stays the same. */
@@ -127,6 +190,13 @@ export class TestStack {
         type: urn.split("::")[2]?.split("$").at(-1) ?? "",
         name: urn.split("::")[3] ?? "",
       }));
+  }
+
+  /** Puts another state in place of the stack's. */
+  async importState(state: object): Promise<void> {
+    const file = path.join(this.folder, "state.json");
+    writeFileSync(file, JSON.stringify(state));
+    await this.pulumi("stack", "import", "--file", file);
   }
 
   async outputs(): Promise<Record<string, unknown>> {
@@ -179,6 +249,23 @@ export async function freePorts(count: number): Promise<number> {
     const ports = Array.from({ length: count }, (_, index) => first + index);
     const free = await Promise.all(ports.map(isFree));
     if (free.every(Boolean)) return first;
+  }
+}
+
+/** Kills a process and all that it has started, which Pulumi puts into process groups of their own. */
+async function killTree(pid: number): Promise<void> {
+  const { stdout } = await run("ps", ["-e", "-o", "pid=,ppid="]);
+  const parents = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  const tree = [pid];
+  for (const parent of tree) {
+    for (const [child, its] of parents) if (child && its === parent) tree.push(child);
+  }
+  for (const each of tree) {
+    try {
+      process.kill(each, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
   }
 }
 

@@ -2,8 +2,8 @@ import { text } from "../../../offline/plugins/kubernetes/object";
 import { readSettings } from "../../../offline/plugins/kubernetes/configuration";
 import { checkInputs } from "../../../offline/plugins/kubernetes/inputs/check";
 import { diffInputs } from "../../../offline/plugins/kubernetes/inputs/diff";
-import type { Properties } from "../../../offline/plugins/value";
-import { decode, encode } from "../../../offline/plugins/wire";
+import type { Properties } from "../../../plugin/value";
+import { decode, encode } from "../../../plugin/wire";
 import {
   readRecording,
   recordings,

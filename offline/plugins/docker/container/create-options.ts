@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
 import { parseDuration } from "../duration";
-import { isProperties, type Properties } from "../../value";
+import { isProperties, type Properties } from "../../../../plugin/value";
 import { flag, labelMap, number, objects, text, textMap, texts } from "../values";
 import { bindsOf } from "./volumes";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import { daemonMessage, explained } from "../daemon";
 import { findOrPullImage } from "../image";
 import type { Made } from "../resource-type";

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import { daemonMessage, isNotFound } from "../daemon";
 import { flag, number } from "../values";
 

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import { explained } from "../daemon";
 import { number, objects, text, texts } from "../values";
 

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { Properties, Value } from "../../value";
+import type { Properties, Value } from "../../../../plugin/value";
 import { formatDuration } from "../duration";
 import { flag, number, objects, text } from "../values";
 import { mebibyte } from "./create-options";

@@ -1,4 +1,4 @@
-import { isProperties, unknown, type Properties, type Value } from "../../value";
+import { isProperties, unknown, type Properties, type Value } from "../../../../plugin/value";
 
 /**
  * Whether two lists publish the same ports: their order means nothing, and a host port that the

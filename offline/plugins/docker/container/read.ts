@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import { found } from "../daemon";
 import type { Made } from "../resource-type";
 import { outputsOf } from "./outputs";

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import type Docker from "dockerode";
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import { explained, isNotFound } from "../daemon";
 import { flag } from "../values";
 

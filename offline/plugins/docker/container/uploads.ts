@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
-import type { Properties, Value } from "../../value";
+import type { Properties, Value } from "../../../../plugin/value";
 import { explained } from "../daemon";
 import { flag, objects, text } from "../values";
 

@@ -1,4 +1,4 @@
-import type { Value } from "../../value";
+import type { Value } from "../../../../plugin/value";
 import { flag, objects, text } from "../values";
 
 /**

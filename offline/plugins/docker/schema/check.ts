@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { CheckFailure, CheckRequest, CheckResult } from "../../provider";
-import { isProperties, unknown, type Properties, type Value } from "../../value";
+import type { CheckFailure, CheckRequest, CheckResult } from "../../../../plugin/provider";
+import { isProperties, unknown, type Properties, type Value } from "../../../../plugin/value";
 import { coerce } from "./coerce";
 import { isEmpty, type Property, type Table } from "./property";
 

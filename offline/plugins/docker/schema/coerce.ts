@@ -1,4 +1,4 @@
-import { isProperties, unknown, type Properties, type Value } from "../../value";
+import { isProperties, unknown, type Properties, type Value } from "../../../../plugin/value";
 import type { Property } from "./property";
 
 /**

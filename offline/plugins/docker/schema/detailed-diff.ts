@@ -1,5 +1,11 @@
-import type { DiffKind } from "../../provider";
-import { containsUnknown, isProperties, unknown, type Properties, type Value } from "../../value";
+import type { DiffKind } from "../../../../plugin/provider";
+import {
+  containsUnknown,
+  isProperties,
+  unknown,
+  type Properties,
+  type Value,
+} from "../../../../plugin/value";
 import { normal, settled } from "./normal";
 import { isEmpty, type Property, type Table } from "./property";
 

@@ -1,4 +1,4 @@
-import { isProperties, type Properties, type Value } from "../../value";
+import { isProperties, type Properties, type Value } from "../../../../plugin/value";
 import { isChanged } from "./detailed-diff";
 import { isEmpty, type Property, type Table } from "./property";
 

@@ -1,4 +1,10 @@
-import { containsUnknown, isProperties, unknown, type Properties, type Value } from "../../value";
+import {
+  containsUnknown,
+  isProperties,
+  unknown,
+  type Properties,
+  type Value,
+} from "../../../../plugin/value";
 import { zeroOf, type Property, type Table } from "./property";
 
 /** Checked inputs of one property in the form in which the state holds them. */

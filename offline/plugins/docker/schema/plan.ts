@@ -1,4 +1,4 @@
-import { isProperties, unknown, type Properties, type Value } from "../../value";
+import { isProperties, unknown, type Properties, type Value } from "../../../../plugin/value";
 import { isChanged } from "./detailed-diff";
 import { normal, settled } from "./normal";
 import { zeroOf, type Property, type Table } from "./property";

@@ -1,4 +1,4 @@
-import type { Value } from "../../value";
+import type { Value } from "../../../../plugin/value";
 
 /** What a value must satisfy; returns what is wrong with it. */
 export type Rule = (value: Value) => string | undefined;

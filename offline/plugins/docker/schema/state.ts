@@ -1,4 +1,4 @@
-import { unknown, type Properties } from "../../value";
+import { unknown, type Properties } from "../../../../plugin/value";
 import type { ResourceType } from "../resource-type";
 import { normal, settled } from "./normal";
 import { emptyBlock, withoutUnknowns } from "./plan";

@@ -1,4 +1,4 @@
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import { text } from "../object";
 
 /** The API server's refusal, in its own words. */

@@ -1,5 +1,5 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import type { Kind } from "../kinds";
 import { objects, text, type ObjectName } from "../object";
 import { connectionFailure } from "./api-error";

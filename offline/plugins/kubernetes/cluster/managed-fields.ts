@@ -1,4 +1,4 @@
-import { isProperties, type Properties } from "../../value";
+import { isProperties, type Properties } from "../../../../plugin/value";
 import { objects, text } from "../object";
 
 /** Who creates objects; updates are by a manager of the object's own. */

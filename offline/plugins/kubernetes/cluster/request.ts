@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import { ApiError } from "./api-error";
 
 /** A call of the Kubernetes API. */

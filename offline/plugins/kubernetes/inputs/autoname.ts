@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { isProperties, type Properties } from "../../value";
+import { isProperties, type Properties } from "../../../../plugin/value";
 import { autonamedAnnotation, isAutonamed } from "../annotations";
 import { field, text, withMetadata } from "../object";
 

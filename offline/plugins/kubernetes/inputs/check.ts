@@ -1,5 +1,5 @@
-import type { CheckFailure, CheckRequest, CheckResult } from "../../provider";
-import { isProperties, type Properties } from "../../value";
+import type { CheckFailure, CheckRequest, CheckResult } from "../../../../plugin/provider";
+import { isProperties, type Properties } from "../../../../plugin/value";
 import { checkAnnotations } from "../annotations";
 import { kinds, unsupportedType } from "../kinds";
 import { field, withMetadata } from "../object";

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DiffKind, DiffRequest, DiffResult } from "../../provider";
-import { containsUnknown, isProperties, type Properties, type Value } from "../../value";
+import type { DiffKind, DiffRequest, DiffResult } from "../../../../plugin/provider";
+import {
+  containsUnknown,
+  isProperties,
+  type Properties,
+  type Value,
+} from "../../../../plugin/value";
 import { isAutonamed } from "../annotations";
 import type { Settings } from "../configuration";
 import { kindOf, type Kind } from "../kinds";

@@ -1,4 +1,4 @@
-import { isProperties, type Properties, type Value } from "../../value";
+import { isProperties, type Properties, type Value } from "../../../../plugin/value";
 
 const serverMetadata: readonly string[] = [
   "creationTimestamp",

@@ -1,5 +1,5 @@
-import { isProperties, type Properties } from "../../value";
-import { secret } from "../../wire";
+import { isProperties, type Properties } from "../../../../plugin/value";
+import { secret } from "../../../../plugin/wire";
 
 /** Replaces a Secret's `stringData` by `data`, as the API server would. */
 export function encodeStringData(object: Properties): Properties {

@@ -1,5 +1,5 @@
-import type { Properties, Value } from "../../value";
-import { isProperties } from "../../value";
+import type { Properties, Value } from "../../../../plugin/value";
+import { isProperties } from "../../../../plugin/value";
 import { forcesPatch } from "../annotations";
 import { isRefusal } from "../cluster/api-error";
 import type { Cluster } from "../cluster/cluster";

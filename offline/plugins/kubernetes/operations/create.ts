@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { InitializationError, type CreateRequest, type CreateResult } from "../../provider";
-import { containsUnknown, unknown, type Properties, type Value } from "../../value";
+import {
+  InitializationError,
+  type CreateRequest,
+  type CreateResult,
+} from "../../../../plugin/provider";
+import { containsUnknown, unknown, type Properties, type Value } from "../../../../plugin/value";
 import { isRefusal } from "../cluster/api-error";
 import type { Cluster } from "../cluster/cluster";
 import { createManager } from "../cluster/managed-fields";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DeleteRequest } from "../../provider";
-import type { Properties } from "../../value";
+import type { DeleteRequest } from "../../../../plugin/provider";
+import type { Properties } from "../../../../plugin/value";
 import { propagationPolicy, timeLimit } from "../annotations";
 import { isRefusal } from "../cluster/api-error";
 import type { Cluster } from "../cluster/cluster";

@@ -1,5 +1,9 @@
-import { InitializationError, type ReadRequest, type ReadResult } from "../../provider";
-import type { Properties } from "../../value";
+import {
+  InitializationError,
+  type ReadRequest,
+  type ReadResult,
+} from "../../../../plugin/provider";
+import type { Properties } from "../../../../plugin/value";
 import { isRefusal } from "../cluster/api-error";
 import type { Cluster } from "../cluster/cluster";
 import { importedInputs, refreshedInputs } from "../inputs/from-live";

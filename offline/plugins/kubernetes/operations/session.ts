@@ -2,7 +2,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { Cluster } from "../cluster/cluster";
 import { KubeconfigError, loadKubeconfig } from "../cluster/kubeconfig";
 import type { Settings } from "../configuration";
-import type { Log } from "../engine-log";
+import type { Log } from "../../../../plugin/engine-log";
 
 /** What every operation needs. */
 export interface Session {

@@ -1,5 +1,5 @@
-import { InitializationError, type UpdateRequest } from "../../provider";
-import { containsUnknown, type Properties } from "../../value";
+import { InitializationError, type UpdateRequest } from "../../../../plugin/provider";
+import { containsUnknown, type Properties } from "../../../../plugin/value";
 import { isRefusal } from "../cluster/api-error";
 import type { Cluster } from "../cluster/cluster";
 import { kindOf } from "../kinds";

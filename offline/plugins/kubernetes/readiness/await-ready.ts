@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import { skipsAwait, timeLimit } from "../annotations";
 import type { Cluster } from "../cluster/cluster";
-import type { Log } from "../engine-log";
+import type { Log } from "../../../../plugin/engine-log";
 import type { Kind } from "../kinds";
 import { nameOf, text } from "../object";
 import { claimReadiness } from "./claim";

@@ -1,4 +1,4 @@
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import { text } from "../object";
 import type { Observation, ObservationContext, Readiness } from "./readiness";
 

@@ -1,4 +1,4 @@
-import { isProperties, type Properties } from "../../value";
+import { isProperties, type Properties } from "../../../../plugin/value";
 import { annotation, count, field, nameOf, objects, text } from "../object";
 import { confirmationSeconds, isOwnedBy, podsOf, unreadyContainers } from "./pods";
 import type { Observation, ObservationContext, Readiness } from "./readiness";

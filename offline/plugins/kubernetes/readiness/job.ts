@@ -1,4 +1,4 @@
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import { count, formatName, nameOf, objects, text } from "../object";
 import { endedContainers, podsOf, unreadyContainers } from "./pods";
 import type { Observation, ObservationContext, Readiness } from "./readiness";

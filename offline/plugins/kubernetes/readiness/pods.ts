@@ -1,4 +1,4 @@
-import { isProperties, type Properties } from "../../value";
+import { isProperties, type Properties } from "../../../../plugin/value";
 import type { Cluster } from "../cluster/cluster";
 import { count, field, formatName, nameOf, objects, text } from "../object";
 

@@ -1,4 +1,4 @@
-import type { Properties } from "../../value";
+import type { Properties } from "../../../../plugin/value";
 import type { Cluster } from "../cluster/cluster";
 
 /** How far an object is on its way to doing its work. */

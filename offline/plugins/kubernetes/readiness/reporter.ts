@@ -1,4 +1,4 @@
-import type { Log } from "../engine-log";
+import type { Log } from "../../../../plugin/engine-log";
 import type { Observation } from "./readiness";
 
 const podReportSeconds = 10;

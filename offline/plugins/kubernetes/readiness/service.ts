@@ -1,4 +1,4 @@
-import { isProperties, type Properties } from "../../value";
+import { isProperties, type Properties } from "../../../../plugin/value";
 import { field, nameOf, objects, text } from "../object";
 import type { Observation, ObservationContext, Readiness } from "./readiness";
 

@@ -1,0 +1,22 @@
+import type { Reach } from "../targets/reach";
+
+/**
+ * The guard against a state that belongs to another cluster than the one that answers, as when a
+ * volume was lost or another platform took over the address: what the state says would be done to the wrong one.
+ *
+ * @param expected The cluster that the state is about; undefined where it is about none yet.
+ * @throws Error that names both clusters, and what to do.
+ */
+export function refuseOtherCluster(
+  reach: Reach,
+  expected: string | undefined,
+  clusterId: string,
+): void {
+  if (expected === undefined || expected === clusterId) return;
+  throw new Error(
+    `The cluster at ${reach.addresses.join(", ")} has the id ${clusterId}, but the stack's topics are on ${expected}. ` +
+      "Put the brokers' and ZooKeeper's data back. If it was dropped on purpose, take the old cluster out of the state, " +
+      "by `pulumi state delete --target-dependents` and the URN of the kafka-platform:kafka:Cluster that " +
+      "`pulumi stack --show-urns` lists, and run `pulumi up` again. No topic was touched.",
+  );
+}

@@ -1,0 +1,35 @@
+import type { DiffKind } from "../../plugin/provider";
+import type { TopicDeclaration, TopicDeclarations } from "../topics/declaration";
+import { sameSetting } from "../topics/settings";
+import { kindOf } from "./handler";
+
+type Changes = Record<string, DiffKind>;
+
+/**
+ * What differs between two declarations, topic by topic: `topics["a.b.c"]` where one comes or goes,
+ * `topics["a.b.c"].partitions` or `topics["a.b.c"].config["retention.ms"]` where it changes.
+ */
+export function diffTopics(before: TopicDeclarations, now: TopicDeclarations): Changes {
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  const changes = [...names].map((name): Changes => {
+    const path = `topics[${JSON.stringify(name)}]`;
+    const [from, to] = [before[name], now[name]];
+    return from && to ? diffTopic(path, from, to) : { [path]: kindOf(from, to) };
+  });
+  return Object.assign({}, ...changes) as Changes;
+}
+
+function diffTopic(path: string, from: TopicDeclaration, to: TopicDeclaration): Changes {
+  const changes: Changes = {};
+  for (const name of ["partitions", "replicationFactor"] as const) {
+    if (from[name] !== to[name]) changes[`${path}.${name}`] = "update";
+  }
+  for (const key of new Set([...Object.keys(from.config), ...Object.keys(to.config)])) {
+    const [a, b] = [from.config[key], to.config[key]];
+    if (!sameSetting(key, a, b)) changes[`${path}.config[${JSON.stringify(key)}]`] = kindOf(a, b);
+  }
+  if ((from.preventDelete ?? false) !== (to.preventDelete ?? false)) {
+    changes[`${path}.preventDelete`] = kindOf(from.preventDelete, to.preventDelete);
+  }
+  return changes;
+}

@@ -1,0 +1,81 @@
+import type { Reach } from "../../targets/reach";
+import { openKafka, withAdmin } from "../connection";
+import { readClusterTopics } from "../topics/cluster-topics";
+import type { TopicDeclarations } from "../topics/declaration";
+import { isListed } from "../topics/listing";
+import type { ActualTopics } from "../topics/plan";
+import { sameSetting } from "../topics/settings";
+import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
+
+/** The declared topics as they are now. Settings that were never declared are someone else's. */
+export function presentTopics(
+  declared: TopicDeclarations,
+  actual: ActualTopics,
+): TopicDeclarations {
+  return Object.fromEntries(
+    Object.entries(declared).flatMap(([name, topic]): [string, TopicDeclarations[string]][] => {
+      const found = actual[name];
+      if (!found) return [];
+      const own = Object.entries(found.config)
+        .filter(([key]) => key in topic.config)
+        .map(([key, value]) => [key, asDeclared(key, value, topic.config[key])]);
+      const config = Object.fromEntries(own) as Record<string, string>;
+      return [[name, { ...topic, ...found, config }]];
+    }),
+  );
+}
+
+/** A value in the words of its declaration, where both mean the same. */
+function asDeclared(key: string, value: string, declared: string | undefined): string {
+  return declared !== undefined && sameSetting(key, value, declared) ? declared : value;
+}
+
+/**
+ * Reads what `pulumi import` takes over.
+ *
+ * @param id See {@link parseImportId}.
+ * @throws Error where a topic that the id names does not exist.
+ */
+export async function importTopics(id: string): Promise<TopicsInputs & TopicsOutputs> {
+  const { reach, names } = parseImportId(id);
+  const cluster = await withAdmin(await openKafka(reach), (admin) =>
+    readClusterTopics(admin, (name) => names?.includes(name) ?? isListed(name)),
+  );
+  const missing = names?.filter((name) => !cluster.topics[name]) ?? [];
+  if (missing.length > 0) throw new Error(`The cluster has no topic ${missing.join(", ")}`);
+  return {
+    reach,
+    topics: cluster.topics,
+    brokers: cluster.brokerIds.length,
+    deleteTopics: false,
+    clusterId: cluster.clusterId,
+  };
+}
+
+/**
+ * Reads an import's id: `host:port,host:port` for every topic of the cluster at these addresses, and
+ * `host:port/topic,topic` for these topics alone. With `?namespace=name` and, if need be, `&context=name`
+ * at the end the addresses are those of pods, reached by the API server of a Kubernetes cluster.
+ *
+ * @throws Error that says what an id looks like.
+ */
+export function parseImportId(id: string): { reach: Reach; names: string[] | undefined } {
+  const [place = "", query = ""] = id.split("?");
+  const [addresses = "", topics] = place.split("/");
+  const list = addresses.split(",");
+  if (!list.every((address) => /^[^\s:]+:\d+$/.test(address))) {
+    throw new Error(
+      `${id} is not the id of a cluster's topics: it must be host:port, such as localhost:29092, ` +
+        "or host:port/topic,topic for some of them (docs/topics.md)",
+    );
+  }
+  const parameters = new URLSearchParams(query);
+  const namespace = parameters.get("namespace");
+  const context = parameters.get("context") ?? "";
+  return {
+    reach: namespace
+      ? { via: "kubernetes", addresses: list, namespace, context, kubeconfig: "" }
+      : { via: "direct", addresses: list },
+    names: topics?.split(","),
+  };
+}

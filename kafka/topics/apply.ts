@@ -1,0 +1,144 @@
+import { type Admin, ConfigResourceTypes } from "kafkajs";
+import { explain, isTransient } from "../connection";
+import type { TopicDeclaration } from "./declaration";
+import type { TopicPlan } from "./plan";
+
+/** Topics in a request. More are no faster (docs/topics.md), and may take the brokers longer than a request may last. */
+const batchSize = 250;
+/** Deletions are quick to ask for, and the fewer requests the quicker. */
+const deletionBatchSize = 1000;
+/** How long a broker may work on a request. */
+const timeout = 20000;
+
+/**
+ * Creates, grows, configures and deletes topics as planned, in batches over one connection. Whatever
+ * succeeded of an interrupted plan, a new plan takes up.
+ *
+ * @throws Error that names each topic that failed and why; the others are as planned then. A transient
+ *   one where a broker went away or took too long: how far it got is not known.
+ */
+export async function applyPlan(admin: Admin, plan: TopicPlan): Promise<void> {
+  const failures = [
+    ...(await createTopics(admin, Object.entries(plan.create))),
+    ...(await inBatches(Object.entries(plan.grow), (batch) => growTopics(admin, batch))),
+    ...(await inBatches(Object.entries(plan.configure), (batch) => configureTopics(admin, batch))),
+  ];
+  // What was to take a topic's place must be there before the topic goes.
+  if (failures.length === 0) {
+    const going = plan.delete.map((name): [string, undefined] => [name, undefined]);
+    failures.push(
+      ...(await inBatches(going, (batch) => deleteTopics(admin, batch), deletionBatchSize)),
+    );
+  }
+  if (failures.length > 0) {
+    throw new Error(
+      `${failures.length === 1 ? "1 topic" : `${failures.length} topics`} could not be made as declared; ` +
+        `what the others needed is done, except deletions. ${failures.join("; ")}`,
+    );
+  }
+}
+
+type Named<Value> = readonly (readonly [name: string, value: Value])[];
+
+async function createTopics(admin: Admin, topics: Named<TopicDeclaration>): Promise<string[]> {
+  const failures: string[] = [];
+  for (const batch of batches(topics, batchSize)) {
+    try {
+      await admin.createTopics({
+        waitForLeaders: true,
+        timeout,
+        topics: batch.map(([topic, { partitions, replicationFactor, config }]) => ({
+          topic,
+          numPartitions: partitions,
+          replicationFactor,
+          configEntries: entries(config),
+        })),
+      });
+    } catch (error) {
+      // A topic that timed out is still being made.
+      if (isTransient(error)) throw error;
+      failures.push(...creationErrors(error));
+    }
+  }
+  return failures;
+}
+
+/** Why topics of a batch were not created. */
+function creationErrors(error: unknown): string[] {
+  const { errors } = error as { errors?: { topic?: string; type?: string; message: string }[] };
+  if (!errors) throw error;
+  return (
+    errors
+      // An interrupted run asked for it, and the brokers went on without it.
+      .filter(({ type }) => type !== "TOPIC_ALREADY_EXISTS")
+      .map(({ topic = "", message }) => `${topic}: ${message}`)
+  );
+}
+
+async function growTopics(admin: Admin, topics: Named<number>): Promise<void> {
+  await admin.createPartitions({
+    timeout,
+    topicPartitions: topics.map(([topic, count]) => ({ topic, count })),
+  });
+}
+
+async function configureTopics(
+  admin: Admin,
+  topics: Named<Readonly<Record<string, string>>>,
+): Promise<void> {
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: topics.map(([name, config]) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name,
+      configEntries: entries(config),
+    })),
+  });
+}
+
+async function deleteTopics(admin: Admin, topics: Named<undefined>): Promise<void> {
+  await admin.deleteTopics({ topics: topics.map(([name]) => name), timeout });
+}
+
+/**
+ * Changes topics batch by batch, and says which failed. Kafka answers for each topic, but kafkajs passes
+ * on no more than the first error and not whose it is: the topics of a failed batch are asked for one by one.
+ */
+async function inBatches<Value>(
+  topics: Named<Value>,
+  change: (batch: Named<Value>) => Promise<void>,
+  size = batchSize,
+): Promise<string[]> {
+  const failures: string[] = [];
+  for (const batch of batches(topics, size)) {
+    const failed = await change(batch).then(
+      () => false,
+      (error: unknown) => {
+        if (isTransient(error)) throw error;
+        return true;
+      },
+    );
+    for (const topic of failed ? batch : []) {
+      await change([topic]).catch((error: unknown) => {
+        if (isTransient(error)) throw error;
+        if (!isDone(error)) failures.push(`${topic[0]}: ${explain(error)}`);
+      });
+    }
+  }
+  return failures;
+}
+
+/** Whether a topic refuses more partitions because the failed batch has given it these already. */
+function isDone(error: unknown): boolean {
+  return (error as { type?: string }).type === "INVALID_PARTITIONS";
+}
+
+function batches<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
+
+function entries(config: Readonly<Record<string, string>>) {
+  return Object.entries(config).map(([name, value]) => ({ name, value }));
+}

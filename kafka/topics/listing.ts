@@ -1,0 +1,44 @@
+import { stringify } from "yaml";
+import { isInternalTopic } from "./declaration";
+import type { ActualTopics } from "./plan";
+import { topicSettingProblem } from "./settings";
+
+/** Whether a topic belongs into a list of declarations made from a cluster: those that begin with `__` are by custom some system's own. */
+export function isListed(name: string): boolean {
+  return !name.startsWith("__") && !isInternalTopic(name);
+}
+
+/** A list of topics, as `topicsFile` takes it. */
+export interface TopicListing {
+  /** YAML, in the order of the names. */
+  readonly text: string;
+  /** Settings that are not Kafka 3.5's, as `topic: setting`. They stay on the topic, for nobody resets what is not declared. */
+  readonly leftOut: readonly string[];
+}
+
+/** Writes topics down as they are, to be declared like that. */
+export function listTopics(topics: ActualTopics): TopicListing {
+  const leftOut: string[] = [];
+  const list = Object.keys(topics)
+    .sort()
+    .flatMap((name) => {
+      const topic = topics[name];
+      if (!topic) return [];
+      const { partitions, replicationFactor, config } = topic;
+      const known = Object.entries(config).filter(([setting, value]) => {
+        const isKnown = topicSettingProblem(setting, value) === undefined;
+        if (!isKnown) leftOut.push(`${name}: ${setting}`);
+        return isKnown;
+      });
+      const settings = Object.fromEntries(known.sort().map(([key, value]) => [key, plain(value)]));
+      return [
+        { name, partitions, replicationFactor, ...(known.length > 0 && { config: settings }) },
+      ];
+    });
+  return { text: stringify(list), leftOut };
+}
+
+/** A number as a number, where no digit is lost on the way. */
+function plain(value: string): string | bigint {
+  return /^-?\d+$/.test(value) && String(BigInt(value)) === value ? BigInt(value) : value;
+}

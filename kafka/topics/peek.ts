@@ -1,0 +1,44 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import type { Reach } from "../../targets/reach";
+import { openKafka, withAdmin } from "../connection";
+import { type ClusterTopics, readClusterTopics } from "./cluster-topics";
+
+const deadlineMs = 5000;
+/** How long an answer is good for: a preview asks the same twice within a moment. */
+const freshMs = 5000;
+
+type Answer = ClusterTopics | undefined;
+
+interface Question {
+  readonly reach: Reach;
+  readonly names: readonly string[];
+}
+
+let last: { question: Question; at: number; answer: Promise<Answer> } | undefined;
+
+/**
+ * Looks at a cluster's topics for a preview: undefined where no broker answers within seconds, which is
+ * no error, for a preview must also work when the brokers are down or not there yet.
+ *
+ * @param question How to reach the cluster, and the topics whose settings to read.
+ */
+export function peekAtTopics(question: Question): Promise<Answer> {
+  const now = Date.now();
+  if (!last || now - last.at > freshMs || !isDeepStrictEqual(last.question, question)) {
+    const nothing = pause(deadlineMs, undefined, { ref: false });
+    const answer = Promise.race([read(question), nothing]).catch(() => undefined);
+    last = { question, at: now, answer };
+  }
+  return last.answer;
+}
+
+async function read({ reach, names }: Question): Promise<ClusterTopics> {
+  const wanted = new Set(names);
+  const kafka = await openKafka(reach, {
+    connectionTimeout: 1500,
+    requestTimeout: deadlineMs,
+    retry: { initialRetryTime: 50, retries: reach.addresses.length - 1 },
+  });
+  return withAdmin(kafka, (admin) => readClusterTopics(admin, (name) => wanted.has(name)));
+}

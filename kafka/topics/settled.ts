@@ -1,0 +1,21 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+/**
+ * Looks at a cluster again and again until what is expected is there. A broker that has just started
+ * answers requests before its controller has told it of every topic, which under load takes seconds.
+ *
+ * @param timeoutSeconds Time to wait. Default: 5.
+ * @returns What was seen last.
+ */
+export async function lookUntil<Seen>(
+  look: () => Promise<Seen>,
+  isComplete: (seen: Seen) => boolean,
+  timeoutSeconds = 5,
+): Promise<Seen> {
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  for (;;) {
+    const seen = await look();
+    if (isComplete(seen) || Date.now() > deadline) return seen;
+    await pause(250);
+  }
+}

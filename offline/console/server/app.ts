@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import files from "@fastify/static";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
+import { ClusterService } from "./cluster";
+import type { Configuration } from "./environment";
+import { errorResponse, RequestError } from "./errors";
+import { brokerRoutes } from "./routes/brokers";
+import { clusterRoutes } from "./routes/clusters";
+import { groupRoutes } from "./routes/groups";
+import { historyRoutes } from "./routes/history";
+import { messageRoutes } from "./routes/messages";
+import { platformRoutes } from "./routes/platform";
+import { topicRoutes } from "./routes/topics";
+import { installLogin } from "./security/login";
+import { requireSameOrigin } from "./security/same-origin";
+
+/** Bytes of a request's body at most: a test message and its headers. */
+const largestBody = 1024 * 1024;
+
+/**
+ * Makes the web server; it does not listen yet.
+ *
+ * @param webFolder Where the bundled page is.
+ */
+export async function createApp(
+  configuration: Configuration,
+  webFolder: string,
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: largestBody,
+    // Requests are not logged: a search's text may be what a message holds.
+    logController: new LogController({ disableRequestLogging: true }),
+    logger: { level: "warn" },
+    routerOptions: { maxParamLength: 500 },
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body } = errorResponse(error, request.id);
+    if (status >= 500 && status !== 503) request.log.error({ err: error }, "a request failed");
+    return reply.status(status).send(body);
+  });
+  await installSecurity(app);
+  if (configuration.login) await installLogin(app, configuration.login);
+  const clusters = configuration.clusters.map((each) => new ClusterService(each));
+  for (const { history } of clusters) history.start();
+  app.addHook("onClose", async () => {
+    for (const { history } of clusters) history.stop();
+    await Promise.all(clusters.map(({ client }) => client.disconnect()));
+  });
+  platformRoutes(app, configuration);
+  clusterRoutes(app, clusters);
+  brokerRoutes(app, clusters);
+  topicRoutes(app, clusters);
+  messageRoutes(app, clusters);
+  groupRoutes(app, clusters);
+  historyRoutes(app, clusters);
+  await servePage(app, webFolder);
+  return app;
+}
+
+async function installSecurity(app: FastifyInstance): Promise<void> {
+  await app.register(helmet, {
+    // Nothing but the page's own files runs or is loaded, whatever a message holds.
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", "data:"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    frameguard: { action: "deny" },
+    // Without any referrer, browsers name no origin either when they post the login form.
+    referrerPolicy: { policy: "same-origin" },
+    // Whether there is TLS is decided by what stands before the console.
+    strictTransportSecurity: false,
+  });
+  await app.register(rateLimit, { global: false });
+  app.addHook("onRequest", (request, _reply, done) => {
+    requireSameOrigin(request);
+    done();
+  });
+}
+
+/** The page's files, and the page itself for every URL of a view. */
+async function servePage(app: FastifyInstance, webFolder: string): Promise<void> {
+  const index = join(webFolder, "index.html");
+  const page = existsSync(index) ? readFileSync(index, "utf8") : "";
+  // The bundler puts a hash of its content into each file's name.
+  await app.register(files, {
+    root: join(webFolder, "assets"),
+    prefix: "/assets/",
+    immutable: true,
+    maxAge: "30d",
+    index: false,
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const isView =
+      request.method === "GET" && /^\/(ui(\/|\?|$)|auth(\?|$)|login(\?|$)|\?|$)/.test(request.url);
+    if (!isView) {
+      const { status, body } = errorResponse(
+        new RequestError(404, "There is nothing here."),
+        request.id,
+      );
+      return reply.status(status).send(body);
+    }
+    return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(page);
+  });
+}

@@ -1,0 +1,187 @@
+/**
+ * The shapes of Kafka UI's REST interface (its contract, kafka-ui-api.yaml), as far as the console
+ * serves them. Sizes are in bytes, rates in bytes a second.
+ */
+
+export interface Cluster {
+  readonly name: string;
+  readonly defaultCluster: boolean;
+  readonly status: "online" | "offline" | "initializing";
+  readonly lastError?: { readonly message: string };
+  readonly brokerCount: number;
+  readonly onlinePartitionCount: number;
+  readonly topicCount: number;
+  readonly bytesInPerSec?: number;
+  readonly readOnly: boolean;
+  readonly version: string;
+  readonly features: readonly string[];
+}
+
+export interface ClusterStats {
+  readonly brokerCount: number;
+  readonly zooKeeperStatus?: number;
+  /** Id of the controller. */
+  readonly activeControllers: number;
+  readonly onlinePartitionCount: number;
+  readonly offlinePartitionCount: number;
+  readonly inSyncReplicasCount: number;
+  readonly outOfSyncReplicasCount: number;
+  readonly underReplicatedPartitionCount: number;
+  readonly diskUsage: readonly { readonly brokerId: number; readonly segmentSize: number }[];
+  readonly version: string;
+}
+
+export interface Broker {
+  readonly id: number;
+  readonly host: string;
+  readonly port: number;
+  readonly bytesInPerSec?: number;
+  readonly partitionsLeader?: number;
+  readonly partitions?: number;
+  readonly inSyncPartitions?: number;
+  readonly segmentSize?: number;
+}
+
+export interface Replica {
+  readonly broker: number;
+  readonly leader: boolean;
+  readonly inSync: boolean;
+}
+
+export interface Partition {
+  readonly partition: number;
+  /** Absent while it has none. */
+  readonly leader?: number;
+  readonly replicas: readonly Replica[];
+  readonly offsetMax: number;
+  readonly offsetMin: number;
+  readonly segmentSize?: number;
+}
+
+export interface Topic {
+  readonly name: string;
+  readonly internal: boolean;
+  readonly partitionCount: number;
+  readonly replicationFactor: number;
+  readonly replicas: number;
+  readonly inSyncReplicas: number;
+  readonly underReplicatedPartitions: number;
+  readonly segmentSize?: number;
+  readonly bytesInPerSec?: number;
+  /** Messages that it holds, with gaps of compaction counted in. */
+  readonly messagesCount?: number;
+  readonly messagesInPerSec?: number;
+  readonly cleanUpPolicy?: "DELETE" | "COMPACT" | "COMPACT_DELETE" | "UNKNOWN";
+  readonly partitions: readonly Partition[];
+}
+
+export interface TopicsResponse {
+  readonly pageCount: number;
+  readonly topicCount: number;
+  readonly topics: readonly Topic[];
+}
+
+export type ConfigSource =
+  | "DYNAMIC_TOPIC_CONFIG"
+  | "DYNAMIC_BROKER_LOGGER_CONFIG"
+  | "DYNAMIC_BROKER_CONFIG"
+  | "DYNAMIC_DEFAULT_BROKER_CONFIG"
+  | "STATIC_BROKER_CONFIG"
+  | "DEFAULT_CONFIG"
+  | "UNKNOWN";
+
+export interface TopicConfig {
+  readonly name: string;
+  readonly value: string;
+  readonly defaultValue?: string;
+  readonly source: ConfigSource;
+  readonly isSensitive: boolean;
+  readonly isReadOnly: boolean;
+  readonly synonyms: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly source: ConfigSource;
+  }[];
+}
+
+export type ConsumerGroupState =
+  "UNKNOWN" | "PREPARING_REBALANCE" | "COMPLETING_REBALANCE" | "STABLE" | "DEAD" | "EMPTY";
+
+export interface ConsumerGroup {
+  readonly groupId: string;
+  readonly members: number;
+  readonly topics: number;
+  /** Whether nobody joined it: offsets were committed from outside. */
+  readonly simple: boolean;
+  readonly partitionAssignor: string;
+  readonly state: ConsumerGroupState;
+  /** Messages that are still to be read; absent where nothing was committed. */
+  readonly consumerLag?: number;
+}
+
+export interface ConsumerGroupDetails extends ConsumerGroup {
+  readonly partitions: readonly ConsumerGroupPartition[];
+}
+
+export interface ConsumerGroupPartition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly currentOffset?: number;
+  readonly endOffset: number;
+  readonly consumerLag?: number;
+  readonly consumerId?: string;
+  readonly host?: string;
+}
+
+export interface ConsumerGroupsPage {
+  readonly pageCount: number;
+  readonly groupCount: number;
+  readonly consumerGroups: readonly ConsumerGroup[];
+}
+
+export interface TopicMessage {
+  readonly partition: number;
+  readonly offset: number;
+  /** ISO 8601. */
+  readonly timestamp: string;
+  readonly timestampType: "NO_TIMESTAMP_TYPE" | "CREATE_TIME" | "LOG_APPEND_TIME";
+  readonly key?: string;
+  readonly content?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly keySize?: number;
+  readonly valueSize?: number;
+  readonly headersSize: number;
+  readonly keySerde: "String" | "Hex";
+  readonly valueSerde: "String" | "Hex";
+  /** Whether the key or the content was cut to what is sent at most. */
+  readonly truncated?: boolean;
+}
+
+export type TopicMessageEvent =
+  | { readonly type: "PHASE"; readonly phase: { readonly name: string } }
+  | { readonly type: "MESSAGE"; readonly message: TopicMessage }
+  | { readonly type: "CONSUMING"; readonly consuming: Consuming }
+  | {
+      readonly type: "DONE";
+      readonly consuming: Consuming;
+      readonly cursor?: { readonly id: string };
+    };
+
+export interface Consuming {
+  readonly bytesConsumed: number;
+  readonly elapsedMs: number;
+  /** Whether a bound ended it before the end of the topic. */
+  readonly isCancelled: boolean;
+  readonly messagesConsumed: number;
+  readonly filterApplyErrors: number;
+}
+
+/** Figures over time: one value for each time, null where there is none. */
+export interface History {
+  /** Seconds since the epoch. */
+  readonly times: readonly number[];
+  readonly series: readonly {
+    readonly name: string;
+    readonly values: readonly (number | null)[];
+  }[];
+}

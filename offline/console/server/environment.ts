@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { mechanismOptions, type Sasl } from "./kafka/sasl";
+import { ConfigurationError } from "./errors";
+
+/** How a cluster is reached. */
+export interface ClusterConfiguration {
+  readonly name: string;
+  /** `host:port` of some brokers; the others are learnt from them. */
+  readonly bootstrapServers: readonly string[];
+  /** Whether everything that changes the cluster is refused. */
+  readonly readOnly: boolean;
+  /** TLS options; absent: plain text. */
+  readonly tls?: TlsOptions;
+  readonly sasl?: Sasl;
+}
+
+/** TLS of the connection to brokers. */
+export interface TlsOptions {
+  /** Certificates that are trusted, PEM. Absent: the system's. */
+  readonly ca?: string;
+  /** Whether the certificate has to name the host. */
+  readonly checksHost: boolean;
+}
+
+/** What the console is started with. */
+export interface Configuration {
+  readonly clusters: readonly ClusterConfiguration[];
+  /** Address to listen on. Absent: every one of the machine. */
+  readonly address?: string;
+  readonly port: number;
+  /** Who may log in. Absent: everybody is let in. */
+  readonly login?: { readonly user: string; readonly password: string };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const port = z.coerce.number().int().min(0).max(65535);
+const bootstrap = /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/;
+
+/**
+ * Reads the configuration from environment variables with the names that Kafka UI 0.7 gives them.
+ *
+ * @throws ConfigurationError that names the variable and what is allowed.
+ */
+export function readEnvironment(environment: Environment): Configuration {
+  const clusters: ClusterConfiguration[] = [];
+  for (let index = 0; environment[`KAFKA_CLUSTERS_${index}_NAME`] !== undefined; index += 1) {
+    clusters.push(readCluster(environment, `KAFKA_CLUSTERS_${index}_`));
+  }
+  if (clusters.length === 0) {
+    throw new ConfigurationError(
+      "KAFKA_CLUSTERS_0_NAME",
+      "is missing; set it and ..._BOOTSTRAPSERVERS",
+    );
+  }
+  const parsedPort = port.safeParse(environment.SERVER_PORT ?? "8080");
+  if (!parsedPort.success) {
+    throw new ConfigurationError("SERVER_PORT", "must be a port from 0 to 65535");
+  }
+  const login = readLogin(environment);
+  return {
+    clusters,
+    port: parsedPort.data,
+    ...(environment.SERVER_ADDRESS && { address: environment.SERVER_ADDRESS }),
+    ...(login && { login }),
+  };
+}
+
+function readCluster(environment: Environment, prefix: string): ClusterConfiguration {
+  const name = environment[`${prefix}NAME`] ?? "";
+  if (name === "") throw new ConfigurationError(`${prefix}NAME`, "must not be empty");
+  const servers = environment[`${prefix}BOOTSTRAPSERVERS`]?.replace(/\s/g, "") ?? "";
+  if (!bootstrap.test(servers)) {
+    throw new ConfigurationError(
+      `${prefix}BOOTSTRAPSERVERS`,
+      "must be host:port, or several of them between commas",
+    );
+  }
+  return {
+    name,
+    bootstrapServers: servers.split(","),
+    readOnly: environment[`${prefix}READONLY`]?.toLowerCase() === "true",
+    ...readSecurity(environment, `${prefix}PROPERTIES_`),
+  };
+}
+
+function readSecurity(
+  environment: Environment,
+  prefix: string,
+): Pick<ClusterConfiguration, "tls" | "sasl"> {
+  const variable = `${prefix}SECURITY_PROTOCOL`;
+  const protocol = environment[variable] ?? "PLAINTEXT";
+  if (!["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"].includes(protocol)) {
+    throw new ConfigurationError(variable, "must be PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL");
+  }
+  return {
+    ...(protocol.endsWith("SSL") && { tls: readTls(environment, prefix) }),
+    ...(protocol.startsWith("SASL") && {
+      sasl: mechanismOptions(
+        environment[`${prefix}SASL_MECHANISM`] ?? "",
+        environment[`${prefix}SASL_JAAS_CONFIG`] ?? "",
+        prefix,
+      ),
+    }),
+  };
+}
+
+/** Trusted certificates come as PEM (KIP-651); a Java key store cannot be read here. */
+function readTls(environment: Environment, prefix: string): TlsOptions {
+  const location = environment[`${prefix}SSL_TRUSTSTORE_LOCATION`];
+  const type = environment[`${prefix}SSL_TRUSTSTORE_TYPE`] ?? "PEM";
+  if (location !== undefined && type !== "PEM") {
+    throw new ConfigurationError(`${prefix}SSL_TRUSTSTORE_TYPE`, "must be PEM");
+  }
+  const ca =
+    environment[`${prefix}SSL_TRUSTSTORE_CERTIFICATES`] ??
+    (location === undefined ? undefined : readFileSync(location, "utf8"));
+  const identification = environment[`${prefix}SSL_ENDPOINT_IDENTIFICATION_ALGORITHM`];
+  return { ...(ca !== undefined && { ca }), checksHost: identification !== "" };
+}
+
+function readLogin(environment: Environment): Configuration["login"] {
+  const type = environment.AUTH_TYPE ?? "DISABLED";
+  if (type === "DISABLED") return undefined;
+  if (type !== "LOGIN_FORM") {
+    throw new ConfigurationError("AUTH_TYPE", "must be DISABLED or LOGIN_FORM");
+  }
+  const user = environment.SPRING_SECURITY_USER_NAME ?? "";
+  const password = environment.SPRING_SECURITY_USER_PASSWORD ?? "";
+  if (user === "") {
+    throw new ConfigurationError("SPRING_SECURITY_USER_NAME", "must not be empty with LOGIN_FORM");
+  }
+  if (password === "") {
+    throw new ConfigurationError(
+      "SPRING_SECURITY_USER_PASSWORD",
+      "must not be empty with LOGIN_FORM",
+    );
+  }
+  return { user, password };
+}

@@ -1,0 +1,145 @@
+import type { ClusterService } from "../cluster";
+import type { History as HistoryView } from "../contract";
+import { type Sample, takeSample } from "./sample";
+import { rate, Series } from "./series";
+
+/** What is measured over time, each for several things by name. */
+export type Figure = "topicMessages" | "topicBytes" | "brokerMessages" | "brokerBytes" | "groupLag";
+
+const intervalMilliseconds = 5000;
+/** An hour, as long as sampling keeps its interval. */
+const points = 720;
+/** Sampling may take at most this part of the time. */
+const largestShare = 0.1;
+const mostGroups = 200;
+
+/**
+ * What a cluster did within the last hour: rates in messages and bytes a second (bytes as they grow
+ * on disk, so compressed and with every copy), and the lag of groups in messages.
+ */
+export class History {
+  private readonly series = new Map<string, Series>();
+  private readonly times: number[] = [];
+  private point = -1;
+  private last?: Sample;
+  private timer?: NodeJS.Timeout;
+  private stopped = false;
+  /** Why the last sample failed; absent where it did not. */
+  problem?: string;
+
+  constructor(private readonly cluster: ClusterService) {}
+
+  /** Begins to sample, and goes on until {@link stop}. */
+  start(): void {
+    void this.sampleAndWait();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  /** The last rate of a thing; undefined where none is known. */
+  latest(figure: Figure, name: string): number | undefined {
+    const value = this.series.get(key(figure, name))?.slice(this.point, this.point)[0];
+    return value ?? undefined;
+  }
+
+  /**
+   * The last seconds of a figure, one series for each name that has one.
+   *
+   * @param seconds From 1 to 3600.
+   */
+  view(figure: Figure, names: readonly string[], seconds: number): HistoryView {
+    const since = Date.now() - seconds * 1000;
+    const oldest = Math.max(0, this.point - points + 1);
+    const indexes = Array.from({ length: this.point - oldest + 1 }, (_, index) => oldest + index);
+    const from = indexes.find((index) => (this.times[index % points] ?? 0) >= since);
+    if (from === undefined)
+      return { times: [], series: names.map((name) => ({ name, values: [] })) };
+    return {
+      times: indexes
+        .filter((index) => index >= from)
+        .map((index) => (this.times[index % points] ?? 0) / 1000),
+      series: names.map((name) => ({
+        name,
+        values:
+          this.series.get(key(figure, name))?.slice(from, this.point) ??
+          Array<null>(this.point - from + 1).fill(null),
+      })),
+    };
+  }
+
+  private async sampleAndWait(): Promise<void> {
+    const started = Date.now();
+    try {
+      await this.sample();
+      this.problem = undefined;
+    } catch (error) {
+      this.problem = (error as Error).message;
+      this.last = undefined;
+    }
+    if (this.stopped) return;
+    const busy = Date.now() - started;
+    const wait = Math.max(intervalMilliseconds - busy, busy / largestShare - busy, 0);
+    this.timer = setTimeout(() => void this.sampleAndWait(), wait);
+  }
+
+  private async sample(): Promise<void> {
+    const { client } = this.cluster;
+    const [sample, lags] = await Promise.all([takeSample(client), this.groupLags()]);
+    const { last } = this;
+    this.point += 1;
+    this.times[this.point % points] = sample.at;
+    for (const figure of [
+      "topicMessages",
+      "topicBytes",
+      "brokerMessages",
+      "brokerBytes",
+    ] as const) {
+      const seconds = last ? (sample.at - last.at) / 1000 : 0;
+      for (const [name, value] of sample[figure]) {
+        this.set(figure, name, rate(last?.[figure].get(name), value, seconds));
+      }
+    }
+    for (const [group, lag] of lags) this.set("groupLag", group, lag);
+    this.forget(sample, lags);
+    this.last = sample;
+  }
+
+  private async groupLags(): Promise<ReadonlyMap<string, number>> {
+    const ids = (await this.cluster.groupIds()).slice(0, mostGroups);
+    const groups = await this.cluster.groups(ids);
+    return new Map(
+      groups.flatMap(({ groupId, consumerLag }) =>
+        consumerLag === undefined ? [] : [[groupId, consumerLag]],
+      ),
+    );
+  }
+
+  private set(figure: Figure, name: string, value: number): void {
+    const id = key(figure, name);
+    const series = this.series.get(id) ?? new Series(points);
+    this.series.set(id, series);
+    series.set(this.point, value);
+  }
+
+  /** Drops what is gone; a broker that is away for a while has a gap instead. */
+  private forget(sample: Sample, lags: ReadonlyMap<string, number>): void {
+    const seen = new Set([
+      ...(["topicMessages", "topicBytes", "brokerMessages", "brokerBytes"] as const).flatMap(
+        (figure) => [...sample[figure].keys()].map((name) => key(figure, name)),
+      ),
+      ...[...lags.keys()].map((name) => key("groupLag", name)),
+    ]);
+    for (const [id, series] of this.series) {
+      if (seen.has(id)) continue;
+      if (id.startsWith("broker")) series.set(this.point, NaN);
+      else this.series.delete(id);
+    }
+  }
+}
+
+function key(figure: Figure, name: string): string {
+  return `${figure} ${name}`;
+}

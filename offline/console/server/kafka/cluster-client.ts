@@ -1,0 +1,199 @@
+import {
+  type Admin,
+  Kafka,
+  type KafkaConfig,
+  logLevel,
+  Partitioners,
+  type Producer,
+} from "kafkajs";
+import type { ClusterConfiguration } from "../environment";
+import { BrokerPool, isConnectionProblem } from "./broker-pool";
+import type { RawRecord } from "./kafkajs-internals";
+import { allLogDirs, type TopicSizes } from "./log-dirs";
+import type { Metadata, TopicMetadata } from "./metadata";
+
+/** Offsets by partition. Numbers: no topic gets to 2^53 messages. */
+export type Offsets = ReadonlyMap<number, number>;
+
+/** Which offset is asked for: the first that is kept, the one that the next message gets, or the first from a time on. */
+export type OffsetQuery = "earliest" | "latest" | { readonly sinceMilliseconds: number };
+
+/** Bounds of one read from a partition. */
+export interface ReadRequest {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  /** At least one batch comes, however large it is. */
+  readonly maxBytes: number;
+  /** Time in milliseconds that the broker waits for a first message. */
+  readonly maxWait: number;
+}
+
+/** What the console asks of one cluster. Connections are made when they are first needed, and anew when they break. */
+export class ClusterClient {
+  private readonly kafka: Kafka;
+  private readonly pool: BrokerPool;
+  private adminClient?: Promise<Admin> | undefined;
+  private producerClient?: Promise<Producer> | undefined;
+
+  constructor(configuration: ClusterConfiguration) {
+    const config = kafkaConfig(configuration);
+    this.kafka = new Kafka(config);
+    this.pool = new BrokerPool(config);
+  }
+
+  /** The cluster's metadata, at most a second old. */
+  metadata(): Promise<Metadata> {
+    return this.pool.metadata();
+  }
+
+  /** Has the next {@link metadata} ask the cluster, after something was changed. */
+  forgetMetadata(): void {
+    this.pool.forgetMetadata();
+  }
+
+  /** Offsets of all partitions that have a leader, of several topics in one request a broker. */
+  async offsets(
+    topics: readonly TopicMetadata[],
+    query: OffsetQuery,
+  ): Promise<ReadonlyMap<string, Offsets>> {
+    // -1 and -2 stand for the latest and the earliest offset in the protocol's ListOffsets.
+    const timestamp = query === "latest" ? -1 : query === "earliest" ? -2 : query.sinceMilliseconds;
+    const found = new Map<string, Map<number, number>>(topics.map(({ name }) => [name, new Map()]));
+    await Promise.all(
+      [...byLeader(topics)].map(async ([leader, wanted]) => {
+        const { responses } = await this.pool.use(leader, (broker) =>
+          broker.listOffsets({
+            replicaId: -1,
+            isolationLevel: 0,
+            topics: [...wanted].map(([topic, partitions]) => ({
+              topic,
+              partitions: partitions.map((partition) => ({ partition, timestamp })),
+            })),
+          }),
+        );
+        for (const { topic, partitions } of responses) {
+          for (const { partition, offset } of partitions) {
+            found.get(topic)?.set(partition, Number(offset));
+          }
+        }
+      }),
+    );
+    return found;
+  }
+
+  /** Reads records of one partition from an offset on, in no consumer group. */
+  async read(request: ReadRequest): Promise<RawRecord[]> {
+    try {
+      return await this.readOnce(request);
+    } catch (error) {
+      // The leader may have moved to another broker.
+      if (!isConnectionProblem(error) && !(error as { retriable?: boolean }).retriable) throw error;
+      return this.readOnce(request);
+    }
+  }
+
+  /** Sizes of the replicas on each broker, in bytes; a broker that does not answer is left out. */
+  async sizes(): Promise<ReadonlyMap<number, TopicSizes>> {
+    const { brokers } = await this.metadata();
+    const sizes = await Promise.all(
+      brokers.map(({ nodeId }) =>
+        this.pool
+          .use(nodeId, ({ connectionPool }) => connectionPool.send(allLogDirs()))
+          .then(
+            (each): [number, TopicSizes][] => [[nodeId, each]],
+            () => [],
+          ),
+      ),
+    );
+    return new Map(sizes.flat());
+  }
+
+  /** A connected admin client of kafkajs. */
+  admin(): Promise<Admin> {
+    this.adminClient ??= connected(this.kafka.admin());
+    this.adminClient.catch(() => (this.adminClient = undefined));
+    return this.adminClient;
+  }
+
+  /** A connected producer of kafkajs that makes no topics. */
+  producer(): Promise<Producer> {
+    this.producerClient ??= connected(
+      this.kafka.producer({
+        allowAutoTopicCreation: false,
+        createPartitioner: Partitioners.DefaultPartitioner,
+      }),
+    );
+    this.producerClient.catch(() => (this.producerClient = undefined));
+    return this.producerClient;
+  }
+
+  /** Closes every connection. */
+  async disconnect(): Promise<void> {
+    const open = [this.adminClient, this.producerClient];
+    await this.pool.disconnect();
+    await Promise.allSettled(open.map(async (client) => (await client)?.disconnect()));
+  }
+
+  private async readOnce({
+    topic,
+    partition,
+    offset,
+    maxBytes,
+    maxWait,
+  }: ReadRequest): Promise<RawRecord[]> {
+    const leader = (await this.metadata()).topics.get(topic)?.partitions[partition]?.leader ?? -1;
+    const partitions = [{ partition, fetchOffset: String(offset), maxBytes }];
+    const { responses } = await this.pool.use(leader, (broker) =>
+      broker.fetch({
+        replicaId: -1,
+        isolationLevel: 0,
+        maxWaitTime: maxWait,
+        minBytes: 1,
+        maxBytes,
+        topics: [{ topic, partitions }],
+      }),
+    );
+    const records = responses[0]?.partitions[0]?.messages ?? [];
+    // A batch comes whole, from its first record on.
+    return records.filter((record) => Number(record.offset) >= offset);
+  }
+}
+
+function kafkaConfig({ bootstrapServers, tls, sasl }: ClusterConfiguration) {
+  return {
+    clientId: "kafka-console",
+    brokers: [...bootstrapServers],
+    connectionTimeout: 3000,
+    requestTimeout: 15000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 3 },
+    logLevel: logLevel.NOTHING,
+    ...(tls && {
+      ssl: {
+        ...(tls.ca !== undefined && { ca: tls.ca }),
+        ...(!tls.checksHost && { checkServerIdentity: () => undefined }),
+      },
+    }),
+    ...(sasl && { sasl }),
+  } satisfies KafkaConfig;
+}
+
+async function connected<Client extends { connect(): Promise<void> }>(
+  client: Client,
+): Promise<Client> {
+  await client.connect();
+  return client;
+}
+
+function byLeader(topics: readonly TopicMetadata[]): Map<number, Map<string, number[]>> {
+  const leaders = new Map<number, Map<string, number[]>>();
+  for (const { name, partitions } of topics) {
+    for (const { id, leader } of partitions) {
+      if (leader < 0) continue;
+      const ofLeader = leaders.get(leader) ?? new Map<string, number[]>();
+      ofLeader.set(name, [...(ofLeader.get(name) ?? []), id]);
+      leaders.set(leader, ofLeader);
+    }
+  }
+  return leaders;
+}

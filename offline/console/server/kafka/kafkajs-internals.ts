@@ -1,0 +1,146 @@
+import BrokerClass from "kafkajs/src/broker";
+import createConnectionPools from "kafkajs/src/cluster/connectionPoolBuilder";
+import { createLogger } from "kafkajs/src/loggers";
+import createSocketFactory from "kafkajs/src/network/socketFactory";
+import EncoderClass from "kafkajs/src/protocol/encoder";
+import DecoderClass from "kafkajs/src/protocol/decoder";
+import { requests } from "kafkajs/src/protocol/requests";
+import type { KafkaConfig } from "kafkajs";
+
+// kafkajs serves consumers in groups; a console reads from where it likes, in no group, and asks for
+// hundreds of topics at once. The parts that can do this are inside kafkajs 2.2.4, typed here.
+
+/** A request of Kafka's protocol, and how to read its response. */
+export interface Exchange<Response> {
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion: number;
+    readonly apiName: string;
+    readonly encode: () => Promise<Encoder>;
+  };
+  readonly response: {
+    readonly decode: (data: Buffer) => Promise<Response>;
+    /** Throws what the response says went wrong. */
+    readonly parse: (response: Response) => Promise<Response>;
+  };
+}
+
+/** Writes the types of Kafka's protocol. */
+export interface Encoder {
+  writeNullableArray(items: unknown[] | null): Encoder;
+}
+
+/** Reads the types of Kafka's protocol. */
+export interface Decoder {
+  readInt16(): number;
+  readInt32(): number;
+  readInt64(): { toString(): string };
+  readString(): string;
+  readBoolean(): boolean;
+  readArray<Item>(item: (decoder: Decoder) => Item): Item[];
+}
+
+/** A record as it is read; control records mark transactions and hold nothing of a user's. */
+export interface RawRecord {
+  readonly offset: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: Readonly<Record<string, Buffer | Buffer[]>>;
+  readonly isControlRecord?: boolean;
+  readonly batchContext?: { readonly timestampType?: number };
+}
+
+/** A connection to one broker. */
+export interface BrokerConnection {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  isConnected(): boolean;
+  readonly connectionPool: { send<Response>(exchange: Exchange<Response>): Promise<Response> };
+  fetch(request: FetchRequest): Promise<FetchResponse>;
+  listOffsets(request: ListOffsetsRequest): Promise<ListOffsetsResponse>;
+}
+
+interface FetchRequest {
+  readonly replicaId: -1;
+  /** 0 reads records of open transactions too. */
+  readonly isolationLevel: 0 | 1;
+  readonly maxWaitTime: number;
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly partitions: readonly {
+      readonly partition: number;
+      readonly fetchOffset: string;
+      readonly maxBytes: number;
+    }[];
+  }[];
+}
+
+interface FetchResponse {
+  readonly responses: readonly {
+    readonly topicName: string;
+    readonly partitions: readonly { readonly partition: number; readonly messages: RawRecord[] }[];
+  }[];
+}
+
+interface ListOffsetsRequest {
+  readonly replicaId: -1;
+  readonly isolationLevel: 0 | 1;
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly partitions: readonly { readonly partition: number; readonly timestamp: number }[];
+  }[];
+}
+
+interface ListOffsetsResponse {
+  readonly responses: readonly {
+    readonly topic: string;
+    readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+  }[];
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Makes connections to brokers; without an address, to one of the configured ones after the other. */
+export function brokerConnections(
+  config: KafkaConfig,
+): (address?: Address) => Promise<BrokerConnection> {
+  const logger = createLogger({ logCreator: () => () => undefined });
+  const pools = createConnectionPools({
+    socketFactory: config.socketFactory ?? createSocketFactory(),
+    brokers: config.brokers,
+    ssl: config.ssl,
+    sasl: config.sasl,
+    clientId: config.clientId,
+    connectionTimeout: config.connectionTimeout,
+    requestTimeout: config.requestTimeout,
+    enforceRequestTimeout: true,
+    maxInFlightRequests: null,
+    logger,
+    reauthenticationThreshold: 10000,
+  });
+  return async (address) => {
+    const connectionPool = await pools.build(address);
+    const options = { connectionPool, logger, allowAutoTopicCreation: false };
+    const broker = new BrokerClass(options) as unknown as BrokerConnection;
+    await broker.connect();
+    return broker;
+  };
+}
+
+export const newEncoder = (): Encoder => new EncoderClass() as unknown as Encoder;
+export const newDecoder = (data: Buffer): Decoder => new DecoderClass(data) as unknown as Decoder;
+
+/** kafkajs' own form of a Metadata request, version 5, for all topics or those named. */
+export function metadataExchange(topics: readonly string[]): Exchange<unknown> {
+  return requests.Metadata.protocol({ version: 5 })({
+    topics: [...topics],
+    allowAutoTopicCreation: false,
+  }) as Exchange<unknown>;
+}

@@ -1,0 +1,39 @@
+// Modules without types of their own: what is used of them, no more.
+declare module "kafkajs/src/broker" {
+  export default class Broker {
+    constructor(options: object);
+  }
+}
+declare module "kafkajs/src/cluster/connectionPoolBuilder" {
+  export default function create(options: object): { build(address?: object): Promise<object> };
+}
+declare module "kafkajs/src/loggers" {
+  export function createLogger(options: object): object;
+}
+declare module "kafkajs/src/network/socketFactory" {
+  import type { ISocketFactory } from "kafkajs";
+  export default function create(): ISocketFactory;
+}
+declare module "kafkajs/src/protocol/encoder" {
+  export default class Encoder {
+    constructor();
+  }
+}
+declare module "kafkajs/src/protocol/decoder" {
+  export default class Decoder {
+    constructor(data: Buffer);
+  }
+}
+declare module "kafkajs/src/protocol/requests" {
+  export const requests: {
+    readonly Metadata: { protocol(options: { version: number }): (request: object) => object };
+  };
+}
+declare module "snappyjs" {
+  const snappy: { uncompress(packed: Uint8Array): Uint8Array };
+  export default snappy;
+}
+declare module "lz4js" {
+  const lz4: { decompress(packed: Uint8Array): Uint8Array };
+  export default lz4;
+}

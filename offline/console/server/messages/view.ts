@@ -1,0 +1,81 @@
+import { isUtf8 } from "node:buffer";
+import type { TopicMessage } from "../contract";
+import type { RawRecord } from "../kafka/kafkajs-internals";
+
+/** Bytes of a key or a value that are sent at most. */
+export const largestPart = 256 * 1024;
+
+/** A message in Kafka UI's shape. What is no text is written in hexadecimal digits. */
+export function messageView(partition: number, record: RawRecord): TopicMessage {
+  const [key, content] = [part(record.key), part(record.value)];
+  const headers = Object.entries(record.headers ?? {}).map(([name, value]) => [
+    name,
+    [value]
+      .flat()
+      .map((each) => part(each)?.text ?? "")
+      .join(", "),
+  ]);
+  return {
+    partition,
+    offset: Number(record.offset),
+    timestamp: isoTime(Number(record.timestamp)),
+    timestampType: timestampType(record),
+    ...(key && { key: key.text, keySize: record.key?.length ?? 0 }),
+    ...(content && { content: content.text, valueSize: record.value?.length ?? 0 }),
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    headersSize: headersOf(record).reduce((sum, each) => sum + each.length, 0),
+    keySerde: key?.isText === false ? "Hex" : "String",
+    valueSerde: content?.isText === false ? "Hex" : "String",
+    ...((key?.truncated ?? content?.truncated) && { truncated: true }),
+  };
+}
+
+/**
+ * Makes a test for messages that contain a text in key, value or a header, whatever its case.
+ * It looks at the whole message, however large.
+ */
+export function textFilter(text: string): (record: RawRecord) => boolean {
+  if (text === "") return () => true;
+  const wanted = text.toLowerCase();
+  return (record) =>
+    [record.key, record.value, ...headersOf(record)].some(
+      (bytes) => bytes?.toString("utf8").toLowerCase().includes(wanted) ?? false,
+    );
+}
+
+function headersOf({ headers = {} }: RawRecord): Buffer[] {
+  return Object.entries(headers).flatMap(([name, value]) => [Buffer.from(name), ...[value].flat()]);
+}
+
+interface Part {
+  readonly text: string;
+  readonly isText: boolean;
+  readonly truncated: boolean | undefined;
+}
+
+function part(bytes: Buffer | null | undefined): Part | undefined {
+  if (!bytes) return undefined;
+  const truncated = bytes.length > largestPart || undefined;
+  // A character may be cut in two at the end; the part before it is what counts.
+  const head = truncated ? bytes.subarray(0, wholeCharacters(bytes, largestPart)) : bytes;
+  return isUtf8(head)
+    ? { text: head.toString("utf8"), isText: true, truncated }
+    : { text: head.toString("hex"), isText: false, truncated };
+}
+
+/** The largest size up to `limit` at which no UTF-8 character is cut: continuation bytes are 10xxxxxx. */
+function wholeCharacters(bytes: Buffer, limit: number): number {
+  let end = limit;
+  while (end > limit - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
+}
+
+function isoTime(milliseconds: number): string {
+  const date = new Date(Math.max(0, milliseconds));
+  return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
+}
+
+function timestampType({ timestamp, batchContext }: RawRecord): TopicMessage["timestampType"] {
+  if (Number(timestamp) < 0) return "NO_TIMESTAMP_TYPE";
+  return batchContext?.timestampType === 1 ? "LOG_APPEND_TIME" : "CREATE_TIME";
+}

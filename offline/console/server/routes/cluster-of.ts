@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { ClusterService } from "../cluster";
+import { RequestError } from "../errors";
+import { parseFields } from "../parameters";
+
+const clusterName = z.object({ clusterName: z.string() });
+// Kafka's own rule: org.apache.kafka.common.internals.Topic.
+const topicName = z.object({ topicName: z.string().regex(/^[a-zA-Z0-9._-]{1,249}$/) });
+
+/** The cluster that a request's path names. @throws RequestError 404 */
+export function clusterOf(clusters: readonly ClusterService[], params: unknown): ClusterService {
+  const { clusterName: name } = parseFields(clusterName, params);
+  const cluster = clusters.find(({ configuration }) => configuration.name === name);
+  if (!cluster) throw new RequestError(404, `There is no cluster ${name}.`);
+  return cluster;
+}
+
+/** The topic that a request's path names. */
+export function topicNameOf(params: unknown): string {
+  return parseFields(topicName, params).topicName;
+}
+
+/** @throws RequestError 405 where the cluster may not be changed, as Kafka UI answers it. */
+export function requireWritable({ configuration }: ClusterService): void {
+  if (configuration.readOnly) {
+    throw new RequestError(405, `The cluster ${configuration.name} is read-only here.`);
+  }
+}

@@ -1,0 +1,87 @@
+import { Readable } from "node:stream";
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { ClusterService } from "../cluster";
+import type { TopicMessageEvent } from "../contract";
+import { RequestError } from "../errors";
+import { messageEvents } from "../messages/events";
+import { parseMessagesQuery } from "../messages/query";
+import { badField, parseFields } from "../parameters";
+import { clusterOf, requireWritable, topicNameOf } from "./cluster-of";
+
+/** Searches and live views at the same time, of all clusters together. */
+const mostStreams = 16;
+
+const text = z.string().max(1024 * 1024);
+const newMessage = z.object({
+  // -1, or absent: as the key decides.
+  partition: z.number().int().min(-1).max(1_000_000).default(-1),
+  key: text.nullish(),
+  content: text.nullish(),
+  headers: z.record(z.string().min(1).max(250), z.string().max(10000)).nullish(),
+  keySerde: z.string().max(100).nullish(),
+  valueSerde: z.string().max(100).nullish(),
+});
+
+/** Messages: a stream of what is found, and a new one. */
+export function messageRoutes(app: FastifyInstance, clusters: readonly ClusterService[]): void {
+  let streams = 0;
+
+  app.get("/api/clusters/:clusterName/topics/:topicName/messages", async (request, reply) => {
+    const cluster = clusterOf(clusters, request.params);
+    const query = parseMessagesQuery(request.query);
+    const topic = await cluster.topic(topicNameOf(request.params));
+    if (streams >= mostStreams) {
+      throw new RequestError(429, "Too many searches and live views are open; close one first.");
+    }
+    const abort = new AbortController();
+    streams += 1;
+    reply.raw.once("close", () => {
+      streams -= 1;
+      abort.abort();
+    });
+    const events = messageEvents(cluster.client, topic, query, abort.signal);
+    return reply
+      .type("text/event-stream")
+      .header("cache-control", "no-store")
+      .header("x-accel-buffering", "no")
+      .send(Readable.from(serverSentEvents(events), { objectMode: false }));
+  });
+
+  app.post("/api/clusters/:clusterName/topics/:topicName/messages", async (request, reply) => {
+    const cluster = clusterOf(clusters, request.params);
+    requireWritable(cluster);
+    const message = parseFields(newMessage, request.body);
+    const { name, partitions, isInternal } = await cluster.topic(topicNameOf(request.params));
+    if (isInternal)
+      throw new RequestError(400, `${name} is Kafka's own; nothing is produced to it.`);
+    if (message.partition >= partitions.length) {
+      throw badField("partition", `must be from 0 to ${partitions.length - 1}`);
+    }
+    const producer = await cluster.client.producer();
+    await producer.send({
+      topic: name,
+      acks: -1,
+      messages: [
+        {
+          key: message.key ?? null,
+          value: message.content ?? null,
+          headers: message.headers ?? {},
+          ...(message.partition >= 0 && { partition: message.partition }),
+        },
+      ],
+    });
+    return reply.status(200).send();
+  });
+}
+
+/** Events in the form of https://html.spec.whatwg.org/multipage/server-sent-events.html. */
+async function* serverSentEvents(events: AsyncIterable<TopicMessageEvent>): AsyncGenerator<string> {
+  try {
+    for await (const event of events) yield `data:${JSON.stringify(event)}\n\n`;
+  } catch (error) {
+    // The status is long sent: what went wrong can only come as an event.
+    const phase = { name: `Failed: ${(error as Error).message}` };
+    yield `data:${JSON.stringify({ type: "PHASE", phase } satisfies TopicMessageEvent)}\n\n`;
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import cookie from "@fastify/cookie";
+import formBody from "@fastify/formbody";
+import session from "@fastify/session";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Configuration } from "../environment";
+import { parseFields } from "../parameters";
+
+declare module "fastify" {
+  interface Session {
+    user?: string;
+  }
+}
+
+const sessionHours = 8;
+/** Attempts to log in that an address has in a minute. */
+const attemptsPerMinute = 10;
+
+const credentials = z.object({
+  username: z.string().max(200),
+  password: z.string().max(200),
+});
+
+/** What is open to those who have not logged in: health, the login page, and the page's own files. */
+const open =
+  /^\/(actuator\/(health|info)(\/|\?|$)|auth(\?|$)|login(\?|$)|logout(\?|$)|assets\/|favicon)/;
+
+/**
+ * Asks everybody to log in, as Kafka UI does with AUTH_TYPE=LOGIN_FORM: a form is posted to /auth, a
+ * session cookie comes back. Pages send those who have not logged in to /auth, the API answers 401.
+ */
+export async function installLogin(
+  app: FastifyInstance,
+  login: NonNullable<Configuration["login"]>,
+): Promise<void> {
+  await app.register(cookie);
+  await app.register(session, {
+    // Sessions live in memory, so that a new secret at each start costs nothing.
+    secret: randomBytes(32).toString("hex"),
+    cookieName: "SESSION",
+    cookie: {
+      httpOnly: true,
+      // What changes something is asked for its origin besides.
+      sameSite: "lax",
+      // Over https the cookie stays there; the platform itself speaks http on loopback.
+      secure: "auto",
+      maxAge: sessionHours * 60 * 60 * 1000,
+      path: "/",
+    },
+    saveUninitialized: false,
+  });
+  await app.register(formBody, { bodyLimit: 4096 });
+  app.addHook("onRequest", async (request, reply) => {
+    if (open.test(request.url) || request.session.user !== undefined) return;
+    if (request.url.startsWith("/api/")) {
+      await reply.status(401).send({ code: 4010, message: "Log in first.", fieldsErrors: [] });
+    } else {
+      await reply.redirect("/auth");
+    }
+  });
+  app.post(
+    "/auth",
+    {
+      config: { rateLimit: { max: attemptsPerMinute, timeWindow: "1 minute" } },
+      errorHandler: (error, request, reply) => {
+        // A person gets the form again rather than an error in JSON.
+        const isPerson = error.statusCode === 429 && request.headers.accept?.includes("text/html");
+        if (!isPerson) throw error;
+        void reply.redirect("/auth?error=busy", 303);
+      },
+    },
+    (request, reply) => logIn(login, request, reply),
+  );
+  app.post("/logout", logOut);
+}
+
+async function logIn(
+  login: NonNullable<Configuration["login"]>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { username, password } = parseFields(credentials, request.body);
+  const isUser = isEqual(username, login.user);
+  if (!isEqual(password, login.password) || !isUser) {
+    request.log.warn({ address: request.ip }, "a login was refused");
+    return reply.redirect("/auth?error");
+  }
+  // A session from before the login must not become one of the user's.
+  await request.session.regenerate();
+  request.session.user = username;
+  return reply.redirect("/");
+}
+
+async function logOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  await request.session.destroy();
+  return reply.redirect("/auth");
+}
+
+/** Compares in a time that says nothing about either text. */
+function isEqual(given: string, wanted: string): boolean {
+  return timingSafeEqual(digest(given), digest(wanted));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

@@ -1,0 +1,26 @@
+import type { FastifyRequest } from "fastify";
+import { RequestError } from "../errors";
+
+const harmless = ["GET", "HEAD", "OPTIONS"];
+
+/**
+ * Refuses a request that a page of another origin has a browser make to change something. Programs
+ * send no Origin and pass; every browser sends one with what is not a GET.
+ *
+ * @throws RequestError 403.
+ */
+export function requireSameOrigin({
+  method,
+  headers,
+}: Pick<FastifyRequest, "method" | "headers">): void {
+  if (harmless.includes(method)) return;
+  const { origin, host, "sec-fetch-site": site } = headers;
+  const isForeign =
+    (site !== undefined && !["same-origin", "none"].includes(String(site))) ||
+    (origin !== undefined && hostOf(origin) !== host);
+  if (isForeign) throw new RequestError(403, "Another site may not change anything here.");
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}

@@ -1,0 +1,67 @@
+import type { ErrorResponse } from "../../server/errors";
+
+/** Thrown where the server refuses a request, with what it says about single fields. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly fields: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** Gets JSON; a session that has ended leads to the login page. */
+export async function get<Result>(path: string, signal?: AbortSignal): Promise<Result> {
+  const response = await request(path, { ...(signal && { signal }) });
+  return (await response.json()) as Result;
+}
+
+/** Posts JSON. */
+export async function post(path: string, body: unknown): Promise<void> {
+  await request(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Requests something; the response is there and well. @throws ApiError */
+export async function request(path: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(path, options);
+  if (response.status === 401) location.assign("/auth");
+  if (response.ok) return response;
+  const body = (await response.json().catch(() => ({}))) as Partial<ErrorResponse>;
+  const fields = (body.fieldsErrors ?? []).map(({ fieldName, restrictions }) => [
+    fieldName,
+    restrictions.join("; "),
+  ]);
+  throw new ApiError(
+    response.status,
+    body.message ?? response.statusText,
+    Object.fromEntries(fields) as Record<string, string>,
+  );
+}
+
+/** A path with its parts and parameters encoded; parameters that are undefined or empty are left out. */
+export function url(
+  parts: readonly string[],
+  parameters: Readonly<Record<string, string | number | boolean | undefined>> = {},
+): string {
+  const query = Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined || value === "" ? [] : [[name, String(value)]],
+  );
+  const path = `/${parts.map(encodeURIComponent).join("/")}`;
+  return query.length === 0 ? path : `${path}?${new URLSearchParams(query).toString()}`;
+}
+
+/** A path of a cluster's part of the API. */
+export function clusterUrl(
+  cluster: string,
+  parts: readonly string[],
+  parameters?: Parameters<typeof url>[1],
+): string {
+  return url(["api", "clusters", cluster, ...parts], parameters);
+}

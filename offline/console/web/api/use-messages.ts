@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { Consuming, TopicMessage, TopicMessageEvent } from "../../server/contract";
+import { messageStream } from "./message-stream";
+
+/** A live view keeps so many of the latest messages. */
+const mostLive = 500;
+const drawEveryMilliseconds = 100;
+
+/** What a request for messages has brought so far. */
+export interface MessagesState {
+  readonly status: "reading" | "done" | "stopped" | "failed";
+  readonly messages: readonly TopicMessage[];
+  readonly consuming?: Consuming;
+  /** Where the next request can go on. */
+  readonly cursor?: string;
+  readonly error?: Error;
+}
+
+const nothing: MessagesState = { status: "reading", messages: [] };
+
+interface Start {
+  readonly path: string;
+  /** New messages come first, and old ones go. */
+  readonly isLive: boolean;
+  /** Messages are added to those that are there. */
+  readonly goesOn?: boolean;
+}
+
+/** Reads messages, drawing what has come a few times a second; a new start or the end of the view ends it. */
+export function useMessages() {
+  const [state, setState] = useState<MessagesState>(nothing);
+  const abort = useRef<AbortController>();
+
+  const start = useCallback(async ({ path, isLive, goesOn = false }: Start) => {
+    abort.current?.abort();
+    const controller = new AbortController();
+    abort.current = controller;
+    let drawn = 0;
+    let pending: TopicMessageEvent[] = [];
+    const draw = () => {
+      const events = pending;
+      pending = [];
+      drawn = Date.now();
+      if (abort.current === controller) setState((before) => apply(before, events, isLive));
+    };
+    setState((before) => (goesOn ? { status: "reading", messages: before.messages } : nothing));
+    try {
+      for await (const event of messageStream(path, controller.signal)) {
+        pending.push(event);
+        if (event.type !== "MESSAGE" || Date.now() - drawn > drawEveryMilliseconds) draw();
+      }
+      draw();
+    } catch (error) {
+      draw();
+      if (abort.current !== controller) return;
+      setState((before) =>
+        controller.signal.aborted
+          ? { ...before, status: "stopped" }
+          : { ...before, status: "failed", error: error as Error },
+      );
+    }
+  }, []);
+
+  const stop = useCallback(() => abort.current?.abort(), []);
+  useEffect(
+    () => () => {
+      const last = abort.current;
+      abort.current = undefined;
+      last?.abort();
+    },
+    [],
+  );
+  return { ...state, start, stop };
+}
+
+function apply(
+  before: MessagesState,
+  events: readonly TopicMessageEvent[],
+  isLive: boolean,
+): MessagesState {
+  const fresh = events.flatMap((event) => (event.type === "MESSAGE" ? [event.message] : []));
+  const figures = events.findLast((event) => event.type === "CONSUMING" || event.type === "DONE");
+  const done = events.find((event) => event.type === "DONE");
+  const failed = events.find(
+    (event) => event.type === "PHASE" && event.phase.name.startsWith("Failed: "),
+  );
+  return {
+    ...before,
+    messages: isLive
+      ? [...fresh.reverse(), ...before.messages].slice(0, mostLive)
+      : fresh.length === 0
+        ? before.messages
+        : [...before.messages, ...fresh],
+    ...(figures && "consuming" in figures && { consuming: figures.consuming }),
+    ...(done && { status: "done" as const, ...(done.cursor && { cursor: done.cursor.id }) }),
+    ...(failed?.type === "PHASE" && {
+      status: "failed" as const,
+      error: new Error(failed.phase.name.slice("Failed: ".length)),
+    }),
+  };
+}

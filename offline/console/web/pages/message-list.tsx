@@ -1,0 +1,169 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { TopicMessage } from "../../server/contract";
+import { useLanguage } from "../i18n/language";
+import { Icon } from "../parts/icons";
+import { formatJson } from "../parts/json";
+import { JsonView } from "../parts/json-view";
+
+const previewLength = 240;
+/** What was found further in than this is brought to the beginning, where even a small window shows it. */
+const contextLength = 16;
+/** Longer text than this is shown as it is: setting it out and colouring it would hold up the page. */
+const longestJson = 64 * 1024;
+
+interface MessageListProps {
+  readonly messages: readonly TopicMessage[];
+  /** What was searched for: it is marked. */
+  readonly text: string;
+}
+
+/** Messages, a line each, that open to show everything. */
+export function MessageList({ messages, text }: MessageListProps): JSX.Element {
+  const { t } = useLanguage();
+  const { columns } = t.messages;
+  return (
+    <div class="messages">
+      <div class="message-line message-head" aria-hidden="true">
+        <span>{columns.time}</span>
+        <span class="number">{columns.partition}</span>
+        <span class="number">{columns.offset}</span>
+        <span>{columns.key}</span>
+        <span>{columns.value}</span>
+        <span />
+      </div>
+      <ul>
+        {messages.map((message) => (
+          <Message key={`${message.partition}-${message.offset}`} message={message} text={text} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Message({ message, text }: { message: TopicMessage; text: string }): JSX.Element {
+  const { t, format } = useLanguage();
+  const [isOpen, setOpen] = useState(false);
+  const { partition, offset, timestamp, key, content } = message;
+  const title = t.messages.details(partition, format.number(offset));
+  return (
+    <li class={isOpen ? "open" : ""}>
+      <button
+        type="button"
+        class="message-line"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <span class="message-time">{format.time(timestamp)}</span>
+        <span class="number">{partition}</span>
+        <span class="number">{offset}</span>
+        <span class="message-key">{preview(key, text) ?? <i>{t.messages.noKey}</i>}</span>
+        <span class="message-value">{preview(content, text) ?? <i>{t.messages.noValue}</i>}</span>
+        <Icon name={isOpen ? "up" : "down"} />
+      </button>
+      {isOpen && (
+        <section class="message-details" aria-label={title}>
+          <Details message={message} />
+        </section>
+      )}
+    </li>
+  );
+}
+
+function Details({ message }: { message: TopicMessage }): JSX.Element {
+  const { t, format } = useLanguage();
+  const {
+    key,
+    content,
+    headers,
+    keySize = 0,
+    valueSize = 0,
+    keySerde,
+    valueSerde,
+    truncated,
+  } = message;
+  const shown = content ?? "";
+  return (
+    <>
+      <dl class="facts">
+        <dt>{t.messages.columns.key}</dt>
+        <dd class="mono wrap">
+          {key ?? <i>{t.messages.noKey}</i>}{" "}
+          {keySerde === "Hex" && <small>({t.messages.hex})</small>}
+        </dd>
+        <dt>{t.messages.size}</dt>
+        <dd>
+          {format.bytes(keySize)} + {format.bytes(valueSize)}
+        </dd>
+        {Object.keys(headers).length > 0 && (
+          <>
+            <dt>{t.messages.headers}</dt>
+            <dd class="mono wrap">
+              {Object.entries(headers).map(([name, value]) => (
+                <div key={name}>
+                  {name}={value}
+                </div>
+              ))}
+            </dd>
+          </>
+        )}
+      </dl>
+      {truncated && (
+        <p class="hint">
+          {t.messages.truncated(format.bytes(shown.length), format.bytes(valueSize))}
+        </p>
+      )}
+      {valueSerde === "Hex" && <p class="hint">{t.messages.hex}</p>}
+      {content !== undefined && (
+        <div class="message-content">
+          <CopyButton text={shown} />
+          {shown.length > longestJson ? (
+            <pre class="json" tabIndex={0}>
+              {shown}
+            </pre>
+          ) : (
+            <JsonView text={formatJson(shown) ?? shown} />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function CopyButton({ text }: { text: string }): JSX.Element {
+  const { t } = useLanguage();
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <button
+      type="button"
+      class="button small"
+      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+    >
+      <Icon name="copy" />{" "}
+      <span role="status">{isCopied ? t.messages.copied : t.messages.copy}</span>
+    </button>
+  );
+}
+
+/** The beginning of a text, or what is around what was searched for, which is marked. */
+function preview(text: string | undefined, wanted: string): JSX.Element | undefined {
+  if (text === undefined) return undefined;
+  const found = wanted === "" ? -1 : text.toLowerCase().indexOf(wanted.toLowerCase());
+  const start = found > 2 * contextLength ? found - contextLength : 0;
+  const part = text.slice(start, start + previewLength);
+  const at = found - start;
+  return (
+    <>
+      {start > 0 && "… "}
+      {found < 0 ? (
+        part
+      ) : (
+        <>
+          {part.slice(0, at)}
+          <mark>{part.slice(at, at + wanted.length)}</mark>
+          {part.slice(at + wanted.length)}
+        </>
+      )}
+    </>
+  );
+}

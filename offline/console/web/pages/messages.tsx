@@ -1,0 +1,101 @@
+import type { JSX } from "preact";
+import { useCallback, useEffect, useMemo } from "preact/hooks";
+import type { Topic } from "../../server/contract";
+import { clusterUrl } from "../api/client";
+import { readMessageQuery, requestParameters } from "../api/message-query";
+import { type MessagesState, useMessages } from "../api/use-messages";
+import { useParameters } from "../api/use-parameters";
+import { useLanguage } from "../i18n/language";
+import { Empty, Failure } from "../parts/states";
+import { MessageForm } from "./message-form";
+import { MessageList } from "./message-list";
+
+/** The messages of a topic: read, searched, or watched as they come. What is asked for is in the address. */
+export function MessagesView({ cluster, topic }: { cluster: string; topic: Topic }): JSX.Element {
+  const { t } = useLanguage();
+  const [parameters, change] = useParameters();
+  const search = parameters.toString();
+  const query = useMemo(() => readMessageQuery(new URLSearchParams(search)), [search]);
+  const { start, stop, ...state } = useMessages();
+  const partitionIds = topic.partitions.map(({ partition }) => partition).join(",");
+
+  const read = useCallback(
+    (cursor?: string) => {
+      const path = clusterUrl(
+        cluster,
+        ["topics", topic.name, "messages"],
+        requestParameters(query, partitionIds.split(",").map(Number), cursor),
+      );
+      void start({ path, isLive: query.from === "live", goesOn: cursor !== undefined });
+    },
+    [cluster, topic.name, query, partitionIds, start],
+  );
+  useEffect(() => read(), [read]);
+
+  const { cursor, messages, status, error } = state;
+  return (
+    <>
+      <MessageForm
+        key={search}
+        query={query}
+        partitions={topic.partitions}
+        isReading={status === "reading"}
+        onSubmit={(changes) => {
+          if (new URLSearchParams(changes).toString() === search) read();
+          else
+            change({
+              ...Object.fromEntries([...parameters.keys()].map((name) => [name, ""])),
+              ...changes,
+            });
+        }}
+        onStop={stop}
+      />
+      <Progress state={state} isLive={query.from === "live"} />
+      {error && <Failure error={error} retry={read} />}
+      {messages.length > 0 && <MessageList messages={messages} text={query.text} />}
+      {messages.length === 0 && (status === "done" || status === "stopped") && (
+        <Empty
+          {...(query.text !== "" && { icon: "search" as const })}
+          title={query.text === "" ? t.messages.empty : t.messages.noMatch}
+          hint={query.text === "" ? t.messages.emptyHint : t.messages.noMatchHint(query.text)}
+        />
+      )}
+      {status === "done" && cursor !== undefined && (
+        <p class="more">
+          <button type="button" class="button" onClick={() => read(cursor)}>
+            {t.messages.more}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Progress({ state, isLive }: { state: MessagesState; isLive: boolean }): JSX.Element {
+  const { t, format } = useLanguage();
+  const { status, consuming, messages } = state;
+  const parts = [
+    ...(status === "reading" ? [isLive ? t.messages.waiting : t.messages.reading] : []),
+    ...(status === "stopped" ? [t.messages.stopped] : []),
+    ...(status === "done" && consuming?.isCancelled ? [t.messages.bounded] : []),
+    t.messages.found(format.number(messages.length)),
+    ...(consuming
+      ? [
+          t.messages.progress(
+            format.number(consuming.messagesConsumed),
+            format.bytes(consuming.bytesConsumed),
+            format.seconds(consuming.elapsedMs),
+          ),
+        ]
+      : []),
+  ];
+  return (
+    <p
+      class={status === "reading" ? "progress busy" : "progress"}
+      role="status"
+      data-status={status}
+    >
+      {parts.join(" · ")}
+    </p>
+  );
+}

@@ -1,0 +1,178 @@
+import type { JSX } from "preact";
+import type {
+  Broker,
+  Cluster,
+  ClusterStats,
+  ConsumerGroupsPage,
+  TopicsResponse,
+} from "../../server/contract";
+import { clusterUrl } from "../api/client";
+import { useQuery } from "../api/use-query";
+import { useLanguage } from "../i18n/language";
+import { HistoryChart } from "../parts/chart";
+import { Figures, Page, Section } from "../parts/layout";
+import { NameLink } from "../parts/name";
+import { Empty, Loaded } from "../parts/states";
+import { Table } from "../parts/table";
+import { pages } from "../routes";
+
+const refresh = 5000;
+const shown = 5;
+
+/** The cluster in figures: how it is, what it does, and where to look. */
+export function OverviewPage({ cluster }: { cluster: Cluster }): JSX.Element {
+  const { t, format } = useLanguage();
+  const { name } = cluster;
+  const stats = useQuery<ClusterStats>(clusterUrl(name, ["stats"]), refresh);
+  const brokers = useQuery<Broker[]>(clusterUrl(name, ["brokers"]), refresh);
+  const series = (brokers.data ?? []).map(({ id }) => ({
+    name: String(id),
+    title: t.figures.broker(String(id)),
+  }));
+  return (
+    <Page title={t.overview}>
+      <Loaded query={stats} lines={3}>
+        {(data) => (
+          <Figures
+            figures={[
+              { title: t.figures.brokers, value: format.number(data.brokerCount) },
+              { title: t.figures.topics, value: format.number(cluster.topicCount) },
+              { title: t.figures.partitions, value: format.number(data.onlinePartitionCount) },
+              {
+                title: t.figures.underReplicated,
+                value: format.number(data.underReplicatedPartitionCount),
+                tone: data.underReplicatedPartitionCount > 0 ? "bad" : "good",
+              },
+              {
+                title: t.figures.offlinePartitions,
+                value: format.number(data.offlinePartitionCount),
+                tone: data.offlinePartitionCount > 0 ? "bad" : "good",
+              },
+              {
+                title: t.figures.disk,
+                value: format.bytes(
+                  data.diskUsage.reduce((sum, each) => sum + each.segmentSize, 0),
+                ),
+              },
+            ]}
+          />
+        )}
+      </Loaded>
+      <div class="columns">
+        <HistoryChart
+          cluster={name}
+          title={t.figures.messagesPerSecond}
+          figure="brokerMessages"
+          series={series}
+          unit={format.rate}
+        />
+        <HistoryChart
+          cluster={name}
+          title={t.figures.bytesPerSecond}
+          figure="brokerBytes"
+          series={series}
+          unit={format.bytes}
+          isBinary
+        />
+      </div>
+      <div class="columns">
+        <LargestTopics cluster={name} />
+        <LaggingGroups cluster={name} />
+      </div>
+    </Page>
+  );
+}
+
+function LargestTopics({ cluster }: { cluster: string }): JSX.Element {
+  const { t, format } = useLanguage();
+  const topics = useQuery<TopicsResponse>(
+    clusterUrl(cluster, ["topics"], {
+      perPage: shown,
+      orderBy: "RATE",
+      sortOrder: "DESC",
+    }),
+    refresh,
+  );
+  return (
+    <Section title={t.figures.ofTopics}>
+      <Loaded query={topics}>
+        {(data) =>
+          data.topics.length === 0 ? (
+            <Empty title={t.topicList.empty} hint={t.topicList.emptyHint} />
+          ) : (
+            <Table
+              caption={t.figures.ofTopics}
+              rows={data.topics}
+              rowKey={(topic) => topic.name}
+              columns={[
+                {
+                  title: t.topicList.name,
+                  cell: (topic) => (
+                    <NameLink name={topic.name} href={pages.topic(cluster, topic.name)} />
+                  ),
+                },
+                {
+                  title: t.topicList.rate,
+                  isNumber: true,
+                  cell: (topic) =>
+                    topic.messagesInPerSec === undefined
+                      ? "–"
+                      : format.rate(topic.messagesInPerSec),
+                },
+                {
+                  title: t.topicList.messages,
+                  isNumber: true,
+                  cell: (topic) => format.number(topic.messagesCount ?? 0),
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
+
+function LaggingGroups({ cluster }: { cluster: string }): JSX.Element {
+  const { t, format } = useLanguage();
+  const groups = useQuery<ConsumerGroupsPage>(
+    clusterUrl(cluster, ["consumer-groups", "paged"], {
+      perPage: shown,
+      orderBy: "MESSAGES_BEHIND",
+      sortOrder: "DESC",
+    }),
+    refresh,
+  );
+  return (
+    <Section title={t.figures.ofGroups}>
+      <Loaded query={groups}>
+        {(data) =>
+          data.consumerGroups.length === 0 ? (
+            <Empty icon="consumers" title={t.groups.empty} hint={t.groups.emptyHint} />
+          ) : (
+            <Table
+              caption={t.figures.ofGroups}
+              rows={data.consumerGroups}
+              rowKey={(group) => group.groupId}
+              columns={[
+                {
+                  title: t.groups.id,
+                  cell: (group) => (
+                    <NameLink name={group.groupId} href={pages.group(cluster, group.groupId)} />
+                  ),
+                },
+                { title: t.groups.state, cell: (group) => t.groups.states[group.state] },
+                {
+                  title: t.groups.lag,
+                  isNumber: true,
+                  cell: (group) =>
+                    group.consumerLag === undefined ? "–" : format.number(group.consumerLag),
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}

@@ -1,0 +1,16 @@
+import type { JSX } from "preact";
+import { Link } from "wouter-preact";
+
+/** A link by a name, which may break behind its dots and dashes on a small window. */
+export function NameLink({ name, href }: { name: string; href: string }): JSX.Element {
+  return (
+    <Link href={href} class="name">
+      {name.split(/(?<=[._-])/).map((part, index) => (
+        <span key={index}>
+          {part}
+          <wbr />
+        </span>
+      ))}
+    </Link>
+  );
+}

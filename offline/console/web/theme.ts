@@ -1,0 +1,19 @@
+/** Themes that can be chosen; `auto` goes by the system. */
+export const themes = ["auto", "light", "dark"] as const;
+
+export type Theme = (typeof themes)[number];
+
+const storageKey = "theme";
+
+/** The theme that was chosen here before. */
+export function storedTheme(): Theme {
+  const stored = localStorage.getItem(storageKey);
+  return themes.find((each) => each === stored) ?? "auto";
+}
+
+/** Shows the page in a theme, now and the next time. */
+export function applyTheme(theme: Theme): void {
+  localStorage.setItem(storageKey, theme);
+  if (theme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+}

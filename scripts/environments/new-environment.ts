@@ -1,0 +1,99 @@
+import { type Document, isMap, isScalar, parseDocument } from "yaml";
+import { UserError } from "../../user-error";
+import type { Environment } from "./touched";
+
+/** What a new environment is made from. */
+export interface NewEnvironment {
+  readonly name: string;
+  /** Name of the environment that it is to be like. */
+  readonly from: string;
+  /** Whether it is to be fit for the rules for production. */
+  readonly production: boolean;
+  readonly environments: readonly Environment[];
+  /** Text of Pulumi.yaml, which has the defaults and the order of the keys. */
+  readonly project: string;
+}
+
+const ports = ["zookeeperPort", "brokerPort", "kafkaUiPort"] as const;
+
+/**
+ * The text of a new environment's file: another's, with names and ports of its own, so that both
+ * can be on one engine or cluster, and its keys in the order of Pulumi.yaml.
+ *
+ * @throws UserError for a name that is none, and where there is no environment to be like.
+ */
+export function newEnvironment({ name, from, production, environments, project }: NewEnvironment) {
+  if (!/^[a-z][a-z0-9-]{0,29}$/.test(name)) {
+    throw new UserError(
+      `The name ${name} must be up to 30 of a-z, 0-9 and '-', the first a letter.`,
+    );
+  }
+  const source = environments.find((each) => each.name === from);
+  if (!source) {
+    const names = environments.map((each) => each.name).join(", ");
+    throw new UserError(`There is no environment ${from} to be like; there are ${names}.`);
+  }
+  const document = parseDocument(source.text);
+  const defaults = parseDocument(project);
+  const get = (key: string) =>
+    document.getIn(["config", full(key)]) ?? defaults.getIn(["config", key, "default"]);
+  const set = (key: string, value: unknown) => document.setIn(["config", full(key)], value);
+  const kubernetes = get("target") === "kubernetes";
+  if (kubernetes) set("namespace", `kafka-${name}`);
+  else {
+    set("namePrefix", `${name}-`);
+    const offset = freeOffset(environments, defaults);
+    for (const key of ports) set(key, Number(defaults.getIn(["config", key, "default"])) + offset);
+  }
+  if (production) {
+    set("production", true);
+    for (const key of ["brokers", "zookeepers"]) if (Number(get(key)) < 3) set(key, 3);
+    for (const key of ["retainData", "smokeTest", "publishAddress"]) {
+      document.deleteIn(["config", full(key)]);
+    }
+  }
+  order(document, defaults);
+  // What the other file says of itself is not true of this one.
+  if (isMap(document.contents)) {
+    const first = document.contents.items[0]?.key;
+    document.contents.commentBefore = undefined;
+    if (isScalar(first)) first.commentBefore = undefined;
+  }
+  document.commentBefore =
+    ` The environment ${name}, made like ${from}.\n` +
+    " What is not said here is a default of Pulumi.yaml.";
+  return document.toString();
+}
+
+function full(key: string): string {
+  return `kafka-platform:${key}`;
+}
+
+/** The least number of hundreds by which every port is another than any environment's on Docker. */
+function freeOffset(environments: readonly Environment[], defaults: Document): number {
+  const taken = environments.flatMap(({ text }) => {
+    const document = parseDocument(text);
+    return ports.map((key) =>
+      Number(document.getIn(["config", full(key)]) ?? defaults.getIn(["config", key, "default"])),
+    );
+  });
+  const ours = ports.map((key) => Number(defaults.getIn(["config", key, "default"])));
+  // Each server and broker more takes the next port; there are at most nine of them.
+  const collides = (offset: number) =>
+    ours.some((port) => taken.some((other) => Math.abs(port + offset - other) < 10));
+  let offset = 100;
+  while (collides(offset)) offset += 100;
+  return offset;
+}
+
+function order(document: Document, defaults: Document): void {
+  const config = document.get("config");
+  const known = defaults.get("config");
+  if (!isMap(config) || !isMap(known)) return;
+  const keys = known.items.map(({ key }) => full(isScalar(key) ? String(key.value) : ""));
+  const place = (key: unknown) => {
+    const index = keys.indexOf(isScalar(key) ? String(key.value) : String(key));
+    return index < 0 ? keys.length : index;
+  };
+  config.items.sort((a, b) => place(a.key) - place(b.key));
+}

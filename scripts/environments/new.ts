@@ -1,0 +1,48 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { UserError } from "../../user-error";
+import { root } from "../setup/places";
+import { listEnvironments } from "./list";
+import { newEnvironment } from "./new-environment";
+
+/**
+ * Makes the file of a new environment.
+ *
+ * Usage: new.ts NAME [--from ENVIRONMENT] [--production]
+ */
+function main(): void {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { from: { type: "string", default: "dev" }, production: { type: "boolean" } },
+  });
+  const [name] = positionals;
+  if (!name) throw new UserError("Give it a name: make new-env NAME=qa");
+  const text = newEnvironment({
+    name,
+    from: values.from,
+    production: values.production ?? false,
+    environments: listEnvironments(root),
+    project: readFileSync(join(root, "Pulumi.yaml"), "utf8"),
+  });
+  const file = `Pulumi.${name}.yaml`;
+  if (existsSync(join(root, file))) throw new UserError(`There is a ${file} already.`);
+  writeFileSync(join(root, file), text);
+  console.log(
+    [
+      `Made ${file}. How it differs from ${values.from}:`,
+      `  git diff --no-index Pulumi.${values.from}.yaml ${file}`,
+      "What it would deploy, and to deploy it, once the file is reviewed:",
+      `  make preview STACK=${name}`,
+      `  make up STACK=${name}`,
+    ].join("\n"),
+  );
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,52 @@
+import { normalize } from "node:path/posix";
+import { parse } from "yaml";
+
+/** An environment: a stack with a file of its own. */
+export interface Environment {
+  readonly name: string;
+  /** Text of its Pulumi.<name>.yaml. */
+  readonly text: string;
+}
+
+/** What plays no part in what is deployed. */
+const apart = [
+  /^(docs|tests|\.github|\.ci|\.vscode)\//,
+  /^offline\//,
+  /^scripts\//,
+  /^[^/]+\.md$/,
+  /^(LICENSE|Makefile|\.[^/]+|jest\.config\.mjs|eslint\.config\.mjs)$/,
+];
+
+/**
+ * The environments that a change of files touches. An environment's own file touches it alone, and
+ * so does a file that its own file names; what the program is made of touches all.
+ *
+ * @param changed Paths within the project, of files that were added, changed or removed.
+ * @param environments Those that there are after the change: one that was removed is no longer previewed.
+ */
+export function touchedEnvironments(
+  changed: readonly string[],
+  environments: readonly Environment[],
+): string[] {
+  const touched = new Set<string>();
+  for (const path of changed) {
+    const own = /^Pulumi\.([^/]+)\.yaml$/.exec(path)?.[1];
+    const named = environments.filter(({ text }) => names(text, path));
+    if (own !== undefined) touched.add(own);
+    else if (named.length > 0) for (const { name } of named) touched.add(name);
+    else if (!apart.some((pattern) => pattern.test(path))) {
+      for (const { name } of environments) touched.add(name);
+    }
+  }
+  return environments.map(({ name }) => name).filter((name) => touched.has(name));
+}
+
+/** Whether a value in the file is this path. */
+function names(text: string, path: string): boolean {
+  return leaves(parse(text)).some((value) => normalize(value) === path);
+}
+
+function leaves(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(leaves) : [];
+}

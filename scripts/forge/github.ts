@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import type { Forge, Note } from "./forge";
+import { listAll, required, type Rest, send } from "./rest";
+
+interface GitHubNote {
+  readonly id: number;
+  readonly number: number;
+  readonly body: string | null;
+  readonly pull_request?: object;
+}
+
+/** GitHub, by the environment of a job of GitHub Actions and the token that the workflow hands it. */
+export function gitHub(environment: NodeJS.ProcessEnv): Forge {
+  const rest: Rest = {
+    url: environment.GITHUB_API_URL ?? "https://api.github.com",
+    headers: {
+      Authorization: `Bearer ${required(environment, "GITHUB_TOKEN", "the token of the job")}`,
+      Accept: "application/vnd.github+json",
+      "X-GitHub-Api-Version": "2022-11-28",
+    },
+  };
+  const repository = `/repos/${required(environment, "GITHUB_REPOSITORY", "owner/name")}`;
+  const comments = () => `${repository}/issues/${pullRequest(environment)}/comments`;
+  return {
+    comments: {
+      list: async () =>
+        (await listAll<GitHubNote>(rest, comments())).map(({ id, body }) => note(id, body)),
+      create: async (body) => void (await send(rest, "POST", comments(), { body })),
+      edit: async (id, body) =>
+        void (await send(rest, "PATCH", `${repository}/issues/comments/${id}`, { body })),
+    },
+    issues: {
+      list: async () =>
+        (await listAll<GitHubNote>(rest, `${repository}/issues?state=open`))
+          // GitHub's list of issues has the pull requests in it.
+          .filter((issue) => issue.pull_request === undefined)
+          .map(({ number, body }) => note(number, body)),
+      create: async (body, title) =>
+        void (await send(rest, "POST", `${repository}/issues`, { title, body })),
+      edit: async (number, body) =>
+        void (await send(rest, "PATCH", `${repository}/issues/${number}`, { body })),
+      close: async (number) =>
+        void (await send(rest, "PATCH", `${repository}/issues/${number}`, { state: "closed" })),
+    },
+  };
+}
+
+function note(id: number, body: string | null): Note {
+  return { id, text: body ?? "" };
+}
+
+function pullRequest(environment: NodeJS.ProcessEnv): number {
+  const path = required(environment, "GITHUB_EVENT_PATH", "the file with the event of the job");
+  const event = JSON.parse(readFileSync(path, "utf8")) as { pull_request?: { number: number } };
+  return Number(
+    event.pull_request?.number ??
+      required(environment, "PULL_REQUEST", "the number of the pull request, where none runs"),
+  );
+}

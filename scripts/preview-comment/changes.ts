@@ -1,0 +1,130 @@
+import { type Difference, differences } from "./differences";
+import { nameOf, type Preview, type ResourceState, secretValue } from "./preview";
+import { replaces } from "./replacement";
+
+/** What happens to a resource. */
+export type Operation = "created" | "changed" | "replaced" | "deleted";
+
+/** A resource that a change of the project touches. */
+export interface Change {
+  readonly operation: Operation;
+  /** Pulumi's type, such as `docker:index/volume:Volume`. */
+  readonly type: string;
+  /** Name of the resource in the program. */
+  readonly name: string;
+  readonly before?: ResourceState;
+  readonly after?: ResourceState;
+  /** Of a changed or replaced resource, the properties that differ. */
+  readonly differences: readonly Difference[];
+  /** Whether the base, deployed as it is, would do the very same. */
+  readonly pending: boolean;
+}
+
+/** What comes of two previews. */
+export interface Comparison {
+  /** Whether the head was previewed against a deployed stack, so that Pulumi itself says what it would do. */
+  readonly deployed: boolean;
+  /** Whether there are secrets, which previews do not show: whether they differ cannot be told. */
+  readonly hasSecrets: boolean;
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Compares the preview of the head with that of the base. Against a deployed stack the head's own
+ * steps count. With nothing deployed both only create, and what differs between what they create
+ * is the change.
+ */
+export function compare(base: Preview, head: Preview): Comparison {
+  const deployed = [...base.steps, ...head.steps].some(({ oldState }) => oldState !== undefined);
+  const changes = deployed ? fromSteps(base, head) : fromDesiredStates(base, head);
+  return {
+    deployed,
+    hasSecrets: JSON.stringify([base, head]).includes(JSON.stringify(secretValue)),
+    changes: changes.filter(({ type }) => !type.startsWith("pulumi:")),
+  };
+}
+
+const operations: Readonly<Record<string, Operation>> = {
+  create: "created",
+  update: "changed",
+  replace: "replaced",
+  delete: "deleted",
+};
+
+function fromSteps(base: Preview, head: Preview): Change[] {
+  const pending = new Map(base.steps.map((step) => [`${step.op} ${step.urn}`, step]));
+  return head.steps.flatMap((step) => {
+    // A replacement is written as three steps: the other two, create-replacement and delete-replaced, say nothing new.
+    // A changed option is no step of its own.
+    const isOption =
+      step.op === "same" && optionDifferences(step.oldState, step.newState).length > 0;
+    const operation = isOption ? "changed" : operations[step.op];
+    const state = step.newState ?? step.oldState;
+    if (operation === undefined || !state?.custom) return [];
+    const planned = pending.get(`${step.op} ${step.urn}`);
+    return [
+      {
+        ...change(operation, step.oldState, step.newState, state),
+        pending: planned !== undefined && isSame(planned.newState, step.newState),
+      },
+    ];
+  });
+}
+
+function fromDesiredStates(base: Preview, head: Preview): Change[] {
+  const [before, after] = [desiredStates(base), desiredStates(head)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((urn) => {
+    const [from, to] = [before.get(urn), after.get(urn)];
+    if (!from && to) return [change("created", undefined, to, to)];
+    if (from && !to) return [change("deleted", from, undefined, from)];
+    if (!from || !to) return [];
+    const found = change("changed", from, to, to);
+    if (found.differences.length === 0) return [];
+    const inputs = differences(from.inputs, to.inputs).map(({ path }) => path);
+    const isReplaced = inputs.length > 0 && replaces(to.type, inputs);
+    return [{ ...found, operation: isReplaced ? "replaced" : "changed" }];
+  });
+}
+
+function desiredStates({ steps }: Preview): Map<string, ResourceState> {
+  return new Map(
+    steps.flatMap(({ urn, newState }) => (newState?.custom ? [[urn, newState] as const] : [])),
+  );
+}
+
+function change(
+  operation: Operation,
+  before: ResourceState | undefined,
+  after: ResourceState | undefined,
+  { type, urn }: ResourceState,
+): Change {
+  return {
+    operation,
+    type,
+    name: nameOf(urn),
+    before,
+    after,
+    differences:
+      before && after
+        ? [...differences(before.inputs, after.inputs), ...optionDifferences(before, after)]
+        : [],
+    pending: false,
+  };
+}
+
+/** Differences of the options that decide over data. */
+function optionDifferences(
+  before: ResourceState | undefined,
+  after: ResourceState | undefined,
+): Difference[] {
+  if (!before || !after) return [];
+  const options = ({ retainOnDelete = false, protect = false }: ResourceState) => ({
+    retainOnDelete,
+    protect,
+  });
+  return differences(options(before), options(after));
+}
+
+function isSame(a: ResourceState | undefined, b: ResourceState | undefined): boolean {
+  return differences(a?.inputs, b?.inputs).length === 0 && optionDifferences(a, b).length === 0;
+}

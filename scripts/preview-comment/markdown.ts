@@ -1,0 +1,124 @@
+import type { Comparison, Operation } from "./changes";
+import { atMost, named, order, type Row, sorted, table } from "./table";
+import { isTopics, topicChanges } from "./topics";
+import { warnings } from "./warnings";
+
+/** What a comment is about. */
+export interface Subject {
+  readonly stack: string;
+  /** What the two sides are, such as commits. */
+  readonly base: string;
+  readonly head: string;
+}
+
+/** Checks that run again when something that they depend on changes. */
+const proofs = ["kafka-platform:kafka:Cluster", "kafka-platform:kafka:SmokeRun"];
+const mostWarnings = 50;
+
+/** The marker by which the comment of a stack is found again: invisible in the rendered comment. */
+export function marker(stack: string): string {
+  return `<!-- kafka-platform preview: ${stack} -->`;
+}
+
+/** The comment on what a change of the project does to a stack. */
+export function comment(subject: Subject, comparison: Comparison): string {
+  const rows = allRows(comparison);
+  return page(marker(subject.stack), `Preview of \`${subject.stack}\``, [
+    ...findings(comparison, rows),
+    `<sub>${how(subject, comparison, rows)}</sub>`,
+  ]);
+}
+
+/** The report on what differs between a stack as it is and as it is declared; its marker alone where nothing does. */
+export function driftReport(stack: string, comparison: Comparison): string {
+  const line = `<!-- kafka-platform drift: ${stack} -->`;
+  const rows = allRows(comparison);
+  if (rows.length === 0) return `${line}\n`;
+  return page(line, `\`${stack}\` is not as it is declared`, [
+    "The next `up` would do this. What it takes back was changed outside, or is not deployed yet.",
+    ...findings(comparison, rows),
+    `<sub>\`make up STACK=${stack} ARGS=--refresh\` makes it as declared; this issue is closed once nothing differs.</sub>`,
+  ]);
+}
+
+function allRows(comparison: Comparison): Row[] {
+  return [...topicRows(comparison), ...resourceRows(comparison)];
+}
+
+function findings(comparison: Comparison, rows: readonly Row[]): string[] {
+  const again = comparison.changes.filter(({ type }) => proofs.includes(type));
+  const loud = warnings(comparison);
+  return [
+    `**${summary(comparison)}**`,
+    ...(loud.length > 0
+      ? [["> [!CAUTION]", ...atMost(mostWarnings, loud).map((line) => `> - ${line}`)].join("\n")]
+      : []),
+    ...(rows.length > 0 ? [table(rows)] : []),
+    ...(again.length > 0 ? [`Runs again: ${again.map(named).join(", ")}.`] : []),
+  ];
+}
+
+/** The comment where the head, or what it is to be compared with, cannot be previewed. */
+export function failure(
+  subject: Subject,
+  side: "base" | "head",
+  errors: readonly string[],
+): string {
+  const what = side === "head" ? "The preview fails" : "The preview of the base fails";
+  const fence = "```";
+  return page(marker(subject.stack), `Preview of \`${subject.stack}\``, [
+    `**${what}.**`,
+    `${fence}text\n${errors.join("\n\n").replaceAll(fence, "'''")}\n${fence}`,
+  ]);
+}
+
+function page(line: string, title: string, parts: readonly string[]): string {
+  return `${[line, `### ${title}`, ...parts].join("\n\n")}\n`;
+}
+
+function summary(comparison: Comparison): string {
+  const topics = topicChanges(comparison);
+  const resources = comparison.changes.filter(
+    (change) => !isTopics(change) && !proofs.includes(change.type),
+  );
+  const parts = [...counted("topic", topics), ...counted("resource", resources)];
+  return parts.length === 0 ? "Nothing changes." : `${parts.join(", ")}.`;
+}
+
+function counted(noun: string, changes: readonly { readonly operation: Operation }[]): string[] {
+  return order.flatMap((operation) => {
+    const count = changes.filter((each) => each.operation === operation).length;
+    if (count === 0) return [];
+    return [`${count} ${noun}${count === 1 ? "" : "s"} ${operation}`];
+  });
+}
+
+function topicRows(comparison: Comparison): Row[] {
+  return sorted(topicChanges(comparison).map((change) => ({ ...change, type: "Topic" })));
+}
+
+function resourceRows({ changes }: Comparison): Row[] {
+  const shown = changes.filter((change) => !proofs.includes(change.type));
+  return sorted(
+    shown.flatMap((change) => {
+      if (!isTopics(change)) return [change];
+      // Its topics have rows of their own.
+      const others = change.differences.filter(({ path }) => !path.startsWith("topics"));
+      const isWhole = change.operation === "replaced" || change.operation === "deleted";
+      return isWhole || others.length > 0 ? [{ ...change, differences: others }] : [];
+    }),
+  );
+}
+
+function how({ base, head }: Subject, comparison: Comparison, rows: readonly Row[]): string {
+  const notes = [
+    comparison.deployed
+      ? `${head} against what is deployed; base: ${base}.`
+      : `${head} compared with ${base}, without looking at what is deployed.`,
+  ];
+  if (rows.some(({ pending }) => pending)) {
+    notes.push("Pending: the base would do the same, as it is not deployed yet.");
+  }
+  if (comparison.hasSecrets) notes.push("Secret values are neither shown nor compared.");
+  return notes.join(" ");
+}

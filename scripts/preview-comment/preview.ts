@@ -1,0 +1,69 @@
+import { UserError } from "../../user-error";
+
+/** A value of a resource as `pulumi preview --json` writes it. */
+export type Value = string | number | boolean | null | readonly Value[] | Inputs;
+
+/** Inputs of a resource by name. */
+export interface Inputs {
+  readonly [name: string]: Value | undefined;
+}
+
+/** A resource as it is, or would be, in the state. */
+export interface ResourceState {
+  readonly urn: string;
+  readonly type: string;
+  /** False for components, which group resources and are none themselves. */
+  readonly custom: boolean;
+  readonly inputs?: Inputs;
+  readonly retainOnDelete?: boolean;
+  readonly protect?: boolean;
+}
+
+/** A step of a previewed update. */
+export interface Step {
+  /** Pulumi's name of the operation, such as `create`, `same`, `create-replacement`. */
+  readonly op: string;
+  readonly urn: string;
+  /** Absent where the resource would be made. */
+  readonly oldState?: ResourceState;
+  /** Absent where the resource would go. */
+  readonly newState?: ResourceState;
+}
+
+/** What `pulumi preview --json` prints, as far as it is read here. */
+export interface Preview {
+  readonly steps: readonly Step[];
+  readonly diagnostics?: readonly { readonly severity: string; readonly message: string }[];
+}
+
+/** What stands in place of a value that only `up` will know. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** What stands in place of a secret. */
+export const secretValue = "[secret]";
+
+/**
+ * Reads a preview.
+ *
+ * @throws UserError where the text is not what `pulumi preview --json` prints.
+ */
+export function parsePreview(text: string, name: string): Preview {
+  try {
+    const { steps = [], diagnostics } = JSON.parse(text) as Partial<Preview>;
+    return { steps, diagnostics };
+  } catch {
+    throw new UserError(`${name} is not the output of \`pulumi preview --json\`.`);
+  }
+}
+
+/** The errors of a preview that failed; none where it did not. */
+export function errorsOf({ diagnostics = [] }: Preview): string[] {
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => message.replace(/^error: /, "").trim())
+    .filter((message) => message !== "" && message !== "preview failed");
+}
+
+/** Name of the resource in the program. */
+export function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}

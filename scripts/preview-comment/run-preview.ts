@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { capture } from "../setup/process";
+
+/** What a secret of the configuration is replaced by where its value cannot be had. */
+const placeholder = "not-the-secret";
+/** A kubeconfig must be one: where it is a secret, the preview does without a cluster. */
+const leftOut = ["kafka-platform:kubeconfig"];
+
+/** What a stack would be deployed as, by the program in a checkout. */
+export interface PreviewRequest {
+  readonly checkout: string;
+  readonly stack: string;
+  /** Whether the stack's deployed state is looked at; it takes the secrets of its backend. */
+  readonly deployed: boolean;
+}
+
+/** Previews a stack and gives back what `pulumi preview --json` printed; a failed preview says why in it. */
+export async function runPreview({ checkout, stack, deployed }: PreviewRequest): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "kafka-platform-preview-"));
+  try {
+    const source = readFileSync(join(checkout, `Pulumi.${stack}.yaml`), "utf8");
+    const config = join(folder, "config.yaml");
+    writeFileSync(config, deployed ? source : withoutSecrets(source), { mode: 0o600 });
+    const env: NodeJS.ProcessEnv = {
+      ...process.env,
+      PULUMI_OPTION_CONFIG_FILE: config,
+      PULUMI_STACK: stack,
+      ...(deployed ? {} : await emptyStack(folder, stack)),
+    };
+    // A changed option, such as whether a volume is retained, is only in what otherwise stays the same.
+    const args = ["preview", "--json", "--show-sames", "--non-interactive"];
+    const { code, stdout, stderr } = await capture("pulumi", args, { cwd: checkout, env });
+    return stdout.trim() === "" ? failed(code, stderr) : stdout;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether the backend that is logged in to has the stack. */
+export async function isDeployed(stack: string): Promise<boolean> {
+  const args = ["stack", "export", "--stack", stack];
+  const { code, stdout } = await capture("pulumi", args);
+  if (code !== 0) return false;
+  const state = JSON.parse(stdout) as { deployment?: { resources?: unknown[] } };
+  return (state.deployment?.resources?.length ?? 0) > 0;
+}
+
+/** Makes a stack with nothing in it, in a backend of its own, and says how to use it. */
+async function emptyStack(folder: string, stack: string): Promise<NodeJS.ProcessEnv> {
+  const backend = {
+    PULUMI_BACKEND_URL: `file://${folder}`,
+    PULUMI_CONFIG_PASSPHRASE: placeholder,
+    PULUMI_ACCESS_TOKEN: undefined,
+  };
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: kafka-platform\nruntime: nodejs\n");
+  await capture("pulumi", ["-C", folder, "stack", "init", stack], {
+    env: { ...process.env, ...backend, PULUMI_OPTION_CONFIG_FILE: undefined },
+  });
+  return backend;
+}
+
+/** The configuration without what only the stack's own key can decrypt. */
+export function withoutSecrets(text: string): string {
+  const { config, ...rest } = (parse(text) ?? {}) as Record<string, unknown>;
+  const values = Object.entries((config ?? {}) as Record<string, unknown>).flatMap(
+    ([key, value]) => {
+      const isSecret = JSON.stringify(value).includes('"secure":');
+      if (isSecret && leftOut.includes(key)) return [];
+      return [[key, isSecret ? placeholder : value]];
+    },
+  );
+  const own = ["encryptionsalt", "encryptedkey", "secretsprovider"];
+  const kept = Object.entries(rest).filter(([key]) => !own.includes(key));
+  return stringify({
+    ...(Object.fromEntries(kept) as object),
+    config: Object.fromEntries(values) as object,
+  });
+}
+
+function failed(code: number, stderr: string): string {
+  const message = stderr.trim() || `pulumi preview ended with ${code} and said nothing`;
+  return JSON.stringify({ steps: [], diagnostics: [{ severity: "error", message }] });
+}

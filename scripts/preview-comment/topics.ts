@@ -1,0 +1,44 @@
+import type { Change, Comparison, Operation } from "./changes";
+import { type Difference, differences } from "./differences";
+import type { Inputs, ResourceState } from "./preview";
+
+/** What happens to a declared topic. */
+export interface TopicChange {
+  readonly operation: Operation;
+  readonly name: string;
+  readonly differences: readonly Difference[];
+  readonly pending: boolean;
+}
+
+const topicsType = "kafka-platform:kafka:Topics";
+
+/** Whether a change is that of the resource that holds all topics of a cluster. */
+export function isTopics({ type }: Change): boolean {
+  return type === topicsType;
+}
+
+/** What happens to each topic: the one resource that declares all of them, taken apart. */
+export function topicChanges({ changes }: Comparison): TopicChange[] {
+  return changes.filter(isTopics).flatMap(({ before, after, pending }) => {
+    const [from, to] = [declared(before), declared(after)];
+    const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
+    return names.flatMap((name): TopicChange[] => {
+      const [old, now] = [from[name], to[name]];
+      if (!old) return [{ operation: "created", name, differences: describe(now), pending }];
+      if (!now) return [{ operation: "deleted", name, differences: [], pending }];
+      const found = differences(old, now);
+      return found.length > 0 ? [{ operation: "changed", name, differences: found, pending }] : [];
+    });
+  });
+}
+
+function declared(state: ResourceState | undefined): Readonly<Record<string, Inputs | undefined>> {
+  return (state?.inputs?.topics ?? {}) as Record<string, Inputs>;
+}
+
+/** Of a new topic, everything that is declared. */
+function describe(topic: Inputs | undefined): Difference[] {
+  return differences({}, topic ?? {}).flatMap(({ path, after }) =>
+    path === "config" ? differences({}, topic?.config, "config") : [{ path, after }],
+  );
+}

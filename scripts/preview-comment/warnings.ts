@@ -1,0 +1,105 @@
+import type { Change, Comparison } from "./changes";
+import { isTopics, type TopicChange, topicChanges } from "./topics";
+
+const typesWithData = [
+  "docker:index/volume:Volume",
+  "kubernetes:apps/v1:StatefulSet",
+  "kubernetes:core/v1:PersistentVolumeClaim",
+  "kubernetes:core/v1:PersistentVolume",
+  "kubernetes:core/v1:Namespace",
+];
+
+/** Whether resources of a type hold data: replacing or deleting one takes its data out of use, if not away. */
+export function holdsData(type: string): boolean {
+  return typesWithData.includes(type);
+}
+
+/** What a reviewer must not miss: each a sentence in Markdown. */
+export function warnings(comparison: Comparison): string[] {
+  const { changes } = comparison;
+  return [
+    ...topicChanges(comparison).flatMap(topicWarnings),
+    ...changes.filter(isTopics).flatMap(wholeListWarnings),
+    ...changes
+      .filter(({ type }) => holdsData(type))
+      .flatMap(storageWarnings)
+      .sort(),
+  ];
+}
+
+function topicWarnings({ operation, name, differences }: TopicChange): string[] {
+  if (operation === "deleted") {
+    return [
+      `Topic \`${name}\` is **no longer declared**: the stack gives it up, and deletes it where it is set to delete topics.`,
+    ];
+  }
+  if (operation === "created") return [];
+  return differences.flatMap(({ path, before, after }) => {
+    const change = `\`${before ?? "unset"}\` → \`${after ?? "unset"}\``;
+    if (path === "partitions" && Number(after) < Number(before)) {
+      return [
+        `Topic \`${name}\` would **lose partitions** (${change}): Kafka can do that only by deleting it.`,
+      ];
+    }
+    if (/^config.*\bretention\.(ms|bytes)\b/.test(path) && isShorter(before, after)) {
+      return [
+        `Topic \`${name}\` keeps messages for **less** than before (\`${path}\` ${change}): older ones are deleted.`,
+      ];
+    }
+    const startsDeleting = !before?.includes("delete") && after?.includes("delete");
+    if (path.includes("cleanup.policy") && before !== undefined && startsDeleting) {
+      return [
+        `Topic \`${name}\` **begins to delete** messages (\`cleanup.policy\` ${change}): those past their retention go.`,
+      ];
+    }
+    return [];
+  });
+}
+
+/** Unset is the broker's own value, which is not known here; -1 is no limit. */
+function isShorter(before: string | undefined, after: string | undefined): boolean {
+  if (after === undefined || after === "-1") return false;
+  return before === undefined || before === "-1" || Number(after) < Number(before);
+}
+
+function wholeListWarnings({ operation, name }: Change): string[] {
+  if (operation !== "replaced" && operation !== "deleted") return [];
+  return [`The list of topics \`${name}\` is **${operation}** as a whole.`];
+}
+
+function storageWarnings({ operation, type, name, before, differences }: Change): string[] {
+  const what = `${kindOf(type)} \`${name}\``;
+  if (operation === "deleted" || operation === "replaced") {
+    const kept = before?.retainOnDelete ?? isClaimHolder(before);
+    const fate = kept
+      ? "its data stays where it is, and the platform no longer uses it"
+      : "**its data is lost**";
+    return [`${what}, which holds data, is **${operation}**: ${fate}.`];
+  }
+  if (operation === "created") return [];
+  return differences
+    .filter(
+      ({ path, before: from, after: to }) =>
+        (path === "retainOnDelete" && from === "true" && to !== "true") ||
+        (path.endsWith("RetentionPolicy.whenDeleted") && from === "Retain" && to !== "Retain") ||
+        (path === "protect" && from === "true"),
+    )
+    .map(({ path, before: from = "", after: to = "" }) =>
+      path === "protect"
+        ? `${what} is **no longer protected**: from then on \`destroy\` may take it.`
+        : `${what} is **no longer retained** (\`${path}\` \`${from}\` → \`${to}\`): from then on \`destroy\` takes its data.`,
+    );
+}
+
+/** A StatefulSet leaves its claims behind, unless it says otherwise. */
+function isClaimHolder(state: Change["before"]): boolean {
+  return (
+    state?.type === "kubernetes:apps/v1:StatefulSet" &&
+    !JSON.stringify(state.inputs).includes('"whenDeleted":"Delete"')
+  );
+}
+
+/** The last part of a type: `Volume` of `docker:index/volume:Volume`. */
+export function kindOf(type: string): string {
+  return type.split(":").at(-1) ?? type;
+}

@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { explain, openKafka, withAdmin } from "../kafka/connection";
+import { readClusterTopics } from "../kafka/topics/cluster-topics";
+import { isListed, listTopics } from "../kafka/topics/listing";
+import type { Reach } from "../targets/reach";
+import { UserError } from "../user-error";
+import { root } from "./setup/places";
+import { readStackOutputs } from "./stack-outputs";
+
+/**
+ * Writes the topics of a live cluster as a file that `topicsFile` can name.
+ *
+ * Usage: topics-import.ts STACK [--from HOST:PORT,...] [--file FILE]
+ *   --from  the cluster's addresses. Default: the cluster of the current stack
+ *   --file  where to write, relative to the project. Default: topics/STACK.yaml
+ */
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { from: { type: "string" }, file: { type: "string" } },
+  });
+  const stack = positionals[0] ?? "dev";
+  const name = values.file ?? `topics/${stack}.yaml`;
+  const file = join(root, name);
+  if (existsSync(file)) {
+    throw new UserError(`${name} is there already, and stays. Choose another one by FILE=...`);
+  }
+  const reach: Reach = values.from
+    ? { via: "direct", addresses: values.from.split(",") }
+    : readStackOutputs().reach;
+  const { topics } = await withAdmin(await openKafka(reach, { retry: { retries: 2 } }), (admin) =>
+    readClusterTopics(admin, isListed),
+  ).catch((error: unknown) => {
+    throw new UserError(
+      `The cluster at ${reach.addresses.join(", ")} does not answer: ${explain(error)}`,
+    );
+  });
+  const { text, leftOut } = listTopics(topics);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { flag: "wx" });
+  console.log(
+    `${Object.keys(topics).length} topics written to ${name}. Set kafka-platform:topicsFile to it in ` +
+      `Pulumi.${stack}.yaml, and take out of kafka-platform:topics what both name.`,
+  );
+  if (leftOut.length > 0) {
+    console.log(`Left out, as no topic settings of Kafka 3.5: ${leftOut.join(", ")}`);
+  }
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+});

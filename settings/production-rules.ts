@@ -1,0 +1,157 @@
+import { isIP } from "node:net";
+import { defaultInSyncReplicas, defaultReplicationFactor } from "../kafka/topics/declaration";
+import type { Problem } from "./problems";
+import type { WellFormed } from "./rules";
+
+/** A rule about what is dangerous in production. It says nothing where a value that it needs is not well formed. */
+export interface ProductionRule {
+  /** Whether the stack is refused, or deployed with a warning. */
+  readonly severity: "refused" | "warned";
+  readonly find: (values: WellFormed, stack: string) => Problem[];
+}
+
+/** The rules that a stack with `production: true` is held to, by name. */
+export const productionRules: Readonly<Record<string, ProductionRule>> = {
+  severalBrokers: {
+    severity: "refused",
+    find: ({ brokers }) =>
+      found(
+        brokers === 1,
+        "brokers",
+        "is 1; each restart is an outage then, and a lost disk lost data",
+      ),
+  },
+  threeBrokers: {
+    severity: "warned",
+    find: ({ brokers }) =>
+      found(
+        brokers === 2,
+        "brokers",
+        "is 2; what one of them alone has acknowledged is lost with it. Three are safe",
+      ),
+  },
+  severalZooKeepers: {
+    severity: "warned",
+    find: ({ zookeepers }) =>
+      found(zookeepers === 1, "zookeepers", "is 1; without it no broker can come back"),
+  },
+  topicsAreReplicated: {
+    severity: "refused",
+    find: ({ topics, brokers = 1 }) =>
+      topics.flatMap(({ name, replicationFactor }, index) =>
+        found(
+          brokers > 1 && (replicationFactor ?? defaultReplicationFactor(brokers)) === 1,
+          `topics[${index}].replicationFactor`,
+          `is 1; ${name ?? "the topic"} is lost with the one broker that has it`,
+        ),
+      ),
+  },
+  acknowledgedTwice: {
+    severity: "warned",
+    find: ({ topics, brokers = 1, brokerSettings = {} }) => {
+      const key = "min.insync.replicas";
+      const usual = Number(brokerSettings[key] ?? defaultInSyncReplicas(brokers));
+      const message = "is 1; what a single broker has acknowledged is lost with it";
+      return [
+        ...found(brokers > 2 && usual === 1, `brokerSettings["${key}"]`, message),
+        // Of a topic with one copy, topicsAreReplicated says so.
+        ...topics.flatMap(({ config, replicationFactor }, index) =>
+          found(
+            replicationFactor !== 1 && config?.[key] === "1",
+            `topics[${index}].config["${key}"]`,
+            message,
+          ),
+        ),
+      ];
+    },
+  },
+  dataIsRetained: {
+    severity: "refused",
+    find: ({ retainData, destroyData }, stack) =>
+      found(
+        retainData === false && !mayDestroyData({ destroyData }, stack),
+        "retainData",
+        `is false; destroy would take the data. To mean it, set destroyData to the stack's name, ${stack}`,
+      ),
+  },
+  listenersAreClosed: {
+    severity: "refused",
+    find: ({ target, publishAddress }) =>
+      found(
+        target === "docker" && isEveryAddress(publishAddress),
+        "publishAddress",
+        `is ${publishAddress}; whoever reaches this machine could read and write everything, as nobody is asked who they are`,
+      ),
+  },
+  listenersAreLocal: {
+    severity: "warned",
+    find: ({ target, publishAddress }) =>
+      found(
+        target === "docker" && !isEveryAddress(publishAddress) && !isLoopback(publishAddress),
+        "publishAddress",
+        `is ${publishAddress}; whoever reaches it can read and write everything, as nobody is asked who they are`,
+      ),
+  },
+  externalListenersAreClosed: {
+    severity: "warned",
+    find: ({ target, external }) =>
+      found(
+        target === "kubernetes" && external !== undefined && external !== "none",
+        "external",
+        `is ${external}; whoever reaches the brokers' ports can read and write everything`,
+      ),
+  },
+  imagesArePinned: {
+    severity: "refused",
+    find: (values) =>
+      (["zookeeperImage", "brokerImage", "kafkaUiImage"] as const)
+        .filter((key) => key !== "kafkaUiImage" || values.kafkaUi)
+        .flatMap((key) =>
+          found(
+            isUnpinned(values[key]),
+            key,
+            `is ${values[key]}; it names another image tomorrow. Name a version, or a digest`,
+          ),
+        ),
+  },
+  kafkaUiHasLogin: {
+    severity: "warned",
+    find: ({ kafkaUi, kafkaUiUser }) =>
+      found(
+        kafkaUi === true && kafkaUiUser === "",
+        "kafkaUiUser",
+        "is empty; whoever reaches Kafka UI may do everything with the cluster",
+      ),
+  },
+  smokeTestRuns: {
+    severity: "warned",
+    find: ({ smokeTest }) =>
+      found(smokeTest === false, "smokeTest", "is false; no up proves that the platform works"),
+  },
+};
+
+/** Whether somebody has said, in so many words, that this stack's data may go. */
+export function mayDestroyData(
+  { destroyData }: Pick<WellFormed, "destroyData">,
+  stack: string,
+): boolean {
+  return destroyData !== undefined && destroyData !== "" && destroyData === stack;
+}
+
+function found(isFound: boolean, path: string, message: string): Problem[] {
+  return isFound ? [{ path, message }] : [];
+}
+
+function isEveryAddress(address: string | undefined): boolean {
+  return address !== undefined && isIP(address) !== 0 && /^[0:.]+$/.test(address);
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address === undefined || /^(127\.|::1$|0*(:0*)*:0*1$)/.test(address);
+}
+
+function isUnpinned(image: string | undefined): boolean {
+  if (image === undefined || image.includes("@sha256:")) return false;
+  const [, tag] = /:([^/:]+)$/.exec(image) ?? [];
+  return tag === undefined || tag === "latest";
+}

@@ -1,0 +1,57 @@
+import type { Problem } from "./problems";
+import { mayDestroyData, productionRules } from "./production-rules";
+import type { WellFormed } from "./rules";
+
+/** What the rules of production say of a configuration. */
+export interface ProductionFindings {
+  /** What must not be deployed. */
+  readonly problems: readonly Problem[];
+  /** What is deployed with a warning: rules that warn, and refusals whose risk is accepted. */
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Holds a configuration to the rules of production, where it says that it is one.
+ *
+ * @param stack Name of the stack, which `destroyData` has to repeat.
+ */
+export function productionFindings(values: WellFormed, stack: string): ProductionFindings {
+  const accepted = values.acceptedRisks ?? [];
+  const unknown = accepted.flatMap((name, index) =>
+    acceptable().includes(name)
+      ? []
+      : [
+          {
+            path: `acceptedRisks[${index}]`,
+            message: `is ${name}; must be one of ${acceptable().join(", ")}`,
+          },
+        ],
+  );
+  if (values.production !== true) return { problems: unknown, warnings: [] };
+  const all = Object.entries(productionRules).flatMap(([name, { severity, find }]) =>
+    find(values, stack).map(({ path, message }) => ({
+      path,
+      message: `${message} (rule ${name} for production)`,
+      isRefused: severity === "refused" && !accepted.includes(name),
+      isSilent: severity === "warned" && accepted.includes(name),
+    })),
+  );
+  const plain = ({ path, message }: Problem): Problem => ({ path, message });
+  return {
+    problems: [...unknown, ...all.filter(({ isRefused }) => isRefused).map(plain)],
+    warnings: all.filter(({ isRefused, isSilent }) => !isRefused && !isSilent).map(plain),
+  };
+}
+
+/** Whether data is guarded against being destroyed: in production, until `destroyData` names the stack. */
+export function isDataProtected(
+  values: Pick<WellFormed, "production" | "destroyData">,
+  stack: string,
+): boolean {
+  return values.production === true && !mayDestroyData(values, stack);
+}
+
+/** Losing data takes a step of its own: `destroyData`. */
+function acceptable(): string[] {
+  return Object.keys(productionRules).filter((name) => name !== "dataIsRetained");
+}

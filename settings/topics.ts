@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { didYouMean } from "../kafka/topics/did-you-mean";
+import { topicNameProblem } from "../kafka/topics/declaration";
+import { topicSettingProblem } from "../kafka/topics/settings";
+import { settingValue, wholeNumber } from "./values";
+
+const config = z
+  .record(z.string(), settingValue, { error: "must be a map of topic settings" })
+  .superRefine((settings, context) => {
+    for (const [name, value] of Object.entries(settings)) {
+      const message = topicSettingProblem(name, value);
+      if (message) context.addIssue({ code: "custom", path: [name], message });
+    }
+  })
+  .default({});
+
+const topicName = z.string({ error: "must be the topic's name" }).superRefine((name, context) => {
+  const problem = topicNameProblem(name);
+  if (problem) context.addIssue(problem);
+});
+
+const defaultFields = {
+  partitions: wholeNumber(1, 10000).optional(),
+  replicationFactor: wholeNumber(1, 9).optional(),
+  config,
+  preventDelete: z.boolean({ error: "must be true or false" }).optional(),
+};
+
+/** The form of each value of a topic. */
+const topicFields = { name: topicName, ...defaultFields, renamedFrom: topicName.optional() };
+
+/** The form of a list of topics. */
+export function topicList(error: string) {
+  return z.array(strictObject(topicFields, "a topic"), { error });
+}
+
+/** The form of what holds for every topic that does not say otherwise. */
+export function topicDefaults() {
+  return strictObject(defaultFields, "topicDefaults");
+}
+
+/** A topic as the configuration declares it. */
+export type Topic = z.output<ReturnType<typeof topicList>>[number];
+
+/** The values of a topic that are well formed by themselves, and where the topic stands. */
+export type WellFormedTopic = Partial<Topic> & { readonly at: string };
+
+/**
+ * The well-formed values of each topic in a list that as a whole may not be: what is left for rules
+ * to judge.
+ *
+ * @param at The path of the topic with this index.
+ */
+export function wellFormedTopics(list: unknown, at: (index: number) => string): WellFormedTopic[] {
+  if (!Array.isArray(list)) return [];
+  return list.map((each: unknown, index) => {
+    const values = Object.entries(topicFields).flatMap(([key, field]) => {
+      const result = field.safeParse((each as Record<string, unknown> | null)?.[key]);
+      return result.success ? [[key, result.data]] : [];
+    });
+    return { ...(Object.fromEntries(values) as Partial<Topic>), at: at(index) };
+  });
+}
+
+function strictObject<Fields extends z.ZodRawShape>(fields: Fields, what: string) {
+  const keys = Object.keys(fields);
+  const known = `${keys.slice(0, -1).join(", ")} and ${keys.at(-1)}`;
+  return z.strictObject(fields, {
+    error: (issue) => {
+      if (issue.code !== "unrecognized_keys") return `must be ${what}: ${known}`;
+      const [unknown = ""] = issue.keys;
+      const hint = didYouMean(unknown, keys);
+      return `has no ${issue.keys.join(", ")}; ${what} has ${known}${hint}`;
+    },
+  });
+}

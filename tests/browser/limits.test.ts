@@ -1,0 +1,326 @@
+import fc from "fast-check";
+import { Kafka, logLevel } from "kafkajs";
+import type { Browser } from "playwright-core";
+import { docker } from "../e2e/support/command";
+import { TestStack } from "../e2e/support/stack";
+import { launchBrowser, openPage } from "./support/page";
+import { consoleImage } from "./support/set-up";
+
+// What the console does at its limits: many topics, many messages, ill-formed requests, strangers.
+const api = "/api/clusters/kafka-platform";
+const large = "carga.mensagem.medida";
+
+let stack: TestStack;
+let browser: Browser;
+
+beforeAll(async () => {
+  stack = await TestStack.create("browser-limits", {
+    kafkaUi: true,
+    kafkaUiImage: consoleImage,
+    smokeTestMessages: 1,
+  });
+  await stack.up();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.remove();
+});
+
+function url(path: string): string {
+  return `http://localhost:${String(stack.get("kafkaUiPort"))}${path}`;
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<string> {
+  const started = Date.now();
+  await work();
+  return ((Date.now() - started) / 1000).toFixed(2);
+}
+
+async function memory(): Promise<number> {
+  const file = "/proc/1/status";
+  const lines = await docker("exec", `${stack.prefix}kafka-ui`, "busybox", "grep", "VmRSS", file);
+  return Number(/\d+/.exec(lines[0] ?? "")?.[0]) / 1024;
+}
+
+interface Inspected {
+  readonly Size: number;
+}
+
+test("the image is small, starts quickly and idles in little memory, with nothing to write on", async () => {
+  const [image] = await docker("image", "inspect", "--format", "{{json .}}", consoleImage);
+  const megabytes = (JSON.parse(image ?? "") as Inspected).Size / 1e6;
+  const name = `${stack.prefix}starting`;
+  const started = Date.now();
+  await docker(
+    ...["run", "--detach", "--name", name, "--network", `${stack.prefix}kafka-platform`],
+    ...["--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges:true"],
+    ...[
+      "--env",
+      "KAFKA_CLUSTERS_0_NAME=lab",
+      "--env",
+      "KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS=kafka:9092",
+    ],
+    consoleImage,
+  );
+  const health = ["wget", "-q", "-O", "/dev/null", "http://localhost:8080/actuator/health"];
+  while ((await docker("exec", name, ...health).catch(() => "not yet")) === "not yet");
+  const start = (Date.now() - started) / 1000;
+  const [user] = await docker("exec", name, "busybox", "id", "-u");
+  await docker("rm", "--force", "--volumes", name);
+  const idle = await memory();
+  console.log(
+    `image ${megabytes.toFixed(0)} MB, healthy ${start.toFixed(2)} s after docker run, idle at ${idle.toFixed(0)} MiB`,
+  );
+  expect(megabytes).toBeLessThanOrEqual(120);
+  expect(idle).toBeLessThan(120);
+  expect(user).toBe("1000");
+});
+
+test("ill-formed requests are refused with a reason, and never hold up the console", async () => {
+  const text = fc.oneof(
+    fc.string({ maxLength: 60 }),
+    fc.constantFrom(
+      "..",
+      "../../etc/passwd",
+      "%00",
+      "-1",
+      "1e99",
+      "null",
+      "[]",
+      "__proto__",
+      "0::-1",
+    ),
+  );
+  const parameters = fc.dictionary(
+    fc.constantFrom(
+      ...[
+        "page",
+        "perPage",
+        "search",
+        "orderBy",
+        "sortOrder",
+        "showInternal",
+        "seekType",
+        "seekTo",
+      ],
+      ...["seekDirection", "limit", "q", "figure", "name", "seconds"],
+    ),
+    text,
+  );
+  const path = fc.constantFrom(
+    ...["/topics", "/topics/nope", "/topics/*", "/topics/*/config", "/topics/*/messages"],
+    ...[
+      "/topics/*/consumer-groups",
+      "/consumer-groups/paged",
+      "/consumer-groups/*",
+      "/history",
+      "/*",
+    ],
+  );
+  await fc.assert(
+    fc.asyncProperty(path, text, parameters, async (shape, name, query) => {
+      const full = `${api}${shape.replace("*", encodeURIComponent(name))}?${new URLSearchParams(query).toString()}`;
+      const response = await fetch(url(full), { signal: AbortSignal.timeout(5000) });
+      const body = await response.text();
+      expect([200, 400, 404]).toContain(response.status);
+      if (response.status !== 200) expect(JSON.parse(body)).toHaveProperty("message");
+    }),
+    { numRuns: 300 },
+  );
+  const bodies = fc.oneof(
+    fc.json({ maxDepth: 3 }),
+    fc.string({ maxLength: 100 }),
+    fc.constantFrom(
+      '{"name":"a b","partitions":1}',
+      '{"name":"..","partitions":1}',
+      '{"name":"x","partitions":1e9}',
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      bodies,
+      fc.constantFrom("/topics", "/topics/nope/messages"),
+      async (body, where) => {
+        const response = await fetch(url(`${api}${where}`), {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body,
+        });
+        expect([400, 404]).toContain(response.status);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test("what is too large is refused", async () => {
+  const post = (body: string) =>
+    fetch(url(`${api}/topics/nope/messages`), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    });
+  expect((await post(JSON.stringify({ content: "x".repeat(2 * 1024 * 1024) }))).status).toBe(413);
+  expect((await fetch(url(`${api}/topics/${"x".repeat(600)}`))).status).toBe(414);
+  expect((await fetch(url(`${api}/topics?search=${"x".repeat(300)}`))).status).toBe(400);
+});
+
+test("only pages of the console itself may change something, and load its files alone", async () => {
+  const create = (headers: Record<string, string>) =>
+    fetch(url(`${api}/topics`), {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ name: "x", partitions: 1 }),
+    });
+  expect((await create({ origin: "https://evil.example" })).status).toBe(403);
+  const page = await fetch(url("/ui"));
+  expect(page.headers.get("content-security-policy")).toBe(
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self';" +
+      "connect-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'",
+  );
+  expect(page.headers.get("access-control-allow-origin")).toBeNull();
+});
+
+test("a thousand topics: pages, search and order stay quick", async () => {
+  const kafka = new Kafka({
+    brokers: [`localhost:${String(stack.get("brokerPort"))}`],
+    // A busy machine takes its time to make so many.
+    requestTimeout: 120_000,
+    logLevel: logLevel.NOTHING,
+  });
+  const admin = kafka.admin();
+  await admin.connect();
+  for (let from = 0; from < 1000; from += 100) {
+    const topics = Array.from({ length: 100 }, (_, index) => ({
+      topic: `muitos.topico.n${String(from + index).padStart(4, "0")}`,
+      numPartitions: 3,
+    }));
+    await admin.createTopics({ topics, waitForLeaders: false, timeout: 100_000 });
+  }
+  await admin.disconnect();
+  const { page } = await openPage(browser);
+  const load = await seconds(async () => {
+    await page.goto(url("/ui/clusters/kafka-platform/all-topics"));
+    // The smoke test has a topic too.
+    await page.getByText("1,001 topics").waitFor();
+  });
+  const next = await seconds(async () => {
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("link", { name: "muitos.topico.n0030" }).waitFor();
+  });
+  const search = await seconds(async () => {
+    await page.getByLabel("Search topics").fill("n0999");
+    await page.getByText("Page 1 of 1").waitFor();
+  });
+  const order = await seconds(async () => {
+    await page.goto(url("/ui/clusters/kafka-platform/all-topics?orderBy=SIZE&sortOrder=DESC"));
+    await page.getByText("1,001 topics").waitFor();
+  });
+  console.log(
+    `1,000 topics: list ${load} s, next page ${next} s, search ${search} s, by size ${order} s; ` +
+      `console at ${(await memory()).toFixed(0)} MiB`,
+  );
+  expect(await page.locator("tbody tr").count()).toBe(25);
+  await page.context().close();
+});
+
+test("a topic with a million messages: the newest at once, a search that can be stopped or ends", async () => {
+  const tool = ["exec", `${stack.prefix}kafka`];
+  const server = ["--bootstrap-server", "kafka:9092"];
+  await docker(
+    ...tool,
+    "kafka-topics",
+    ...server,
+    "--create",
+    "--topic",
+    large,
+    "--partitions",
+    "3",
+  );
+  await docker(
+    ...[...tool, "kafka-producer-perf-test", "--topic", large, "--num-records", "1000000"],
+    ...["--record-size", "100", "--throughput", "-1"],
+    ...["--producer-props", "bootstrap.servers=kafka:9092", "compression.type=lz4"],
+  );
+  const { page } = await openPage(browser);
+  const messages = `/ui/clusters/kafka-platform/all-topics/${large}/messages`;
+  const newest = await seconds(async () => {
+    await page.goto(url(messages));
+    await page.locator("[data-status=done]").waitFor();
+  });
+  expect(await page.locator("button.message-line").count()).toBe(100);
+
+  await page.goto(url(`${messages}?q=is-in-none-of-them`));
+  await page.getByText(/Looked at [1-9]/).waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.locator("[data-status=stopped]").waitFor();
+
+  const whole = await seconds(async () => {
+    await page.goto(url(`${messages}?q=is-in-none-of-them&from=oldest`));
+    await page.getByText("No message matches").waitFor({ timeout: 100_000 });
+  });
+  const looked = await page.locator(".progress").textContent();
+  console.log(
+    `a million messages: newest 100 in ${newest} s, all searched in ${whole} s (${looked}); ` +
+      `console at ${(await memory()).toFixed(0)} MiB`,
+  );
+  expect(looked).toContain("Looked at 1,000,000 messages");
+  await page.context().close();
+});
+
+test("no word of any message or search is in the console's log", async () => {
+  const log = await docker("logs", `${stack.prefix}kafka-ui`);
+  expect(log.join("\n")).not.toContain("is-in-none-of-them");
+});
+
+test("read-only: nothing is offered that changes the cluster, and nothing taken", async () => {
+  stack.configure({ kafkaUiReadOnly: true });
+  await stack.up();
+  const { page } = await openPage(browser);
+  await page.goto(url(`/ui/clusters/kafka-platform/all-topics/${large}`));
+  await page.getByText("Read-only").waitFor();
+  await page.getByRole("heading", { name: large }).waitFor();
+  expect(await page.getByRole("link", { name: "Produce" }).count()).toBe(0);
+  await page.context().close();
+  const post = (path: string, body: object) =>
+    fetch(url(`${api}${path}`), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  expect((await post("/topics", { name: "novo", partitions: 1 })).status).toBe(405);
+  expect((await post(`/topics/${large}/messages`, { content: "x" })).status).toBe(405);
+});
+
+test("with a login: the form leads in, strangers stay out, and guessing is slowed down", async () => {
+  stack.configure({ kafkaUiReadOnly: false, kafkaUiUser: "ana", kafkaUiPassword: "senha secreta" });
+  // The smoke test logs in as well.
+  await stack.up();
+  expect((await fetch(url(`${api}/topics`))).status).toBe(401);
+  expect((await fetch(url("/actuator/health"))).status).toBe(200);
+  const { page } = await openPage(browser);
+  await page.goto(url("/ui"));
+  await page.getByLabel("User name").fill("ana");
+  await page.getByLabel("Password").fill("falsch");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByText("The user name or the password is not right.").waitFor();
+  await page.getByLabel("User name").fill("ana");
+  await page.getByLabel("Password").fill("senha secreta");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  await page.getByRole("button", { name: "Log out" }).click();
+  await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+  const guesses = [];
+  for (let guess = 0; guess < 12; guess += 1) {
+    const body = new URLSearchParams({ username: "ana", password: String(guess) });
+    guesses.push((await fetch(url("/auth"), { method: "POST", body, redirect: "manual" })).status);
+  }
+  expect(guesses).toContain(429);
+  await page.getByLabel("User name").fill("ana");
+  await page.getByLabel("Password").fill("senha secreta");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByText("Too many attempts.").waitFor();
+  await page.context().close();
+});

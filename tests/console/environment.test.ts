@@ -1,0 +1,99 @@
+import { readEnvironment } from "../../offline/console/server/environment";
+import { kafkaUiEnvironment } from "../../components/kafka-ui";
+
+const one = { KAFKA_CLUSTERS_0_NAME: "lab", KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: "kafka:9092" };
+const security = "KAFKA_CLUSTERS_0_PROPERTIES_";
+
+test("what the platform sets is understood", () => {
+  const login = { user: "ana", password: "geheim" };
+  const environment = kafkaUiEnvironment("kafka:9092,kafka-2:9093", { readOnly: true, login });
+  expect(readEnvironment({ ...environment, SPRING_SECURITY_USER_PASSWORD: "geheim" })).toEqual({
+    clusters: [
+      {
+        name: "kafka-platform",
+        bootstrapServers: ["kafka:9092", "kafka-2:9093"],
+        readOnly: true,
+      },
+    ],
+    port: 8080,
+    login,
+  });
+});
+
+test("several clusters, read-only mode, address and port", () => {
+  const { clusters, address, port } = readEnvironment({
+    ...one,
+    KAFKA_CLUSTERS_1_NAME: "other",
+    KAFKA_CLUSTERS_1_BOOTSTRAPSERVERS: "a:1, b:2",
+    KAFKA_CLUSTERS_1_READONLY: "TRUE",
+    SERVER_ADDRESS: "127.0.0.1",
+    SERVER_PORT: "9000",
+  });
+  expect(clusters.map(({ name, readOnly }) => [name, readOnly])).toEqual([
+    ["lab", false],
+    ["other", true],
+  ]);
+  expect([address, port]).toEqual(["127.0.0.1", 9000]);
+});
+
+test("SASL and TLS by the Java clients' properties", () => {
+  const [cluster] = readEnvironment({
+    ...one,
+    [`${security}SECURITY_PROTOCOL`]: "SASL_SSL",
+    [`${security}SASL_MECHANISM`]: "SCRAM-SHA-512",
+    [`${security}SASL_JAAS_CONFIG`]:
+      'org.apache.kafka.common.security.scram.ScramLoginModule required username="ana" password="a\\"b";',
+    [`${security}SSL_TRUSTSTORE_CERTIFICATES`]: "PEM",
+    [`${security}SSL_ENDPOINT_IDENTIFICATION_ALGORITHM`]: "",
+  }).clusters;
+  expect(cluster).toMatchObject({
+    sasl: { mechanism: "scram-sha-512", username: "ana", password: 'a"b' },
+    tls: { ca: "PEM", checksHost: false },
+  });
+});
+
+test.each<[Record<string, string>, string]>([
+  [{}, "KAFKA_CLUSTERS_0_NAME is missing; set it and ..._BOOTSTRAPSERVERS."],
+  [{ KAFKA_CLUSTERS_0_NAME: "" }, "KAFKA_CLUSTERS_0_NAME must not be empty."],
+  [
+    { KAFKA_CLUSTERS_0_NAME: "lab" },
+    "KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS must be host:port, or several of them between commas.",
+  ],
+  [{ ...one, SERVER_PORT: "http" }, "SERVER_PORT must be a port from 0 to 65535."],
+  [{ ...one, AUTH_TYPE: "OAUTH2" }, "AUTH_TYPE must be DISABLED or LOGIN_FORM."],
+  [
+    { ...one, AUTH_TYPE: "LOGIN_FORM" },
+    "SPRING_SECURITY_USER_NAME must not be empty with LOGIN_FORM.",
+  ],
+  [
+    { ...one, AUTH_TYPE: "LOGIN_FORM", SPRING_SECURITY_USER_NAME: "ana" },
+    "SPRING_SECURITY_USER_PASSWORD must not be empty with LOGIN_FORM.",
+  ],
+  [
+    { ...one, [`${security}SECURITY_PROTOCOL`]: "TLS" },
+    `${security}SECURITY_PROTOCOL must be PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL.`,
+  ],
+  [
+    { ...one, [`${security}SECURITY_PROTOCOL`]: "SASL_PLAINTEXT" },
+    `${security}SASL_MECHANISM must be one of PLAIN, SCRAM-SHA-256, SCRAM-SHA-512.`,
+  ],
+  [
+    {
+      ...one,
+      [`${security}SECURITY_PROTOCOL`]: "SASL_PLAINTEXT",
+      [`${security}SASL_MECHANISM`]: "PLAIN",
+    },
+    `${security}SASL_JAAS_CONFIG must hold username="..." and password="...".`,
+  ],
+  [
+    {
+      ...one,
+      [`${security}SECURITY_PROTOCOL`]: "SSL",
+      [`${security}SSL_TRUSTSTORE_LOCATION`]: "/store.jks",
+      [`${security}SSL_TRUSTSTORE_TYPE`]: "JKS",
+    },
+    `${security}SSL_TRUSTSTORE_TYPE must be PEM.`,
+  ],
+])("bad values are refused by name: %j", (environment, message) => {
+  expect(() => readEnvironment(environment)).toThrow(message);
+});

@@ -1,0 +1,98 @@
+import {
+  CheckRequest,
+  CreateRequest,
+  DiffRequest,
+  ReadRequest,
+  UpdateRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { KafkaProvider } from "../../kafka/provider/provider";
+import { resourceMethods } from "../../plugin/handlers";
+import { type Properties, unknown } from "../../plugin/value";
+import { decode, encode } from "../../plugin/wire";
+
+// The provider as the engine calls it, for a cluster that does not answer: nobody listens on port 1.
+const reach = { via: "direct", addresses: ["127.0.0.1:1"], kubeconfig: "a secret" };
+const topic = { partitions: 3, replicationFactor: 1, config: {} };
+const inputs: Properties = { reach, topics: { "a.b.c": topic }, brokers: 1, deleteTopics: false };
+const state: Properties = { ...inputs, clusterId: "a-cluster" };
+const urn = "urn:pulumi:dev::kafka-platform::parent$kafka-platform:kafka:Topics::topics";
+
+const told: string[] = [];
+const log = {
+  status: () => undefined,
+  info: (_urn: string, message: string) => void told.push(message),
+  warning: (_urn: string, message: string) => void told.push(message),
+  flush: () => Promise.resolve(),
+};
+const methods = resourceMethods(new KafkaProvider(log));
+const secret = (properties: Properties) => encode(properties, new Set(["reach"]));
+
+function expectSecret(message: Struct | undefined): void {
+  expect([...decode(message).secrets]).toEqual(["reach"]);
+}
+
+beforeEach(() => told.splice(0));
+
+test("a preview of new topics says so, and leaves no secret in the clear", async () => {
+  const checked = await methods.check(new CheckRequest().setUrn(urn).setNews(secret(inputs)));
+  expect(checked.getFailuresList()).toEqual([]);
+  expectSecret(checked.getInputs());
+  const created = await methods.create(
+    new CreateRequest().setUrn(urn).setProperties(secret(inputs)).setPreview(true),
+  );
+  expectSecret(created.getProperties());
+  expect(decode(created.getProperties()).properties).toEqual({ ...inputs, clusterId: unknown });
+  expect(told).toEqual([
+    "a.b.c: created, 3 partitions, 1 copy\n" +
+      "no broker answers now: a topic that is to be created is adopted if it exists",
+  ]);
+});
+
+test("a preview of a change goes by the state, and leaves no secret in the clear", async () => {
+  const news = { ...inputs, topics: { "a.b.c": { ...topic, partitions: 6 } } };
+  const diff = await methods.diff(
+    new DiffRequest().setUrn(urn).setOlds(secret(state)).setNews(secret(news)),
+  );
+  expect(diff.getDetaileddiffMap().getEntryList()).toHaveLength(1);
+  expect(diff.getDetaileddiffMap().has('topics["a.b.c"].partitions')).toBe(true);
+  expect(diff.getReplacesList()).toEqual([]);
+  const updated = await methods.update(
+    new UpdateRequest().setUrn(urn).setOlds(secret(state)).setNews(secret(news)).setPreview(true),
+  );
+  expectSecret(updated.getProperties());
+  expect(told).toEqual(["a.b.c: partitions 3 → 6"]);
+});
+
+test("what is impossible by the state is refused before a broker is asked", async () => {
+  const news = { ...inputs, topics: { "a.b.c": { ...topic, partitions: 1 } } };
+  const { failuresList } = (
+    await methods.check(
+      new CheckRequest().setUrn(urn).setOlds(secret(inputs)).setNews(secret(news)),
+    )
+  ).toObject();
+  expect(failuresList.map(({ property }) => property)).toEqual(["topics"]);
+  expect(failuresList[0]?.reason).toMatch(/^topics\["a\.b\.c"\]\.partitions is 1/);
+});
+
+test("a refresh of a cluster that is away keeps the state, its secret too, and warns", async () => {
+  const read = await methods.read(
+    new ReadRequest()
+      .setId("topics")
+      .setUrn(urn)
+      .setInputs(secret(inputs))
+      .setProperties(secret(state)),
+  );
+  expectSecret(read.getInputs());
+  expectSecret(read.getProperties());
+  expect(decode(read.getInputs()).properties).toEqual(inputs);
+  expect(decode(read.getProperties()).properties).toEqual(state);
+  expect(told).toEqual([expect.stringMatching(/^Topics were not refreshed: .*ECONNREFUSED/)]);
+});
+
+test("what cannot be imported says so", async () => {
+  const request = new ReadRequest().setId("x").setUrn(urn.replace("Topics::", "Cluster::"));
+  await expect(methods.read(request)).rejects.toThrow(
+    "kafka-platform:kafka:Cluster cannot be imported",
+  );
+});

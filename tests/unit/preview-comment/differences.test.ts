@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { differences } from "../../../scripts/preview-comment/differences";
+import type { Value } from "../../../scripts/preview-comment/preview";
+
+test.each<[string, Value, Value, string[]]>([
+  ["a value", { a: { b: 1 } }, { a: { b: 2 } }, ["a.b 1 2"]],
+  ["an added and a removed one", { a: 1 }, { b: 2 }, ["a 1 undefined", "b undefined 2"]],
+  ["a name with dots", { "retention.ms": "1" }, { "retention.ms": "2" }, ['["retention.ms"] 1 2']],
+  [
+    "an environment by its names",
+    ["A=1", "B=2"],
+    ["B=3", "C=4", "A=1"],
+    ["B 2 3", "C undefined 4"],
+  ],
+  [
+    "items by their names",
+    [{ name: "x", p: 1 }],
+    [
+      { name: "y", p: 0 },
+      { name: "x", p: 2 },
+    ],
+    ["x.p 1 2", 'y undefined {"name":"y","p":0}'],
+  ],
+  ["an item of another name", [{ name: "x" }], [{ name: "y" }], ["[0].name x y"]],
+  ["what Pulumi keeps beside", { __defaults: ["a"], a: 1 }, { __defaults: [], a: 1 }, []],
+  [
+    "what is not known yet",
+    { a: "x" },
+    { a: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
+    ["a x (known at up)"],
+  ],
+  ["secrets, which cannot be told apart", { a: "[secret]" }, { a: "[secret]" }, []],
+])("%s", (_what, before, after, expected) => {
+  const found = differences(before, after).map(
+    (each) => `${each.path} ${each.before} ${each.after}`,
+  );
+  expect(found).toEqual(expected);
+});
+
+test("a value does not differ from itself, and one way is the other turned round", () => {
+  const value = fc.jsonValue() as fc.Arbitrary<Value>;
+  fc.assert(
+    fc.property(value, value, (a, b) => {
+      expect(differences(a, a)).toEqual([]);
+      const places = (found: ReturnType<typeof differences>) =>
+        found.map(({ path }) => path).sort();
+      expect(places(differences(a, b))).toEqual(places(differences(b, a)));
+    }),
+  );
+});

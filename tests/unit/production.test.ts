@@ -1,0 +1,153 @@
+import { readSettings, SettingsError } from "../../settings";
+import { productionRules } from "../../settings/production-rules";
+import { projectConfig } from "./project-config";
+
+const safe = {
+  production: true,
+  brokers: 3,
+  zookeepers: 3,
+  kafkaUi: false,
+  topics: [{ name: "vendas.pedido.criado", partitions: 6 }],
+};
+
+/** What is said of a production stack that is safe but for these values: lines by how they are said. */
+function judge(changes: Record<string, unknown>) {
+  try {
+    const { warnings } = readSettings(projectConfig({ ...safe, ...changes }), "live");
+    return { refused: [], warned: warnings };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return { refused: error.problems.map(({ path, message }) => `${path} ${message}`), warned: [] };
+  }
+}
+
+const topic = (more: object) => ({ topics: [{ name: "a.b.c", partitions: 1, ...more }] });
+
+/** For each rule, values that it finds, the first words of what it says, and values beside them that it does not. */
+const firing: [string, Record<string, unknown>, string, Record<string, unknown>][] = [
+  ["severalBrokers", { brokers: 1 }, "brokers is 1; each restart is an outage", { brokers: 3 }],
+  ["threeBrokers", { brokers: 2 }, "brokers is 2; what one of them alone", { brokers: 4 }],
+  ["severalZooKeepers", { zookeepers: 1 }, "zookeepers is 1; without it", { zookeepers: 5 }],
+  [
+    "topicsAreReplicated",
+    topic({ replicationFactor: 1, config: { "min.insync.replicas": 1 } }),
+    "topics[0].replicationFactor is 1; a.b.c is lost with the one broker",
+    topic({ replicationFactor: 2, config: { "min.insync.replicas": 2 } }),
+  ],
+  [
+    "acknowledgedTwice",
+    topic({ config: { "min.insync.replicas": 1 } }),
+    'topics[0].config["min.insync.replicas"] is 1; what a single broker',
+    topic({ config: { "min.insync.replicas": 2 } }),
+  ],
+  [
+    "acknowledgedTwice",
+    { brokerSettings: { "min.insync.replicas": 1 } },
+    'brokerSettings["min.insync.replicas"] is 1; what a single broker',
+    { brokerSettings: { "min.insync.replicas": 2 } },
+  ],
+  [
+    "dataIsRetained",
+    { retainData: false },
+    "retainData is false; destroy would take the data. To mean it, set destroyData to the stack's name, live",
+    { retainData: false, destroyData: "live" },
+  ],
+  [
+    "listenersAreClosed",
+    { publishAddress: "0.0.0.0" },
+    "publishAddress is 0.0.0.0; whoever reaches this machine",
+    { publishAddress: "127.0.0.1" },
+  ],
+  [
+    "listenersAreClosed",
+    { publishAddress: "::" },
+    "publishAddress is ::; whoever reaches this machine",
+    { publishAddress: "::1" },
+  ],
+  [
+    "listenersAreLocal",
+    { publishAddress: "10.0.0.5" },
+    "publishAddress is 10.0.0.5; whoever reaches it",
+    { publishAddress: "127.0.0.2" },
+  ],
+  [
+    "externalListenersAreClosed",
+    { target: "kubernetes", external: "nodePort", brokerPort: 30092 },
+    "external is nodePort; whoever reaches",
+    { target: "kubernetes", external: "none" },
+  ],
+  [
+    "imagesArePinned",
+    { brokerImage: "registry.example:5000/team/kafka:latest" },
+    "brokerImage is registry.example:5000/team/kafka:latest; it names another image tomorrow",
+    { brokerImage: "registry.example:5000/team/kafka:7.5.0" },
+  ],
+  [
+    "imagesArePinned",
+    { zookeeperImage: "registry.example:5000/zookeeper" },
+    "zookeeperImage is registry.example:5000/zookeeper; it names",
+    { zookeeperImage: `zookeeper@sha256:${"0".repeat(64)}` },
+  ],
+  [
+    "kafkaUiHasLogin",
+    { kafkaUi: true },
+    "kafkaUiUser is empty; whoever reaches Kafka UI",
+    { kafkaUi: true, kafkaUiUser: "ana", kafkaUiPassword: "geheim" },
+  ],
+  ["smokeTestRuns", { smokeTest: false }, "smokeTest is false; no up proves", { smokeTest: true }],
+];
+
+test("every rule is shown to fire", () => {
+  expect([...new Set(firing.map(([rule]) => rule))].sort()).toEqual(
+    Object.keys(productionRules).sort(),
+  );
+});
+
+describe.each(firing)("%s, for %j", (rule, found, words, beside) => {
+  const { severity } = productionRules[rule] ?? {};
+  const ending = `(rule ${rule} for production)`;
+
+  test(`is ${severity}, and nothing else is said`, () => {
+    const { refused, warned } = judge(found);
+    const lines = severity === "refused" ? refused : warned;
+    expect([...refused, ...warned]).toEqual(lines);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain(words);
+    expect(lines[0]?.endsWith(ending)).toBe(true);
+  });
+
+  test("says nothing of a value beside it, nor of a stack that is no production", () => {
+    expect(judge(beside)).toEqual({ refused: [], warned: [] });
+    expect(judge({ ...found, production: false })).toEqual({ refused: [], warned: [] });
+  });
+});
+
+test.each(
+  Object.entries(productionRules)
+    .filter(([name]) => name !== "dataIsRetained")
+    .map(([name, { severity }]) => [name, severity] as const),
+)("the risk of %s can be accepted: what was %s is said more quietly", (rule, severity) => {
+  const found = firing.find(([name]) => name === rule)?.[1] ?? {};
+  const { refused, warned } = judge({ ...found, acceptedRisks: [rule] });
+  expect(refused).toEqual([]);
+  expect(warned).toHaveLength(severity === "refused" ? 1 : 0);
+});
+
+test("the loss of data is no risk to accept: it takes the stack's own name", () => {
+  expect(judge({ acceptedRisks: ["dataIsRetained"] }).refused[0]).toContain(
+    "acceptedRisks[0] is dataIsRetained; must be one of severalBrokers, ",
+  );
+  for (const destroyData of ["", "other", "true"]) {
+    expect(judge({ retainData: false, destroyData }).refused).toHaveLength(1);
+  }
+});
+
+test.each([
+  ["in production", { production: true }, true],
+  ["in production, once the stack is named", { production: true, destroyData: "live" }, false],
+  ["in production, with another stack's name", { production: true, destroyData: "dev" }, true],
+  ["elsewhere", { production: false }, false],
+])("data is protected %s", (_where, changes, expected) => {
+  const { protectData } = readSettings(projectConfig({ ...safe, ...changes }), "live");
+  expect(protectData).toBe(expected);
+});

@@ -1,0 +1,34 @@
+import { version } from "../../package.json";
+import { TestStack } from "../e2e/support/stack";
+import { configurations, stackName, type StateFixture, writeFixture } from "./fixture";
+
+// Deploys the program as it is and keeps the stack's state as that of the release in package.json:
+// `make export-state-fixture [TARGET=kubernetes]`, at the end of each release.
+
+/** The images of this machine, if it has others, by those that the fixture says. */
+const usualImages: Readonly<Record<string, string>> = {
+  "kafka-lab/kafka:7.5.0": "confluentinc/cp-kafka:7.5.0",
+  "kafka-lab/zookeeper:7.5.0": "confluentinc/cp-zookeeper:7.5.0",
+};
+
+async function main(target: StateFixture["target"]): Promise<void> {
+  const config = configurations[target];
+  const stack = await TestStack.create(stackName, config);
+  try {
+    await stack.up();
+    const { stdout } = await stack.pulumi("stack", "export");
+    const text = Object.entries(usualImages).reduce(
+      (all, [here, usual]) => all.replaceAll(here, usual),
+      // Where in the sources a resource is declared plays no part.
+      JSON.stringify(JSON.parse(stdout), (key, value: unknown) =>
+        key === "stackTrace" || key === "sourcePosition" ? undefined : value,
+      ),
+    );
+    const state = JSON.parse(text) as StateFixture["state"];
+    console.log(writeFixture({ release: version, target, config, state }));
+  } finally {
+    await stack.remove();
+  }
+}
+
+void main(process.argv[2] === "kubernetes" ? "kubernetes" : "docker");
