@@ -15,7 +15,7 @@ with_stack := scripts/with-stack $(STACK)
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh recover smoke connect status topics-import env tools check test test-kubernetes test-recovery bench-topics screenshots format clean
+.PHONY: help up preview destroy refresh recover smoke connect status topics-import env tools check test test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
 .PHONY: preview-comment post-comment review environments new-env drift report-drift record-previews export-state-fixture
 
 help: ## list these commands
@@ -85,6 +85,16 @@ test: ## everything, end to end on a real Docker engine
 test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects offline-kubernetes e2e-kubernetes
+
+bench: ## measure this project against Compose, docker run and kubectl, into docs/benchmarks.md: ARGS='--rounds 3 --only docker'
+	@[ -z "$$TEST_KUBECONFIG" ] || scripts/with-stack staging --tools-only -- true
+	@scripts/with-stack dev --tools-only -- $(typescript) bench/main.ts $(ARGS)
+
+drill: ## break a platform of its own again and again under load, and count messages: ARGS='--seed 7 --faults 5'
+	@scripts/with-stack dev --tools-only -- bench/drill/run $(ARGS)
+
+soak: ## put a steady load on a platform of its own, into docs/soak.md: ARGS='--minutes 10 --rate 500'
+	@scripts/with-stack dev --tools-only -- $(typescript) bench/soak/main.ts $(ARGS)
 
 bench-topics: ## measure creating, refreshing and deleting up to 1,000 topics beside bare calls and Kafka's own tool; about 20 minutes; SIZES=10,100
 	@$(if $(SIZES),SIZES=$(SIZES)) scripts/with-stack dev --tools-only -- $(typescript) tests/bench/topics.ts

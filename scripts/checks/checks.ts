@@ -42,7 +42,7 @@ export async function shellCheck(): Promise<Check | undefined> {
     await capture("sh", ["-c", install]);
   }
   if (!findCommand("shellcheck")) return undefined;
-  const scripts = ["scripts", "offline", "kafka", "tests", ".ci"].flatMap((folder) =>
+  const scripts = ["scripts", "offline", "kafka", "bench", "tests", ".ci"].flatMap((folder) =>
     shellScripts(join(root, folder)),
   );
   return { name: "shell scripts", command: "shellcheck", args: scripts };

@@ -97,6 +97,11 @@ export class TestStack {
     return this.config[key];
   }
 
+  /** The whole configuration. */
+  get settings(): Config {
+    return this.config;
+  }
+
   /** Adds to the environment of Pulumi's commands. */
   setEnvironment(changes: NodeJS.ProcessEnv): void {
     this.environment = { ...this.environment, ...changes };
@@ -273,7 +278,7 @@ function isFree(port: number): Promise<boolean> {
 }
 
 /** The images that this machine has for the platform: the set-up of `make` leaves them in its copy of the dev stack. */
-function machineImages(): Config {
+export function machineImages(): Config {
   const file = process.env.PULUMI_OPTION_CONFIG_FILE;
   if (!file)
     throw new Error("Run the end-to-end tests by `make test`, which prepares the machine.");

@@ -1,0 +1,24 @@
+import { TestStack } from "../../tests/e2e/support/stack";
+import { brokerAddresses, platformConfig, platformSettings } from "../platform";
+import type { Contender } from "./contender";
+import { containerMemory } from "./docker";
+import { pulumiOperations } from "./pulumi";
+
+/** This project on a Docker engine. */
+export async function pulumiDocker(brokers: number): Promise<Contender> {
+  const name = `pulumi-docker-${brokers}`;
+  const config = await platformConfig(`bench-${name}`, brokers);
+  const stack = await TestStack.create(`bench-${name}`, config);
+  return {
+    ...pulumiOperations(stack),
+    name,
+    title: "`pulumi up`",
+    brokers,
+    reach: { via: "direct", addresses: brokerAddresses(platformSettings(config)) },
+    memory: async () => {
+      const containers = await stack.containers();
+      return containerMemory(containers.map((each) => `${stack.prefix}${each}`));
+    },
+    remove: () => stack.remove(),
+  };
+}

@@ -1,0 +1,20 @@
+import { platformSettings } from "../platform";
+import { clusterPlatform, clusterReach, podMemory } from "./cluster-platform";
+import type { Contender } from "./contender";
+import { pulumiOperations } from "./pulumi";
+
+/** This project on a Kubernetes cluster. */
+export async function pulumiKubernetes(brokers: number): Promise<Contender> {
+  const name = `pulumi-kubernetes-${brokers}`;
+  const platform = await clusterPlatform(name, brokers);
+  const settings = platformSettings(platform.stack.settings);
+  return {
+    ...pulumiOperations(platform.stack),
+    name,
+    title: "`pulumi up`",
+    brokers,
+    reach: clusterReach(settings, platform.cluster.kubeconfig),
+    memory: () => podMemory(platform),
+    remove: () => platform.remove(),
+  };
+}

@@ -1,0 +1,19 @@
+import type { TestStack } from "../../tests/e2e/support/stack";
+import { type Cost, measureCommand } from "../measure/command";
+import type { Contender } from "./contender";
+
+/** What Pulumi does on a stack, as `make` calls it. The smoke test is a part of `up`. */
+export function pulumiOperations(
+  stack: TestStack,
+): Pick<Contender, "start" | "provesItself" | "noop" | "preview" | "refresh" | "destroy"> {
+  const pulumi = (...args: string[]): Promise<Cost> =>
+    measureCommand("pulumi", args, stack.commandEnvironment);
+  return {
+    start: () => pulumi("up", "--yes", "--skip-preview"),
+    provesItself: true,
+    noop: () => pulumi("up", "--yes", "--skip-preview", "--expect-no-changes"),
+    preview: () => pulumi("preview", "--expect-no-changes"),
+    refresh: () => pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes"),
+    destroy: () => pulumi("destroy", "--yes", "--skip-preview"),
+  };
+}

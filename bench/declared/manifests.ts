@@ -1,0 +1,39 @@
+import type { Settings } from "../../settings";
+import { KubernetesTarget } from "../../targets/kubernetes";
+import { declaredResources } from "./record";
+
+/** A Kubernetes object. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** The Kubernetes objects that the program declares, the namespace first. */
+export async function declaredManifests(settings: Settings): Promise<Manifest[]> {
+  const { namespace, storageClass, external, advertisedHost } = settings;
+  const resources = await declaredResources(
+    settings,
+    () =>
+      new KubernetesTarget("kubernetes", {
+        namespace,
+        context: "",
+        kubeconfig: "",
+        retainNamespace: settings.retainData,
+        protectNamespace: false,
+        storageClass,
+        imagePullSeconds: settings.imagePullTimeoutSeconds,
+        external,
+        publishedHost: () => advertisedHost,
+      }),
+  );
+  return resources
+    .filter(({ type }) => /^kubernetes:(?!index)/.test(type))
+    .map(({ name, inputs }) => named(inputs as unknown as Manifest, name))
+    .sort((a, b) => Number(b.kind === "Namespace") - Number(a.kind === "Namespace"));
+}
+
+/** Pulumi names what the program leaves without a name. */
+function named(manifest: Manifest, name: string): Manifest {
+  return { ...manifest, metadata: { ...manifest.metadata, name: manifest.metadata.name ?? name } };
+}

@@ -1,0 +1,17 @@
+import { KafkaPlatform } from "../../components/platform";
+import type { Settings } from "../../settings";
+import type { Target } from "../../targets/target";
+import { recordResources, type Registered, settled } from "../../tests/unit/mocks";
+
+const registered = recordResources();
+
+/** What the program declares for some settings, as it declares it: nothing is deployed, no engine asked. */
+export async function declaredResources(
+  settings: Settings,
+  target: () => Target,
+): Promise<Registered[]> {
+  registered.length = 0;
+  new KafkaPlatform("platform", { target: target(), settings });
+  await settled();
+  return [...registered];
+}

@@ -1,0 +1,54 @@
+import { appendFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { openKafka } from "../../kafka/connection";
+import { writeEntry } from "./books";
+
+/**
+ * A consumer in a process of its own: it goes on through faults and writes into its book every message
+ * that is delivered to it, each time. It starts at the topic's beginning.
+ *
+ * Usage: consumer.ts BOOK TOPIC GROUP HOST:PORT...
+ */
+async function main(): Promise<void> {
+  const [book = "", topic = "", groupId = "", ...addresses] = process.argv.slice(2);
+  let isStopped = false;
+  let wake: () => void = () => undefined;
+  process.on("SIGTERM", () => {
+    isStopped = true;
+    wake();
+  });
+  while (!isStopped) {
+    const kafka = await openKafka({ via: "direct", addresses }, { requestTimeout: 5000 });
+    const consumer = kafka.consumer({
+      groupId,
+      sessionTimeout: 10_000,
+      maxWaitTimeInMs: 200,
+      // The loop makes a new one: two would be in each other's way.
+      retry: { restartOnFailure: () => Promise.resolve(false) },
+    });
+    const ended = new Promise<void>((resolve) => {
+      wake = resolve;
+      consumer.on("consumer.crash", () => resolve());
+      consumer.on("consumer.stop", () => resolve());
+    });
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [topic], fromBeginning: true });
+      await consumer.run({
+        autoCommitInterval: 1000,
+        eachMessage: ({ message }) => {
+          const number = Number(message.key?.toString());
+          appendFileSync(book, writeEntry({ what: "d", message: number, at: Date.now() }));
+          return Promise.resolve();
+        },
+      });
+      await ended;
+    } catch {
+      await pause(500);
+    } finally {
+      await consumer.disconnect().catch(() => undefined);
+    }
+  }
+}
+
+void main().then(() => process.exit(0));

@@ -1,0 +1,52 @@
+import { spawn } from "node:child_process";
+import { root } from "../../tests/e2e/support/command";
+import { treeMemory } from "./process-tree";
+
+/** How long a command took and how much memory it and what it started had. */
+export interface Cost {
+  readonly seconds: number;
+  /** The most resident memory at any moment that was looked at, in MiB; 0 where that cannot be read. */
+  readonly peakMiB: number;
+}
+
+/** A line of a command's standard output. `at` is in seconds since the command was started. */
+export type LineListener = (line: string, at: number) => void;
+
+const lookMilliseconds = 250;
+
+/**
+ * Runs a command in the checkout and measures it.
+ *
+ * @param onLine Gets each line of standard output as it comes.
+ * @throws Error with all that it printed, where it fails.
+ */
+export async function measureCommand(
+  command: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  onLine: LineListener = () => undefined,
+): Promise<Cost> {
+  const started = performance.now();
+  const since = () => (performance.now() - started) / 1000;
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [printed, rest, peakMiB] = ["", "", 0];
+  child.stdout.on("data", (data: Buffer) => {
+    printed += data.toString();
+    const lines = (rest + data.toString()).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) onLine(line, since());
+  });
+  child.stderr.on("data", (data: Buffer) => (printed += data.toString()));
+  const look = () => (peakMiB = Math.max(peakMiB, treeMemory(child.pid ?? 0)));
+  const timer = setInterval(look, lookMilliseconds);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  }).finally(() => clearInterval(timer));
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${printed}`);
+  return { seconds: since(), peakMiB };
+}

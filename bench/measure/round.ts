@@ -1,0 +1,54 @@
+import { loadavg } from "node:os";
+import type { Contender } from "../contenders/contender";
+import { runSmokeTest } from "../../kafka/smoke/run";
+import { FirstMessage } from "./first-message";
+import type { Sample } from "./sample";
+
+/** Number of messages of the smoke test, as in the defaults of Pulumi.yaml. */
+export const smokeMessages = 1000;
+
+/**
+ * Takes a contender from nothing to a platform and back, and measures each step.
+ *
+ * @param topics Names of the topics that it makes.
+ */
+export async function measureRound(
+  contender: Contender,
+  topics: readonly string[],
+  round: number,
+): Promise<Sample> {
+  const load = loadavg()[0] ?? 0;
+  const started = performance.now();
+  const observer = new FirstMessage(contender.reach);
+  try {
+    const start = await contender.start();
+    if (!contender.provesItself) {
+      const { reach, brokers } = contender;
+      await runSmokeTest({ reach, messages: smokeMessages, brokers, topics });
+    }
+    const smokePassed = (performance.now() - started) / 1000;
+    const firstMessage = await observer.seconds;
+    const memory = await contender.memory();
+    const [noop, preview, refresh] = [
+      await contender.noop?.(),
+      await contender.preview?.(),
+      await contender.refresh?.(),
+    ];
+    const destroy = await contender.destroy();
+    const costs = [start, noop, preview, refresh, destroy];
+    const measured = {
+      firstMessage,
+      started: start.seconds,
+      smokePassed,
+      noop: noop?.seconds,
+      preview: preview?.seconds,
+      refresh: refresh?.seconds,
+      destroy: destroy.seconds,
+      memory,
+      toolMemory: Math.max(...costs.map((cost) => cost?.peakMiB ?? 0)),
+    };
+    return { contender: contender.name, round, load, measured };
+  } finally {
+    observer.stop();
+  }
+}

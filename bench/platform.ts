@@ -1,0 +1,32 @@
+import { projectConfig, stackConfig } from "../tests/unit/project-config";
+import { readSettings, type Settings } from "../settings";
+import { freePorts, machineImages } from "../tests/e2e/support/stack";
+
+/** The configuration of what is measured: the dev stack's topics, without a page to look at. */
+export async function platformConfig(
+  name: string,
+  brokers: number,
+): Promise<Record<string, unknown>> {
+  const firstPort = await freePorts(4);
+  return {
+    ...machineImages(),
+    namePrefix: `${name}-${process.pid}-`,
+    brokers,
+    zookeeperPort: firstPort,
+    brokerPort: firstPort + 1,
+    kafkaUi: false,
+    // What is measured starts from nothing each time.
+    retainData: false,
+    topics: JSON.parse(stackConfig("dev").topics ?? "[]") as unknown,
+  };
+}
+
+/** The settings that the program reads from such a configuration. */
+export function platformSettings(config: Readonly<Record<string, unknown>>): Settings {
+  return readSettings(projectConfig(config));
+}
+
+/** Addresses at which clients on this machine reach the brokers. */
+export function brokerAddresses({ brokers, brokerPort }: Settings): string[] {
+  return Array.from({ length: brokers }, (_, index) => `localhost:${brokerPort + index}`);
+}

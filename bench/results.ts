@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { localFolder } from "../scripts/setup/places";
+import type { Machine } from "./measure/machine";
+import type { Sample } from "./measure/sample";
+import type { Throughput } from "./measure/throughput";
+import type { Waterfall } from "./waterfall/waterfall";
+
+/** Title and number of brokers of a contender, for the report. */
+export interface Entry {
+  readonly name: string;
+  readonly title: string;
+  readonly brokers: number;
+}
+
+/** Everything that one run of the benchmark has measured. */
+export interface Results {
+  readonly machine: Machine;
+  readonly rounds: number;
+  readonly contenders: Entry[];
+  readonly samples: Sample[];
+  /** What failed, in words. */
+  readonly failures: string[];
+  waterfall?: Waterfall;
+  throughput?: Throughput[];
+}
+
+/** Where {@link saveResults} writes. */
+export const resultsFile = join(localFolder, "bench", "results.json");
+
+/** Keeps the results as they are now, so that a run that is interrupted is not lost. */
+export function saveResults(results: Results): void {
+  mkdirSync(join(localFolder, "bench"), { recursive: true });
+  writeFileSync(resultsFile, JSON.stringify(results, undefined, 2));
+}

@@ -1,0 +1,119 @@
+/** A bar of the waterfall. Times in seconds since the command was started. */
+export interface Span {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+  /** Whose time it is: Pulumi's and the program's own, a resource's, a server's start, or waiting for a health check. */
+  readonly kind: "tool" | "resource" | "server" | "wait";
+}
+
+/** Where the time of one `up` went. */
+export interface Waterfall {
+  /** In the order of their beginnings. */
+  readonly spans: readonly Span[];
+  readonly seconds: number;
+}
+
+/** An event of the engine as `pulumi up --json` prints it, with the time at which it came. */
+export interface TimedEvent {
+  /** Seconds since the command was started. */
+  readonly at: number;
+  readonly event: {
+    readonly preludeEvent?: object;
+    readonly resourcePreEvent?: { readonly metadata: Step };
+    readonly resOutputsEvent?: { readonly metadata: Step };
+    readonly diagnosticEvent?: { readonly message: string };
+    readonly summaryEvent?: object;
+  };
+}
+
+interface Step {
+  readonly urn: string;
+  readonly type: string;
+}
+
+const stackType = "pulumi:pulumi:Stack";
+
+/** The bars that follow from the engine's events. Components are left out: they only group. */
+export function spansOf(events: readonly TimedEvent[], seconds: number): Span[] {
+  const at = (found: (each: TimedEvent["event"]) => unknown) =>
+    events.find(({ event }) => found(event))?.at;
+  const prelude = at(({ preludeEvent }) => preludeEvent) ?? 0;
+  const hosted = at(({ resourcePreEvent }) => resourcePreEvent?.metadata.type === stackType);
+  const running = at(({ diagnosticEvent }) =>
+    (diagnosticEvent?.message ?? "").startsWith("Running program "),
+  );
+  const declared = at(
+    ({ resourcePreEvent }) => resourcePreEvent && resourcePreEvent.metadata.type !== stackType,
+  );
+  const made = at(({ resourcePreEvent }) => {
+    const { type } = resourcePreEvent?.metadata ?? {};
+    return type !== undefined && !isComponent(type);
+  });
+  const summary = at(({ summaryEvent }) => summaryEvent);
+  const phases: [string, number | undefined, number | undefined][] = [
+    ["pulumi starts", 0, prelude],
+    ["Node.js and Pulumi's SDK start", prelude, hosted],
+    ["the stack is registered", hosted, running],
+    ["the program loads and declares", running ?? hosted, declared],
+    ["plugins start", declared, made],
+    ["state is written, pulumi ends", summary, seconds],
+  ];
+  const tool = phases.flatMap(([label, from, to]): Span[] =>
+    from === undefined || to === undefined ? [] : [{ label, from, to, kind: "tool" }],
+  );
+  return [...tool, ...resourceSpans(events)].sort(byBeginning);
+}
+
+function resourceSpans(events: readonly TimedEvent[]): Span[] {
+  const begun = new Map<string, number>();
+  const spans: Span[] = [];
+  for (const { at, event } of events) {
+    const { metadata: begins } = event.resourcePreEvent ?? {};
+    const { metadata: ends } = event.resOutputsEvent ?? {};
+    if (begins) begun.set(begins.urn, at);
+    const from = ends && begun.get(ends.urn);
+    if (from === undefined || isComponent(ends?.type ?? "")) continue;
+    spans.push({ label: labelOf(ends?.urn ?? ""), from, to: at, kind: "resource" });
+  }
+  return spans;
+}
+
+function isComponent(type: string): boolean {
+  return type === stackType || type.startsWith("kafka-platform:index:");
+}
+
+/** Such as `Container platform-kafka`. */
+function labelOf(urn: string): string {
+  const [, , types = "", name = ""] = urn.split("::");
+  return `${types.split(":").at(-1)} ${name}`;
+}
+
+/** What a container did, in seconds since the command was started. */
+export interface ServerStart {
+  readonly name: string;
+  readonly startedAt: number;
+  /** When its log said that it serves; undefined where it does not say so. */
+  readonly servesAt?: number;
+  /** When its health check first passed. */
+  readonly healthyAt?: number;
+}
+
+/** The bars of a server: its own start, and how much longer it took until its health check said so. */
+export function serverSpans({ name, startedAt, servesAt, healthyAt }: ServerStart): Span[] {
+  const own: Span[] =
+    servesAt === undefined
+      ? []
+      : [{ label: `${name}: its own start`, from: startedAt, to: servesAt, kind: "server" }];
+  if (healthyAt === undefined) return own;
+  const from = Math.min(servesAt ?? startedAt, healthyAt);
+  return [
+    ...own,
+    { label: `${name}: until its check has passed`, from, to: healthyAt, kind: "wait" },
+  ];
+}
+
+/** Puts bars in the order in which they begin. */
+export function byBeginning(a: Span, b: Span): number {
+  return a.from - b.from || a.to - b.to;
+}
