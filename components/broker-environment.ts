@@ -32,19 +32,13 @@ export function brokerEnvironment(
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
     KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
     KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(defaultReplicationFactor(args.replicas)),
-    ...(args.replicas > 1 ? replicatedDefaults(args.replicas) : quickStart),
+    ...(args.replicas > 1 && replicatedDefaults(args.replicas)),
     ...heapOptions(args.heapMiB),
     ...Object.fromEntries(
       Object.entries(args.settings).map(([name, value]) => [settingVariable(name), value]),
     ),
   };
 }
-
-/**
- * The first consumer of a group waits for others that may join, 3 s by default, for the sake of large groups
- * (KIP-134). Kafka's own configuration for a single broker, config/server.properties, has 0 as well.
- */
-const quickStart = { KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: "0" };
 
 /** What a cluster of several brokers needs to survive the loss of one. */
 function replicatedDefaults(replicas: number): Record<string, string> {
