@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { docker, run } from "./support/command";
+import { docker, run } from "../e2e/support/command";
 
 // That the benchmark and the drill work at all: one round of one contender, two faults in a fixed order.
 const folder = mkdtempSync(path.join(tmpdir(), "bench-test-"));
