@@ -44,8 +44,11 @@ async function look(reach: Reach, brokers: number): Promise<ClusterDescription |
       ),
     ),
   );
-  const brokerIds =
-    descriptions[0]?.brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b) ?? [];
+  // A broker that has just started may know fewer than the others: what it is asked later, it answers by that.
+  const [fewest] = descriptions
+    .map(({ brokers: known }) => known)
+    .sort((a, b) => a.length - b.length);
+  const brokerIds = fewest?.map(({ nodeId }) => nodeId).sort((a, b) => a - b) ?? [];
   const clusterIds = new Set(descriptions.map(({ clusterId }) => clusterId));
   if (clusterIds.size !== 1) {
     return `the addresses belong to different clusters: ${[...clusterIds].join(", ")}`;
