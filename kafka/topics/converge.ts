@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Reach } from "../../targets/reach";
 import { waitForCluster } from "../cluster";
 import { isTransient, openKafka, withAdmin } from "../connection";
@@ -29,7 +30,8 @@ export interface Converged {
 }
 
 /**
- * Reads, plans and carries out. Where a broker goes away in the middle, or takes longer than a request may
+ * Reads, plans and carries out, and reads again after copies were moved: what the brokers then say is what
+ * counts, not that they were asked. Where a broker goes away in the middle, or takes longer than a request may
  * last, it is waited for and what is left is planned anew, for five minutes at most.
  */
 export async function convergeTopics(args: ConvergeArgs): Promise<Converged> {
@@ -37,20 +39,29 @@ export async function convergeTopics(args: ConvergeArgs): Promise<Converged> {
   const names = new Set(args.names);
   const deadline = Date.now() + timeoutSeconds * 1000;
   let first: Converged | undefined;
-  for (;;) {
+  for (; ; await pause(300)) {
     await waitForCluster(reach, brokers);
     try {
-      return await withAdmin(await openKafka(reach), async (admin) => {
+      const copying = await withAdmin(await openKafka(reach), async (admin) => {
         const cluster = await readClusterTopics(admin, (name) => names.has(name), expected);
         const plan = args.plan(cluster);
         first ??= { before: cluster, plan };
         // Partitions that are added get as many copies as the topic's others have by then.
         await replicateTopics(admin, cluster, plan.replicate);
         await applyPlan(admin, plan);
-        return first;
+        return Object.keys(plan.replicate);
       });
+      if (first && copying.length === 0) return first;
+      if (Date.now() > deadline) throw new Error(tooFewCopies(copying));
     } catch (error) {
       if (!isTransient(error) || Date.now() > deadline) throw error;
     }
   }
+}
+
+function tooFewCopies(topics: readonly string[]): string {
+  return (
+    `The brokers were asked again and again for ${timeoutSeconds} s to change the number of copies of ` +
+    `${topics.join(", ")}, and have not. Look at the brokers' logs, then run \`pulumi up\` again`
+  );
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Admin } from "kafkajs";
+import { type Admin, KafkaJSError } from "kafkajs";
 import { smokeTopic } from "../smoke/topic";
 import { changeReplicationFactor } from "./assignment";
 import type { ClusterTopics } from "./cluster-topics";
@@ -13,12 +13,21 @@ const timeoutSeconds = 300;
  *
  * @param cluster The topics as they are.
  * @param replicationFactors The number of copies by topic.
+ * @throws Transient error, with nothing asked for, where the broker that answered knows of fewer brokers
+ *   than copies: it has just started, or one has just gone.
  */
 export async function replicateTopics(
   admin: Admin,
   { assignments, brokerIds }: Pick<ClusterTopics, "assignments" | "brokerIds">,
   replicationFactors: Readonly<Record<string, number>>,
 ): Promise<void> {
+  const most = Math.max(0, ...Object.values(replicationFactors));
+  if (brokerIds.length < most) {
+    throw new KafkaJSError(
+      `${most} copies need as many brokers, and the broker that was asked knows of ${brokerIds.length}`,
+      { retriable: true },
+    );
+  }
   const changes = Object.entries(replicationFactors).flatMap(([topic, copies]) => {
     const before = assignments.get(topic) ?? [];
     const after = changeReplicationFactor(before, copies, brokerIds);
