@@ -57,10 +57,11 @@ export function kindOf(before: unknown, now: unknown): DiffKind {
   return now === undefined ? "delete" : "update";
 }
 
-/** The inputs within a state. */
+/** The inputs within a state, without those that were not given. */
 export function inputsOf<Inputs extends object>(
   names: Handler<Inputs, object>["inputs"],
   state: Inputs,
 ): Partial<Inputs> {
-  return Object.fromEntries(names.map((name) => [name, state[name]])) as Partial<Inputs>;
+  const given = names.filter((name) => state[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, state[name]])) as Partial<Inputs>;
 }

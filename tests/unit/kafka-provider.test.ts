@@ -96,3 +96,15 @@ test("what cannot be imported says so", async () => {
     "kafka-platform:kafka:Cluster cannot be imported",
   );
 });
+
+test("a refresh leaves out what was never given", async () => {
+  const smoke: Properties = { reach, messages: 10, brokers: 1, topics: ["a.b.c"], triggers: [] };
+  const read = await methods.read(
+    new ReadRequest()
+      .setId("smoke")
+      .setUrn(urn.replace("Topics::", "SmokeRun::"))
+      .setInputs(secret(smoke))
+      .setProperties(secret({ ...smoke, result: { produced: 10 } })),
+  );
+  expect(decode(read.getInputs()).properties).toEqual(smoke);
+});
