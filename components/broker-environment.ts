@@ -32,13 +32,19 @@ export function brokerEnvironment(
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
     KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
     KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(defaultReplicationFactor(args.replicas)),
-    ...(args.replicas > 1 && replicatedDefaults(args.replicas)),
+    ...(args.replicas > 1 ? replicatedDefaults(args.replicas) : quickStart),
     ...heapOptions(args.heapMiB),
     ...Object.fromEntries(
       Object.entries(args.settings).map(([name, value]) => [settingVariable(name), value]),
     ),
   };
 }
+
+/**
+ * The first consumer of a group waits for others that may join, 3 s by default, for the sake of large groups
+ * (KIP-134). Kafka's own configuration for a single broker, config/server.properties, has 0 as well.
+ */
+const quickStart = { KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: "0" };
 
 /** What a cluster of several brokers needs to survive the loss of one. */
 function replicatedDefaults(replicas: number): Record<string, string> {
@@ -60,27 +66,3 @@ export function settingVariable(setting: string): string {
   const name = setting.replaceAll("_", "__").replaceAll("-", "___").replaceAll(".", "_");
   return `KAFKA_${name.toUpperCase()}`;
 }
-
-// An ApiVersions request, version 0, with correlation id 1 and no client id
-// (https://kafka.apache.org/protocol#The_Messages_ApiVersions): the first request that a broker
-// answers, and it answers none before it has registered. Far cheaper than starting a Java tool.
-const apiVersionsRequest = "\\0\\0\\0\\12\\0\\22\\0\\0\\0\\0\\0\\1\\377\\377";
-
-/** A shell command that succeeds when the broker in the same container answers a Kafka request. */
-export const answersApiVersions = [
-  `exec 3<>/dev/tcp/localhost/${internalPort}`,
-  `printf '${apiVersionsRequest}' >&3`,
-  // After the size: the correlation id 1 and the error code 0.
-  `[[ $(head -c 10 <&3 | tail -c 6 | od -An -tx1 | tr -d ' ') == 000000010000 ]]`,
-].join(" && ");
-
-/**
- * A command that ends once every copy of every partition is in sync, so that stopping this broker
- * takes no partition below its minimum. The tool gets a small heap: it shares the broker's memory.
- */
-export const inSyncCommand = [
-  "bash",
-  "-c",
-  `while [[ $(KAFKA_HEAP_OPTS=-Xmx64m kafka-topics --bootstrap-server localhost:${internalPort} ` +
-    `--describe --under-replicated-partitions) ]]; do sleep 1; done`,
-];

@@ -3,12 +3,8 @@ import { BrokerCount, Cluster } from "../kafka/resources";
 import type { Reach } from "../targets/reach";
 import type { Resources, Target, Workload, WorkloadArgs } from "../targets/target";
 import { brokerHost, confluentCommand, confluentUser } from "./confluent-images";
-import {
-  answersApiVersions,
-  brokerEnvironment,
-  inSyncCommand,
-  internalPort,
-} from "./broker-environment";
+import { brokerEnvironment, internalPort } from "./broker-environment";
+import { answersApiVersions, inSyncCommand, waitForRoom } from "./broker-scripts";
 import type { ZooKeeper } from "./zookeeper";
 
 /** Arguments of {@link Broker}. */
@@ -81,6 +77,9 @@ export class Broker extends pulumi.ComponentResource {
   }
 }
 
+/** Where the Confluent image keeps the logs. */
+const dataPath = "/var/lib/kafka/data";
+
 function brokerWorkload(args: BrokerArgs): WorkloadArgs {
   const { publishedPort } = args;
   return {
@@ -88,6 +87,7 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
     image: args.image,
     replicas: args.replicas,
     command: confluentCommand,
+    beforeStart: waitForRoom(dataPath),
     userId: confluentUser,
     environment: (replica) =>
       brokerEnvironment(replica, { ...args, zooKeeperConnect: args.zooKeeper.connect }),
@@ -103,7 +103,7 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
     volumes: [
       {
         name: "data",
-        path: "/var/lib/kafka/data",
+        path: dataPath,
         sizeGiB: args.storageGiB,
         retain: args.retainData,
         protect: args.protectData,
@@ -122,6 +122,11 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
     // the broker stays registered until the session times out and its successor cannot start.
     stopGraceSeconds: 60,
     // In a rolling restart, the broker before this one may still be catching up.
-    ...(args.replicas > 1 && { beforeStop: { command: inSyncCommand, timeoutSeconds: 30 } }),
+    ...(args.replicas > 1 && {
+      beforeStop: {
+        command: inSyncCommand(args.target.hosts(brokerHost, args.replicas)),
+        timeoutSeconds: 30,
+      },
+    }),
   };
 }

@@ -42,8 +42,10 @@ export interface WorkloadArgs {
   readonly image: string;
   /** Number of equal instances, from 1. Each has volumes, a host name and an environment of its own. */
   readonly replicas: number;
-  /** Program and arguments that the image starts, for a target that has to set the environment in the replica itself. */
+  /** Program and arguments that the image starts, for whoever has to do something in the replica first. */
   readonly command: readonly string[];
+  /** Lines for bash that a replica runs, each time it is started, before the command. Default: none. */
+  readonly beforeStart?: string;
   /** Numeric id of the user that it runs as; not 0. */
   readonly userId: number;
   /** Environment variables of a replica. */

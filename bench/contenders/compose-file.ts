@@ -28,6 +28,7 @@ function service(container: DeclaredContainer): object {
     image: container.image,
     container_name: container.name,
     hostname: container.hostname,
+    ...(container.command && { command: container.command.map(literal) }),
     environment: container.envs.map(literal),
     ports: container.ports.map(({ ip, external, internal }) => `${ip}:${external}:${internal}`),
     volumes: container.volumes.map(

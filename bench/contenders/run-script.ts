@@ -65,7 +65,8 @@ function runCommand(container: DeclaredContainer): string {
     ]),
   ];
   const words = flags.map(([name, value]) => `--${name}=${quote(String(value))}`);
-  return `docker run --detach ${words.join(" ")} ${quote(container.image)}`;
+  const command = [container.image, ...(container.command ?? [])].map(quote).join(" ");
+  return `docker run --detach ${words.join(" ")} ${command}`;
 }
 
 function waitCommand(name: string): string {

@@ -7,6 +7,7 @@ export interface DeclaredContainer {
   readonly name: string;
   readonly image: string;
   readonly hostname: string;
+  readonly command?: readonly string[];
   readonly envs: readonly string[];
   readonly ports: readonly {
     readonly internal: number;

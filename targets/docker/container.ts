@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { startCommand } from "../start-command";
 import type { VolumeArgs, WorkloadArgs, WorkloadOptions } from "../target";
 import { replicaName, replicaPorts, volumeName } from "./names";
 
@@ -35,6 +36,9 @@ export function declareContainer(
       name: `${context.namePrefix}${host}`,
       image: context.imageId,
       hostname: host,
+      ...(args.beforeStart !== undefined && {
+        command: startCommand([args.beforeStart], args.command),
+      }),
       envs: Object.entries<pulumi.Input<string>>({ ...environment, ...args.secretEnvironment })
         .sort(([a], [b]) => a.localeCompare(b))
         .map(([variable, value]) => pulumi.interpolate`${variable}=${value}`),

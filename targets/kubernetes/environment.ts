@@ -1,3 +1,4 @@
+import { startCommand } from "../start-command";
 import type { WorkloadArgs } from "../target";
 
 // Stand for what only a pod knows. Private-use characters, so that no value contains them by accident.
@@ -6,7 +7,7 @@ const placeholder = { number: "\uE000number\uE001", host: "\uE000host\uE001" };
 /** A pod's environment: what every replica has alike, and what each works out for itself. */
 export interface PodEnvironment {
   readonly shared: Readonly<Record<string, string>>;
-  /** A command that sets the rest and then becomes the image's own. Absent where there is no rest. */
+  /** A command that sets the rest, does what comes before the start, and then becomes the image's own. Absent where there is neither. */
   readonly command?: readonly string[];
 }
 
@@ -26,7 +27,7 @@ export interface PublishedAddress {
  * @param outside Address of a port outside the cluster, where it has one.
  */
 export function podEnvironment(
-  args: Pick<WorkloadArgs, "environment" | "command">,
+  args: Pick<WorkloadArgs, "environment" | "command" | "beforeStart">,
   domain: string,
   outside: (port: string) => PublishedAddress | undefined,
 ): PodEnvironment {
@@ -41,10 +42,10 @@ export function podEnvironment(
   const entries = Object.entries(environment).sort(([a], [b]) => a.localeCompare(b));
   const own = entries.filter(([, value]) => value.includes("\uE000"));
   const shared = Object.fromEntries(entries.filter((entry) => !own.includes(entry)));
-  if (own.length === 0) return { shared };
   const lines = own.map(([name, value]) => `export ${name}="${expand(value, domain)}"`);
-  const script = ["ordinal=${HOSTNAME##*-}", ...lines, 'exec "$@"'].join("\n");
-  return { shared, command: ["bash", "-c", script, "bash", ...args.command] };
+  if (lines.length > 0) lines.unshift("ordinal=${HOSTNAME##*-}");
+  if (args.beforeStart !== undefined) lines.push(args.beforeStart);
+  return lines.length === 0 ? { shared } : { shared, command: startCommand(lines, args.command) };
 }
 
 /** The shell word, between double quotes, that a value with placeholders becomes. */

@@ -55,13 +55,14 @@ test("up from nothing brings the platform and passes the smoke test", async () =
   });
 });
 
-test("the containers are the guide's: settings, ports on loopback, volumes", async () => {
+test("the containers are the guide's: settings and a quick first consumer, ports on loopback, volumes", async () => {
   const broker = await inspect("kafka");
   const port = String(stack.get("brokerPort"));
   const settings = broker.Config.Env.filter((line) => line.startsWith("KAFKA_")).sort();
   expect(settings).toEqual([
     `KAFKA_ADVERTISED_LISTENERS=PLAINTEXT://kafka:9092,PLAINTEXT_HOST://localhost:${port}`,
     "KAFKA_BROKER_ID=1",
+    "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS=0",
     "KAFKA_INTER_BROKER_LISTENER_NAME=PLAINTEXT",
     "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
     "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=1",

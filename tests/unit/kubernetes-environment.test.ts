@@ -44,6 +44,26 @@ test("what each replica has of its own is set in the pod, before the image's own
   ]);
 });
 
+test("what comes before the start comes after the environment", () => {
+  const beforeStart = "until ready; do sleep 1; done";
+  expect(
+    podEnvironment(
+      { command, beforeStart, environment: () => ({ A: "1" }) },
+      "web.ns.svc",
+      outside,
+    ),
+  ).toEqual({
+    shared: { A: "1" },
+    command: ["bash", "-c", `${beforeStart}\nexec "$@"`, "bash", "/serve", "now"],
+  });
+  const { command: wrapped } = podEnvironment(
+    { command, beforeStart, environment: ({ number }) => ({ ID: number }) },
+    "web.ns.svc",
+    outside,
+  );
+  expect(wrapped?.[2]?.split("\n").slice(-2)).toEqual([beforeStart, 'exec "$@"']);
+});
+
 test("any text beside a placeholder reaches the process as it is", () => {
   fc.assert(
     fc.property(fc.stringMatching(/^[ -~]{0,20}$/), (text) => {
