@@ -27,6 +27,9 @@ async function main(target: StateFixture["target"]): Promise<void> {
     const state = JSON.parse(text) as StateFixture["state"];
     console.log(writeFixture({ release: version, target, config, state }));
   } finally {
+    // What is exported retains its data, on Kubernetes with its namespace.
+    stack.configure({ retainData: false });
+    await stack.attempt(["up", "--yes", "--skip-preview"]);
     await stack.remove();
   }
 }

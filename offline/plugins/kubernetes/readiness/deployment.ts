@@ -14,10 +14,12 @@ async function observe(live: Properties, { cluster }: ObservationContext): Promi
   const isSeen =
     count(live, "status", "observedGeneration") >= count(live, "metadata", "generation");
   const isAvailable = condition(live, "Available")?.status === "True";
+  // The last that the controller writes: an object that was read before would differ at the next refresh.
+  const isFinished = condition(live, "Progressing")?.reason === "NewReplicaSetAvailable";
   const isComplete = ["replicas", "updatedReplicas", "availableReplicas"].every(
     (name) => count(live, "status", name) === wanted,
   );
-  if (isSeen && isAvailable && isComplete) {
+  if (isSeen && isAvailable && isFinished && isComplete) {
     return { state: "ready", completion: "Deployment initialization complete" };
   }
   const labels = field(live, "spec", "selector", "matchLabels");
