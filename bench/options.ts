@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { UserError } from "../user-error";
+import { readOptions, wholeNumber } from "./command-line";
 
 /** What `make bench ARGS=...` was asked to do. */
 export interface BenchOptions {
@@ -22,31 +21,20 @@ const usage =
  * @throws UserError that says how it is called.
  */
 export function benchOptions(args: readonly string[]): BenchOptions {
-  const { values } = parse(args);
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new UserError(`--rounds is ${values.rounds}; it is a whole number from 1.\n${usage}`);
-  }
+  const values = readOptions(
+    args,
+    {
+      rounds: { type: "string", default: "5" },
+      only: { type: "string" },
+      "no-throughput": { type: "boolean", default: false },
+      output: { type: "string", default: "docs" },
+    },
+    usage,
+  );
   return {
-    rounds,
+    rounds: wholeNumber("rounds", values.rounds, [1], usage),
     only: values.only?.split(",").filter((each) => each !== "") ?? [],
     throughput: !values["no-throughput"],
     output: values.output,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        rounds: { type: "string", default: "5" },
-        only: { type: "string" },
-        "no-throughput": { type: "boolean", default: false },
-        output: { type: "string", default: "docs" },
-      },
-    });
-  } catch (error) {
-    throw new UserError(`${(error as Error).message}\n${usage}`);
-  }
 }

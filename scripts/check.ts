@@ -1,7 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { type Check, checks, shellCheck, unitSuites, workflowCheck } from "./checks/checks";
+import {
+  type Check,
+  checks,
+  pipelineCheck,
+  shellCheck,
+  unitSuites,
+  workflowCheck,
+} from "./checks/checks";
 import { type Counts, countTests } from "./checks/jest";
 import { localFolder, root } from "./setup/places";
 import { capture } from "./setup/process";
@@ -16,7 +23,11 @@ export async function check(): Promise<{ passed: boolean; tests: Counts }> {
   mkdirSync(join(localFolder, "check"), { recursive: true });
   const results = await Promise.all([
     ...checks().map(run),
-    ...Object.entries({ shellcheck: shellCheck(), actionlint: workflowCheck() }).map(runWith),
+    ...Object.entries({
+      shellcheck: shellCheck(),
+      actionlint: workflowCheck(),
+      "check-jsonschema": pipelineCheck(),
+    }).map(runWith),
   ]);
   return { passed: !results.includes(false), tests: countTests(unitSuites) };
 }
@@ -25,7 +36,7 @@ export async function check(): Promise<{ passed: boolean; tests: Counts }> {
 async function runWith([tool, check]: [string, Promise<Check | undefined>]): Promise<boolean> {
   const found = await check;
   if (found) return run(found);
-  console.log(`${tool.padEnd(16)}skipped: it is not installed`);
+  console.log(`${tool.padEnd(18)}skipped: it is not installed`);
   return true;
 }
 
@@ -33,7 +44,7 @@ async function run({ name, command, args }: Check): Promise<boolean> {
   const start = performance.now();
   const { code, stdout, stderr } = await capture(command, args, { cwd: root });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`${name.padEnd(16)}${code === 0 ? "passed" : "FAILED"} (${seconds} s)`);
+  console.log(`${name.padEnd(18)}${code === 0 ? "passed" : "FAILED"} (${seconds} s)`);
   if (code !== 0) console.log(`${stdout}${stderr}`.trimEnd());
   return code === 0;
 }

@@ -70,9 +70,6 @@ async function tools(
   return {
     PATH: pathWith(pulumi, process.env.PATH ?? ""),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // A language host as old as the one that offline/pulumi builds heeds no runtime options: it would
-    // check the program's types at every command, which takes seconds.
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     ...engineEnvironment,
     ...pluginEnvironment,
   };

@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { check } from "./check";
 import { countTests, type Counts, jestArguments } from "./checks/jest";
-import { root } from "./setup/places";
+import { findCommand, root } from "./setup/places";
 
 const suites = ["offline", "scripts", "e2e", "browser"];
+const clusterSuites = ["offline-kubernetes", "e2e-kubernetes"];
 
 /**
  * Does the checks and every test, in an environment that it prepares itself, and stops the engine if
@@ -19,11 +20,25 @@ async function test(): Promise<void> {
     ...["dev", "--tools-only", "--"],
     ...["node_modules/.bin/jest", ...jestArguments(suites)],
   ]);
+  const cluster = testOnCluster();
   if (engineBefore === "none") console.log(engine("stop"));
-  const sum = add(checked.tests, countTests(suites));
+  const sum = [checked.tests, countTests(suites), cluster].reduce(add);
   const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";
   console.log(`${sum.passed} passed, ${sum.failed} failed${skipped}`);
   process.exitCode = checked.passed && code === 0 && sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+}
+
+/** The tests on a Kubernetes cluster of their own, which only root can run, and only from Debian's packages. */
+function testOnCluster(): Counts {
+  if (process.getuid?.() !== 0 || !findCommand("apt-get")) {
+    console.log("The tests on Kubernetes are left out: they need root on Debian.");
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+  run("scripts/with-stack", [
+    ...["dev", "--tools-only", "--", "scripts/with-cluster"],
+    ...["node_modules/.bin/jest", ...jestArguments(clusterSuites)],
+  ]);
+  return countTests(clusterSuites);
 }
 
 function run(command: string, args: readonly string[]): number {

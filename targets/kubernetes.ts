@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesTargetArgs } from "./kubernetes/args";
 import { declareDeployment } from "./kubernetes/deployment";
 import { declareExternalServices, isOpened } from "./kubernetes/external";
-import { objectMeta } from "./kubernetes/names";
+import { objectMeta, replicaIndexes } from "./kubernetes/names";
 import { declareGuards } from "./kubernetes/guards";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
 import type { KubernetesReach } from "./reach";
@@ -166,8 +166,4 @@ function portOf(ports: readonly Port[], name: string): Port {
   const port = ports.find((each) => each.name === name);
   if (!port) throw new Error(`the workload has no port ${name}`);
   return port;
-}
-
-function replicaIndexes(replicas: number): number[] {
-  return Array.from({ length: replicas }, (_, index) => index);
 }

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { UserError } from "../../user-error";
+import { readOptions, wholeNumber } from "../command-line";
 
 /** What `make drill ARGS=...` was asked to do. */
 export interface DrillOptions {
@@ -21,34 +20,20 @@ const usage = "Usage: make drill ARGS='[--seed N] [--faults N] [--minutes N] [--
  * @throws UserError that says how it is called.
  */
 export function drillOptions(args: readonly string[]): DrillOptions {
-  const values = parse(args);
-  const whole = (name: "seed" | "faults" | "minutes", least: number) => {
-    const value = Number(values[name]);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new UserError(
-      `--${name} is ${values[name]}; it is a whole number from ${least}.\n${usage}`,
-    );
-  };
+  const values = readOptions(
+    args,
+    {
+      seed: { type: "string", default: "1" },
+      faults: { type: "string", default: "11" },
+      minutes: { type: "string", default: "20" },
+      output: { type: "string", default: "docs/drill.md" },
+    },
+    usage,
+  );
   return {
-    seed: whole("seed", 0),
-    faults: whole("faults", 1),
-    minutes: whole("minutes", 1),
+    seed: wholeNumber("seed", values.seed, [0], usage),
+    faults: wholeNumber("faults", values.faults, [1], usage),
+    minutes: wholeNumber("minutes", values.minutes, [1], usage),
     output: values.output,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        seed: { type: "string", default: "1" },
-        faults: { type: "string", default: "11" },
-        minutes: { type: "string", default: "20" },
-        output: { type: "string", default: "docs/drill.md" },
-      },
-    }).values;
-  } catch (error) {
-    throw new UserError(`${(error as Error).message}\n${usage}`);
-  }
 }

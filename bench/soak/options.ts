@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { UserError } from "../../user-error";
+import { readOptions, wholeNumber } from "../command-line";
 
 /** What `make soak ARGS=...` was asked to do. */
 export interface SoakOptions {
@@ -20,31 +19,18 @@ const usage =
  * @throws UserError that says how it is called.
  */
 export function soakOptions(args: readonly string[]): SoakOptions {
-  const values = parse(args);
-  const within = (name: "minutes" | "rate", least: number, most: number) => {
-    const value = Number(values[name]);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    const allowed = `a whole number from ${least} to ${most}`;
-    throw new UserError(`--${name} is ${values[name]}; it is ${allowed}.\n${usage}`);
-  };
+  const values = readOptions(
+    args,
+    {
+      minutes: { type: "string", default: "10" },
+      rate: { type: "string", default: "500" },
+      output: { type: "string", default: "docs" },
+    },
+    usage,
+  );
   return {
-    minutes: within("minutes", 1, 240),
-    rate: within("rate", 10, 10_000),
+    minutes: wholeNumber("minutes", values.minutes, [1, 240], usage),
+    rate: wholeNumber("rate", values.rate, [10, 10_000], usage),
     output: values.output,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        minutes: { type: "string", default: "10" },
-        rate: { type: "string", default: "500" },
-        output: { type: "string", default: "docs" },
-      },
-    }).values;
-  } catch (error) {
-    throw new UserError(`${(error as Error).message}\n${usage}`);
-  }
 }

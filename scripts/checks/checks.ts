@@ -68,6 +68,33 @@ async function actionlint(): Promise<string | undefined> {
   return folder && join(folder, "actionlint");
 }
 
+const schemaChecker = "check-jsonschema==0.39.0";
+
+/** The check of GitLab's pipelines against GitLab's schema; undefined where there is no pip to get it by. */
+export async function pipelineCheck(): Promise<Check | undefined> {
+  if (!findCommand("python3")) return undefined;
+  const make = (folder: string) =>
+    runLogged("check-jsonschema", "python3", [
+      ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check"],
+      ...["--target", folder, schemaChecker],
+    ]);
+  const modules = await entry(schemaChecker.replace("==", "-"), make).catch(() => undefined);
+  if (modules === undefined) return undefined;
+  const schema = ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"];
+  return {
+    name: "pipelines",
+    command: "env",
+    args: [
+      `PYTHONPATH=${modules}`,
+      "python3",
+      "-m",
+      "check_jsonschema",
+      ...schema,
+      ".gitlab-ci.yml",
+    ],
+  };
+}
+
 function shellScripts(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => !name.split("/").includes("node_modules"))

@@ -76,7 +76,7 @@ async function versionOf(command: string): Promise<string> {
 function buildKey(): string {
   const modules = ["cli", "language-nodejs"].map((module) => join(builder, module));
   const files = modules.flatMap((module) => [join(module, "go.mod"), join(module, "go.sum")]);
-  return fingerprint([join(builder, "build"), ...files]);
+  return fingerprint([join(builder, "build"), join(builder, "language-host"), ...files]);
 }
 
 async function download(folder: string): Promise<void> {

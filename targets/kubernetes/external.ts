@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Port, WorkloadArgs } from "../target";
 import type { KubernetesTargetArgs } from "./args";
 import { type ControllerContext, objectOptions } from "./controller";
-import { podLabels } from "./names";
+import { podLabels, replicaIndexes } from "./names";
 
 /** Whether a port is opened to clients outside the cluster, at the same number on every node or at a load balancer. */
 export function isOpened(
@@ -23,7 +23,7 @@ export function declareExternalServices(
   context: ControllerContext,
 ): pulumi.Resource[] {
   const hasNames = args.volumes.length > 0;
-  const replicas = Array.from({ length: hasNames ? args.replicas : 1 }, (_, index) => index);
+  const replicas = replicaIndexes(hasNames ? args.replicas : 1);
   const opened = args.ports.filter((port) => isOpened(port, context));
   return opened.flatMap(({ name: port, number, published = number, growsWithReplica }) =>
     replicas.map((index) => {

@@ -20,3 +20,8 @@ export function objectMeta(host: string, namespace: pulumi.Input<string>): Objec
 export function podLabels(host: string): Record<string, string> {
   return { "app.kubernetes.io/part-of": "kafka-platform", "app.kubernetes.io/name": host };
 }
+
+/** The ordinals by which a StatefulSet tells its pods apart: from 0. */
+export function replicaIndexes(replicas: number): number[] {
+  return Array.from({ length: replicas }, (_, index) => index);
+}

@@ -38,7 +38,10 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpe
           })),
         ],
         ports: args.ports.map(({ name, number }) => ({ name, containerPort: number })),
-        volumeMounts: args.volumes.map(({ name, path }) => ({ name, mountPath: path })),
+        // The API server forgets an empty list, and a refresh would find it gone.
+        ...(args.volumes.length > 0 && {
+          volumeMounts: args.volumes.map(({ name, path }) => ({ name, mountPath: path })),
+        }),
         resources: {
           requests: { cpu: `${cpuMillicores}m`, memory: `${memoryMiB}Mi` },
           // No limit on the processor: a throttled broker drops out of the in-sync replicas.

@@ -3,7 +3,7 @@ import type { Broker, Cluster, ClusterStats } from "../../server/contract";
 import { clusterUrl } from "../api/client";
 import { useQuery } from "../api/use-query";
 import { useLanguage } from "../i18n/language";
-import { HistoryChart } from "../parts/chart";
+import { BrokerCharts } from "../parts/broker-charts";
 import { Badge, Page } from "../parts/layout";
 import { Loaded } from "../parts/states";
 import { Table } from "../parts/table";
@@ -16,10 +16,6 @@ export function BrokersPage({ cluster }: { cluster: Cluster }): JSX.Element {
   const { name } = cluster;
   const brokers = useQuery<Broker[]>(clusterUrl(name, ["brokers"]), refresh);
   const stats = useQuery<ClusterStats>(clusterUrl(name, ["stats"]), refresh);
-  const series = (brokers.data ?? []).map(({ id }) => ({
-    name: String(id),
-    title: t.figures.broker(String(id)),
-  }));
   return (
     <Page title={t.brokers}>
       <Loaded query={brokers} lines={4}>
@@ -75,23 +71,7 @@ export function BrokersPage({ cluster }: { cluster: Cluster }): JSX.Element {
           />
         )}
       </Loaded>
-      <div class="columns">
-        <HistoryChart
-          cluster={name}
-          title={t.figures.messagesPerSecond}
-          figure="brokerMessages"
-          series={series}
-          unit={format.rate}
-        />
-        <HistoryChart
-          cluster={name}
-          title={t.figures.bytesPerSecond}
-          figure="brokerBytes"
-          series={series}
-          unit={format.bytes}
-          isBinary
-        />
-      </div>
+      <BrokerCharts cluster={name} brokers={brokers.data ?? []} />
     </Page>
   );
 }

@@ -9,7 +9,7 @@ import type {
 import { clusterUrl } from "../api/client";
 import { useQuery } from "../api/use-query";
 import { useLanguage } from "../i18n/language";
-import { HistoryChart } from "../parts/chart";
+import { BrokerCharts } from "../parts/broker-charts";
 import { Figures, Page, Section } from "../parts/layout";
 import { NameLink } from "../parts/name";
 import { Empty, Loaded } from "../parts/states";
@@ -25,10 +25,6 @@ export function OverviewPage({ cluster }: { cluster: Cluster }): JSX.Element {
   const { name } = cluster;
   const stats = useQuery<ClusterStats>(clusterUrl(name, ["stats"]), refresh);
   const brokers = useQuery<Broker[]>(clusterUrl(name, ["brokers"]), refresh);
-  const series = (brokers.data ?? []).map(({ id }) => ({
-    name: String(id),
-    title: t.figures.broker(String(id)),
-  }));
   return (
     <Page title={t.overview}>
       <Loaded query={stats} lines={3}>
@@ -58,23 +54,7 @@ export function OverviewPage({ cluster }: { cluster: Cluster }): JSX.Element {
           />
         )}
       </Loaded>
-      <div class="columns">
-        <HistoryChart
-          cluster={name}
-          title={t.figures.messagesPerSecond}
-          figure="brokerMessages"
-          series={series}
-          unit={format.rate}
-        />
-        <HistoryChart
-          cluster={name}
-          title={t.figures.bytesPerSecond}
-          figure="brokerBytes"
-          series={series}
-          unit={format.bytes}
-          isBinary
-        />
-      </div>
+      <BrokerCharts cluster={name} brokers={brokers.data ?? []} />
       <div class="columns">
         <LargestTopics cluster={name} />
         <LaggingGroups cluster={name} />

@@ -1,0 +1,40 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { UserError } from "../user-error";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/**
+ * Reads the options of a command; other arguments are refused.
+ *
+ * @param usage How the command is called, which every error ends with.
+ * @throws UserError
+ */
+export function readOptions<Known extends Options>(
+  args: readonly string[],
+  options: Known,
+  usage: string,
+) {
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new UserError(`${(error as Error).message}\n${usage}`);
+  }
+}
+
+/**
+ * The whole number that an option says.
+ *
+ * @param bounds The least that it may be, and the most. Default: there is no most.
+ * @throws UserError that names the option and its bounds.
+ */
+export function wholeNumber(
+  name: string,
+  text: string | undefined,
+  [least, most]: readonly [least: number, most?: number],
+  usage: string,
+): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= (most ?? Infinity)) return value;
+  const bounds = most === undefined ? `from ${least}` : `from ${least} to ${most}`;
+  throw new UserError(`--${name} is ${text}; it is a whole number ${bounds}.\n${usage}`);
+}
