@@ -4,6 +4,7 @@ import { root } from "../scripts/setup/places";
 import { chosen, makeContender } from "./contenders/all";
 import type { Contender } from "./contenders/contender";
 import { composeCommand } from "./contenders/compose/command";
+import { previewsOfEmptyProgram } from "./measure/empty-program";
 import { describeMachine } from "./measure/machine";
 import { benchOptions, type BenchOptions } from "./options";
 import { writeReport } from "./report/report";
@@ -29,7 +30,10 @@ async function bench(options: BenchOptions): Promise<void> {
       failures: [],
     };
     await runRounds(contenders, results);
-    if (names.includes("pulumi-docker-1")) results.waterfall = await waterfallOfUp();
+    if (names.includes("pulumi-docker-1")) {
+      results.emptyPreviews = await previewsOfEmptyProgram(options.rounds);
+      results.waterfall = await waterfallOfUp();
+    }
     if (options.throughput) results.throughput = await compareThroughput(options.rounds);
     saveResults(results);
     const written = writeReport(results, options.output).map((file) => relative(root, file));

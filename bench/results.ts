@@ -21,6 +21,8 @@ export interface Results {
   readonly samples: Sample[];
   /** What failed, in words. */
   readonly failures: string[];
+  /** Times in seconds of previews of a program that declares nothing. */
+  emptyPreviews?: number[];
   waterfall?: Waterfall;
   throughput?: Throughput[];
 }

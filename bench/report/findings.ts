@@ -1,10 +1,11 @@
 import { summaryOf } from "../measure/sample";
+import { summarize } from "../statistics";
 import type { Results } from "../results";
 import type { Span, Waterfall } from "../waterfall/waterfall";
 import { table } from "./table";
 
 /** How what was measured compares with what the project wants to be. */
-export function goals({ samples, waterfall }: Results): string {
+export function goals({ samples, waterfall, emptyPreviews = [] }: Results): string {
   const median = (contender: string, quantity: Parameters<typeof summaryOf>[2]) =>
     summaryOf(samples, contender, quantity)?.median;
   const up = median("pulumi-docker-1", "smokePassed");
@@ -21,6 +22,11 @@ export function goals({ samples, waterfall }: Results): string {
     ],
     ["`up` with nothing to do", "at most 3 s", seconds(noop)],
     ["`preview` with nothing to do", "at most 3 s", seconds(preview)],
+    [
+      "of that: `preview` of a program that declares nothing",
+      "",
+      seconds(summarize(emptyPreviews)?.median),
+    ],
   ];
   return `## Goals\n\nOne broker on Docker, medians.\n\n${table(["", "goal", "measured"], rows)}`;
 }

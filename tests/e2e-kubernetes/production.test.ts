@@ -40,6 +40,21 @@ test("destroy is refused as a whole, and says how it is meant", async () => {
   expect(await findClaims()).toEqual(claims);
 });
 
+test("topics are imported through the API server, and a preview after it has nothing to do", async () => {
+  const { stack } = platform;
+  const type = "kafka-platform:kafka:Topics";
+  const parent = await stack.urn("kafka-platform:index:SeedTopics");
+  await stack.pulumi("destroy", "--yes", "--skip-preview", "--target", await stack.urn(type));
+  await stack.pulumi(
+    ...["import", type, "platform-topics"],
+    `kafka-0.kafka.${namespace}.svc:9092/${topic}?namespace=${namespace}`,
+    ...["--parent", `topics=${parent}`, "--yes", "--skip-preview"],
+    ...["--protect=false", "--generate-code=false"],
+  );
+  expect(await stack.plan()).toEqual([]);
+  expect(await platform.endOffset(topic)).toBe(120);
+});
+
 test("the platform can be taken away without its data, and comes back with every message", async () => {
   const { stack } = platform;
   const { status, output } = await stack.make("scripts/destroy.ts", "--exclude-protected");

@@ -268,7 +268,7 @@ test("an import takes over what is there, and a preview after it has nothing to 
     { name: "vendas.pedido.pago", partitions: 2, config: { "retention.ms": 1000000 } },
   );
   await alter("vendas.pedido.pago", "--add-config", "retention.ms=1000000");
-  const component = (await urns()).find((urn) => urn.includes(":SeedTopics::")) ?? "";
+  const component = await stack.urn("kafka-platform:index:SeedTopics");
   const importing = (id: string) => [
     ...["import", "kafka-platform:kafka:Topics", "platform-topics", id],
     ...["--parent", `topics=${component}`, "--yes", "--skip-preview"],
@@ -322,12 +322,6 @@ test("a topic that fails is named, and the others are made as declared", async (
   });
 });
 
-async function urns(): Promise<string[]> {
-  const { stdout } = await stack.pulumi("stack", "export");
-  const { deployment } = JSON.parse(stdout) as { deployment: { resources: { urn: string }[] } };
-  return deployment.resources.map(({ urn }) => urn);
-}
-
-async function topicsUrn(): Promise<string> {
-  return (await urns()).find((urn) => urn.includes("kafka-platform:kafka:Topics::")) ?? "";
+function topicsUrn(): Promise<string> {
+  return stack.urn("kafka-platform:kafka:Topics");
 }

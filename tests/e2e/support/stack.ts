@@ -192,6 +192,17 @@ export class TestStack {
       }));
   }
 
+  /** The URN of the first resource of a type, which must be there. */
+  async urn(type: string): Promise<string> {
+    const { stdout } = await this.pulumi("stack", "export");
+    const { deployment } = JSON.parse(stdout) as {
+      deployment: { resources: { type: string; urn: string }[] };
+    };
+    const found = deployment.resources.find((resource) => resource.type === type);
+    if (!found) throw new Error(`The stack has no ${type}`);
+    return found.urn;
+  }
+
   /** Puts another state in place of the stack's. */
   async importState(state: object): Promise<void> {
     const file = path.join(this.folder, "state.json");

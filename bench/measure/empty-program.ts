@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { root } from "../../tests/e2e/support/command";
+import { measureCommand } from "./command";
+
+/**
+ * What a preview takes at least: times in seconds of previews of a program that loads Pulumi's library
+ * and declares nothing, with no provider to start.
+ */
+export async function previewsOfEmptyProgram(count: number): Promise<number[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), "bench-empty-"));
+  const environment = {
+    PULUMI_BACKEND_URL: `file://${folder}`,
+    PULUMI_CONFIG_PASSPHRASE: "bench",
+    PULUMI_STACK: "empty",
+    PULUMI_OPTION_CONFIG_FILE: undefined,
+  };
+  const pulumi = (...args: string[]) =>
+    measureCommand("pulumi", ["-C", folder, ...args], environment);
+  try {
+    symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
+    writeFileSync(path.join(folder, "package.json"), '{ "main": "index.js" }');
+    writeFileSync(path.join(folder, "index.js"), 'require("@pulumi/pulumi");\n');
+    writeFileSync(
+      path.join(folder, "Pulumi.yaml"),
+      "name: empty\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
+    );
+    await pulumi("stack", "init", "empty");
+    const times: number[] = [];
+    while (times.length < count) times.push((await pulumi("preview")).seconds);
+    return times;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
