@@ -40,6 +40,8 @@ export type RecordedResource = JsonObject & { readonly name: string };
 export interface RecordedAction {
   readonly action: string;
   readonly exitCode?: number;
+  /** How long it took. */
+  readonly seconds?: number;
   readonly changes?: Record<string, number>;
   readonly steps?: readonly RecordedStep[];
   readonly events?: readonly RecordedStep[];

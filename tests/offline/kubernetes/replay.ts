@@ -28,8 +28,14 @@ export async function replay(recording: Recording, target: Target): Promise<stri
     if (recording.namespaceCreatedBeforehand) kubectl("create", "namespace", namespace);
     for (const [index, step] of recording.steps.entries()) {
       if (step.declared) deployment.declare(step.declared);
-      for (const action of step.actions) {
+      for (const [position, action] of step.actions.entries()) {
+        const started = Date.now();
         const differences = await perform(action, deployment, kubectl, target.prefix);
+        // The cluster had as long for what kubectl changed as the recorded preview took.
+        const isAfterKubectl = step.actions[position - 1]?.action.startsWith("kubectl ");
+        if (action.action === "pulumi preview" && isAfterKubectl) {
+          await sleep(Math.max(0, (action.seconds ?? 0) * 1000 - (Date.now() - started)));
+        }
         const where = `step ${index + 1} (${step.label}), ${action.action}`;
         found.push(...differences.map((difference) => `${where}: ${difference}`));
       }
