@@ -7,6 +7,9 @@ import { replay } from "../offline/kubernetes/replay";
 const [name = "", prefix = "", kubeconfig = "", kubectl = ""] = process.argv.slice(2);
 const unavailable = 14; // gRPC's status code
 
+// The file of the stack whose tools these are would be taken for this one's, with the salt of its passphrase.
+delete process.env.PULUMI_OPTION_CONFIG_FILE;
+
 process.on("unhandledRejection", (error) => {
   if ((error as { code?: number } | null)?.code !== unavailable) throw error;
 });
