@@ -25,6 +25,8 @@ export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSoc
     const server = net.createServer((peer) => {
       server.close();
       peer.on("error", () => socket.destroy());
+      // Nobody reads what is not forwarded: that its other end has gone would go unseen, and it stay open.
+      socket.on("close", () => peer.destroy());
       podOf(host, reach, config)
         .then((pod) => forward.portForward(reach.namespace, pod, [port], peer, null, peer))
         .then((opened) => {
@@ -33,7 +35,8 @@ export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSoc
           const end = () => socket.destroy();
           webSocket?.addEventListener("close", end);
           webSocket?.addEventListener("error", end);
-          peer.on("close", () => webSocket?.close());
+          if (peer.destroyed) webSocket?.close();
+          else peer.on("close", () => webSocket?.close());
         })
         .catch((error: unknown) => socket.destroy(new Error(forwardProblem(host, error))));
     });
