@@ -96,7 +96,7 @@ drill: ## break a platform of its own again and again under load, and count mess
 soak: ## put a steady load on a platform of its own, into docs/soak.md: ARGS='--minutes 10 --rate 500'
 	@scripts/with-stack dev --tools-only -- $(typescript) bench/soak/main.ts $(ARGS)
 
-bench-topics: ## measure creating, refreshing and deleting up to 1,000 topics beside bare calls and Kafka's own tool; about 20 minutes; SIZES=10,100
+bench-topics: ## measure creating, refreshing and deleting up to 1,000 topics beside bare calls and Kafka's own tool; about five minutes; SIZES=10,100
 	@$(if $(SIZES),SIZES=$(SIZES)) scripts/with-stack dev --tools-only -- $(typescript) tests/bench/topics.ts
 
 record-previews: ## record anew the previews by which the comments are tested: all, or CASES='topics secret'
