@@ -26,7 +26,7 @@ export function waterfallChart({ spans, seconds }: Waterfall): string {
     },
   }));
   const option = {
-    title: { text: `One \`pulumi up\`, ${seconds.toFixed(1)} s`, left: 10, top: 5 },
+    title: { text: `One pulumi up, ${seconds.toFixed(1)} s`, left: 10, top: 5 },
     legend: {
       top: 30,
       left: 10,

@@ -23,7 +23,7 @@ export function soakChart(observations: readonly Observation[]): string {
     xAxis: panels.map((_, index) => ({
       type: "value",
       gridIndex: index,
-      max: "dataMax",
+      max: Math.ceil((observations.at(-1)?.at ?? 0) / 60),
       axisLabel: { formatter: "{value} min" },
     })),
     yAxis: panels.map((_, index) => ({ type: "value", gridIndex: index, min: 0 })),
