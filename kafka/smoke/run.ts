@@ -51,7 +51,7 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
       ({ value }) => messageNumber(run, value) !== undefined,
     );
     try {
-      await step("join group", () => consumer.join(timeoutSeconds));
+      await step("join group", () => consumer.join(admin, timeoutSeconds));
       const sent = smokeMessages(run, options.messages);
       const batches = await step("produce", () => produce(kafka, smokeTopic, sent));
       await step("consume", () => consumer.receive(sent.length, timeoutSeconds));
