@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import type { TestStack } from "../e2e/support/stack";
-import { kubeconfigOf, KubernetesPlatform } from "./platform";
+import { kubeconfigOf } from "../support/kubeconfig";
+import { KubernetesPlatform } from "./platform";
 
 // What goes wrong on a cluster: one clear message within the time, and a state from which the next command works.
 let platform: KubernetesPlatform;

@@ -6,6 +6,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { CommandResult } from "../e2e/support/command";
 import { TestStack } from "../e2e/support/stack";
+import { kubeconfigOf } from "../support/kubeconfig";
 import { TestCluster } from "./cluster";
 
 /** A stack on the test cluster, in a namespace of its own, with Kafka's own tools as witnesses. */
@@ -116,16 +117,4 @@ export async function portAnswers(port: number): Promise<void> {
       socket.destroy();
     }
   }
-}
-
-/** The text of a kubeconfig with one cluster and one user. */
-export function kubeconfigOf(server: string, user: object, cluster: object = {}): string {
-  return JSON.stringify({
-    apiVersion: "v1",
-    kind: "Config",
-    "current-context": "test",
-    clusters: [{ name: "test", cluster: { server, ...cluster } }],
-    users: [{ name: "test", user }],
-    contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
-  });
 }

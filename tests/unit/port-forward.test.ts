@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 import { forwardingSockets } from "../../kafka/port-forward";
+import { lookUntil } from "../../kafka/topics/settled";
+import { kubeconfigOf } from "../support/kubeconfig";
 
 // The package is an ECMAScript module, which Node.js loads where Jest's own loader does not.
 jest.mock("@kubernetes/client-node", (): object => {
@@ -26,18 +27,8 @@ afterEach(() => {
 
 function kubeconfig(): string {
   const { port } = apiServer.address() as AddressInfo;
-  return JSON.stringify({
-    // Plain HTTP is taken only where no certificate is asked for.
-    clusters: [
-      {
-        name: "test",
-        cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true },
-      },
-    ],
-    users: [{ name: "test", user: {} }],
-    contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
-    "current-context": "test",
-  });
+  // Plain HTTP is taken only where no certificate is asked for.
+  return kubeconfigOf(`http://127.0.0.1:${port}`, {}, { "insecure-skip-tls-verify": true });
 }
 
 /** Connections and listening servers of this process that are open. */
@@ -70,7 +61,6 @@ test("a pod that is not there is named, and no attempt leaves a connection open"
     );
   }
   apiServer.closeAllConnections();
-  const deadline = Date.now() + 5000;
-  while (openSockets() > before && Date.now() < deadline) await pause(20);
-  expect(openSockets()).toBe(before);
+  const look = () => Promise.resolve(openSockets());
+  expect(await lookUntil(look, (sockets) => sockets <= before)).toBe(before);
 });
