@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { check } from "./check";
-import { countTests, type Counts, jestArguments } from "./checks/jest";
+import { countTests, type Counts, describeFailures, jestArguments } from "./checks/jest";
 import { findCommand, root } from "./setup/places";
 
 const suites = ["offline", "scripts", "e2e", "browser"];
@@ -9,7 +9,7 @@ const clusterSuites = ["offline-kubernetes", "e2e-kubernetes"];
 
 /**
  * Does the checks and every test, in an environment that it prepares itself, and stops the engine if
- * it had to start one. The last line printed is the sum over all suites.
+ * it had to start one. What failed is told once more at the end; the last line is the sum.
  */
 async function test(): Promise<void> {
   const checked = await check();
@@ -22,6 +22,7 @@ async function test(): Promise<void> {
   ]);
   const cluster = testOnCluster();
   if (engineBefore === "none") console.log(engine("stop"));
+  for (const text of [suites, clusterSuites].flatMap(describeFailures)) console.log(text);
   const sum = [checked.tests, countTests(suites), cluster].reduce(add);
   const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";
   console.log(`${sum.passed} passed, ${sum.failed} failed${skipped}`);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { localFolder } from "../setup/places";
+import { dirname, join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { localFolder, root } from "../setup/places";
 
 /** How many tests passed and failed; a suite that could not run at all counts as one that failed. */
 export interface Counts {
@@ -9,13 +10,21 @@ export interface Counts {
   readonly skipped: number;
 }
 
-/** The part of Jest's report that is counted. */
+/** The part of Jest's report that is counted and told again. */
 interface JestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly numRuntimeErrorTestSuites: number;
+  readonly testResults: readonly JestFile[];
+}
+
+interface JestFile {
+  readonly name: string;
+  readonly status: string;
+  /** What Jest printed of the file's failures, in colours. */
+  readonly message: string;
 }
 
 /** Jest's arguments for some suites, with a report from which {@link countTests} reads. */
@@ -28,14 +37,26 @@ export function jestArguments(suites: readonly string[]): string[] {
 
 /** Counts the tests of the last run of these suites; one failure where Jest itself did not finish. */
 export function countTests(suites: readonly string[]): Counts {
-  const path = reportOf(suites);
-  if (!existsSync(path)) return { passed: 0, failed: 1, skipped: 0 };
-  const report = JSON.parse(readFileSync(path, "utf8")) as JestReport;
+  const report = readReport(suites);
+  if (!report) return { passed: 0, failed: 1, skipped: 0 };
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+/** What failed in the last run of these suites, as Jest told it, for the end of a log that is an hour long. */
+export function describeFailures(suites: readonly string[]): string[] {
+  const files = readReport(suites)?.testResults ?? [];
+  return files
+    .filter(({ status }) => status === "failed")
+    .map(({ name, message }) => `${relative(root, name)}\n${stripVTControlCharacters(message)}`);
+}
+
+function readReport(suites: readonly string[]): JestReport | undefined {
+  const path = reportOf(suites);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as JestReport) : undefined;
 }
 
 function reportOf(suites: readonly string[]): string {

@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { CommandResult } from "../e2e/support/command";
 import { TestStack } from "../e2e/support/stack";
 import { kubeconfigOf } from "../support/kubeconfig";
+import { ClientPod } from "./client-pod";
 import { TestCluster } from "./cluster";
 
 /** A stack on the test cluster, in a namespace of its own, with Kafka's own tools as witnesses. */
@@ -15,6 +16,7 @@ export class KubernetesPlatform {
     readonly stack: TestStack,
     readonly cluster: TestCluster,
     readonly namespace: string,
+    private readonly client: ClientPod,
   ) {}
 
   /** Makes the stack, empty; its servers are small enough that three of each fit the node. */
@@ -39,7 +41,8 @@ export class KubernetesPlatform {
     if (stack.get("kafkaUi") !== false) keys.push("kafkaUiImage");
     const images = await cluster.load(...keys.map((key) => String(stack.get(key))));
     stack.configure(Object.fromEntries(keys.map((key, index) => [key, images[index]])));
-    return new KubernetesPlatform(stack, cluster, namespace);
+    const client = new ClientPod(cluster, `${namespace}-client`, String(stack.get("brokerImage")));
+    return new KubernetesPlatform(stack, cluster, namespace, client);
   }
 
   kubectl(...args: string[]): Promise<string[]> {
@@ -51,13 +54,9 @@ export class KubernetesPlatform {
     return this.kubectl("get", "pods", "--output", "name");
   }
 
-  /** Runs one of Kafka's tools in the first broker's pod. */
-  tool(name: string, ...args: string[]): Promise<string[]> {
-    // Its heap comes out of the broker's memory.
-    const command = ["env", "KAFKA_HEAP_OPTS=-Xmx128m", name];
-    return this.kubectl(
-      ...["exec", "kafka-0", "--", ...command, "--bootstrap-server", "localhost:9092", ...args],
-    );
+  /** Runs one of Kafka's tools, as a client from another namespace. */
+  async tool(name: string, ...args: string[]): Promise<string[]> {
+    return this.client.tool(name, "--bootstrap-server", await this.inside(), ...args);
   }
 
   /** Number of messages that a topic holds or has held. */
@@ -66,17 +65,13 @@ export class KubernetesPlatform {
     return lines.reduce((sum, line) => sum + Number(line.split(":")[2]), 0);
   }
 
-  /** Produces at a steady rate from the first broker's pod, acknowledged by all in-sync replicas; returns how many were. */
+  /** Produces at a steady rate, acknowledged by all in-sync replicas; returns how many were. */
   async produce(topic: string, messages: number, perSecond: number): Promise<number> {
-    const properties = [
-      `bootstrap.servers=${await this.inside()}`,
-      "acks=all",
-      "delivery.timeout.ms=120000",
-    ];
-    const lines = await this.kubectl(
-      ...["exec", "kafka-0", "--", "env", "KAFKA_HEAP_OPTS=-Xmx128m", "kafka-producer-perf-test"],
-      ...["--topic", topic, "--num-records", String(messages), "--record-size", "100"],
-      ...["--throughput", String(perSecond), "--producer-props", ...properties],
+    const lines = await this.client.tool(
+      ...["kafka-producer-perf-test", "--topic", topic],
+      ...["--num-records", String(messages), "--record-size", "100"],
+      ...["--throughput", String(perSecond), "--producer-props"],
+      ...[`bootstrap.servers=${await this.inside()}`, "acks=all", "delivery.timeout.ms=120000"],
     );
     return Number(/^(\d+) records sent/.exec(lines.at(-1) ?? "")?.[1]);
   }
@@ -95,6 +90,7 @@ export class KubernetesPlatform {
 
   /** Removes what the stack has left, the namespace with its volumes included. */
   async remove(): Promise<void> {
+    await this.client.remove();
     await this.stack.remove();
     await this.cluster.kubectl("delete", "namespace", this.namespace, "--ignore-not-found");
   }
