@@ -1,8 +1,7 @@
 import type { Reach } from "../../targets/reach";
 import { openKafka, withAdmin } from "../connection";
 import { readClusterTopics } from "../topics/cluster-topics";
-import type { TopicDeclarations } from "../topics/declaration";
-import { isListed } from "../topics/listing";
+import { isListed, type TopicDeclarations } from "../topics/declaration";
 import type { ActualTopics } from "../topics/plan";
 import { sameSetting } from "../topics/settings";
 import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";

@@ -30,6 +30,11 @@ export function isInternalTopic(name: string): boolean {
   return internalTopics.includes(name) || name === smokeTopic;
 }
 
+/** Whether a topic belongs into a list of declarations made from a cluster: those that begin with `__` are by custom some system's own. */
+export function isListed(name: string): boolean {
+  return !name.startsWith("__") && !isInternalTopic(name);
+}
+
 /**
  * Says what is wrong with a topic's name, or undefined.
  * The rules are those of `org.apache.kafka.common.internals.Topic`.

@@ -1,12 +1,6 @@
 import { stringify } from "yaml";
-import { isInternalTopic } from "./declaration";
 import type { ActualTopics } from "./plan";
 import { topicSettingProblem } from "./settings";
-
-/** Whether a topic belongs into a list of declarations made from a cluster: those that begin with `__` are by custom some system's own. */
-export function isListed(name: string): boolean {
-  return !name.startsWith("__") && !isInternalTopic(name);
-}
 
 /** A list of topics, as `topicsFile` takes it. */
 export interface TopicListing {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import { isListed, listTopics } from "../../kafka/topics/listing";
+import { isListed } from "../../kafka/topics/declaration";
+import { listTopics } from "../../kafka/topics/listing";
 import { readSettings } from "../../settings";
 import { projectConfig } from "./project-config";
 
