@@ -3,7 +3,7 @@ import type { Broker, Cluster, ClusterStats } from "../../server/contract";
 import { clusterUrl } from "../api/client";
 import { useQuery } from "../api/use-query";
 import { useLanguage } from "../i18n/language";
-import { BrokerCharts } from "../parts/broker-charts";
+import { BrokerCharts } from "../parts/intake-charts";
 import { Badge, Page } from "../parts/layout";
 import { Loaded } from "../parts/states";
 import { Table } from "../parts/table";

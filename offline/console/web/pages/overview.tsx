@@ -9,7 +9,7 @@ import type {
 import { clusterUrl } from "../api/client";
 import { useQuery } from "../api/use-query";
 import { useLanguage } from "../i18n/language";
-import { BrokerCharts } from "../parts/broker-charts";
+import { BrokerCharts } from "../parts/intake-charts";
 import { Figures, Page, Section } from "../parts/layout";
 import { NameLink } from "../parts/name";
 import { Empty, Loaded } from "../parts/states";

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { Partition, Replica, Topic } from "../../server/contract";
 import { useLanguage } from "../i18n/language";
-import { HistoryChart } from "../parts/chart";
+import { IntakeCharts } from "../parts/intake-charts";
 import { Badge, Figures, Section } from "../parts/layout";
 import { Table } from "../parts/table";
 
@@ -28,23 +28,7 @@ export function TopicOverview({ cluster, topic }: { cluster: string; topic: Topi
           },
         ]}
       />
-      <div class="columns">
-        <HistoryChart
-          cluster={cluster}
-          title={t.figures.messagesPerSecond}
-          figure="topicMessages"
-          series={series}
-          unit={format.rate}
-        />
-        <HistoryChart
-          cluster={cluster}
-          title={t.figures.bytesPerSecond}
-          figure="topicBytes"
-          series={series}
-          unit={format.bytes}
-          isBinary
-        />
-      </div>
+      <IntakeCharts of="topic" cluster={cluster} series={series} />
       <Partitions partitions={topic.partitions} />
     </>
   );

@@ -16,7 +16,8 @@ const ranges = [5, 15, 60];
 const shortestSeconds = 60;
 const powersOfTwo = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
-interface HistoryChartProps {
+/** What a chart shows, and of whom. */
+export interface HistoryChartProps {
   readonly cluster: string;
   readonly title: string;
   readonly figure: string;
