@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { type Admin, Kafka, type KafkaConfig, logLevel } from "kafkajs";
 import type { Reach } from "../targets/reach";
 import { forwardingSockets } from "./port-forward";
@@ -39,6 +40,25 @@ export function isTransient(error: unknown): boolean {
   if (hasErrors(error)) return error.errors.some(isTransient);
   if (!(error instanceof Error)) return false;
   return (error as { retriable?: boolean }).retriable === true || isTransient(error.cause);
+}
+
+/**
+ * Does `work` again, a quarter of a second later, as long as it fails with what may pass by itself.
+ *
+ * @param timeoutSeconds Time after which a failure is final.
+ */
+export async function retryTransient<Result>(
+  work: () => Promise<Result>,
+  timeoutSeconds: number,
+): Promise<Result> {
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  for (; ; await pause(250)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isTransient(error) || Date.now() > deadline) throw error;
+    }
+  }
 }
 
 /** What an error of kafkajs says, with the causes that its wrappers hide. */

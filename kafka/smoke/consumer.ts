@@ -1,4 +1,5 @@
-import type { Admin, Consumer, Kafka, KafkaMessage } from "kafkajs";
+import type { Consumer, Kafka, KafkaMessage } from "kafkajs";
+import { retryTransient, withAdmin } from "../connection";
 import type { ReceivedMessage } from "./messages";
 
 /** A message with the time at which the consumer had it: milliseconds since the epoch. */
@@ -22,7 +23,7 @@ export class RecordingConsumer {
   private wake: () => void = () => undefined;
 
   constructor(
-    kafka: Kafka,
+    private readonly kafka: Kafka,
     readonly groupId: string,
     private readonly topic: string,
     private readonly wanted: (message: ReceivedMessage) => boolean,
@@ -37,8 +38,8 @@ export class RecordingConsumer {
   }
 
   /** Returns when the consumer has its partitions and stands at their ends, as they were at the call. */
-  async join(admin: Admin, timeoutSeconds: number): Promise<void> {
-    for (const { partition, offset } of await admin.fetchTopicOffsets(this.topic)) {
+  async join(timeoutSeconds: number): Promise<void> {
+    for (const { partition, offset } of await this.endOffsets(timeoutSeconds)) {
       this.nextOffsets.set(partition, offset);
     }
     await this.consumer.connect();
@@ -91,6 +92,17 @@ export class RecordingConsumer {
 
   async disconnect(): Promise<void> {
     await this.consumer.disconnect();
+  }
+
+  /**
+   * Brokers that have just started elect the preferred leaders after five seconds, and an admin client of
+   * kafkajs goes on asking the old ones: each attempt is a client of its own.
+   */
+  private endOffsets(timeoutSeconds: number) {
+    return retryTransient(
+      () => withAdmin(this.kafka, (admin) => admin.fetchTopicOffsets(this.topic)),
+      timeoutSeconds,
+    );
   }
 
   private keep(partition: number, { offset, key, value }: KafkaMessage): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Admin } from "kafkajs";
 import type { Reach } from "../../targets/reach";
-import { openKafka } from "../connection";
+import { openKafka, retryTransient } from "../connection";
 import { defaultReplicationFactor } from "../topics/declaration";
 import { RecordingConsumer } from "./consumer";
 import { checkKafkaUi, type KafkaUiAccess } from "./kafka-ui";
@@ -51,7 +51,7 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
       ({ value }) => messageNumber(run, value) !== undefined,
     );
     try {
-      await step("join group", () => consumer.join(admin, timeoutSeconds));
+      await step("join group", () => consumer.join(timeoutSeconds));
       const sent = smokeMessages(run, options.messages);
       const batches = await step("produce", () => produce(kafka, smokeTopic, sent));
       await step("consume", () => consumer.receive(sent.length, timeoutSeconds));
@@ -59,10 +59,11 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
         const problems = verifyMessages(run, sent, consumer.received);
         if (problems.length > 0) throw new Error(problems.join("; "));
       });
-      await step("commit offsets", async () => {
+      const commit = async () => {
         await consumer.commit();
         await verifyCommits(admin, consumer);
-      });
+      };
+      await step("commit offsets", () => retryTransient(commit, timeoutSeconds));
       return {
         produced: sent.length,
         consumed: consumer.received.length,

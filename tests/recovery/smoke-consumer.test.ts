@@ -37,7 +37,7 @@ test("a broker that is restarted in the middle costs no message, and doubles non
   await witness.produce("kafka:9092", topic, 20);
   const consumer = new RecordingConsumer(kafka, "e2e-consumer", topic, () => true);
   try {
-    await consumer.join(admin, timeoutSeconds);
+    await consumer.join(timeoutSeconds);
     // The first time nothing has arrived yet: where it began is all that the consumer knows.
     for (const round of [1, 2]) {
       await docker("restart", "--time", "0", `${stack.prefix}kafka`);
