@@ -1,7 +1,7 @@
-import { KafkaJSBrokerNotFound, KafkaJSNonRetriableError } from "kafkajs";
+import { KafkaJSConnectionError, KafkaJSNonRetriableError } from "kafkajs";
 import { retryTransient } from "../../kafka/connection";
 
-const away = new KafkaJSBrokerNotFound("Broker 2 not found in the cached metadata");
+const away = new KafkaJSConnectionError("Connection error", {});
 
 /** Fails with each of the errors, then succeeds. */
 function failing(...errors: Error[]): jest.Mock<Promise<string>, []> {
