@@ -1,12 +1,15 @@
 import type { TestCluster } from "./cluster";
 
-/** A pod with Kafka's own tools, in a namespace of its own: no restart of a broker ends what runs in it. */
+/**
+ * A pod with Kafka's own tools: no restart of a broker ends what runs in it. Its namespace is its own, and
+ * whoever made it removes it with that.
+ */
 export class ClientPod {
   private started?: Promise<void>;
 
   constructor(
     private readonly cluster: TestCluster,
-    private readonly namespace: string,
+    readonly namespace: string,
     private readonly image: string,
   ) {}
 
@@ -14,10 +17,6 @@ export class ClientPod {
   async tool(name: string, ...args: string[]): Promise<string[]> {
     await (this.started ??= this.start());
     return this.kubectl("exec", "client", "--", "env", "KAFKA_HEAP_OPTS=-Xmx128m", name, ...args);
-  }
-
-  async remove(): Promise<void> {
-    await this.cluster.kubectl("delete", "namespace", this.namespace, "--ignore-not-found");
   }
 
   private async start(): Promise<void> {

@@ -88,11 +88,11 @@ export class KubernetesPlatform {
     }
   }
 
-  /** Removes what the stack has left, the namespace with its volumes included. */
+  /** Removes what the stack has left, the namespace with its volumes and the client's included. */
   async remove(): Promise<void> {
-    await this.client.remove();
     await this.stack.remove();
-    await this.cluster.kubectl("delete", "namespace", this.namespace, "--ignore-not-found");
+    const namespaces = [this.namespace, this.client.namespace];
+    await this.cluster.kubectl("delete", "namespace", ...namespaces, "--ignore-not-found");
   }
 
   private async inside(): Promise<string> {
