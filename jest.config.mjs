@@ -19,4 +19,6 @@ export default {
   ],
   // Steps of an end-to-end test wait for real containers.
   testTimeout: 300_000,
+  // How many tests that are marked as concurrent run side by side: they wait more than they compute.
+  maxConcurrency: 4,
 };

@@ -1,4 +1,4 @@
-import { run } from "../e2e/support/command";
+import { attempt, run } from "../e2e/support/command";
 import { recordings } from "../offline/kubernetes/recording";
 
 const prefix = "replay-";
@@ -19,23 +19,36 @@ const images = ["kafka-lab/zookeeper:7.5.0", "kafka-lab/kafka:7.5.0"];
 
 // What was recorded are moments, such as a crash loop 20 s after the start: on a busy machine one is
 // missed at times.
-jest.retryTimes(2);
+const tries = 3;
 
-beforeAll(() => run("offline/kubernetes/load", images), 120_000);
+// Jest runs `beforeAll` after concurrent tests have started.
+const imagesLoaded = run("offline/kubernetes/load", images);
 
 describe("the kubernetes stand-in does what the official plugin did", () => {
-  test.each(recordings)(
+  // Side by side, each in namespaces of its own: they spend most of their time waiting for deadlines.
+  test.concurrent.each(recordings)(
     "%s",
     async (name) => {
-      const script = "tests/offline-kubernetes/replay-case.ts";
-      const { stdout } = await run("node", [
-        ...["--require", "sucrase/register/ts", script],
-        ...[name, prefix, kubeconfig, kubectl],
-      ]);
-      const differences = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as string[];
-      const accepted = acceptedDifferences[name];
-      expect(differences.filter((difference) => !accepted?.test(difference))).toEqual([]);
+      await imagesLoaded;
+      let differences = await replayCase(name);
+      for (let done = 1; done < tries && differences.length > 0; done += 1) {
+        differences = await replayCase(name);
+      }
+      expect(differences).toEqual([]);
     },
-    900_000,
+    1_800_000,
   );
 });
+
+/** Replays a recording once; resolves to what was not as recorded, apart from what is accepted. */
+async function replayCase(name: string): Promise<string[]> {
+  const script = "tests/offline-kubernetes/replay-case.ts";
+  const { status, stdout, output } = await attempt("node", [
+    ...["--require", "sucrase/register/ts", script],
+    ...[name, prefix, kubeconfig, kubectl],
+  ]);
+  if (status !== 0) return [`the replay ended with ${status}: ${output}`];
+  const differences = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as string[];
+  const accepted = acceptedDifferences[name];
+  return differences.filter((difference) => !accepted?.test(difference));
+}
