@@ -6,7 +6,9 @@ import { UserError } from "./user-error";
 
 /** The program; what it returns are the stack's outputs. */
 async function program() {
-  const settings = readSettings(projectConfig(), pulumi.getStack());
+  const settings = readSettings(projectConfig(), pulumi.getStack(), (key) =>
+    pulumi.runtime.isConfigSecret(`${pulumi.getProject()}:${key}`),
+  );
   for (const warning of settings.warnings) void pulumi.log.warn(warning);
   const target = await createTarget(settings);
   const { broker, data, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {

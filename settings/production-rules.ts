@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { defaultInSyncReplicas, defaultReplicationFactor } from "../kafka/topics/declaration";
+import { excerpt } from "../excerpt";
 import type { Problem } from "./problems";
 import type { WellFormed } from "./rules";
 
@@ -110,7 +111,7 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
           found(
             isUnpinned(values[key]),
             key,
-            `is ${values[key]}; it names another image tomorrow. Name a version, or a digest`,
+            `is ${excerpt(values[key])}; it names another image tomorrow. Name a version, or a digest`,
           ),
         ),
   },

@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, parseDocument } from "yaml";
+import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
 import type { Environment } from "./touched";
 
@@ -25,13 +26,13 @@ const ports = ["zookeeperPort", "brokerPort", "kafkaUiPort"] as const;
 export function newEnvironment({ name, from, production, environments, project }: NewEnvironment) {
   if (!/^[a-z][a-z0-9-]{0,29}$/.test(name)) {
     throw new UserError(
-      `The name ${name} must be up to 30 of a-z, 0-9 and '-', the first a letter.`,
+      `The name ${excerpt(name)} must be up to 30 of a-z, 0-9 and '-', the first a letter.`,
     );
   }
   const source = environments.find((each) => each.name === from);
   if (!source) {
     const names = environments.map((each) => each.name).join(", ");
-    throw new UserError(`There is no environment ${from} to be like; there are ${names}.`);
+    throw new UserError(`There is no environment ${excerpt(from)} to be like; there are ${names}.`);
   }
   const document = parseDocument(source.text);
   const defaults = parseDocument(project);

@@ -186,6 +186,9 @@ test("a preview refuses all at once what the cluster, asked by itself, makes imp
     { name: "vendas.pedido.pago", partitions: 3 },
   );
   const output = await refusal("preview");
+  // The reasons alone, without the list of all topics in the engine's own words.
+  expect(output).toContain(` has a problem: topics["${orders}"].partitions is 1`);
+  expect(output).not.toMatch(/map\[|property topics/);
   expect(output).toContain(`topics["${orders}"].partitions is 1, and the topic has 6;`);
   expect(output).toContain(`topics["${found}"].partitions is 6, and the topic has 8;`);
   expect(output).toContain(
