@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { defaultInSyncReplicas, defaultReplicationFactor } from "../kafka/topics/declaration";
 import { excerpt } from "../excerpt";
+import { automaticTopics } from "./automatic-topics";
 import type { Problem } from "./problems";
 import type { WellFormed } from "./rules";
 
@@ -66,6 +67,7 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
       ];
     },
   },
+  topicsAreNotCreatedAutomatically: { severity: "refused", find: automaticTopics },
   dataIsRetained: {
     severity: "refused",
     find: ({ retainData, destroyData }, stack) =>

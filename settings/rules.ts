@@ -4,6 +4,7 @@ import {
   topicCollisionKey,
 } from "../kafka/topics/declaration";
 import { excerpt } from "../excerpt";
+import { automaticTopics } from "./automatic-topics";
 import { hostPorts } from "./host-ports";
 import { formatPath, type Problem } from "./problems";
 import type { Values } from "./schema";
@@ -172,6 +173,10 @@ export const rules: Readonly<Record<string, Rule>> = {
 export const advice: Readonly<Record<string, Rule>> = {
   topicNamesFollowThePattern: (values) =>
     values.topicNaming === "warning" ? misnamedTopics(values) : [],
+
+  // In production it is a rule's, which refuses it.
+  topicsAreNotCreatedAutomatically: (values) =>
+    values.production === true ? [] : automaticTopics(values),
 };
 
 function misnamedTopics({ topics, topicNamePattern, topicNameExceptions = [] }: WellFormed) {

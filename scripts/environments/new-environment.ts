@@ -49,6 +49,7 @@ export function newEnvironment({ name, from, production, environments, project }
   if (production) {
     set("production", true);
     for (const key of ["brokers", "zookeepers"]) if (Number(get(key)) < 3) set(key, 3);
+    document.setIn(["config", full("brokerSettings"), "auto.create.topics.enable"], false);
     for (const key of ["retainData", "smokeTest", "publishAddress"]) {
       document.deleteIn(["config", full(key)]);
     }

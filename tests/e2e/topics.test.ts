@@ -55,7 +55,9 @@ test("a preview before there is a broker says what will be created, and up creat
     `${orders}: created, 3 partitions, 1 copy, retention.ms 1 h`,
     "no broker answers now: a topic that is to be created is adopted if it exists",
   ]);
-  await stack.up();
+  expect((await stack.up()).output).toContain(
+    'warning: kafka-platform:brokerSettings["auto.create.topics.enable"] is not set, and true by Kafka\'s default',
+  );
   expect(await witnessTopics(kafka)).toEqual({
     [orders]: { partitions: 3, copies: 1, config: { "retention.ms": "3600000" } },
     [payments]: { partitions: 1, copies: 1, config: {} },

@@ -25,6 +25,11 @@ function problemsOfTopic(topic: object): string[] {
   return problemsOf({ topics: [{ name: "a.b.c", partitions: 3, ...topic }] });
 }
 
+const automaticTopics =
+  'kafka-platform:brokerSettings["auto.create.topics.enable"] is not set, and true by Kafka\'s default; ' +
+  "a deleted or misspelt topic comes back, with the brokers' defaults in place of what is declared, " +
+  "as soon as a client asks for it, and nothing reports it. Set it to false";
+
 describe("defaults", () => {
   test("are the guide's platform", () => {
     expect(readSettings(projectConfig())).toEqual({
@@ -37,7 +42,7 @@ describe("defaults", () => {
       acceptedRisks: [],
       destroyData: "",
       protectData: false,
-      warnings: [],
+      warnings: [automaticTopics],
       namespace: "kafka-platform",
       kubernetesContext: "",
       kubeconfig: "",
@@ -335,7 +340,10 @@ describe("the naming rule", () => {
     const { warnings } = readSettings(
       projectConfig({ topics, topicNameExceptions: ["meu-topico"] }),
     );
-    expect(warnings).toEqual([`kafka-platform:${complaint("topics[2]", "Outro")}`]);
+    expect(warnings).toEqual([
+      `kafka-platform:${complaint("topics[2]", "Outro")}`,
+      automaticTopics,
+    ]);
   });
 
   test("refuses where it is configured to", () => {
@@ -349,7 +357,10 @@ describe("the naming rule", () => {
     expect(
       problemsOf({ topics: [topics[1]], topicNaming: "error", topicNamePattern: "^[a-z-]+$" }),
     ).toEqual([]);
-    expect(readSettings(projectConfig({ topics, topicNaming: "off" })).warnings).toEqual([]);
+    const brokerSettings = { "auto.create.topics.enable": false };
+    expect(
+      readSettings(projectConfig({ topics, topicNaming: "off", brokerSettings })).warnings,
+    ).toEqual([]);
     expect(problemsOf({ topicNamePattern: "(" })).toEqual([
       "topicNamePattern is (; must be a regular expression",
     ]);
