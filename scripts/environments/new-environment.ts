@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, parseDocument } from "yaml";
 import { excerpt } from "../../excerpt";
+import type { Target } from "../../settings/schema";
 import { UserError } from "../../user-error";
 import type { Environment } from "./touched";
 
@@ -39,13 +40,24 @@ export function newEnvironment({ name, from, production, environments, project }
   const get = (key: string) =>
     document.getIn(["config", full(key)]) ?? defaults.getIn(["config", key, "default"]);
   const set = (key: string, value: unknown) => document.setIn(["config", full(key)], value);
-  const kubernetes = get("target") === "kubernetes";
-  if (kubernetes) set("namespace", `kafka-${name}`);
-  else {
-    set("namePrefix", `${name}-`);
-    const offset = freeOffset(environments, defaults);
-    for (const key of ports) set(key, Number(defaults.getIn(["config", key, "default"])) + offset);
+  // What keeps it apart from the others, on each target.
+  const setApart: Readonly<Record<Target, () => void>> = {
+    docker: () => {
+      set("namePrefix", `${name}-`);
+      const offset = freeOffset(environments, defaults);
+      for (const key of ports) {
+        set(key, Number(defaults.getIn(["config", key, "default"])) + offset);
+      }
+    },
+    kubernetes: () => set("namespace", `kafka-${name}`),
+  };
+  const target = String(get("target"));
+  if (!Object.hasOwn(setApart, target)) {
+    throw new UserError(
+      `The environment ${from} has the target ${excerpt(target)}, which is none.`,
+    );
   }
+  setApart[target as Target]();
   if (production) {
     set("production", true);
     for (const key of ["brokers", "zookeepers"]) if (Number(get(key)) < 3) set(key, 3);
