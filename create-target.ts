@@ -48,11 +48,17 @@ async function createDockerTarget(settings: Settings): Promise<Target> {
 }
 
 async function createKubernetesTarget(settings: Settings): Promise<Target> {
-  const [{ KubernetesTarget }, { storageClassProblem }] = await Promise.all([
+  const [{ KubernetesTarget }, { accessProblem }, { storageClassProblem }] = await Promise.all([
     import("./targets/kubernetes"),
+    import("./targets/kubernetes/access"),
     import("./targets/kubernetes/preflight"),
   ]);
   const access = { kubeconfig: settings.kubeconfig, context: settings.kubernetesContext };
+  const problem = await accessProblem(access);
+  if (problem) {
+    const path = { kubeconfig: "kubeconfig", context: "kubernetesContext" }[problem.of];
+    throw new SettingsError([{ path, message: problem.message }]);
+  }
   const message = await storageClassProblem(access, settings.storageClass);
   if (message) throw new SettingsError([{ path: "storageClass", message }]);
   return new KubernetesTarget("kubernetes", {

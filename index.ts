@@ -6,7 +6,10 @@ import { UserError } from "./user-error";
 
 /** The program; what it returns are the stack's outputs. */
 async function program() {
-  const settings = readSettings(projectConfig(), pulumi.getStack());
+  const secrets = secretKeys();
+  const settings = readSettings(projectConfig(), pulumi.getStack(), (key) =>
+    secrets.includes(`${pulumi.getProject()}:${key}`),
+  );
   for (const warning of settings.warnings) void pulumi.log.warn(warning);
   const target = await createTarget(settings);
   const { broker, data, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
@@ -42,6 +45,11 @@ function projectConfig(): Record<string, string> {
       .filter(([key]) => key.startsWith(namespace))
       .map(([key, value]) => [key.slice(namespace.length), value]),
   );
+}
+
+/** The full keys of what was set with --secret, as Pulumi tells its SDK, which hands on whether a value is one with the value alone. */
+function secretKeys(): string[] {
+  return JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[];
 }
 
 /** An error that Pulumi shows by its message alone. */

@@ -1,5 +1,6 @@
 import { defaultReplicationFactor, type TopicDeclaration } from "./kafka/topics/declaration";
 import type { TopicDeclarations } from "./kafka/topics/declaration";
+import { excerpt } from "./excerpt";
 import { describeProblem, formatPath, type Problem, SettingsError } from "./settings/problems";
 import { isDataProtected, productionFindings } from "./settings/production";
 import { advice, rules, type WellFormed } from "./settings/rules";
@@ -23,9 +24,14 @@ export interface Settings extends Omit<Values, "topics" | "topicDefaults"> {
  * Reads the project's configuration as Pulumi gives it: keys without their namespace, and values as text.
  *
  * @param stack Name of the stack. Default: none, which no `destroyData` repeats.
+ * @param isSecret Whether a key's value is a secret, which no message shows. Default: none is.
  * @throws SettingsError that lists every problem at once.
  */
-export function readSettings(config: Readonly<Record<string, string>>, stack = ""): Settings {
+export function readSettings(
+  config: Readonly<Record<string, string>>,
+  stack = "",
+  isSecret: (key: string) => boolean = () => false,
+): Settings {
   const problems: Problem[] = unknownKeys(config);
   const values: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(schema)) {
@@ -34,9 +40,10 @@ export function readSettings(config: Readonly<Record<string, string>>, stack = "
       values[key] = result.data;
     } else {
       problems.push(
-        ...result.error.issues.map((issue) => ({
+        // Of a number that is far too large two checks say the same.
+        ...uniqueIssues(result.error.issues).map((issue) => ({
           path: formatPath([key, ...issue.path]),
-          message: `${describe(fromText(config[key], issue.path), issue.path)}; ${issue.message}`,
+          message: `${isSecret(key) ? "is a secret" : describe(fromText(config[key], issue.path), issue.path)}; ${issue.message}`,
         })),
       );
     }
@@ -53,11 +60,15 @@ export function readSettings(config: Readonly<Record<string, string>>, stack = "
   const judge = (judges: typeof rules) => Object.values(judges).flatMap((rule) => rule(wellFormed));
   const production = productionFindings(wellFormed, stack);
   problems.push(...[...judge(rules), ...production.problems].map(file.locate));
-  if (problems.length > 0) throw new SettingsError(problems);
+  const hide = (problem: Problem) => withoutSecrets(problem, config, isSecret);
+  if (problems.length > 0) throw new SettingsError(problems.map(hide));
   return {
     ...complete(values as Values, file.topics),
     protectData: isDataProtected(wellFormed, stack),
-    warnings: [...judge(advice), ...production.warnings].map(file.locate).map(describeProblem),
+    warnings: [...judge(advice), ...production.warnings]
+      .map(file.locate)
+      .map(hide)
+      .map(describeProblem),
   };
 }
 
@@ -106,6 +117,13 @@ function complete(
   return { ...values, topics: Object.fromEntries(declarations) };
 }
 
+function uniqueIssues<Issue extends { path: PropertyKey[]; message: string }>(
+  issues: readonly Issue[],
+): Issue[] {
+  const text = ({ path, message }: Issue) => `${formatPath(path)} ${message}`;
+  return [...new Map(issues.map((issue) => [text(issue), issue])).values()];
+}
+
 function unknownKeys(config: Readonly<Record<string, string>>): Problem[] {
   return Object.keys(config)
     .filter((key) => !Object.hasOwn(schema, key))
@@ -122,7 +140,24 @@ function fromText(text: string | undefined, path: readonly PropertyKey[]): unkno
   }
 }
 
-/** Says what stands at a path inside a value, without showing a secret. */
+/** What a rule says of a value that somebody has set as a secret names it, and must not show it. */
+function withoutSecrets(
+  { path, message }: Problem,
+  config: Readonly<Record<string, string>>,
+  isSecret: (key: string) => boolean,
+): Problem {
+  const texts = Object.keys(config)
+    .filter(isSecret)
+    .flatMap((key) => [config[key] ?? "", excerpt(config[key] ?? "")])
+    // As Pulumi does in its own output: a letter or two would be masked everywhere.
+    .filter((text) => text.length > 2);
+  return {
+    path,
+    message: texts.reduce((left, text) => left.replaceAll(text, "[secret]"), message),
+  };
+}
+
+/** Says what stands at a path inside a value. */
 function describe(value: unknown, path: readonly PropertyKey[]): string {
   const found = path.reduce<unknown>(
     (inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key],
@@ -130,9 +165,5 @@ function describe(value: unknown, path: readonly PropertyKey[]): string {
   );
   if (found === undefined) return "is missing";
   if (found === "") return "is empty";
-  return `is ${typeof found === "string" ? found : JSON.stringify(found, plainly)}`;
-}
-
-function plainly(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? Number(value) : value;
+  return `is ${excerpt(found)}`;
 }

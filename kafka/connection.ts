@@ -1,15 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Admin, Kafka, type KafkaConfig, logLevel } from "kafkajs";
 import type { Reach } from "../targets/reach";
-import { forwardingSockets } from "./port-forward";
+import { socketsOf } from "./port-forward";
 
 /**
  * A Kafka client for the brokers behind a reach. It tries a failed request again with growing
  * pauses for about ten seconds, so that a broker's restart or a change of leader goes unnoticed.
  */
 export async function openKafka(reach: Reach, config: Partial<KafkaConfig> = {}): Promise<Kafka> {
+  const socketFactory = await socketsOf(reach);
   return new Kafka({
-    ...(reach.via === "kubernetes" && { socketFactory: await forwardingSockets(reach) }),
+    ...(socketFactory && { socketFactory }),
     clientId: "kafka-platform",
     brokers: [...reach.addresses],
     connectionTimeout: 3000,

@@ -1,7 +1,8 @@
 import net from "node:net";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../targets/kubernetes/kubeconfig";
-import type { KubernetesReach } from "../targets/reach";
+import { unreachable } from "../exhaustive";
+import type { KubernetesReach, Reach } from "../targets/reach";
 
 /** Opens a connection, as kafkajs asks for it. */
 export type OpenSocket = (to: {
@@ -9,6 +10,18 @@ export type OpenSocket = (to: {
   readonly port: number;
   readonly onConnect: () => void;
 }) => net.Socket;
+
+/** How connections to the brokers and pages behind a reach are opened; undefined: by TCP, as they are. */
+export async function socketsOf(reach: Reach): Promise<OpenSocket | undefined> {
+  switch (reach.via) {
+    case "direct":
+      return undefined;
+    case "kubernetes":
+      return forwardingSockets(reach);
+    default:
+      return unreachable(reach);
+  }
+}
 
 /**
  * Makes sockets to pods: each connection goes through the API server's port-forward, so that nothing

@@ -19,8 +19,9 @@ export function describeData({ data }: Pick<StackOutputs, "data">): string {
  */
 function main(flags: readonly string[]): void {
   const outputs = deployed();
-  // Only a preview refuses a protected resource before anything else is gone.
-  const preview = outputs?.data?.isProtected ? [] : ["--skip-preview"];
+  // Only a preview refuses a protected resource before anything else is gone; without outputs, as after an up
+  // that failed, nobody knows whether there is one.
+  const preview = outputs?.data?.isProtected === false ? ["--skip-preview"] : [];
   const args = ["destroy", "--yes", ...preview, ...flags];
   const { status } = spawnSync("pulumi", args, { stdio: "inherit" });
   if (status !== 0) {

@@ -5,7 +5,7 @@ import { type Backend, chooseBackend, ensureStack } from "./setup/backend";
 import { engine } from "./setup/engine";
 import { pathWith, shellExports } from "./setup/environment";
 import { images } from "./setup/images";
-import { type Plugin, plugin } from "./setup/plugin";
+import { type Plugin, plugin, pluginFor } from "./setup/plugin";
 import { root } from "./setup/places";
 import { pulumiCli } from "./setup/pulumi-cli";
 import { part } from "./setup/report";
@@ -48,19 +48,22 @@ async function main(): Promise<void> {
   process.stdout.write(shellExports(environment));
 }
 
+/** Whether a target runs its containers on this machine's engine, which then has to be there with their images. */
+const needsEngine: Readonly<Record<Plugin, boolean>> = { docker: true, kubernetes: false };
+
 /** Everything but the state. */
 async function tools(
   config: StackConfig,
   findImages: "now" | "found" | "never",
 ): Promise<Environment> {
-  const target: Plugin = config.get("target") === "kubernetes" ? "kubernetes" : "docker";
+  const target = pluginFor(config.get("target"));
   // What can only be mended by the user comes before what takes minutes.
-  const engineEnvironment = target === "docker" ? await part("Docker engine", engine) : {};
+  const engineEnvironment = needsEngine[target] ? await part("Docker engine", engine) : {};
   Object.assign(process.env, engineEnvironment);
   if (findImages === "never") config.write({});
   if (findImages === "now") {
     config.write(
-      target === "docker" ? await part("images", (announce) => images(config, announce)) : {},
+      needsEngine[target] ? await part("images", (announce) => images(config, announce)) : {},
     );
   }
   const pulumi = await part("Pulumi", pulumiCli);

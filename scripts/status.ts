@@ -1,11 +1,18 @@
 import type { DataPlaces } from "../components/platform";
 import type { SmokeResult } from "../kafka/smoke/result";
+import type { Reach } from "../targets/reach";
 import { UserError } from "../user-error";
 import { readStackOutputs, type StackOutputs } from "./stack-outputs";
 
+/** What else runs where a platform does. */
+const neighbours: Readonly<Record<Reach["via"], string>> = {
+  direct: "containers",
+  kubernetes: "pods",
+};
+
 /** Where everything is: a line for each part of the deployed platform. */
 export function describe(outputs: StackOutputs): string {
-  const inside = `from other ${outputs.reach.via === "kubernetes" ? "pods" : "containers"}`;
+  const inside = `from other ${neighbours[outputs.reach.via]}`;
   const rows: [string, string][] = [
     ["Kafka", `${outputs.bootstrap}  (${inside}: ${outputs.bootstrapInside})`],
     ["ZooKeeper", `${outputs.zookeeper}  (${inside}: ${outputs.zookeeperInside})`],

@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { excerpt } from "../excerpt";
 import { explain, openKafka, withAdmin } from "../kafka/connection";
 import { readClusterTopics } from "../kafka/topics/cluster-topics";
 import { isListed } from "../kafka/topics/declaration";
 import { listTopics } from "../kafka/topics/listing";
+import { fileInProject, pathInProject } from "../settings/project-file";
 import type { Reach } from "../targets/reach";
 import { UserError } from "../user-error";
-import { root } from "./setup/places";
 import { readStackOutputs } from "./stack-outputs";
 
 /**
@@ -24,7 +25,8 @@ async function main(): Promise<void> {
   });
   const stack = positionals[0] ?? "dev";
   const name = values.file ?? `topics/${stack}.yaml`;
-  const file = join(root, name);
+  const file = pathInProject(name);
+  if (file === undefined) throw new UserError(`FILE=${excerpt(name)} must be ${fileInProject}.`);
   if (existsSync(file)) {
     throw new UserError(`${name} is there already, and stays. Choose another one by FILE=...`);
   }

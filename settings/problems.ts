@@ -1,3 +1,4 @@
+import { excerpt } from "../excerpt";
 import { UserError } from "../user-error";
 
 /** One thing that is wrong with a configuration. */
@@ -29,7 +30,7 @@ export function formatPath(path: readonly PropertyKey[]): string {
   return path
     .map((key, index) => {
       if (typeof key === "number") return `[${key}]`;
-      const text = String(key);
+      const text = excerpt(String(key));
       if (!/^\w+$/.test(text)) return `["${text}"]`;
       return index === 0 ? text : `.${text}`;
     })

@@ -1,5 +1,7 @@
-import { isIP } from "node:net";
 import { defaultInSyncReplicas, defaultReplicationFactor } from "../kafka/topics/declaration";
+import { excerpt } from "../excerpt";
+import { automaticTopics } from "./automatic-topics";
+import { exposure } from "./exposure";
 import type { Problem } from "./problems";
 import type { WellFormed } from "./rules";
 
@@ -65,6 +67,7 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
       ];
     },
   },
+  topicsAreNotCreatedAutomatically: { severity: "refused", find: automaticTopics },
   dataIsRetained: {
     severity: "refused",
     find: ({ retainData, destroyData }, stack) =>
@@ -74,33 +77,9 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
         `is false; destroy would take the data. To mean it, set destroyData to the stack's name, ${stack}`,
       ),
   },
-  listenersAreClosed: {
-    severity: "refused",
-    find: ({ target, publishAddress }) =>
-      found(
-        target === "docker" && isEveryAddress(publishAddress),
-        "publishAddress",
-        `is ${publishAddress}; whoever reaches this machine could read and write everything, as nobody is asked who they are`,
-      ),
-  },
-  listenersAreLocal: {
-    severity: "warned",
-    find: ({ target, publishAddress }) =>
-      found(
-        target === "docker" && !isEveryAddress(publishAddress) && !isLoopback(publishAddress),
-        "publishAddress",
-        `is ${publishAddress}; whoever reaches it can read and write everything, as nobody is asked who they are`,
-      ),
-  },
-  externalListenersAreClosed: {
-    severity: "warned",
-    find: ({ target, external }) =>
-      found(
-        target === "kubernetes" && external !== undefined && external !== "none",
-        "external",
-        `is ${external}; whoever reaches the brokers' ports can read and write everything`,
-      ),
-  },
+  listenersAreClosed: { severity: "refused", find: exposure("listenersAreClosed") },
+  listenersAreLocal: { severity: "warned", find: exposure("listenersAreLocal") },
+  externalListenersAreClosed: { severity: "warned", find: exposure("externalListenersAreClosed") },
   imagesArePinned: {
     severity: "refused",
     find: (values) =>
@@ -110,7 +89,7 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
           found(
             isUnpinned(values[key]),
             key,
-            `is ${values[key]}; it names another image tomorrow. Name a version, or a digest`,
+            `is ${excerpt(values[key])}; it names another image tomorrow. Name a version, or a digest`,
           ),
         ),
   },
@@ -140,14 +119,6 @@ export function mayDestroyData(
 
 function found(isFound: boolean, path: string, message: string): Problem[] {
   return isFound ? [{ path, message }] : [];
-}
-
-function isEveryAddress(address: string | undefined): boolean {
-  return address !== undefined && isIP(address) !== 0 && /^[0:.]+$/.test(address);
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return address === undefined || /^(127\.|::1$|0*(:0*)*:0*1$)/.test(address);
 }
 
 function isUnpinned(image: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import { excerpt } from "../excerpt";
 import type { Problem } from "./problems";
 import { mayDestroyData, productionRules } from "./production-rules";
 import type { WellFormed } from "./rules";
@@ -23,7 +24,7 @@ export function productionFindings(values: WellFormed, stack: string): Productio
       : [
           {
             path: `acceptedRisks[${index}]`,
-            message: `is ${name}; must be one of ${acceptable().join(", ")}`,
+            message: `is ${excerpt(name)}; must be one of ${acceptable().join(", ")}`,
           },
         ],
   );

@@ -3,8 +3,10 @@ import {
   defaultReplicationFactor,
   topicCollisionKey,
 } from "../kafka/topics/declaration";
+import { excerpt } from "../excerpt";
+import { automaticTopics } from "./automatic-topics";
 import { hostPorts } from "./host-ports";
-import type { Problem } from "./problems";
+import { formatPath, type Problem } from "./problems";
 import type { Values } from "./schema";
 import type { WellFormedTopic } from "./topics";
 
@@ -59,7 +61,7 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   brokerSettingsAreNotDerived: ({ brokerSettings = {} }) =>
     Object.keys(brokerSettings).flatMap((name) => {
-      const path = `brokerSettings["${name}"]`;
+      const path = formatPath(["brokerSettings", name]);
       const source = Object.hasOwn(derivedBrokerSettings, name) && derivedBrokerSettings[name];
       if (source) return [{ path, message: `cannot be set here; it follows from ${source}` }];
       return /^[a-z][a-z0-9._-]*$/.test(name)
@@ -171,6 +173,10 @@ export const rules: Readonly<Record<string, Rule>> = {
 export const advice: Readonly<Record<string, Rule>> = {
   topicNamesFollowThePattern: (values) =>
     values.topicNaming === "warning" ? misnamedTopics(values) : [],
+
+  // In production it is a rule's, which refuses it.
+  topicsAreNotCreatedAutomatically: (values) =>
+    values.production === true ? [] : automaticTopics(values),
 };
 
 function misnamedTopics({ topics, topicNamePattern, topicNameExceptions = [] }: WellFormed) {
@@ -182,7 +188,7 @@ function misnamedTopics({ topics, topicNamePattern, topicNameExceptions = [] }: 
       : [
           {
             path: `${at}.name`,
-            message: `is ${name}; must match topicNamePattern, ${topicNamePattern}, or be one of topicNameExceptions`,
+            message: `is ${name}; must match topicNamePattern, ${excerpt(topicNamePattern)}, or be one of topicNameExceptions`,
           },
         ],
   );

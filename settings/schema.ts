@@ -93,6 +93,9 @@ export const schema = {
   smokeTestMessages: wholeNumber(1, 100000),
 } as const;
 
+/** Where a platform can run. What differs between targets is written down for each, as a record or a switch over this type. */
+export type Target = Values["target"];
+
 /** The values of a configuration in which each value by itself is well formed. */
 export type Values = { [Key in keyof typeof schema]: z.output<(typeof schema)[Key]> };
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
+import { excerpt } from "../excerpt";
 import type { Problem } from "./problems";
+import { fileInProject, pathInProject } from "./project-file";
 
 /** What a file of topics holds. */
 export interface TopicsFile {
@@ -13,34 +14,47 @@ export interface TopicsFile {
 }
 
 const inFile = /^topicsFile\[(\d+)\](?:\.(\w+))?(?:\.|\["|$)([^"]*)/;
-const project = resolve(__dirname, "..");
 
-/** Reads the file that the key `topicsFile` names: YAML, a list of topics. Its path is relative to the project. */
+/**
+ * Reads the file that the key `topicsFile` names: YAML, a list of topics. Its path is relative to the project,
+ * and stays inside it: what is wrong with a file is told in comments that others read.
+ */
 export function readTopicsFile(name: string): TopicsFile {
-  if (name === "") return withProblems([]);
+  if (name === "") return withProblem();
+  const path = pathInProject(name);
+  if (path === undefined) return withProblem(`is ${excerpt(name)}; must be ${fileInProject}`);
   let text: string;
   try {
-    text = readFileSync(resolve(project, name), "utf8");
+    text = readFileSync(path, "utf8");
   } catch (error) {
-    const { message } = error as Error;
-    return withProblems([
-      { path: "topicsFile", message: `is ${name}; must be a file that can be read: ${message}` },
-    ]);
+    // Its message would end with where this machine has the project.
+    const [reason = ""] = (error as Error).message.split(",");
+    return withProblem(`is ${excerpt(name)}; must be a file that can be read: ${reason}`);
   }
   const lines = new LineCounter();
-  // As big integers no number loses a digit: the largest that Kafka takes do not fit another.
-  const document = parseDocument(text, { lineCounter: lines, intAsBigInt: true });
-  if (document.errors.length > 0) {
-    return withProblems(
-      document.errors.map(({ message }) => ({
-        path: "topicsFile",
-        message: `is ${name}, which is no YAML: ${message.trimEnd()}`,
-      })),
-    );
+  // As big integers no number loses a digit: the largest that Kafka takes do not fit another. A pretty error
+  // would quote lines of the file.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    intAsBigInt: true,
+    prettyErrors: false,
+  });
+  const noYaml = (problem: string, position: number) => {
+    const place = `${name}:${lines.linePos(position).line}`;
+    return withProblem(`is ${excerpt(name)}, which is no YAML: ${excerpt(problem)} (${place})`);
+  };
+  const [error] = document.errors;
+  if (error) return noYaml(error.message, error.pos[0]);
+  let topics: unknown;
+  try {
+    topics = document.toJS();
+  } catch (unresolved) {
+    // An alias that nothing is the anchor of, or far too many of them.
+    return noYaml((unresolved as Error).message, 0);
   }
   return {
     // An empty file is an empty list.
-    topics: document.toJS() ?? [],
+    topics: topics ?? [],
     problems: [],
     locate: (path) => {
       const [, index, key, setting] = inFile.exec(path) ?? [];
@@ -58,6 +72,7 @@ export function readTopicsFile(name: string): TopicsFile {
   };
 }
 
-function withProblems(problems: readonly Problem[]): TopicsFile {
+function withProblem(message?: string): TopicsFile {
+  const problems = message === undefined ? [] : [{ path: "topicsFile", message }];
   return { topics: undefined, problems, locate: (path) => path };
 }

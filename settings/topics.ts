@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { excerpt } from "../excerpt";
 import { didYouMean } from "../kafka/topics/did-you-mean";
 import { topicNameProblem } from "../kafka/topics/declaration";
 import { topicSettingProblem } from "../kafka/topics/settings";
@@ -70,7 +71,7 @@ function strictObject<Fields extends z.ZodRawShape>(fields: Fields, what: string
       if (issue.code !== "unrecognized_keys") return `must be ${what}: ${known}`;
       const [unknown = ""] = issue.keys;
       const hint = didYouMean(unknown, keys);
-      return `has no ${issue.keys.join(", ")}; ${what} has ${known}${hint}`;
+      return `has no ${excerpt(issue.keys.join(", "))}; ${what} has ${known}${hint}`;
     },
   });
 }

@@ -18,7 +18,8 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
     if (before.topics && Object.keys(diffInputs(before as TopicsInputs, now)).length === 0)
       return [];
     const { plan } = await foresee(now, before.topics);
-    return plan.problems.map((reason) => ({ property: "topics", reason }));
+    // Each reason names its place. Of a property that is named here the engine would print the value: all topics.
+    return plan.problems.map((reason) => ({ property: "", reason }));
   },
 
   diff: diffInputs,

@@ -1,3 +1,4 @@
+import { excerpt } from "../../excerpt";
 import type { Reach } from "../../targets/reach";
 import { openKafka, withAdmin } from "../connection";
 import { readClusterTopics } from "../topics/cluster-topics";
@@ -64,7 +65,7 @@ export function parseImportId(id: string): { reach: Reach; names: string[] | und
   const list = addresses.split(",");
   if (!list.every((address) => /^[^\s:]+:\d+$/.test(address))) {
     throw new Error(
-      `${id} is not the id of a cluster's topics: it must be host:port, such as localhost:29092, ` +
+      `${excerpt(id)} is not the id of a cluster's topics: it must be host:port, such as localhost:29092, ` +
         "or host:port/topic,topic for some of them (docs/topics.md)",
     );
   }

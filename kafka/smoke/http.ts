@@ -2,7 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
 import type { Reach } from "../../targets/reach";
-import { forwardingSockets } from "../port-forward";
+import { socketsOf } from "../port-forward";
 
 /** Requests to one server, which keep the cookies that it sets. */
 export interface HttpClient {
@@ -66,7 +66,7 @@ export async function openHttp(reach: Reach): Promise<HttpClient> {
 async function connector(reach: Reach): Promise<() => Promise<net.Socket>> {
   const [address = ""] = reach.addresses;
   const { hostname: host, port } = new URL(`http://${address}`);
-  const forwarded = reach.via === "kubernetes" ? await forwardingSockets(reach) : undefined;
+  const forwarded = await socketsOf(reach);
   return () =>
     new Promise((resolve, reject) => {
       const onConnect = () => resolve(socket);

@@ -1,3 +1,4 @@
+import { excerpt } from "../../excerpt";
 import type { TopicDeclaration } from "./declaration";
 import type { ActualTopics, TopicPlan } from "./plan";
 import { sameSetting } from "./settings";
@@ -65,7 +66,7 @@ export function describeSetting(name: string, value: string | undefined): string
   if (value === "") return "empty";
   const unit = /\.(ms|bytes)$/.exec(name)?.[1];
   const number = Number(value);
-  if (unit === undefined || !Number.isSafeInteger(number)) return value;
+  if (unit === undefined || !Number.isSafeInteger(number)) return excerpt(value);
   if (number === -1) return "without limit";
   const units: Record<string, number> = unit === "ms" ? durations : sizes;
   const fitting = Object.entries(units).find(([, size]) => number > 0 && number % size === 0);

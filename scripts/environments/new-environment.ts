@@ -1,4 +1,6 @@
 import { type Document, isMap, isScalar, parseDocument } from "yaml";
+import { excerpt } from "../../excerpt";
+import type { Target } from "../../settings/schema";
 import { UserError } from "../../user-error";
 import type { Environment } from "./touched";
 
@@ -25,29 +27,41 @@ const ports = ["zookeeperPort", "brokerPort", "kafkaUiPort"] as const;
 export function newEnvironment({ name, from, production, environments, project }: NewEnvironment) {
   if (!/^[a-z][a-z0-9-]{0,29}$/.test(name)) {
     throw new UserError(
-      `The name ${name} must be up to 30 of a-z, 0-9 and '-', the first a letter.`,
+      `The name ${excerpt(name)} must be up to 30 of a-z, 0-9 and '-', the first a letter.`,
     );
   }
   const source = environments.find((each) => each.name === from);
   if (!source) {
     const names = environments.map((each) => each.name).join(", ");
-    throw new UserError(`There is no environment ${from} to be like; there are ${names}.`);
+    throw new UserError(`There is no environment ${excerpt(from)} to be like; there are ${names}.`);
   }
   const document = parseDocument(source.text);
   const defaults = parseDocument(project);
   const get = (key: string) =>
     document.getIn(["config", full(key)]) ?? defaults.getIn(["config", key, "default"]);
   const set = (key: string, value: unknown) => document.setIn(["config", full(key)], value);
-  const kubernetes = get("target") === "kubernetes";
-  if (kubernetes) set("namespace", `kafka-${name}`);
-  else {
-    set("namePrefix", `${name}-`);
-    const offset = freeOffset(environments, defaults);
-    for (const key of ports) set(key, Number(defaults.getIn(["config", key, "default"])) + offset);
+  // What keeps it apart from the others, on each target.
+  const setApart: Readonly<Record<Target, () => void>> = {
+    docker: () => {
+      set("namePrefix", `${name}-`);
+      const offset = freeOffset(environments, defaults);
+      for (const key of ports) {
+        set(key, Number(defaults.getIn(["config", key, "default"])) + offset);
+      }
+    },
+    kubernetes: () => set("namespace", `kafka-${name}`),
+  };
+  const target = String(get("target"));
+  if (!Object.hasOwn(setApart, target)) {
+    throw new UserError(
+      `The environment ${from} has the target ${excerpt(target)}, which is none.`,
+    );
   }
+  setApart[target as Target]();
   if (production) {
     set("production", true);
     for (const key of ["brokers", "zookeepers"]) if (Number(get(key)) < 3) set(key, 3);
+    document.setIn(["config", full("brokerSettings"), "auto.create.topics.enable"], false);
     for (const key of ["retainData", "smokeTest", "publishAddress"]) {
       document.deleteIn(["config", full(key)]);
     }

@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { excerpt } from "../../excerpt";
+import { UserError } from "../../user-error";
 import { capture } from "../setup/process";
 
 /** What a secret of the configuration is replaced by where its value cannot be had. */
@@ -39,11 +41,21 @@ export async function runPreview({ checkout, stack, deployed }: PreviewRequest):
   }
 }
 
-/** Whether the backend that is logged in to has the stack. */
+/**
+ * Whether the backend that is logged in to has the stack.
+ *
+ * @throws UserError where the backend does not say.
+ */
 export async function isDeployed(stack: string): Promise<boolean> {
   const args = ["stack", "export", "--stack", stack];
-  const { code, stdout } = await capture("pulumi", args);
-  if (code !== 0) return false;
+  const { code, stdout, stderr } = await capture("pulumi", args);
+  if (code !== 0) {
+    if (/no stack named/.test(stderr)) return false;
+    // Compared with nothing, a deployed stack would seem to be made anew.
+    throw new UserError(
+      `Whether the stack ${stack} is deployed cannot be told: ${excerpt(stderr.trim())}`,
+    );
+  }
   const state = JSON.parse(stdout) as { deployment?: { resources?: unknown[] } };
   return (state.deployment?.resources?.length ?? 0) > 0;
 }

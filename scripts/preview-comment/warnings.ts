@@ -1,17 +1,21 @@
+import type { Target } from "../../settings/schema";
 import type { Change, Comparison } from "./changes";
 import { isTopics, type TopicChange, topicChanges } from "./topics";
 
-const typesWithData = [
-  "docker:index/volume:Volume",
-  "kubernetes:apps/v1:StatefulSet",
-  "kubernetes:core/v1:PersistentVolumeClaim",
-  "kubernetes:core/v1:PersistentVolume",
-  "kubernetes:core/v1:Namespace",
-];
+/** What each target keeps data in. */
+const typesWithData: Readonly<Record<Target, readonly string[]>> = {
+  docker: ["docker:index/volume:Volume"],
+  kubernetes: [
+    "kubernetes:apps/v1:StatefulSet",
+    "kubernetes:core/v1:PersistentVolumeClaim",
+    "kubernetes:core/v1:PersistentVolume",
+    "kubernetes:core/v1:Namespace",
+  ],
+};
 
 /** Whether resources of a type hold data: replacing or deleting one takes its data out of use, if not away. */
 export function holdsData(type: string): boolean {
-  return typesWithData.includes(type);
+  return Object.values(typesWithData).flat().includes(type);
 }
 
 /** What a reviewer must not miss: each a sentence in Markdown. */

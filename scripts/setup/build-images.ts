@@ -1,40 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { version as consoleVersion } from "../../offline/console/package.json";
 import { fingerprint, withLock } from "./cache";
-import { cacheFolder, root } from "./places";
+import { cacheFolder } from "./places";
 import { capture, runLogged } from "./process";
 import type { Announce } from "./report";
-
-/** What is built here in place of an image that cannot be had. */
-interface Build {
-  readonly image: string;
-  /** Folder of the sources, with the command `build` in it. */
-  readonly sources: string;
-  /** What is said while it is built. */
-  readonly announcement: string;
-}
-
-const kafka = {
-  sources: join(root, "offline/images"),
-  announcement: "building the Kafka and ZooKeeper images, about half a minute",
-};
-
-/** By the images that they can stand in for. */
-const builds: Readonly<Record<string, Build>> = {
-  "confluentinc/cp-kafka:7.5.0": { ...kafka, image: "kafka-lab/kafka:7.5.0" },
-  "confluentinc/cp-zookeeper:7.5.0": { ...kafka, image: "kafka-lab/zookeeper:7.5.0" },
-  "provectuslabs/kafka-ui:v0.7.1": {
-    image: `kafka-lab/console:${consoleVersion}`,
-    sources: join(root, "offline/console"),
-    announcement: "building the console in place of Kafka UI, about half a minute",
-  },
-};
-
-/** The image that is built here in place of this one, if there is one. */
-export function builtImage(image: string): string | undefined {
-  return builds[image.replace(/^docker\.io\//, "")]?.image;
-}
+import { type StandIn, standIns } from "./stand-ins";
 
 /**
  * Builds the images unless the engine has them from these very sources.
@@ -42,7 +12,7 @@ export function builtImage(image: string): string | undefined {
  * @returns Which way was taken.
  */
 export async function buildImages(images: readonly string[], announce: Announce): Promise<string> {
-  const wanted = Object.values(builds).filter(({ image }) => images.includes(image));
+  const wanted = standIns.filter(({ image }) => images.includes(image));
   const folders = [...new Set(wanted.map(({ sources }) => sources))];
   const ways = [];
   for (const sources of folders) {
@@ -53,7 +23,7 @@ export async function buildImages(images: readonly string[], announce: Announce)
 
 async function buildFrom(
   sources: string,
-  wanted: readonly Build[],
+  wanted: readonly StandIn[],
   announce: Announce,
 ): Promise<string> {
   const own = wanted.filter((each) => each.sources === sources);

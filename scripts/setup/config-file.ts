@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { Document, parseDocument } from "yaml";
+import { Document, LineCounter, parseDocument } from "yaml";
+import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
 
 /** Values under `config` of a stack's file, by their full keys; undefined says that a key is to go. */
@@ -8,9 +9,17 @@ export type Values = ReadonlyMap<string, unknown>;
 
 /** Reads a stack's file, comments and all; an empty one where there is none. */
 export function readConfigFile(path: string): Document {
-  const document = existsSync(path) ? parseDocument(readFileSync(path, "utf8")) : new Document({});
+  const lines = new LineCounter();
+  // A pretty error would quote lines of the file, which may hold a password.
+  const options = { lineCounter: lines, prettyErrors: false };
+  const document = existsSync(path)
+    ? parseDocument(readFileSync(path, "utf8"), options)
+    : new Document({});
   const [error] = document.errors;
-  if (error) throw new UserError(`${path} is not valid YAML: ${error.message}`);
+  if (error) {
+    const place = `${path}:${lines.linePos(error.pos[0]).line}`;
+    throw new UserError(`${place} is not valid YAML: ${excerpt(error.message)}`);
+  }
   document.contents ??= new Document({}).contents;
   return document;
 }

@@ -45,9 +45,12 @@ export async function engine(announce: Announce): Promise<Outcome<EngineEnvironm
   }
   announce(findCommand("dockerd") ? "starting dockerd" : "installing docker.io and starting it");
   await runLogged("engine", script, ["start"]);
-  const { version } = await serverVersion();
+  const { version, problem } = await serverVersion();
+  if (version === undefined) {
+    throw new UserError(`The Docker engine was started and does not answer (${problem}).`);
+  }
   return {
-    taken: `${version ?? "?"}, started by this command; \`scripts/engine stop\` ends it`,
+    taken: `${version}, started by this command; \`scripts/engine stop\` ends it`,
     value: environment,
   };
 }

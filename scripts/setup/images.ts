@@ -1,10 +1,11 @@
 import { UserError } from "../../user-error";
-import { buildImages, builtImage } from "./build-images";
+import { buildImages } from "./build-images";
 import { capture } from "./process";
 import { pull, registryOf } from "./pull";
 import { isKnownUnreachable, rememberUnreachable } from "./reachable";
 import type { Announce, Outcome } from "./report";
 import type { StackConfig } from "./stack-config";
+import { otherVersionHint, standInFor } from "./stand-ins";
 
 /** Values to put in place of the stack's, so that it goes by images that can be had. */
 export type Replacements = Readonly<Record<string, string>>;
@@ -18,7 +19,7 @@ interface Substitute {
 
 /**
  * Finds or gets the images of a stack: those on the engine, by a pull, or by a build from package
- * registries, which the default images have.
+ * registries, which stands in for the default images and for no other version of them.
  *
  * @throws UserError that names the key of an image that was chosen and cannot be had.
  */
@@ -51,8 +52,8 @@ async function find(
   if ((await capture("docker", ["image", "inspect", "--format", "{{.Id}}", image])).code === 0) {
     return image;
   }
-  const built = builtImage(image);
-  const substitute = built === undefined ? undefined : { key, value: built };
+  const standIn = standInFor(image);
+  const substitute = standIn && { key, value: standIn.image };
   const registry = `${registryOf(image)} from ${process.env.DOCKER_HOST ?? "here"}`;
   if (substitute && isKnownUnreachable(registry)) return substitute;
   const problem = await pull(image, () => {
@@ -60,9 +61,11 @@ async function find(
   });
   if (problem === undefined) return `${image}, pulled`;
   if (!substitute) {
+    const hint = otherVersionHint(image);
     throw new UserError(
       `The image ${image} of kafka-platform:${key} cannot be had: ${problem}\n` +
-        "Log in to its registry (docker login), load it (docker load), or set the key to another image.",
+        "Log in to its registry (docker login), load it (docker load), or set the key to another image." +
+        (hint === "" ? "" : `\n${hint}`),
     );
   }
   rememberUnreachable(registry);

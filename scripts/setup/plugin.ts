@@ -1,19 +1,33 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
 import { dependencies } from "../../package.json";
+import type { Target } from "../../settings/schema";
 import { privatePulumiHome, root, sharedPulumiHome } from "./places";
 import { capture } from "./process";
 import { answers } from "./reachable";
 import type { Announce, Outcome } from "./report";
 
-/** Provider plugins that the program can need, one for each target. */
-export type Plugin = "docker" | "kubernetes";
+/** Provider plugins that the program can need, one for each target, whose name it has. */
+export type Plugin = Target;
 
 const versions: Readonly<Record<Plugin, string>> = {
   docker: dependencies["@pulumi/docker"],
   kubernetes: dependencies["@pulumi/kubernetes"],
 };
+
+/**
+ * The plugin for a target.
+ *
+ * @throws UserError where it is none: what the program would refuse later, before anything is installed for it.
+ */
+export function pluginFor(target: unknown): Plugin {
+  const names = Object.keys(versions) as Plugin[];
+  const found = names.find((name) => name === target);
+  if (found) return found;
+  throw new UserError(`kafka-platform:target is ${excerpt(target)}; must be ${names.join(" or ")}`);
+}
 
 /**
  * Finds or gets a provider plugin: the one in the user's Pulumi home, the official download, or our

@@ -1,4 +1,5 @@
 import type { KubeConfig } from "@kubernetes/client-node";
+import { useTokenFiles } from "./token-files";
 
 /** Which cluster is meant. */
 export interface ClusterAccess {
@@ -11,13 +12,14 @@ export interface ClusterAccess {
 /**
  * Loads the kubeconfig that leads to a cluster.
  *
- * @throws Error if it cannot be parsed, or lacks the context.
+ * @throws Error if it cannot be parsed.
  */
 export async function loadKubeconfig({ kubeconfig, context }: ClusterAccess): Promise<KubeConfig> {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   if (kubeconfig) config.loadFromString(kubeconfig);
   else config.loadFromDefault();
+  useTokenFiles(config, kubeconfig);
   if (context) config.setCurrentContext(context);
   return config;
 }

@@ -40,7 +40,9 @@ async function expectFailure(...messages: (RegExp | string)[]): Promise<void> {
 
 test("a context that is not there is named, and nothing is deployed", async () => {
   stack.configure({ kubernetesContext: "nowhere" });
-  await expectFailure(/context "?nowhere"? does not exist/);
+  await expectFailure(
+    /kafka-platform:kubernetesContext is nowhere, and this machine's kubeconfig has no context nowhere; kubernetesContext must be one of \S+/,
+  );
   stack.configure({ kubernetesContext: undefined });
 });
 
@@ -63,10 +65,21 @@ test("a user without permission is told what is forbidden, and keeps the kubecon
   const cluster = clusters[0]?.cluster;
   await stack.setSecret("kubeconfig", kubeconfigOf(cluster?.server ?? "", { token }, cluster));
   await expectFailure(
-    new RegExp(`serviceaccount:default:${account}" cannot create resource "namespaces"`),
+    new RegExp(`serviceaccount:default:${account}" cannot patch resource "namespaces"`),
   );
   const { stdout } = await stack.pulumi("stack", "export");
   expect(stdout).not.toContain(token);
+  stack.configure({ kubeconfig: undefined });
+});
+
+test("a kubeconfig whose user has no credentials is refused at preview, and asks nobody", async () => {
+  await stack.setSecret("kubeconfig", kubeconfigOf("https://127.0.0.1:1", {}));
+  const { status, output, seconds } = await stack.attempt(["preview"]);
+  console.log(`Kubernetes: refused without credentials after ${seconds.toFixed(1)} s`);
+  expect(status).not.toBe(0);
+  expect(output).toContain(
+    "kafka-platform:kubeconfig is set, and the configured kubeconfig has no credentials of the user test",
+  );
   stack.configure({ kubeconfig: undefined });
 });
 

@@ -81,7 +81,7 @@ export class KubernetesPlatform {
     const folder = mkdtempSync(path.join(tmpdir(), "unreachable-"));
     try {
       const kubeconfig = path.join(folder, "config");
-      writeFileSync(kubeconfig, kubeconfigOf("https://127.0.0.1:1", {}));
+      writeFileSync(kubeconfig, kubeconfigOf("https://127.0.0.1:1", { token: "of-nobody" }));
       return await work({ KUBECONFIG: kubeconfig });
     } finally {
       rmSync(folder, { recursive: true });

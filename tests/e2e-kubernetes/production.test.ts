@@ -15,6 +15,7 @@ beforeAll(async () => {
     kafkaUi: false,
     smokeTestMessages: 10,
     production: true,
+    brokerSettings: { "auto.create.topics.enable": false },
     acceptedRisks: ["severalBrokers", "severalZooKeepers"],
     topics: [{ name: topic, partitions: 3 }],
   });

@@ -17,6 +17,7 @@ beforeAll(async () => {
     smokeTestMessages: 10,
     brokerHeapMiB: 512,
     production: true,
+    brokerSettings: { "auto.create.topics.enable": false },
     acceptedRisks: ["severalBrokers", "severalZooKeepers"],
     topics: [{ name: topic, partitions: 3 }],
   });
@@ -35,6 +36,14 @@ test("a production stack comes up, with a warning for each risk that was accepte
   );
   await kafka.produce("kafka:9092", topic, 120);
   expect(await kafka.consume("kafka:9092", topic, "first")).toHaveLength(120);
+});
+
+test("a client that asks for a topic that nobody declared does not create it", async () => {
+  const args = ["--topic", "vendas.pedido.crido", "--timeout-ms", "2000"];
+  await kafka.tool("kafka-console-consumer", ...args).catch(() => undefined);
+  const { topics } = (await stack.outputs()) as { topics: string[] };
+  const found = (await kafka.tool("kafka-topics", "--list")).filter((name) => /^vendas/.test(name));
+  expect(found).toEqual(topics);
 });
 
 test("destroy is refused as a whole, and says how it is meant", async () => {

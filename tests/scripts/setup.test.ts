@@ -14,7 +14,14 @@ let checkout: string;
 
 beforeEach(() => {
   checkout = mkdtempSync(path.join(tmpdir(), "setup-test-"));
-  const files = ["scripts", "offline", "user-error.ts", "package.json", "package-lock.json"];
+  const files = [
+    "scripts",
+    "offline",
+    "user-error.ts",
+    "excerpt.ts",
+    "package.json",
+    "package-lock.json",
+  ];
   for (const name of [...files, "Pulumi.yaml"]) {
     cpSync(path.join(root, name), path.join(checkout, name), {
       recursive: true,
@@ -102,6 +109,13 @@ test("an image that was chosen and cannot be had: the key that names it", async 
   const { code, stderr } = await inStack("dev", "true");
   expect(code).toBe(1);
   expect(stderr).toContain(`The image ${image} of kafka-platform:brokerImage cannot be had: `);
+});
+
+test("a target that there is none of: nothing is installed for it", async () => {
+  writeFileSync(path.join(checkout, "Pulumi.dev.yaml"), "config:\n  kafka-platform:target: vm\n");
+  const { code, stderr } = await inStack("dev", "true");
+  expect(code).toBe(1);
+  expect(stderr).toContain("kafka-platform:target is vm; must be docker or kubernetes");
 });
 
 /** Runs a shell command with a stack, as a user who is not logged in unless a test logged in. */

@@ -130,7 +130,12 @@ test("the data of ZooKeeper and of the brokers is kept or dropped together", asy
 });
 
 test.each([
-  ["a production stack", { production: true, acceptedRisks: ["severalBrokers"] }, true, "kept"],
+  [
+    "a production stack",
+    { production: true, acceptedRisks: ["severalBrokers", "topicsAreNotCreatedAutomatically"] },
+    true,
+    "kept",
+  ],
   ["another stack", {}, false, "kept"],
   ["a stack that does not retain its data", { retainData: false }, false, "removed"],
 ])(

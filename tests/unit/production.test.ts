@@ -2,7 +2,9 @@ import { readSettings, SettingsError } from "../../settings";
 import { productionRules } from "../../settings/production-rules";
 import { projectConfig } from "./project-config";
 
+const closed = { "auto.create.topics.enable": false };
 const safe = {
+  brokerSettings: closed,
   production: true,
   brokers: 3,
   zookeepers: 3,
@@ -42,9 +44,21 @@ const firing: [string, Record<string, unknown>, string, Record<string, unknown>]
   ],
   [
     "acknowledgedTwice",
-    { brokerSettings: { "min.insync.replicas": 1 } },
+    { brokerSettings: { ...closed, "min.insync.replicas": 1 } },
     'brokerSettings["min.insync.replicas"] is 1; what a single broker',
-    { brokerSettings: { "min.insync.replicas": 2 } },
+    { brokerSettings: { ...closed, "min.insync.replicas": 2 } },
+  ],
+  [
+    "topicsAreNotCreatedAutomatically",
+    { brokerSettings: {} },
+    'brokerSettings["auto.create.topics.enable"] is not set, and true by Kafka\'s default; a deleted',
+    { brokerSettings: { "auto.create.topics.enable": " FALSE " } },
+  ],
+  [
+    "topicsAreNotCreatedAutomatically",
+    { brokerSettings: { "auto.create.topics.enable": "true" } },
+    'brokerSettings["auto.create.topics.enable"] is true; a deleted',
+    { brokerSettings: closed },
   ],
   [
     "dataIsRetained",
@@ -118,7 +132,13 @@ describe.each(firing)("%s, for %j", (rule, found, words, beside) => {
 
   test("says nothing of a value beside it, nor of a stack that is no production", () => {
     expect(judge(beside)).toEqual({ refused: [], warned: [] });
-    expect(judge({ ...found, production: false })).toEqual({ refused: [], warned: [] });
+    const { refused, warned } = judge({ ...found, production: false });
+    // A warning of its own says this one everywhere.
+    const elsewhere = rule === "topicsAreNotCreatedAutomatically" ? [words] : [];
+    expect({ refused, warned }).toEqual({
+      refused: [],
+      warned: elsewhere.map((each) => expect.stringContaining(each) as string),
+    });
   });
 });
 

@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
+import { excerpt } from "../../excerpt";
 import { readSettings, SettingsError } from "../../settings";
 import { formatPath } from "../../settings/problems";
 import { rules } from "../../settings/rules";
 import { schema } from "../../settings/schema";
+import { projectFolder } from "../support/project-folder";
 import { projectConfig, stackConfig } from "./project-config";
 
 function problemsOf(changes: Record<string, unknown>): string[] {
@@ -24,6 +25,11 @@ function problemsOfTopic(topic: object): string[] {
   return problemsOf({ topics: [{ name: "a.b.c", partitions: 3, ...topic }] });
 }
 
+const automaticTopics =
+  'kafka-platform:brokerSettings["auto.create.topics.enable"] is not set, and true by Kafka\'s default; ' +
+  "a deleted or misspelt topic comes back, with the brokers' defaults in place of what is declared, " +
+  "as soon as a client asks for it, and nothing reports it. Set it to false";
+
 describe("defaults", () => {
   test("are the guide's platform", () => {
     expect(readSettings(projectConfig())).toEqual({
@@ -36,7 +42,7 @@ describe("defaults", () => {
       acceptedRisks: [],
       destroyData: "",
       protectData: false,
-      warnings: [],
+      warnings: [automaticTopics],
       namespace: "kafka-platform",
       kubernetesContext: "",
       kubeconfig: "",
@@ -197,12 +203,13 @@ describe("each value of a topic", () => {
 });
 
 describe("topics of a file", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "topics-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = projectFolder();
+  const root = path.join(__dirname, "..", "..");
+  afterAll(() => folder.remove());
 
   function fileOf(text: string): string {
-    const file = path.join(folder, "topics.yaml");
-    writeFileSync(file, text);
+    const file = path.join(folder.name, "topics.yaml");
+    writeFileSync(path.join(root, file), text);
     return file;
   }
 
@@ -234,16 +241,42 @@ describe("topics of a file", () => {
 
   test.each([
     ["topics: []\n", /^topicsFile is \{"topics":\[\]\}; must be a list of topics$/],
-    ["- name: [\n", /^topicsFile is .*, which is no YAML: /],
+    ["- name: [\n", /^topicsFile is .*, which is no YAML: .* \(.*topics\.yaml:2\)$/],
+    ["- *nobody\n", /^topicsFile is .*, which is no YAML: Unresolved alias .*: nobody /],
   ])("%j is refused", (text, problem) => {
     expect(problemsOf({ topicsFile: fileOf(text) })[0]).toMatch(problem);
+  });
+
+  test("of which a line or a long value is never quoted as a whole", () => {
+    const line = "root:x:0:0:root:/root:/bin/bash";
+    for (const text of [`${line}\n`.repeat(50), `${line} [\n\t- {"\n`.repeat(50)]) {
+      const [problem = "", ...others] = problemsOf({ topicsFile: fileOf(text) });
+      expect(others).toEqual([]);
+      expect(problem.length).toBeLessThan(260);
+      expect(problem.split(line).length).toBeLessThan(4);
+    }
+  });
+
+  test("are in a file inside the project, wherever links lead", () => {
+    const link = path.join(folder.name, "link.yaml");
+    symlinkSync("/etc/passwd", path.join(root, link));
+    const within = path.join(folder.name, "within.yaml");
+    symlinkSync("topics.yaml", path.join(root, within));
+    fileOf("[]\n");
+    expect(problemsOf({ topicsFile: within })).toEqual([]);
+    const outside = ["../../../etc/passwd", "/etc/passwd", "topics/../../x.yaml", link];
+    for (const topicsFile of [...outside, path.join(root, folder.name, "topics.yaml")]) {
+      expect(problemsOf({ topicsFile })).toEqual([
+        `topicsFile is ${excerpt(topicsFile)}; must be a file inside the project, by its path from the project's folder`,
+      ]);
+    }
   });
 
   test("may be none, and must be there", () => {
     expect(problemsOf({ topicsFile: fileOf("# none yet\n") })).toEqual([]);
     expect(problemsOf({ topicsFile: "topics/nowhere.yaml" })).toEqual([
       expect.stringMatching(
-        /^topicsFile is topics\/nowhere.yaml; must be a file that can be read: ENOENT/,
+        /^topicsFile is topics\/nowhere.yaml; must be a file that can be read: ENOENT: [a-z ]+$/,
       ),
     ]);
   });
@@ -307,7 +340,10 @@ describe("the naming rule", () => {
     const { warnings } = readSettings(
       projectConfig({ topics, topicNameExceptions: ["meu-topico"] }),
     );
-    expect(warnings).toEqual([`kafka-platform:${complaint("topics[2]", "Outro")}`]);
+    expect(warnings).toEqual([
+      `kafka-platform:${complaint("topics[2]", "Outro")}`,
+      automaticTopics,
+    ]);
   });
 
   test("refuses where it is configured to", () => {
@@ -321,7 +357,10 @@ describe("the naming rule", () => {
     expect(
       problemsOf({ topics: [topics[1]], topicNaming: "error", topicNamePattern: "^[a-z-]+$" }),
     ).toEqual([]);
-    expect(readSettings(projectConfig({ topics, topicNaming: "off" })).warnings).toEqual([]);
+    const brokerSettings = { "auto.create.topics.enable": false };
+    expect(
+      readSettings(projectConfig({ topics, topicNaming: "off", brokerSettings })).warnings,
+    ).toEqual([]);
     expect(problemsOf({ topicNamePattern: "(" })).toEqual([
       "topicNamePattern is (; must be a regular expression",
     ]);
@@ -381,6 +420,42 @@ describe("rules between values", () => {
 
   test("a platform without Kafka UI leaves its port free", () => {
     expect(problemsOf({ kafkaUi: false, kafkaUiPort: 29092 })).toEqual([]);
+  });
+});
+
+test("no message shows a secret, or more of a value than its beginning", () => {
+  const secret = "s3cret-" + "x".repeat(200);
+  const config = projectConfig({
+    target: secret,
+    kafkaUiPort: "9".repeat(200),
+    topicNamePattern: "^short-s3cret$",
+    topicNaming: "error",
+    topics: [{ name: "a.b.c", partitions: 1 }],
+    acceptedRisks: ["risk".repeat(100)],
+    brokerSettings: { ["K".repeat(300)]: 1 },
+  });
+  const secrets = ["target", "topicNamePattern"];
+  const messages = (isSecret?: (key: string) => boolean) => {
+    try {
+      readSettings(config, "", isSecret);
+      return [];
+    } catch (error) {
+      return (error as SettingsError).problems;
+    }
+  };
+  const open = messages();
+  expect(open.map(({ path }) => excerpt(path))).toHaveLength(5);
+  for (const { path, message } of open) {
+    expect(path.length).toBeLessThan(110);
+    expect(message).not.toMatch(/(.)\1{80}/);
+    expect(message).not.toContain("risk".repeat(25));
+  }
+  const hidden = messages((key) => secrets.includes(key));
+  expect(hidden.map(({ message }) => message).join("\n")).not.toContain("s3cret");
+  expect(hidden).toHaveLength(5);
+  expect(hidden).toContainEqual({
+    path: "target",
+    message: "is a secret; must be docker or kubernetes",
   });
 });
 

@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { isListed } from "../../kafka/topics/declaration";
 import { listTopics } from "../../kafka/topics/listing";
 import { readSettings } from "../../settings";
+import { projectFolder } from "../support/project-folder";
 import { projectConfig } from "./project-config";
 
-const folder = mkdtempSync(path.join(tmpdir(), "listing-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = projectFolder();
+afterAll(() => folder.remove());
 
 test("topics are written down in the order of their names, with numbers as numbers", () => {
   const topics = {
@@ -60,7 +60,7 @@ test("declared from its listing, a cluster is as it was", () => {
     config: settings.map((each) => ({ ...each })),
   });
   const name = fc.stringMatching(/^[a-z0-9-]{1,9}(\.[a-z0-9]{1,5}){0,2}$/);
-  const file = path.join(folder, "topics.yaml");
+  const file = path.join(folder.name, "topics.yaml");
   fc.assert(
     fc.property(fc.dictionary(name, topic, { noNullPrototype: true }), (topics) => {
       writeFileSync(file, listTopics(topics).text);

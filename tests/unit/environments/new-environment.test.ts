@@ -67,6 +67,7 @@ test.each(["dev", "staging"])("one for production like %s is refused by no rule"
     zookeepers: 3,
     retainData: true,
     protectData: true,
+    brokerSettings: { "auto.create.topics.enable": "false" },
   });
   expect(settings.warnings).toEqual([expect.stringContaining("kafkaUiUser is empty")]);
 });

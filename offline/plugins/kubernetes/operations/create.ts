@@ -5,6 +5,7 @@ import {
   type CreateResult,
 } from "../../../../plugin/provider";
 import { containsUnknown, unknown, type Properties, type Value } from "../../../../plugin/value";
+import { forcesPatch } from "../annotations";
 import { isRefusal } from "../cluster/api-error";
 import type { Cluster } from "../cluster/cluster";
 import { createManager } from "../cluster/managed-fields";
@@ -40,8 +41,8 @@ export async function createObject(
   const { cluster, log } = session;
   if (!cluster) throw new Error(session.unreachable);
   const kind = kindOf(request.type);
-  const created = await createWithRetries(session, cluster, request);
   const keep = bookkeeping(inputs);
+  const created = await createWithRetries(session, cluster, request, keep.fieldManager);
   const id = formatName(nameOf(created));
   try {
     const ready = await awaitReady(created, { ...request, cluster, log, kind });
@@ -62,12 +63,13 @@ export async function createObject(
 }
 
 /** Lets the server check the object; what may be otherwise at the deployment is no error. */
-async function tryCreate({ cluster }: Session, { type, urn, inputs, secrets }: CreateRequest) {
+async function tryCreate(session: Session, { type, urn, inputs, secrets }: CreateRequest) {
+  const { cluster, settings } = session;
   if (!cluster || containsUnknown(inputs)) return inputs;
+  const keep = bookkeeping(inputs);
   try {
-    const options = { fieldManager: createManager, dryRun: true };
-    const planned = await cluster.create(kindOf(type), nameOf(inputs), inputs, options);
-    return checkpoint(inputs, withoutIdentity(planned), bookkeeping(inputs), secrets);
+    const planned = await send(settings, cluster, type, inputs, keep.fieldManager, true);
+    return checkpoint(inputs, withoutIdentity(planned), keep, secrets);
   } catch (error) {
     if (isRefusal(error, "AlreadyExists", "Forbidden", "NotFound")) return inputs;
     throw notCreated(urn, error);
@@ -85,15 +87,12 @@ async function createWithRetries(
   { log, settings }: Session,
   cluster: Cluster,
   { type, urn, inputs }: CreateRequest,
+  fieldManager: string,
 ): Promise<Properties> {
-  const options = { fieldManager: createManager, dryRun: false };
   for (let retry = 0; ; retry++) {
     try {
-      return await cluster.create(kindOf(type), nameOf(inputs), inputs, options);
+      return await send(settings, cluster, type, inputs, fieldManager, false);
     } catch (error) {
-      if (settings.upsertExistingObjects && isRefusal(error, "AlreadyExists")) {
-        return cluster.apply(kindOf(type), nameOf(inputs), inputs, options, true);
-      }
       const message = error instanceof Error ? error.message : String(error);
       log.status(urn, `Retry #${retry}; creation failed: ${message}`);
       if (!isRefusal(error, "NotFound")) throw notCreated(urn, error);
@@ -101,6 +100,24 @@ async function createWithRetries(
       if (retry === retries - 1) throw notCreated(urn, error);
     }
   }
+}
+
+/**
+ * Sends the object. Where an existing one may be taken over it is a server-side apply, for which the user needs the
+ * right to patch and to create, and else a plain create.
+ */
+function send(
+  { upsertExistingObjects, enableServerSideApply }: Session["settings"],
+  cluster: Cluster,
+  type: string,
+  inputs: Properties,
+  fieldManager: string,
+  dryRun: boolean,
+): Promise<Properties> {
+  const [kind, name] = [kindOf(type), nameOf(inputs)];
+  return upsertExistingObjects && enableServerSideApply
+    ? cluster.apply(kind, name, inputs, { fieldManager, dryRun }, forcesPatch(inputs))
+    : cluster.create(kind, name, inputs, { fieldManager: createManager, dryRun });
 }
 
 function notCreated(urn: string, error: unknown): Error {

@@ -1,0 +1,18 @@
+/** The most characters of a value that a message quotes. */
+const longest = 80;
+
+/**
+ * Quotes a value in a message: text as it is, anything else as JSON, on one line and cut to 80 characters. Messages
+ * end up in comments and logs, and a value may be a whole file.
+ */
+export function excerpt(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value, plainly) ?? "nothing");
+  const line = text.replace(/\s*[\r\n]\s*/g, " ");
+  const characters = [...line.slice(0, 2 * longest)];
+  if (characters.length <= longest && line.length <= 2 * longest) return line;
+  return `${characters.slice(0, longest - 3).join("")}...`;
+}
+
+function plainly(_key: string, value: unknown): unknown {
+  return typeof value === "bigint" ? Number(value) : value;
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { version as consoleVersion } from "../../offline/console/package.json";
+import { root } from "./places";
+
+/** An image that is built here in place of one that cannot be had. */
+export interface StandIn {
+  /** What it stands in for: a repository, and the one version whose ways it has. */
+  readonly repository: string;
+  readonly version: string;
+  readonly image: string;
+  /** Folder of the sources, with the command `build` in it. */
+  readonly sources: string;
+  /** What is said while it is built. */
+  readonly announcement: string;
+}
+
+const kafka = {
+  version: "7.5.0",
+  sources: join(root, "offline/images"),
+  announcement: "building the Kafka and ZooKeeper images, about half a minute",
+};
+
+/** All there are. A test holds the default images of Pulumi.yaml to them. */
+export const standIns: readonly StandIn[] = [
+  { ...kafka, repository: "confluentinc/cp-kafka", image: "kafka-lab/kafka:7.5.0" },
+  { ...kafka, repository: "confluentinc/cp-zookeeper", image: "kafka-lab/zookeeper:7.5.0" },
+  {
+    repository: "provectuslabs/kafka-ui",
+    version: "v0.7.1",
+    image: `kafka-lab/console:${consoleVersion}`,
+    sources: join(root, "offline/console"),
+    announcement: "building the console in place of Kafka UI, about half a minute",
+  },
+];
+
+/** What stands in for an image, if anything does. */
+export function standInFor(image: string): StandIn | undefined {
+  const name = image.replace(/^docker\.io\//, "");
+  return standIns.find(({ repository, version }) => `${repository}:${version}` === name);
+}
+
+/** Says that there is a stand-in, for another version than this image's; empty where there is none for any. */
+export function otherVersionHint(image: string): string {
+  const name = image.replace(/^docker\.io\//, "");
+  const other = standIns.find(({ repository }) => new RegExp(`^${repository}([:@]|$)`).test(name));
+  return other === undefined || standInFor(image)
+    ? ""
+    : `There is a stand-in for ${other.repository}:${other.version} alone, built from package registries: ` +
+        "set the key to that version to go by it.";
+}
