@@ -8,7 +8,15 @@ import { forwardingSockets } from "./port-forward";
  * pauses for about ten seconds, so that a broker's restart or a change of leader goes unnoticed.
  */
 export async function openKafka(reach: Reach, config: Partial<KafkaConfig> = {}): Promise<Kafka> {
-  return new Kafka({
+  return new Kafka(await kafkaConfig(reach, config));
+}
+
+/** The configuration of such a client. */
+export async function kafkaConfig(
+  reach: Reach,
+  config: Partial<KafkaConfig> = {},
+): Promise<KafkaConfig> {
+  return {
     ...(reach.via === "kubernetes" && { socketFactory: await forwardingSockets(reach) }),
     clientId: "kafka-platform",
     brokers: [...reach.addresses],
@@ -18,7 +26,7 @@ export async function openKafka(reach: Reach, config: Partial<KafkaConfig> = {})
     // What matters of its log comes back as an error; the rest would only alarm.
     logLevel: logLevel.NOTHING,
     ...config,
-  });
+  };
 }
 
 /** Runs `use` with a connected admin client and disconnects it afterwards. */
