@@ -92,9 +92,9 @@ describe("where brokers are in racks", () => {
   test("copies go into racks that have none of the partition yet", () => {
     const after = changeReplicationFactor([[1], [2], [3]], 3, { ids: [1, 2, 3, 4], racks });
     expect(after).toEqual([
-      [1, 3, 4],
+      [1, 4, 3],
       [2, 4, 3],
-      [3, 4, 1],
+      [3, 1, 4],
     ]);
   });
 
