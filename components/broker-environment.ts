@@ -31,6 +31,8 @@ export function brokerEnvironment(
     ].join(","),
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
     KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
+    // Copies of a partition are kept in different zones then. brokerSettings may say otherwise.
+    ...(replica.zone !== undefined && { KAFKA_BROKER_RACK: replica.zone }),
     KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(defaultReplicationFactor(args.replicas)),
     ...(args.replicas > 1 ? replicatedDefaults(args.replicas) : quickStart),
     ...heapOptions(args.heapMiB),

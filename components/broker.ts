@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BrokerCount, Cluster } from "../kafka/resources";
+import { defaultInSyncReplicas } from "../kafka/topics/declaration";
 import type { Reach } from "../targets/reach";
 import type { Resources, Target, Workload, WorkloadArgs } from "../targets/target";
 import { brokerHost, confluentCommand, confluentUser } from "./confluent-images";
@@ -37,6 +38,8 @@ export class Broker extends pulumi.ComponentResource {
   public readonly externalBootstrap: string;
   /** Number of brokers. */
   public readonly replicas: number;
+  /** Copies that have to be in sync for a message to be taken, where the topic says nothing else. */
+  public readonly minInSyncReplicas: number;
   /** How the machine that runs the program reaches every broker. */
   public readonly reach: pulumi.Input<Reach>;
   /** Is there once every broker has registered and answers requests. */
@@ -45,6 +48,9 @@ export class Broker extends pulumi.ComponentResource {
   constructor(name: string, args: BrokerArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:Broker", name, {}, options);
     this.replicas = args.replicas;
+    this.minInSyncReplicas = Number(
+      args.settings["min.insync.replicas"] ?? defaultInSyncReplicas(args.replicas),
+    );
     const workload = brokerWorkload(args);
     this.reach = args.target.reach(
       workload,

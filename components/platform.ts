@@ -92,7 +92,12 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     if (settings.kafkaUi) this.kafkaUi = this.declareKafkaUi(name, args);
     this.seedTopics = new SeedTopics(
       `${name}-topics`,
-      { broker: this.broker, topics: settings.topics, deleteTopics: settings.deleteTopics },
+      {
+        broker: this.broker,
+        topics: settings.topics,
+        deleteTopics: settings.deleteTopics,
+        replicationThrottleMBps: settings.replicationThrottleMBps,
+      },
       child,
     );
     if (settings.smokeTest)

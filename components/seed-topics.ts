@@ -9,6 +9,8 @@ export interface SeedTopicsArgs {
   readonly topics: TopicDeclarations;
   /** Whether topics that are declared no more are deleted. */
   readonly deleteTopics: boolean;
+  /** Megabytes (10^6 bytes) a second that a broker may send or receive of copies that are moved; 0: no limit. */
+  readonly replicationThrottleMBps: number;
 }
 
 /** The topics that the platform starts with, kept as they are declared. */
@@ -17,10 +19,14 @@ export class SeedTopics extends pulumi.ComponentResource {
 
   constructor(name: string, args: SeedTopicsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:SeedTopics", name, {}, options);
-    const { cluster, workload, reach, replicas } = args.broker;
+    const { cluster, workload, reach, replicas, minInSyncReplicas } = args.broker;
+    const { topics, deleteTopics, replicationThrottleMBps } = args;
     this.topics = new Topics(
       name,
-      { reach, topics: args.topics, brokers: replicas, deleteTopics: args.deleteTopics },
+      {
+        ...{ reach, topics, deleteTopics, replicationThrottleMBps },
+        ...{ brokers: replicas, minInSyncReplicas },
+      },
       // Topics go with the brokers' volumes; there is nothing to delete on a broker that goes away.
       { parent: this, dependsOn: [cluster], deletedWith: workload.resources[0] },
     );

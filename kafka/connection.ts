@@ -8,8 +8,16 @@ import { socketsOf } from "./port-forward";
  * pauses for about ten seconds, so that a broker's restart or a change of leader goes unnoticed.
  */
 export async function openKafka(reach: Reach, config: Partial<KafkaConfig> = {}): Promise<Kafka> {
+  return new Kafka(await kafkaConfig(reach, config));
+}
+
+/** The configuration of such a client. */
+export async function kafkaConfig(
+  reach: Reach,
+  config: Partial<KafkaConfig> = {},
+): Promise<KafkaConfig> {
   const socketFactory = await socketsOf(reach);
-  return new Kafka({
+  return {
     ...(socketFactory && { socketFactory }),
     clientId: "kafka-platform",
     brokers: [...reach.addresses],
@@ -19,7 +27,7 @@ export async function openKafka(reach: Reach, config: Partial<KafkaConfig> = {})
     // What matters of its log comes back as an error; the rest would only alarm.
     logLevel: logLevel.NOTHING,
     ...config,
-  });
+  };
 }
 
 /** Runs `use` with a connected admin client and disconnects it afterwards. */

@@ -69,8 +69,12 @@ export interface TopicsArgs {
   /** How to reach every broker. */
   readonly reach: pulumi.Input<Reach>;
   readonly topics: pulumi.Input<TopicDeclarations>;
-  /** Number of brokers, from which the number of copies of Kafka's own topics follows. */
+  /** Number of brokers, from which the number of copies of topics that nobody declares follows. */
   readonly brokers: pulumi.Input<number>;
+  /** The brokers' `min.insync.replicas`: a topic with fewer copies would refuse messages. */
+  readonly minInSyncReplicas: pulumi.Input<number>;
+  /** Megabytes (10^6 bytes) a second that a broker may send or receive of copies that are moved; 0: no limit. */
+  readonly replicationThrottleMBps: pulumi.Input<number>;
   /** Whether topics that are declared no more are deleted, with their messages. */
   readonly deleteTopics: pulumi.Input<boolean>;
 }

@@ -83,6 +83,7 @@ export const schema = {
   topicsFile: z.string(),
   topicDefaults: json(topicDefaults, "must be a map of values that every topic has"),
   deleteTopics: flag(),
+  replicationThrottleMBps: wholeNumber(0, 100000),
   topicNaming: z.enum(["off", "warning", "error"], { error: "must be off, warning or error" }),
   topicNamePattern: z.string().refine(isPattern, "must be a regular expression"),
   topicNameExceptions: json(

@@ -71,6 +71,11 @@ export interface Replica {
   readonly number: string;
   /** Name under which other workloads reach it. */
   readonly host: string;
+  /**
+   * The failure zone that it runs in, such as a part of a data centre; undefined where the target has none. It
+   * is known when the replica starts: a variable with it is left out where the replica then has no zone.
+   */
+  readonly zone?: string;
   /** `host:port` under which clients outside the target reach a port; undefined where they cannot. */
   readonly outside: (port: string) => string | undefined;
 }

@@ -3,8 +3,22 @@ import type { CheckFailure, DiffKind } from "../../plugin/provider";
 
 /** Tells the user something about the resource at hand. */
 export interface Tell {
+  /** Shown for as long as the resource is worked on. */
+  status(message: string): void;
   info(message: string): void;
   warning(message: string): void;
+}
+
+/** What `apply` made of a resource before it failed: it goes into the state, with the reason. */
+export class PartialFailure extends Error {
+  /** @param state Inputs and outputs as they really are now. */
+  constructor(
+    message: string,
+    readonly state: object,
+    cause: unknown,
+  ) {
+    super(message, { cause });
+  }
 }
 
 /**
@@ -29,7 +43,11 @@ export interface Handler<Inputs extends object, Outputs extends object> {
     before: (Inputs & Outputs) | undefined,
     tell: Tell,
   ) => Promise<void>;
-  /** Makes what the inputs say. It must be able to take up where an interrupted run stopped. */
+  /**
+   * Makes what the inputs say. It must be able to take up where an interrupted run stopped.
+   *
+   * @throws {@link PartialFailure} where some of it is made; any other error leaves the state as it was.
+   */
   readonly apply: (
     now: Inputs,
     before: (Inputs & Outputs) | undefined,

@@ -1,11 +1,12 @@
 import type { Log } from "../../plugin/engine-log";
 import type * as plugin from "../../plugin/provider";
+import { InitializationError } from "../../plugin/provider";
 import { containsUnknown, type Properties, unknown } from "../../plugin/value";
 import { explain } from "../connection";
 import { brokerCountHandler } from "./broker-count-handler";
 import { clusterHandler } from "./cluster-handler";
 import { ensembleSizeHandler } from "./ensemble-size-handler";
-import { differingInputs, type Handler, inputsOf, type Tell } from "./handler";
+import { differingInputs, type Handler, inputsOf, PartialFailure, type Tell } from "./handler";
 import { smokeHandler } from "./smoke-handler";
 import { topicsHandler } from "./topics-handler";
 
@@ -49,12 +50,13 @@ export class KafkaProvider implements plugin.Provider {
   }
 
   async create({ type, name, ...request }: plugin.CreateRequest): Promise<plugin.CreateResult> {
-    const outputs = await this.make(type, request.urn, request.inputs, undefined, request.preview);
+    const resource = { type, urn: request.urn, id: name };
+    const outputs = await this.make(resource, request.inputs, undefined, request.preview);
     return { id: request.preview ? "" : name, outputs };
   }
 
-  update({ type, urn, news, olds, preview }: plugin.UpdateRequest): Promise<Properties> {
-    return this.make(type, urn, news, olds, preview);
+  update({ news, olds, preview, ...resource }: plugin.UpdateRequest): Promise<Properties> {
+    return this.make(resource, news, olds, preview);
   }
 
   read({ type, id, urn, outputs }: plugin.ReadRequest): Promise<plugin.ReadResult> {
@@ -75,15 +77,14 @@ export class KafkaProvider implements plugin.Provider {
   }
 
   private make(
-    type: string,
-    urn: string,
+    { type, urn, id }: Pick<plugin.UpdateRequest, "type" | "urn" | "id">,
     now: Properties,
     before: Properties | undefined,
     isPreview: boolean,
   ): Promise<Properties> {
     const handler = handlerOf(type);
     return this.telling(urn, async (tell) => {
-      if (!isPreview) return { ...now, ...(await handler.apply(now, before, tell)) };
+      if (!isPreview) return { ...now, ...(await applied(handler, id, now, before, tell)) };
       if (!containsUnknown(now)) await handler.preview?.(now, before, tell);
       return { ...now, ...Object.fromEntries(handler.outputs.map((name) => [name, unknown])) };
     });
@@ -96,14 +97,32 @@ export class KafkaProvider implements plugin.Provider {
   ): Promise<Result> {
     try {
       return await work({
+        status: (message) => this.log.status(urn, message),
         info: (message) => this.log.info(urn, message),
         warning: (message) => this.log.warning(urn, message),
       });
     } catch (error) {
+      if (error instanceof InitializationError) throw error;
       throw new Error(explain(error), { cause: error });
     } finally {
       await this.log.flush();
     }
+  }
+}
+
+/** Applies, and makes of what was done before a failure a state with its reason. */
+async function applied(
+  handler: AnyHandler,
+  id: string,
+  now: Properties,
+  before: Properties | undefined,
+  tell: Tell,
+): Promise<Properties> {
+  try {
+    return await handler.apply(now, before, tell);
+  } catch (error) {
+    if (!(error instanceof PartialFailure)) throw error;
+    throw new InitializationError(error.message, id, error.state as Properties);
   }
 }
 

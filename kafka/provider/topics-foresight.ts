@@ -1,7 +1,14 @@
 import type { Reach } from "../../targets/reach";
-import type { TopicDeclarations } from "../topics/declaration";
+import type { ClusterTopics, ReadOptions } from "../topics/cluster-topics";
+import {
+  defaultInSyncReplicas,
+  defaultReplicationFactor,
+  type TopicDeclarations,
+} from "../topics/declaration";
+import { describePlan, describeUndeclared } from "../topics/describe";
 import { peekAtTopics } from "../topics/peek";
 import { type ActualTopics, planTopics, type TopicPlan } from "../topics/plan";
+import { type MoreCopies, undeclaredReplication } from "../topics/undeclared";
 import { differingInputs } from "./handler";
 import { diffTopics } from "./topics-diff";
 
@@ -9,10 +16,14 @@ import { diffTopics } from "./topics-diff";
 export interface TopicsInputs {
   readonly reach: Reach;
   readonly topics: TopicDeclarations;
-  /** Number of brokers, from which the copies of Kafka's own topics follow. */
+  /** Number of brokers, from which the copies of topics that nobody declares follow. */
   readonly brokers: number;
+  /** The brokers' `min.insync.replicas`. Default, in older states: the one that follows from their number. */
+  readonly minInSyncReplicas?: number;
   /** Whether topics that are declared no more are deleted. Default, in older states: false. */
   readonly deleteTopics?: boolean;
+  /** Megabytes (10^6 bytes) a second that a broker may send or receive of copies that are moved; 0: no limit. Default, in older states: 0. */
+  readonly replicationThrottleMBps?: number;
 }
 
 /** Outputs of `kafka-platform:kafka:Topics`. */
@@ -20,11 +31,25 @@ export interface TopicsOutputs {
   readonly clusterId: string;
 }
 
-/** What differs between two declarations of all topics, by property path. */
+/** A plan for all topics of a cluster. */
+export interface WholePlan extends TopicPlan {
+  /** Topics that nobody declares and that need more copies; `replicate` has them too. */
+  readonly undeclared: readonly MoreCopies[];
+}
+
+/** What differs between two declarations of all topics, by property path. How fast copies move is no difference. */
 export function diffInputs(before: TopicsInputs, now: TopicsInputs) {
-  const settled = { ...before, deleteTopics: before.deleteTopics ?? false };
+  const settled = (inputs: TopicsInputs) => ({
+    ...inputs,
+    deleteTopics: inputs.deleteTopics ?? false,
+    minInSyncReplicas: minInSyncOf(inputs),
+  });
   return {
-    ...differingInputs(["reach", "brokers", "deleteTopics"], settled, now),
+    ...differingInputs(
+      ["reach", "brokers", "minInSyncReplicas", "deleteTopics"],
+      settled(before),
+      settled(now),
+    ),
     ...diffTopics(before.topics, now.topics),
   };
 }
@@ -32,26 +57,69 @@ export function diffInputs(before: TopicsInputs, now: TopicsInputs) {
 /** What would have to be done now, by the cluster if it answers, and else by the stack's state. */
 export async function foresee(
   now: TopicsInputs,
-  previous: TopicDeclarations | undefined,
-): Promise<{ plan: TopicPlan; actual: ActualTopics; clusterId: string | undefined }> {
+  before: Partial<TopicsInputs> | undefined,
+): Promise<{ plan: WholePlan; actual: ActualTopics; clusterId: string | undefined }> {
+  const previous = before?.topics;
   const cluster = await peekAtTopics({
     reach: now.reach,
     names: namesOf(now.topics, previous),
+    fewCopies: fewCopies(now),
   });
   const actual = cluster?.topics ?? previous ?? {};
-  return { plan: planFor(now, previous, actual), actual, clusterId: cluster?.clusterId };
+  const isComing =
+    before?.brokers !== undefined && minInSyncOf({ brokers: 1, ...before }) !== minInSyncOf(now);
+  const comingInSync = isComing ? minInSyncOf(now) : undefined;
+  const plan = planFor(now, previous, { topics: actual, ...cluster }, comingInSync);
+  return { plan, actual, clusterId: cluster?.clusterId };
 }
 
-/** The plan from the actual topics to the declared ones. */
+/** What a plan needs to know of a cluster; of one that does not answer, only the topics. */
+type Known = Pick<ClusterTopics, "topics"> & Partial<ClusterTopics>;
+
+/**
+ * The plan from the actual topics to the declared ones.
+ *
+ * @param comingInSync The brokers' min.insync.replicas, where it is not yet what it will be.
+ */
 export function planFor(
-  { topics, deleteTopics = false }: TopicsInputs,
+  now: TopicsInputs,
   previous: TopicDeclarations | undefined,
-  actual: ActualTopics,
-): TopicPlan {
-  return planTopics({ declared: topics, actual, deleteTopics, ...(previous && { previous }) });
+  { topics: actual, assignments = new Map(), minInSync = new Map() }: Known,
+  comingInSync?: number,
+): WholePlan {
+  const { topics: declared, deleteTopics = false, brokers } = now;
+  const plan = planTopics({ declared, actual, deleteTopics, ...(previous && { previous }) });
+  const undeclared = undeclaredReplication({
+    cluster: { assignments, minInSync },
+    brokers,
+    comingInSync,
+    leaving: plan.delete,
+  });
+  const more = Object.fromEntries(undeclared.map(({ name, to }) => [name, to]));
+  return { ...plan, replicate: { ...plan.replicate, ...more }, undeclared };
+}
+
+/** Says what a plan does, in lines. */
+export function describeWhole(plan: WholePlan, actual: ActualTopics): string[] {
+  return [...describePlan(plan, actual), ...describeUndeclared(plan.undeclared)];
+}
+
+/** The topics that nobody declares of which it must be known how many copies they need. */
+export function fewCopies({
+  topics,
+  brokers,
+}: TopicsInputs): NonNullable<ReadOptions["fewCopies"]> {
+  return { below: defaultReplicationFactor(brokers), except: Object.keys(topics) };
 }
 
 /** The topics that are declared now or were before. */
 export function namesOf(now: TopicDeclarations, previous: TopicDeclarations = {}): string[] {
   return [...new Set([...Object.keys(now), ...Object.keys(previous)])];
+}
+
+function minInSyncOf({
+  brokers,
+  minInSyncReplicas,
+}: Pick<TopicsInputs, "brokers" | "minInSyncReplicas">): number {
+  return minInSyncReplicas ?? defaultInSyncReplicas(brokers);
 }

@@ -1,23 +1,38 @@
 import { refuseOtherCluster } from "../cluster-id";
 import { explain, openKafka, withAdmin } from "../connection";
-import { readClusterTopics } from "../topics/cluster-topics";
+import { type ClusterTopics, readClusterTopics } from "../topics/cluster-topics";
 import { convergeTopics } from "../topics/converge";
-import { describePlan } from "../topics/describe";
-import { undeclaredReplication } from "../topics/replication";
-import type { Handler, Tell } from "./handler";
-import { diffInputs, foresee, namesOf, planFor } from "./topics-foresight";
-import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
+import { type Handler, PartialFailure, type Tell } from "./handler";
+import {
+  describeWhole,
+  diffInputs,
+  fewCopies,
+  foresee,
+  namesOf,
+  planFor,
+  type TopicsInputs,
+  type TopicsOutputs,
+  type WholePlan,
+} from "./topics-foresight";
+import { stateAfter } from "./topics-partial";
 import { importTopics, presentTopics } from "./topics-state";
 
 /** Serves `kafka-platform:kafka:Topics`. */
 export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
-  inputs: ["reach", "topics", "brokers", "deleteTopics"],
+  inputs: [
+    "reach",
+    "topics",
+    "brokers",
+    "minInSyncReplicas",
+    "deleteTopics",
+    "replicationThrottleMBps",
+  ],
   outputs: ["clusterId"],
 
   check: async (before, now) => {
     if (before.topics && Object.keys(diffInputs(before as TopicsInputs, now)).length === 0)
       return [];
-    const { plan } = await foresee(now, before.topics);
+    const { plan } = await foresee(now, before);
     // Each reason names its place. Of a property that is named here the engine would print the value: all topics.
     return plan.problems.map((reason) => ({ property: "", reason }));
   },
@@ -25,9 +40,10 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
   diff: diffInputs,
 
   preview: async (now, before, tell) => {
-    const { plan, actual, clusterId } = await foresee(now, before?.topics);
+    const { plan, actual, clusterId } = await foresee(now, before);
     if (clusterId !== undefined) refuseOtherCluster(now.reach, before?.clusterId, clusterId);
-    const lines = describePlan(plan, actual);
+    if (plan.problems.length > 0) throw new Error(plan.problems.join("\n"));
+    const lines = describeWhole(plan, actual);
     if (clusterId === undefined && Object.keys(plan.create).length > 0) {
       lines.push("no broker answers now: a topic that is to be created is adopted if it exists");
     }
@@ -35,22 +51,22 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
   },
 
   apply: async (now, before, tell) => {
-    const { reach, topics, brokers } = now;
-    const { before: cluster, plan } = await convergeTopics({
-      reach,
-      brokers,
-      names: namesOf(topics, before?.topics),
-      expected: Object.keys(before?.topics ?? {}),
-      plan: (found) => {
-        refuseOtherCluster(reach, before?.clusterId, found.clusterId);
-        const planned = planFor(now, before?.topics, found.topics);
-        if (planned.problems.length > 0) throw new Error(planned.problems.join("\n"));
-        const replicate = { ...planned.replicate, ...undeclaredReplication(found, brokers) };
-        return { ...planned, replicate };
-      },
+    let begun: { readonly cluster: ClusterTopics; readonly plan: WholePlan } | undefined;
+    const plan = (cluster: ClusterTopics) => {
+      refuseOtherCluster(now.reach, before?.clusterId, cluster.clusterId);
+      const planned = planFor(now, before?.topics, cluster);
+      if (planned.problems.length > 0) throw new Error(planned.problems.join("\n"));
+      begun ??= { cluster, plan: planned };
+      return planned;
+    };
+    await converge(now, before, plan, tell).catch(async (error: unknown) => {
+      if (!begun) throw error;
+      const state = await stateAfter({ now, before, ...begun, error });
+      throw new PartialFailure(explain(error), state, error);
     });
-    report(describePlan(plan, cluster.topics), tell);
-    return { clusterId: cluster.clusterId };
+    if (!begun) throw new Error("The topics were not looked at");
+    report(describeWhole(begun.plan, begun.cluster.topics), tell);
+    return { clusterId: begun.cluster.clusterId };
   },
 
   read: async (state, tell) => {
@@ -58,7 +74,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
       const names = Object.keys(state.topics);
       const kafka = await openKafka(state.reach, { retry: { retries: 2 } });
       const cluster = await withAdmin(kafka, (admin) =>
-        readClusterTopics(admin, (name) => name in state.topics, names),
+        readClusterTopics(admin, (name) => name in state.topics, { expected: names }),
       );
       refuseOtherCluster(state.reach, state.clusterId, cluster.clusterId);
       return { ...state, topics: presentTopics(state.topics, cluster.topics) };
@@ -71,6 +87,32 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
 
   import: importTopics,
 };
+
+function converge(
+  now: TopicsInputs,
+  before: TopicsInputs | undefined,
+  plan: (cluster: ClusterTopics) => WholePlan,
+  tell: Tell,
+): Promise<void> {
+  const { reach, topics, brokers, replicationThrottleMBps = 0 } = now;
+  const hasThrottle = ({ config }: TopicsInputs["topics"][string]) =>
+    Object.keys(config).some((setting) => setting.endsWith(".replication.throttled.replicas"));
+  return convergeTopics({
+    reach,
+    brokers,
+    names: namesOf(topics, before?.topics),
+    read: { expected: Object.keys(before?.topics ?? {}), fewCopies: fewCopies(now) },
+    replication: {
+      throttleMBps: replicationThrottleMBps,
+      throttledTopics: Object.entries(topics)
+        .filter(([, topic]) => hasThrottle(topic))
+        .map(([name]) => name),
+      tell: tell.status,
+      warn: tell.warning,
+    },
+    plan,
+  });
+}
 
 const linesShown = 100;
 

@@ -20,9 +20,15 @@ export function presentTopics(
         .filter(([key]) => key in topic.config)
         .map(([key, value]) => [key, asDeclared(key, value, topic.config[key])]);
       const config = Object.fromEntries(own) as Record<string, string>;
-      return [[name, { ...topic, ...found, config }]];
+      return [[name, { ...topic, ...countsOf(found, topic), config }]];
     }),
   );
+}
+
+/** How much there is of a topic. Where partitions differ in their copies, a number that is not the declared one. */
+function countsOf(found: ActualTopics[string], declared: TopicDeclarations[string]) {
+  const { partitions, replicationFactor: least, mostReplicas: most = least } = found;
+  return { partitions, replicationFactor: least === declared.replicationFactor ? most : least };
 }
 
 /** A value in the words of its declaration, where both mean the same. */
@@ -45,7 +51,12 @@ export async function importTopics(id: string): Promise<TopicsInputs & TopicsOut
   if (missing.length > 0) throw new Error(`The cluster has no topic ${missing.join(", ")}`);
   return {
     reach,
-    topics: cluster.topics,
+    topics: Object.fromEntries(
+      Object.entries(cluster.topics).map(([name, { partitions, replicationFactor, config }]) => [
+        name,
+        { partitions, replicationFactor, config },
+      ]),
+    ),
     brokers: cluster.brokerIds.length,
     deleteTopics: false,
     clusterId: cluster.clusterId,

@@ -1,7 +1,8 @@
 import { type Admin, ConfigResourceTypes } from "kafkajs";
+import type { Administration } from "../administration/administration";
 import { explain, isTransient } from "../connection";
 import type { TopicDeclaration } from "./declaration";
-import type { TopicPlan } from "./plan";
+import type { ActualTopics, TopicPlan } from "./plan";
 
 /** Topics in a request. More are no faster (docs/topics.md), and may take the brokers longer than a request may last. */
 const batchSize = 250;
@@ -10,18 +11,37 @@ const deletionBatchSize = 1000;
 /** How long a broker may work on a request. */
 const timeout = 20000;
 
+/** Some topics could not be made as planned; all others are. */
+export class RefusedTopics extends Error {
+  /** @param names The topics that were refused. */
+  constructor(
+    message: string,
+    readonly names: ReadonlySet<string>,
+  ) {
+    super(message);
+  }
+}
+
+/** A topic that was refused, and why. */
+type Failure = readonly [name: string, reason: string];
+
 /**
  * Creates, grows, configures and deletes topics as planned, in batches over one connection. Whatever
  * succeeded of an interrupted plan, a new plan takes up.
  *
- * @throws Error that names each topic that failed and why; the others are as planned then. A transient
- *   one where a broker went away or took too long: how far it got is not known.
+ * @param actual The topics that the plan was made for.
+ * @throws {@link RefusedTopics}, or a transient error where a broker went away or took too long: how far it
+ *   got is not known then.
  */
-export async function applyPlan(admin: Admin, plan: TopicPlan): Promise<void> {
+export async function applyPlan(
+  admin: Administration,
+  plan: TopicPlan,
+  actual: ActualTopics,
+): Promise<void> {
   const failures = [
     ...(await createTopics(admin, Object.entries(plan.create))),
     ...(await inBatches(Object.entries(plan.grow), (batch) => growTopics(admin, batch))),
-    ...(await inBatches(Object.entries(plan.configure), (batch) => configureTopics(admin, batch))),
+    ...(await configureTopics(admin, Object.entries(plan.configure), actual)),
   ];
   // What was to take a topic's place must be there before the topic goes.
   if (failures.length === 0) {
@@ -31,17 +51,20 @@ export async function applyPlan(admin: Admin, plan: TopicPlan): Promise<void> {
     );
   }
   if (failures.length > 0) {
-    throw new Error(
+    const reasons = failures.map(([name, reason]) => `${name}: ${reason}`);
+    throw new RefusedTopics(
       `${failures.length === 1 ? "1 topic" : `${failures.length} topics`} could not be made as declared; ` +
-        `what the others needed is done, except deletions. ${failures.join("; ")}`,
+        `what the others needed is done, except deletions. ${reasons.join("; ")}`,
+      new Set(failures.map(([name]) => name)),
     );
   }
 }
 
+type Config = Readonly<Record<string, string>>;
 type Named<Value> = readonly (readonly [name: string, value: Value])[];
 
-async function createTopics(admin: Admin, topics: Named<TopicDeclaration>): Promise<string[]> {
-  const failures: string[] = [];
+async function createTopics(admin: Admin, topics: Named<TopicDeclaration>): Promise<Failure[]> {
+  const failures: Failure[] = [];
   for (const batch of batches(topics, batchSize)) {
     try {
       await admin.createTopics({
@@ -64,14 +87,14 @@ async function createTopics(admin: Admin, topics: Named<TopicDeclaration>): Prom
 }
 
 /** Why topics of a batch were not created. */
-function creationErrors(error: unknown): string[] {
+function creationErrors(error: unknown): Failure[] {
   const { errors } = error as { errors?: { topic?: string; type?: string; message: string }[] };
   if (!errors) throw error;
   return (
     errors
       // An interrupted run asked for it, and the brokers went on without it.
       .filter(({ type }) => type !== "TOPIC_ALREADY_EXISTS")
-      .map(({ topic = "", message }) => `${topic}: ${message}`)
+      .map(({ topic = "", message }) => [topic, message])
   );
 }
 
@@ -82,18 +105,33 @@ async function growTopics(admin: Admin, topics: Named<number>): Promise<void> {
   });
 }
 
+/** Sets what differs, key by key: what others set in the meantime stays. */
 async function configureTopics(
-  admin: Admin,
-  topics: Named<Readonly<Record<string, string>>>,
-): Promise<void> {
-  await admin.alterConfigs({
-    validateOnly: false,
-    resources: topics.map(([name, config]) => ({
-      type: ConfigResourceTypes.TOPIC,
+  admin: Administration,
+  topics: Named<Config>,
+  actual: ActualTopics,
+): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const batch of batches(topics, batchSize)) {
+    const changes = batch.map(([name, config]) => ({
+      type: ConfigResourceTypes.TOPIC as const,
       name,
-      configEntries: entries(config),
-    })),
-  });
+      set: differing(actual[name]?.config ?? {}, config),
+    }));
+    for (const [name, error] of await admin.changeConfigs(changes)) {
+      if (isTransient(error)) throw error;
+      failures.push([name, explain(error)]);
+    }
+  }
+  return failures;
+}
+
+/** The settings whose values differ, with the new ones; undefined where there is none any more. */
+function differing(before: Config, now: Config): Record<string, string | undefined> {
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return Object.fromEntries(
+    [...names].filter((name) => before[name] !== now[name]).map((name) => [name, now[name]]),
+  );
 }
 
 async function deleteTopics(admin: Admin, topics: Named<undefined>): Promise<void> {
@@ -108,8 +146,8 @@ async function inBatches<Value>(
   topics: Named<Value>,
   change: (batch: Named<Value>) => Promise<void>,
   size = batchSize,
-): Promise<string[]> {
-  const failures: string[] = [];
+): Promise<Failure[]> {
+  const failures: Failure[] = [];
   for (const batch of batches(topics, size)) {
     const failed = await change(batch).then(
       () => false,
@@ -121,7 +159,7 @@ async function inBatches<Value>(
     for (const topic of failed ? batch : []) {
       await change([topic]).catch((error: unknown) => {
         if (isTransient(error)) throw error;
-        if (!isDone(error)) failures.push(`${topic[0]}: ${explain(error)}`);
+        if (!isDone(error)) failures.push([topic[0], explain(error)]);
       });
     }
   }

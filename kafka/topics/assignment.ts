@@ -1,34 +1,49 @@
 /** Which brokers hold each partition of a topic: ids by partition number, the preferred leader first. */
 export type Assignment = readonly (readonly number[])[];
 
+/** The brokers that can hold copies. */
+export interface Brokers {
+  readonly ids: readonly number[];
+  /** Their racks by id; a broker without one counts as in a rack of its own. Default: none has one. */
+  readonly racks?: ReadonlyMap<number, string>;
+}
+
 /**
- * Changes the number of copies of each partition and moves nothing else: copies are added on the
- * brokers that hold fewest of the topic, and taken away from those that hold most, never the
- * preferred leader's.
+ * Changes the number of copies of each partition and moves nothing else. A copy is added in a rack that
+ * holds fewest of the partition, there on the broker that holds fewest of the topic; and taken away from the
+ * rack, then the broker, that holds most, never the preferred leader's.
  *
- * @param brokers Ids of all brokers; there must be at least `replicationFactor`.
+ * @param brokers All brokers; there must be at least `replicationFactor`.
  */
 export function changeReplicationFactor(
   assignment: Assignment,
   replicationFactor: number,
-  brokers: readonly number[],
+  { ids, racks = new Map() }: Brokers,
 ): Assignment {
-  const load = new Map(brokers.map((broker) => [broker, 0]));
+  const load = new Map(ids.map((broker) => [broker, 0]));
   const count = (broker: number, change: number) =>
     load.set(broker, (load.get(broker) ?? 0) + change);
   assignment.flat().forEach((broker) => count(broker, 1));
-  const byLoad = (a: number, b: number) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || a - b;
+  const rackOf = (broker: number) => racks.get(broker) ?? broker;
+
+  /** Sorts brokers by how much their rack holds of a partition, then by what they hold of the topic. */
+  const byLoad = (replicas: readonly number[]) => {
+    const inRack = (broker: number) =>
+      replicas.filter((other) => rackOf(other) === rackOf(broker)).length;
+    return (a: number, b: number) =>
+      inRack(a) - inRack(b) || (load.get(a) ?? 0) - (load.get(b) ?? 0) || a - b;
+  };
 
   return assignment.map((replicas) => {
     const changed = [...replicas];
     while (changed.length < replicationFactor) {
-      const [added] = brokers.filter((broker) => !changed.includes(broker)).sort(byLoad);
+      const [added] = ids.filter((broker) => !changed.includes(broker)).sort(byLoad(changed));
       if (added === undefined) break;
       changed.push(added);
       count(added, 1);
     }
     while (changed.length > replicationFactor) {
-      const removed = changed.slice(1).sort(byLoad).at(-1);
+      const removed = changed.slice(1).sort(byLoad(changed)).at(-1);
       if (removed === undefined) break;
       changed.splice(changed.indexOf(removed), 1);
       count(removed, -1);

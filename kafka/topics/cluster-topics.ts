@@ -1,29 +1,50 @@
 import { type Admin, ConfigResourceTypes, ConfigSource } from "kafkajs";
 import type { Assignment } from "./assignment";
+import { isInternalTopic } from "./declaration";
+import { futureReplicas, type Moves, presentReplicas, readMoves } from "./moves";
 import type { ActualTopic, ActualTopics } from "./plan";
 import { lookUntil } from "./settled";
+
+/** A topic's min.insync.replicas. */
+export interface MinInSync {
+  /** What counts: the topic's own, or else the brokers'. */
+  readonly value: number;
+  /** Whether it is set on the topic itself. */
+  readonly isOwn: boolean;
+}
 
 /** A cluster and its topics at one moment: read once, and handed on to whoever asks. */
 export interface ClusterTopics {
   readonly clusterId: string;
   /** Ids of the registered brokers, in order. */
   readonly brokerIds: readonly number[];
-  /** Which brokers hold the partitions of each topic there is. */
+  /** Which brokers hold the partitions of each topic there is; a copy that is still being made is none yet. */
   readonly assignments: ReadonlyMap<string, Assignment>;
+  /** The reassignments under way. */
+  readonly moves: Moves;
   /** The wanted topics that exist. */
   readonly topics: ActualTopics;
+  /** What holds for the topics that nobody declares and that have few copies. */
+  readonly minInSync: ReadonlyMap<string, MinInSync>;
+}
+
+/** What to read of a cluster beside what is always read. */
+export interface ReadOptions {
+  /** Topics that were there the last time: they are waited for, for seconds. Default: none. */
+  readonly expected?: readonly string[];
+  /** Topics with fewer copies than `below`, but for `except`: their `min.insync.replicas` is read. Default: none. */
+  readonly fewCopies?: { readonly below: number; readonly except: readonly string[] };
 }
 
 /**
- * Reads a cluster, in three requests whatever the number of topics.
+ * Reads a cluster, in a handful of requests whatever the number of topics.
  *
  * @param isWanted Which topics to read the settings of.
- * @param expected Topics that were there the last time: they are waited for, for seconds. Default: none.
  */
 export async function readClusterTopics(
   admin: Admin,
   isWanted: (name: string) => boolean,
-  expected: readonly string[] = [],
+  { expected = [], fewCopies }: ReadOptions = {},
 ): Promise<ClusterTopics> {
   const { clusterId, brokers } = await admin.describeCluster();
   const metadata = await lookUntil(
@@ -33,28 +54,64 @@ export async function readClusterTopics(
       return expected.every((name) => names.has(name));
     },
   );
+  const moves = await readMoves(admin);
   const assignments = new Map(
     metadata.topics.map(({ name, partitions }): [string, Assignment] => [
       name,
-      [...partitions].sort((a, b) => a.partitionId - b.partitionId).map(({ replicas }) => replicas),
+      [...partitions]
+        .sort((a, b) => a.partitionId - b.partitionId)
+        .map(({ partitionId, replicas }) =>
+          presentReplicas(replicas, moves.get(name)?.get(partitionId)),
+        ),
     ]),
   );
   const wanted = [...assignments.keys()].filter(isWanted).sort();
   const configs = await readConfigs(admin, wanted);
-  const topicOf = (name: string): ActualTopic => {
-    const assignment = assignments.get(name) ?? [];
-    return {
-      partitions: assignment.length,
-      replicationFactor: Math.min(...assignment.map(({ length }) => length)),
-      config: configs.get(name) ?? {},
-    };
-  };
+  const except = new Set(fewCopies?.except);
+  const few = [...assignments].filter(
+    ([name, assignment]) =>
+      fewCopies !== undefined &&
+      leastCopies(assignment) < fewCopies.below &&
+      !except.has(name) &&
+      !isInternalTopic(name),
+  );
   return {
     clusterId,
     brokerIds: brokers.map(({ nodeId }) => nodeId).sort((a, b) => a - b),
     assignments,
-    topics: Object.fromEntries(wanted.map((name) => [name, topicOf(name)])),
+    moves,
+    topics: Object.fromEntries(
+      wanted.map((name) => [
+        name,
+        actualTopic(assignments.get(name) ?? [], moves.get(name), configs.get(name)),
+      ]),
+    ),
+    minInSync: await readMinInSync(
+      admin,
+      few.map(([name]) => name),
+    ),
   };
+}
+
+function actualTopic(
+  assignment: Assignment,
+  moves: ReturnType<Moves["get"]>,
+  config: ActualTopic["config"] = {},
+): ActualTopic {
+  // A move to another number of copies makes them differ too: it may be the one that is wanted, or not.
+  const future = assignment.map((replicas, id) => futureReplicas(replicas, moves?.get(id)));
+  const counts = [...assignment, ...future].map(({ length }) => length);
+  const [least, most] = [leastCopies(assignment), Math.max(...counts)];
+  return {
+    partitions: assignment.length,
+    replicationFactor: least,
+    ...(most > least && { mostReplicas: most }),
+    config,
+  };
+}
+
+function leastCopies(assignment: Assignment): number {
+  return Math.min(...assignment.map(({ length }) => length));
 }
 
 /** The settings that are set on topics themselves. */
@@ -77,5 +134,32 @@ async function readConfigs(
           .map(({ configName, configValue }) => [configName, configValue]),
       ),
     ]),
+  );
+}
+
+async function readMinInSync(
+  admin: Admin,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, MinInSync>> {
+  if (names.length === 0) return new Map();
+  const configNames = ["min.insync.replicas"];
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames })),
+  });
+  return new Map(
+    resources.flatMap(({ resourceName, configEntries: [entry] }) =>
+      entry
+        ? [
+            [
+              resourceName,
+              {
+                value: Number(entry.configValue),
+                isOwn: entry.configSource === ConfigSource.TOPIC_CONFIG,
+              },
+            ],
+          ]
+        : [],
+    ),
   );
 }

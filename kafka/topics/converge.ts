@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Reach } from "../../targets/reach";
+import { withAdministration } from "../administration/administration";
 import { waitForCluster } from "../cluster";
-import { isTransient, openKafka, withAdmin } from "../connection";
+import { isTransient } from "../connection";
 import { applyPlan } from "./apply";
-import { type ClusterTopics, readClusterTopics } from "./cluster-topics";
+import { type ClusterTopics, type ReadOptions, readClusterTopics } from "./cluster-topics";
 import type { TopicPlan } from "./plan";
-import { replicateTopics } from "./replication";
+import { replicateTopics, type ReplicationArgs } from "./replication";
 
 const timeoutSeconds = 300;
 
@@ -16,47 +17,46 @@ export interface ConvergeArgs {
   readonly brokers: number;
   /** Topics whose settings matter. */
   readonly names: readonly string[];
-  /** Those of them that were there the last time. */
-  readonly expected: readonly string[];
+  /** What else to read. */
+  readonly read: ReadOptions;
+  readonly replication: Omit<ReplicationArgs, "onProgress">;
   /** @throws Error where the cluster cannot, or must not, become as it should be. */
   readonly plan: (cluster: ClusterTopics) => TopicPlan;
-}
-
-/** What was done, and to which cluster. */
-export interface Converged {
-  /** The cluster before anything was done. */
-  readonly before: ClusterTopics;
-  readonly plan: TopicPlan;
 }
 
 /**
  * Reads, plans and carries out, and reads again after copies were moved: what the brokers then say is what
  * counts, not that they were asked. Where a broker goes away in the middle, or takes longer than a request may
- * last, it is waited for and what is left is planned anew, for five minutes at most.
+ * last, it is waited for and what is left is planned anew, until nothing has got on for five minutes.
  */
-export async function convergeTopics(args: ConvergeArgs): Promise<Converged> {
-  const { reach, brokers, expected } = args;
+export async function convergeTopics(args: ConvergeArgs): Promise<void> {
+  const { reach, brokers, read } = args;
   const names = new Set(args.names);
-  const deadline = Date.now() + timeoutSeconds * 1000;
-  let first: Converged | undefined;
-  for (; ; await pause(300)) {
+  let deadline = Date.now() + timeoutSeconds * 1000;
+  const onProgress = () => (deadline = Date.now() + timeoutSeconds * 1000);
+  for (let asked = 0; ; await pause(300)) {
     await waitForCluster(reach, brokers);
     try {
-      const copying = await withAdmin(await openKafka(reach), async (admin) => {
-        const cluster = await readClusterTopics(admin, (name) => names.has(name), expected);
+      const copying = await withAdministration(reach, async (admin) => {
+        const cluster = await readClusterTopics(admin, (name) => names.has(name), read);
         const plan = args.plan(cluster);
-        first ??= { before: cluster, plan };
         // Partitions that are added get as many copies as the topic's others have by then.
-        await replicateTopics(admin, cluster, plan.replicate);
-        await applyPlan(admin, plan);
+        const replication = { ...args.replication, onProgress: asked < 2 ? onProgress : nothing };
+        await replicateTopics(admin, cluster, plan.replicate, replication);
+        await applyPlan(admin, plan, cluster.topics);
         return Object.keys(plan.replicate);
       });
-      if (first && copying.length === 0) return first;
+      if (copying.length === 0) return;
+      asked += 1;
       if (Date.now() > deadline) throw new Error(tooFewCopies(copying));
     } catch (error) {
       if (!isTransient(error) || Date.now() > deadline) throw error;
     }
   }
+}
+
+function nothing(): void {
+  // Brokers that take requests and do not act on them get on with nothing.
 }
 
 function tooFewCopies(topics: readonly string[]): string {

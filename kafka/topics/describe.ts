@@ -1,7 +1,8 @@
 import { excerpt } from "../../excerpt";
 import type { TopicDeclaration } from "./declaration";
-import type { ActualTopics, TopicPlan } from "./plan";
+import type { ActualTopic, ActualTopics, TopicPlan } from "./plan";
 import { sameSetting } from "./settings";
+import type { MoreCopies } from "./undeclared";
 
 /**
  * Says what a plan does, in a line for each topic that it touches, such as
@@ -43,7 +44,7 @@ function changesOf(name: string, plan: TopicPlan, actual: ActualTopics): string[
   const keys = [...new Set([...Object.keys(config), ...Object.keys(before.config)])].sort();
   return [
     ...(grow === undefined ? [] : [`partitions ${before.partitions} → ${grow}`]),
-    ...(copies === undefined ? [] : [`copies ${before.replicationFactor} → ${copies}`]),
+    ...(copies === undefined ? [] : [`copies ${describeCopies(before)} → ${copies}`]),
     ...keys
       .filter((key) => !sameSetting(key, before.config[key], config[key]))
       .map(
@@ -51,6 +52,22 @@ function changesOf(name: string, plan: TopicPlan, actual: ActualTopics): string[
           `${key} ${describeSetting(key, before.config[key])} → ${describeSetting(key, config[key])}`,
       ),
   ];
+}
+
+/** Says how many copies of its partitions a topic has: a number, or a range where they differ. */
+function describeCopies({ replicationFactor: least, mostReplicas: most }: ActualTopic): string {
+  return most === undefined ? String(least) : `${least} to ${most}`;
+}
+
+/** Says which topics that nobody declares get more copies, and why. Kafka's own are not told. */
+export function describeUndeclared(topics: readonly MoreCopies[]): string[] {
+  return topics.flatMap(({ name, from, to, minInSync }) =>
+    minInSync === undefined
+      ? []
+      : [
+          `${name}: copies ${from} → ${to}, though not declared: min.insync.replicas is ${minInSync}`,
+        ],
+  );
 }
 
 const durations = { d: 86_400_000, h: 3_600_000, min: 60_000, s: 1000 };

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Reach } from "../../targets/reach";
 import { openKafka, withAdmin } from "../connection";
-import { type ClusterTopics, readClusterTopics } from "./cluster-topics";
+import { type ClusterTopics, readClusterTopics, type ReadOptions } from "./cluster-topics";
 
 const deadlineMs = 5000;
 /** How long an answer is good for: a preview asks the same twice within a moment. */
@@ -13,6 +13,8 @@ type Answer = ClusterTopics | undefined;
 interface Question {
   readonly reach: Reach;
   readonly names: readonly string[];
+  /** See {@link ReadOptions}. */
+  readonly fewCopies: NonNullable<ReadOptions["fewCopies"]>;
 }
 
 let last: { question: Question; at: number; answer: Promise<Answer> } | undefined;
@@ -33,12 +35,14 @@ export function peekAtTopics(question: Question): Promise<Answer> {
   return last.answer;
 }
 
-async function read({ reach, names }: Question): Promise<ClusterTopics> {
+async function read({ reach, names, fewCopies }: Question): Promise<ClusterTopics> {
   const wanted = new Set(names);
   const kafka = await openKafka(reach, {
     connectionTimeout: 1500,
     requestTimeout: deadlineMs,
     retry: { initialRetryTime: 50, retries: reach.addresses.length - 1 },
   });
-  return withAdmin(kafka, (admin) => readClusterTopics(admin, (name) => wanted.has(name)));
+  return withAdmin(kafka, (admin) =>
+    readClusterTopics(admin, (name) => wanted.has(name), { fewCopies }),
+  );
 }

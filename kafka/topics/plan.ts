@@ -7,6 +7,8 @@ export interface ActualTopic {
   readonly partitions: number;
   /** Copies of each partition; the fewest where they differ. */
   readonly replicationFactor: number;
+  /** The most copies that a partition has or is about to have, where they differ. */
+  readonly mostReplicas?: number;
   /** The settings that are set on the topic itself. */
   readonly config: Readonly<Record<string, string>>;
 }
@@ -34,10 +36,7 @@ export interface TopicPlan extends Removals {
   readonly grow: Readonly<Record<string, number>>;
   /** New number of copies of topics that have another. */
   readonly replicate: Readonly<Record<string, number>>;
-  /**
-   * The whole configuration of topics where it has to change. Kafka's AlterConfigs replaces what is
-   * set, so that settings that others made are in here too.
-   */
+  /** The whole configuration of topics where it has to change, with settings that others made. */
   readonly configure: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -70,7 +69,10 @@ export function planTopics({
     ),
     replicate: Object.fromEntries(
       existing
-        .filter(({ topic, found }) => topic.replicationFactor !== found.replicationFactor)
+        .filter(
+          ({ topic, found }) =>
+            topic.replicationFactor !== found.replicationFactor || found.mostReplicas !== undefined,
+        )
         .map(({ name, topic }) => [name, topic.replicationFactor]),
     ),
     configure: Object.fromEntries(

@@ -1,26 +1,41 @@
-import { setTimeout as pause } from "node:timers/promises";
-import { type Admin, KafkaJSError } from "kafkajs";
-import { smokeTopic } from "../smoke/topic";
-import { changeReplicationFactor } from "./assignment";
+import { KafkaJSError } from "kafkajs";
+import type { Administration } from "../administration/administration";
 import type { ClusterTopics } from "./cluster-topics";
-import { defaultReplicationFactor } from "./declaration";
+import { type MoveWatchArgs, MoveWatch } from "./move-watch";
+import { type PendingMove, pendingMoves } from "./pending";
+import { Throttle } from "./throttle";
 
-const timeoutSeconds = 300;
+/** Partitions that move at a time. */
+const batchSize = 100;
+
+/** How copies are moved. */
+export interface ReplicationArgs extends Omit<MoveWatchArgs, "total"> {
+  /** Megabytes (10^6 bytes) that a broker sends, and that it receives, in a second at most; 0: no limit. */
+  readonly throttleMBps: number;
+  /** Topics that are declared with a throttle of their own, which stays as it is. */
+  readonly throttledTopics: readonly string[];
+  /** Says what the user should know. */
+  readonly warn: (message: string) => void;
+}
+
+type Cluster = Pick<ClusterTopics, "assignments" | "brokerIds" | "moves">;
 
 /**
- * Gives topics another number of copies by partition reassignment, and waits until the new copies are
- * in sync. Topics that do not exist are left out.
+ * Gives topics another number of copies by partition reassignment, some at a time and throttled, and waits
+ * until the new copies are in sync. Goes on with what an earlier run has begun, and takes its throttle off.
  *
  * @param cluster The topics as they are.
- * @param replicationFactors The number of copies by topic.
+ * @param replicationFactors The number of copies by topic; topics that do not exist are left out.
  * @throws Transient error, with nothing asked for, where the broker that answered knows of fewer brokers
  *   than copies: it has just started, or one has just gone.
  */
 export async function replicateTopics(
-  admin: Admin,
-  { assignments, brokerIds }: Pick<ClusterTopics, "assignments" | "brokerIds">,
+  admin: Administration,
+  cluster: Cluster,
   replicationFactors: Readonly<Record<string, number>>,
+  args: ReplicationArgs,
 ): Promise<void> {
+  const { assignments, brokerIds } = cluster;
   const most = Math.max(0, ...Object.values(replicationFactors));
   if (brokerIds.length < most) {
     throw new KafkaJSError(
@@ -28,47 +43,84 @@ export async function replicateTopics(
       { retriable: true },
     );
   }
-  const changes = Object.entries(replicationFactors).flatMap(([topic, copies]) => {
-    const before = assignments.get(topic) ?? [];
-    const after = changeReplicationFactor(before, copies, brokerIds);
-    const moved = after.flatMap((replicas, partition) =>
-      replicas.length === before[partition]?.length ? [] : [{ partition, replicas: [...replicas] }],
-    );
-    return moved.length === 0 ? [] : [{ topic, partitionAssignment: moved }];
-  });
-  if (changes.length === 0) return;
-  await admin.alterPartitionReassignments({ topics: changes, timeout: 30000 });
-  await waitForReassignments(admin, new Set(changes.map(({ topic }) => topic)));
-}
-
-/** Topics that nobody declares. They were made when there were fewer brokers, and would be lost, or refuse to be written, with one of them. */
-const undeclaredTopics = ["__consumer_offsets", "__transaction_state", smokeTopic];
-
-/** The number of copies that Kafka's own topics and the smoke test's should have, where they have fewer. */
-export function undeclaredReplication(
-  { assignments }: Pick<ClusterTopics, "assignments">,
-  brokers: number,
-): Record<string, number> {
-  const wanted = defaultReplicationFactor(brokers);
-  const lacking = undeclaredTopics.filter((name) =>
-    assignments.get(name)?.some((replicas) => replicas.length < wanted),
-  );
-  return Object.fromEntries(lacking.map((name) => [name, wanted]));
-}
-
-/** Waits for the reassignments of these topics; others' are not our concern. */
-async function waitForReassignments(admin: Admin, ours: ReadonlySet<string>): Promise<void> {
-  const deadline = Date.now() + timeoutSeconds * 1000;
-  for (;;) {
-    const { topics } = await admin.listPartitionReassignments({});
-    const moving = topics.map(({ topic }) => topic).filter((topic) => ours.has(topic));
-    if (moving.length === 0) return;
-    if (Date.now() > deadline) {
-      throw new Error(
-        `The brokers are still copying ${moving.join(", ")} after ${timeoutSeconds} s. ` +
-          "They go on by themselves; run `pulumi up` again later",
-      );
-    }
-    await pause(300);
+  const throttle = await Throttle.read(admin, brokerIds);
+  if (throttle.isOn) {
+    const own = new Set(args.throttledTopics);
+    await throttle.releaseLeftBehind([...assignments.keys()].filter((name) => !own.has(name)));
   }
+  const racks = most > 1 ? await admin.brokerRacks() : new Map<number, string>();
+  const pending = pendingMoves(cluster, replicationFactors, { ids: brokerIds, racks });
+  const isThrottled = await limit(throttle, pending, args);
+  const watch = new MoveWatch(admin, { ...args, total: pending.length });
+  for (const batch of batchesOf(pending)) {
+    if (isThrottled) await throttle.hold(heldTopics(batch));
+    await begin(admin, batch);
+    await watch.waitFor(batch);
+    await throttle.release();
+  }
+  await throttle.removeRate();
+}
+
+/** Sets the rate where one is wanted, and says whether it holds. */
+async function limit(
+  throttle: Throttle,
+  pending: readonly PendingMove[],
+  { throttleMBps, warn }: ReplicationArgs,
+): Promise<boolean> {
+  const isCopied = pending.some(({ adding }) => adding.length > 0);
+  if (isCopied && throttle.foreign !== undefined) {
+    warn(
+      `Copies are moved by the throttle that someone else has set, ${throttle.foreign}, ` +
+        "not by replicationThrottleMBps",
+    );
+    return false;
+  }
+  if (isCopied && throttleMBps > 0) {
+    await throttle.setRate(throttleMBps);
+    return true;
+  }
+  // What an earlier run has begun goes on without a limit.
+  await throttle.removeRate();
+  return false;
+}
+
+/** What is under way first, all of it, because the brokers are at work on all of it. */
+function batchesOf(pending: readonly PendingMove[]): PendingMove[][] {
+  const underWay = pending.filter(({ isUnderWay }) => isUnderWay);
+  const next = pending.filter(({ isUnderWay }) => !isUnderWay);
+  const batches = Array.from({ length: Math.ceil(next.length / batchSize) }, (_, index) =>
+    next.slice(index * batchSize, (index + 1) * batchSize),
+  );
+  return underWay.length === 0 ? batches : [underWay, ...batches];
+}
+
+function heldTopics(batch: readonly PendingMove[]) {
+  return [...byTopic(batch)].map(([topic, moves]) => ({
+    topic,
+    copies: moves.flatMap(({ partition, brokers }) =>
+      brokers.map((broker) => `${partition}:${broker}`),
+    ),
+  }));
+}
+
+async function begin(admin: Administration, batch: readonly PendingMove[]): Promise<void> {
+  const topics = [...byTopic(batch.filter(({ isUnderWay }) => !isUnderWay))];
+  if (topics.length === 0) return;
+  await admin.alterPartitionReassignments({
+    timeout: 30000,
+    topics: topics.map(([topic, moves]) => ({
+      topic,
+      partitionAssignment: moves.map(({ partition, replicas }) => ({
+        partition,
+        replicas: [...replicas],
+      })),
+    })),
+  });
+}
+
+/** Moves by their topics. */
+export function byTopic(moves: readonly PendingMove[]): Map<string, PendingMove[]> {
+  const topics = new Map<string, PendingMove[]>();
+  for (const move of moves) topics.set(move.topic, [...(topics.get(move.topic) ?? []), move]);
+  return topics;
 }

@@ -2,13 +2,25 @@ import { startCommand } from "../start-command";
 import type { WorkloadArgs } from "../target";
 
 // Stand for what only a pod knows. Private-use characters, so that no value contains them by accident.
-const placeholder = { number: "\uE000number\uE001", host: "\uE000host\uE001" };
+const placeholder = {
+  number: "\uE000number\uE001",
+  host: "\uE000host\uE001",
+  zone: "\uE000zone\uE001",
+};
+
+/** The variable that has a pod's zone. Pods get the label of their node from Kubernetes 1.35 on (KEP-4742); before, it is empty. */
+export const zoneVariable = {
+  name: "NODE_ZONE",
+  valueFrom: { fieldRef: { fieldPath: "metadata.labels['topology.kubernetes.io/zone']" } },
+};
 
 /** A pod's environment: what every replica has alike, and what each works out for itself. */
 export interface PodEnvironment {
   readonly shared: Readonly<Record<string, string>>;
   /** A command that sets the rest, does what comes before the start, and then becomes the image's own. Absent where there is neither. */
   readonly command?: readonly string[];
+  /** Whether the command needs {@link zoneVariable}. Default: it does not. */
+  readonly needsZone?: true;
 }
 
 /** Where clients outside the cluster find a port of a replica. */
@@ -34,6 +46,7 @@ export function podEnvironment(
   const environment = args.environment({
     number: placeholder.number,
     host: placeholder.host,
+    zone: placeholder.zone,
     outside: (port) => {
       const address = outside(port);
       return address && `${address.host(placeholder.number)}:\uE000port ${address.firstPort}\uE001`;
@@ -42,10 +55,20 @@ export function podEnvironment(
   const entries = Object.entries(environment).sort(([a], [b]) => a.localeCompare(b));
   const own = entries.filter(([, value]) => value.includes("\uE000"));
   const shared = Object.fromEntries(entries.filter((entry) => !own.includes(entry)));
-  const lines = own.map(([name, value]) => `export ${name}="${expand(value, domain)}"`);
+  const lines = own.map(([name, value]) => exportLine(name, value, domain));
+  const needsZone = own.some(([, value]) => value.includes(placeholder.zone));
   if (lines.length > 0) lines.unshift("ordinal=${HOSTNAME##*-}");
   if (args.beforeStart !== undefined) lines.push(args.beforeStart);
-  return lines.length === 0 ? { shared } : { shared, command: startCommand(lines, args.command) };
+  return {
+    shared,
+    ...(needsZone && { needsZone }),
+    ...(lines.length > 0 && { command: startCommand(lines, args.command) }),
+  };
+}
+
+function exportLine(name: string, value: string, domain: string): string {
+  const line = `export ${name}="${expand(value, domain)}"`;
+  return value.includes(placeholder.zone) ? `[[ -z $${zoneVariable.name} ]] || ${line}` : line;
 }
 
 /** The shell word, between double quotes, that a value with placeholders becomes. */
@@ -53,6 +76,7 @@ function expand(value: string, domain: string): string {
   return value
     .replace(/["\\$`]/g, "\\$&")
     .replaceAll(placeholder.number, "$((ordinal + 1))")
+    .replaceAll(placeholder.zone, `$${zoneVariable.name}`)
     .replaceAll(placeholder.host, `$HOSTNAME.${domain}`)
     .replace(/\uE000port (\d+)\uE001/g, "$(($1 + ordinal))");
 }

@@ -1,7 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { HealthCheck, WorkloadArgs } from "../target";
 import { podLabels } from "./names";
-import type { PodEnvironment } from "./environment";
+import { type PodEnvironment, zoneVariable } from "./environment";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type Probe = kubernetes.types.input.core.v1.Probe;
@@ -32,6 +32,7 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpe
         ...(environment.command && { command: [...environment.command] }),
         env: [
           ...Object.entries(environment.shared).map(([name, value]) => ({ name, value })),
+          ...(environment.needsZone ? [zoneVariable] : []),
           ...Object.keys(args.secretEnvironment ?? {}).map((name) => ({
             name,
             valueFrom: { secretKeyRef: { name: args.host, key: name } },

@@ -39,6 +39,15 @@ test("up from nothing brings one broker and one ZooKeeper, and passes the smoke 
   });
 });
 
+test("a broker's rack is the zone of the node that it runs on", async () => {
+  const label = String.raw`.items[0].metadata.labels.topology\.kubernetes\.io/zone`;
+  const zone = await look("nodes", label);
+  expect(zone).not.toBe("");
+  const lines = await platform.tool("kafka-broker-api-versions");
+  const racks = lines.flatMap((line) => /id: 1 rack: (\S+)\)/.exec(line)?.[1] ?? []);
+  expect(racks).toEqual([zone]);
+});
+
 test("a second up changes nothing, and a refresh finds nothing", async () => {
   const { seconds } = await stack.up("--expect-no-changes");
   console.log(`Kubernetes: up without changes: ${seconds.toFixed(1)} s`);

@@ -19,6 +19,10 @@ function declare(...topics: object[]): void {
   stack.configure({ topics });
 }
 
+function declareInFile(...topics: object[]): void {
+  writeFileSync(path.join(root, listFile), JSON.stringify(topics));
+}
+
 function alter(topic: string, ...change: string[]): Promise<string[]> {
   const entity = ["--entity-type", "topics", "--entity-name", topic];
   return kafka.tool("kafka-configs", "--alter", ...entity, ...change);
@@ -303,8 +307,6 @@ test("the list that is written from the cluster declares it as it is", async () 
 
 test("a topic that fails is named, and the others are made as declared", async () => {
   await kafka.tool("kafka-topics", "--create", "--topic", "a_b_c", "--partitions", "1");
-  const declareInFile = (...topics: object[]) =>
-    writeFileSync(path.join(root, listFile), JSON.stringify(topics));
   const names = ["x.y.z", "a.b.c", "u.v.w"];
   declareInFile(...names.map((name) => ({ name, partitions: 1 })));
   // The broker alone knows that another topic's name gives the same metrics.
@@ -325,6 +327,58 @@ test("a topic that fails is named, and the others are made as declared", async (
   expect(await witnessTopics(kafka)).toMatchObject({
     "u.v.w": { config: { "retention.ms": "5000" } },
   });
+});
+
+test("what an up did before it failed is in the state: it goes on from there, and can be taken back", async () => {
+  const stateTopics = async () => {
+    const { stdout } = await stack.pulumi("stack", "export");
+    const { deployment } = JSON.parse(stdout) as {
+      deployment: { resources: { type: string; outputs?: { topics: Record<string, unknown> } }[] };
+    };
+    const isTopics = ({ type }: { type: string }) => type === "kafka-platform:kafka:Topics";
+    return deployment.resources.find(isTopics)?.outputs?.topics;
+  };
+  const one = { partitions: 1 };
+  const [set, made, refused] = ["x.y.z", "novo.por.parte", "a.b.c"];
+  declareInFile({ name: set, ...one });
+  await stack.up();
+
+  // One by one as an update, then with the resource new.
+  for (const isNew of [false, true]) {
+    if (isNew)
+      await stack.pulumi("destroy", "--yes", "--skip-preview", "--target", await topicsUrn());
+    declareInFile(
+      { name: set, ...one, config: { "retention.ms": 5000 } },
+      { name: made, ...one },
+      { name: refused, ...one },
+    );
+    for (const _ of ["failed", "tried again, though nothing differs from the program"]) {
+      expect(await refusal("up", "--yes", "--skip-preview")).toMatch(
+        /1 topic could not be made as declared; .* a\.b\.c: /,
+      );
+      expect(await stateTopics()).toEqual({
+        [set]: { ...one, replicationFactor: 1, config: { "retention.ms": "5000" } },
+        [made]: { ...one, replicationFactor: 1, config: {} },
+      });
+    }
+    declareInFile({ name: set, ...one });
+    expect((await previewTopics(stack)).lines).toEqual([
+      `${made}: kept, for deleteTopics is false; declared no more`,
+      `${set}: retention.ms 5 s → the broker's value`,
+    ]);
+    await stack.up();
+    expect((await witnessTopics(kafka))[set]?.config).toEqual({});
+    await stack.up("--expect-no-changes");
+  }
+});
+
+test("a topic of another's name is made once the other has gone", async () => {
+  declareInFile({ name: "x.y.z", partitions: 1 }, { name: "a.b.c", partitions: 1 });
+  await refusal("up", "--yes", "--skip-preview");
+  await kafka.tool("kafka-topics", "--delete", "--topic", "a_b_c");
+  await stack.up();
+  expect(Object.keys(await witnessTopics(kafka))).toContain("a.b.c");
+  await stack.up("--expect-no-changes");
 });
 
 function topicsUrn(): Promise<string> {

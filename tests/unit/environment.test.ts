@@ -48,6 +48,13 @@ test("a broker that clients outside cannot reach advertises no address for them"
   });
 });
 
+test("a broker's rack is its zone where the target has zones, and brokerSettings may say otherwise", () => {
+  const zoned = { ...first, zone: "eu-1a" };
+  expect(brokerEnvironment(zoned, one).KAFKA_BROKER_RACK).toBe("eu-1a");
+  const settings = { "broker.rack": "one" };
+  expect(brokerEnvironment(zoned, { ...one, settings }).KAFKA_BROKER_RACK).toBe("one");
+});
+
 test("further settings and the heap are added, and a configured value wins over a derived one", () => {
   const settings = { "log.retention.hours": "48", "offsets.topic.replication.factor": "2" };
   expect(brokerEnvironment(first, { ...one, replicas: 3, heapMiB: 512, settings })).toMatchObject({

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { podEnvironment } from "../../targets/kubernetes/environment";
+import { podEnvironment, zoneVariable } from "../../targets/kubernetes/environment";
 
 const command = ["/serve", "now"];
 const outside = (port: string) =>
@@ -62,6 +62,25 @@ test("what comes before the start comes after the environment", () => {
     outside,
   );
   expect(wrapped?.[2]?.split("\n").slice(-2)).toEqual([beforeStart, 'exec "$@"']);
+});
+
+test("a variable with the zone is left out where the pod's node has none", () => {
+  const { shared, needsZone, command: wrapped = [] } = podEnvironment(
+    {
+      command: ["bash", "-c", 'echo "${RACK-none}"'],
+      environment: ({ zone }) => ({ A: "1", ...(zone !== undefined && { RACK: `in ${zone}` }) }),
+    },
+    "web.ns.svc",
+    outside,
+  );
+  expect({ shared, needsZone }).toEqual({ shared: { A: "1" }, needsZone: true });
+  const [program = "", ...args] = wrapped;
+  const rackIn = (zone: string) =>
+    execFileSync(program, args, {
+      encoding: "utf8",
+      env: { ...process.env, HOSTNAME: "web-2", [zoneVariable.name]: zone },
+    });
+  expect([rackIn("eu-1a"), rackIn("")]).toEqual(["in eu-1a\n", "none\n"]);
 });
 
 test("any text beside a placeholder reaches the process as it is", () => {

@@ -175,9 +175,22 @@ test("the topics resource has every declared topic, complete", async () => {
     reach: { via: "direct", addresses: ["kafka:external"] },
     topics: { "a.b.c": { partitions: 4, replicationFactor: 1, config: { "retention.ms": "5" } } },
     deleteTopics: true,
+    brokers: 1,
+    minInSyncReplicas: 1,
+    replicationThrottleMBps: 50,
   });
   const smokeRun = registered.find(({ type }) => type === "kafka-platform:kafka:SmokeRun");
   expect(smokeRun?.inputs.topics).toEqual(["a.b.c"]);
+});
+
+test("the topics resource knows what the brokers ask of copies", async () => {
+  const minInSync = async (changes: object) => {
+    await deploy(projectConfig({ brokers: 3, ...changes }));
+    const topics = registered.find(({ type }) => type === "kafka-platform:kafka:Topics");
+    return topics?.inputs.minInSyncReplicas as unknown;
+  };
+  expect(await minInSync({})).toBe(2);
+  expect(await minInSync({ brokerSettings: { "min.insync.replicas": 3 } })).toBe(3);
 });
 
 test("the smoke test looks at Kafka UI where it is deployed, with its login", async () => {

@@ -75,6 +75,7 @@ describe("defaults", () => {
       topics: {},
       topicsFile: "",
       deleteTopics: false,
+      replicationThrottleMBps: 50,
       topicNaming: "warning",
       topicNamePattern: "^[a-z0-9-]+\\.[a-z0-9-]+\\.[a-z0-9-]+$",
       topicNameExceptions: [],
@@ -112,6 +113,10 @@ describe("each value", () => {
     [{ brokerPort: 0 }, "brokerPort is 0; must be a whole number from 1 to 65535"],
     [{ kafkaUiPort: 65536 }, "kafkaUiPort is 65536; must be a whole number from 1 to 65535"],
     [{ brokers: 1.5 }, "brokers is 1.5; must be a whole number from 1 to 9"],
+    [
+      { replicationThrottleMBps: -1 },
+      "replicationThrottleMBps is -1; must be a whole number from 0 to 100000",
+    ],
     [{ brokers: "many" }, "brokers is many; must be a whole number from 1 to 9"],
     [{ brokerImage: "" }, "brokerImage is empty; must be an image, such as registry/name:tag"],
     [{ brokerImage: "a b" }, "brokerImage is a b; must be an image, such as registry/name:tag"],

@@ -1,6 +1,7 @@
-import type { Admin } from "kafkajs";
+import type { Administration } from "../../kafka/administration/administration";
+import type { ConfigChange } from "../../kafka/administration/incremental-alter-configs";
 import { isTransient } from "../../kafka/connection";
-import { applyPlan } from "../../kafka/topics/apply";
+import { applyPlan, type RefusedTopics } from "../../kafka/topics/apply";
 import { planTopics, type TopicPlan } from "../../kafka/topics/plan";
 
 // What only the order and the size of requests can show; what brokers do with them is tested end to end.
@@ -14,6 +15,7 @@ function protocolError(type: string, retriable = false): Error {
 /** An admin client that notes the topics of each request and fails as it is told. */
 function recordingAdmin(fail: (call: string, topics: string[]) => Error | undefined) {
   const calls: [string, number][] = [];
+  const changed: ConfigChange[] = [];
   const note = (call: string, topics: string[]): Promise<unknown> => {
     calls.push([call, topics.length]);
     const error = fail(call, topics);
@@ -30,14 +32,15 @@ function recordingAdmin(fail: (call: string, topics: string[]) => Error | undefi
         "grow",
         topicPartitions.map((each) => each.topic),
       ),
-    alterConfigs: ({ resources }: { resources: { name: string }[] }) =>
-      note(
-        "configure",
-        resources.map(({ name }) => name),
-      ),
+    changeConfigs: (changes: ConfigChange[]) => {
+      calls.push(["configure", changes.length]);
+      changed.push(...changes);
+      const failures = changes.map(({ name }) => [name, fail("configure", [name])] as const);
+      return Promise.resolve(new Map(failures.filter(([, error]) => error)));
+    },
     deleteTopics: ({ topics }: { topics: string[] }) => note("delete", topics),
   };
-  return { admin: admin as unknown as Admin, calls };
+  return { admin: admin as unknown as Administration, calls, changed };
 }
 
 function named<Value>(count: number, value: Value): Record<string, Value> {
@@ -53,7 +56,7 @@ test("a thousand topics take four requests, and their deletion one, which comes 
     configure: { a: {} },
     delete: Object.keys(named(1000, 0)),
   };
-  await applyPlan(admin, plan);
+  await applyPlan(admin, plan, {});
   expect(calls).toEqual([
     ...Array.from({ length: 4 }, () => ["create", 250]),
     ["grow", 1],
@@ -64,17 +67,36 @@ test("a thousand topics take four requests, and their deletion one, which comes 
 
 test("of a failed batch each topic is asked for by itself, failures are named, and nothing is deleted", async () => {
   const { admin, calls } = recordingAdmin((call, topics) =>
-    call === "configure" && topics.includes("t1") ? protocolError("INVALID_CONFIG") : undefined,
+    call === "configure"
+      ? topics.includes("t1")
+        ? protocolError("INVALID_CONFIG")
+        : undefined
+      : topics.includes("t0")
+        ? protocolError("INVALID_REQUEST")
+        : undefined,
   );
-  const plan = { ...nothing, configure: named(3, {}), delete: ["gone"] };
-  await expect(applyPlan(admin, plan)).rejects.toThrow(
-    "1 topic could not be made as declared; what the others needed is done, except deletions. t1: INVALID_CONFIG!",
+  const plan = { ...nothing, grow: named(2, 5), configure: named(3, {}), delete: ["gone"] };
+  const error: unknown = await applyPlan(admin, plan, {}).catch((reason: unknown) => reason);
+  expect(String(error)).toContain(
+    "2 topics could not be made as declared; what the others needed is done, except deletions. " +
+      "t0: INVALID_REQUEST!; t1: INVALID_CONFIG!",
   );
+  expect((error as RefusedTopics).names).toEqual(new Set(["t0", "t1"]));
   expect(calls).toEqual([
+    ["grow", 2],
+    ["grow", 1],
+    ["grow", 1],
     ["configure", 3],
-    ["configure", 1],
-    ["configure", 1],
-    ["configure", 1],
+  ]);
+});
+
+test("of a topic's settings only those that differ are sent", async () => {
+  const { admin, changed } = recordingAdmin(() => undefined);
+  const found = { ...topic, config: { same: "1", changed: "1", gone: "1", foreign: "1" } };
+  const configure = { t0: { same: "1", changed: "2", new: "1", foreign: "1" } };
+  await applyPlan(admin, { ...nothing, configure }, { t0: found });
+  expect(changed).toEqual([
+    { type: 2, name: "t0", set: { changed: "2", gone: undefined, new: "1" } },
   ]);
 });
 
@@ -86,12 +108,12 @@ test("what an interrupted run has begun is no failure", async () => {
     if (call === "create") return exists;
     return topics.length > 1 ? protocolError("X") : protocolError("INVALID_PARTITIONS");
   });
-  await applyPlan(admin, { ...nothing, create: named(2, topic), grow: named(2, 5) });
+  await applyPlan(admin, { ...nothing, create: named(2, topic), grow: named(2, 5) }, {});
 });
 
 test("a broker that is away ends it at once", async () => {
   const { admin, calls } = recordingAdmin(() => protocolError("REQUEST_TIMED_OUT", true));
-  const failed = applyPlan(admin, { ...nothing, grow: named(3, 5), configure: named(3, {}) });
+  const failed = applyPlan(admin, { ...nothing, grow: named(3, 5), configure: named(3, {}) }, {});
   expect(isTransient(await failed.catch((error: unknown) => error))).toBe(true);
   expect(calls).toEqual([["grow", 3]]);
 });

@@ -1,4 +1,4 @@
-import { describePlan, describeSetting } from "../../kafka/topics/describe";
+import { describePlan, describeSetting, describeUndeclared } from "../../kafka/topics/describe";
 import { planTopics } from "../../kafka/topics/plan";
 
 test("a plan is told in a line for each topic that it touches", () => {
@@ -41,6 +41,22 @@ test("a plan is told in a line for each topic that it touches", () => {
   expect(describePlan(planTopics({ ...removal, deleteTopics: true }), actual)).toEqual([
     "gone: deleted, with its messages",
   ]);
+});
+
+test("partitions with different numbers of copies are told as a range", () => {
+  const topic = { partitions: 3, replicationFactor: 2, config: {} };
+  const actual = { a: { ...topic, mostReplicas: 3 } };
+  const plan = planTopics({ declared: { a: topic }, actual, previous: { a: topic } });
+  expect(describePlan(plan, actual)).toEqual(["a: copies 2 to 3 → 2"]);
+});
+
+test("topics that nobody declares and that get more copies are told with the reason, Kafka's own are not", () => {
+  expect(
+    describeUndeclared([
+      { name: "__consumer_offsets", from: 1, to: 3 },
+      { name: "_schemas", from: 1, to: 3, minInSync: 2 },
+    ]),
+  ).toEqual(["_schemas: copies 1 → 3, though not declared: min.insync.replicas is 2"]);
 });
 
 test("Kafka's own topics are not told", () => {

@@ -52,6 +52,15 @@ test("another replication factor is a reassignment", () => {
   });
 });
 
+test("partitions with different numbers of copies are put right, whatever the fewest are", () => {
+  const declared = { a: { ...topic, replicationFactor: 2 } };
+  const actual = { a: { ...topic, replicationFactor: 2, mostReplicas: 3 } };
+  expect(planTopics({ declared, actual, previous: declared })).toEqual({
+    ...nothing,
+    replicate: { a: 2 },
+  });
+});
+
 describe("a change of settings", () => {
   type Settings = Record<string, string>;
   test.each<[string, Settings, Settings, Settings, Settings]>([

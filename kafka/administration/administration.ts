@@ -1,0 +1,93 @@
+import { type Admin, ConfigResourceTypes, type KafkaConfig } from "kafkajs";
+import createAdmin from "kafkajs/src/admin";
+import Cluster from "kafkajs/src/cluster";
+import { createLogger } from "kafkajs/src/loggers";
+import createSocketFactory from "kafkajs/src/network/socketFactory";
+import { createErrorFromCode } from "kafkajs/src/protocol/error";
+import type { Reach } from "../../targets/reach";
+import { kafkaConfig } from "../connection";
+import { describeLogDirs, type ReplicaSize, type TopicPartitions } from "./describe-log-dirs";
+import type { Exchange } from "./exchange";
+import {
+  type ConfigAnswer,
+  type ConfigChange,
+  incrementalAlterConfigs,
+} from "./incremental-alter-configs";
+
+/** The admin client of kafkajs, and beside it what kafkajs cannot do, over the same connections. */
+export interface Administration extends Admin {
+  /**
+   * Changes single settings and leaves all others as they are, which kafkajs' alterConfigs does not. Changes
+   * of brokers are sent to each of them.
+   *
+   * @returns Why a change failed, by the name of the topic or broker; the others are made.
+   */
+  changeConfigs(changes: readonly ConfigChange[]): Promise<Map<string, Error>>;
+  /** The racks of the registered brokers that have one, by id. */
+  brokerRacks(): Promise<Map<number, string>>;
+  /** What a broker holds of these partitions. */
+  replicaSizes(brokerId: number, topics: readonly TopicPartitions[]): Promise<ReplicaSize[]>;
+}
+
+/** Runs `use` with a connected client and disconnects it afterwards. */
+export async function withAdministration<Result>(
+  reach: Reach,
+  use: (administration: Administration) => Promise<Result>,
+  config: Partial<KafkaConfig> = {},
+): Promise<Result> {
+  const administration = await open(reach, config);
+  await administration.connect();
+  try {
+    return await use(administration);
+  } finally {
+    await administration.disconnect();
+  }
+}
+
+async function open(reach: Reach, changes: Partial<KafkaConfig>): Promise<Administration> {
+  const config = await kafkaConfig(reach, changes);
+  const logger = createLogger({ logCreator: () => () => undefined });
+  const cluster = new Cluster({
+    socketFactory: createSocketFactory(),
+    ...config,
+    enforceRequestTimeout: true,
+    allowAutoTopicCreation: false,
+    logger,
+  });
+  const send = async <Response>(exchange: Exchange<Response>, brokerId?: string) => {
+    await cluster.refreshMetadata();
+    const broker =
+      brokerId === undefined
+        ? await cluster.findControllerBroker()
+        : await cluster.findBroker({ nodeId: brokerId });
+    return (await broker.connectionPool.send(exchange)) as Response;
+  };
+  return Object.assign(createAdmin({ logger, retry: config.retry, cluster }), {
+    async changeConfigs(changes: readonly ConfigChange[]) {
+      const brokers = changes.filter(({ type }) => type === ConfigResourceTypes.BROKER);
+      const others = changes.filter(({ type }) => type !== ConfigResourceTypes.BROKER);
+      const answers: ConfigAnswer[] = [];
+      if (others.length > 0) answers.push(...(await send(incrementalAlterConfigs(others))));
+      for (const change of brokers) {
+        answers.push(...(await send(incrementalAlterConfigs([change]), change.name)));
+      }
+      return new Map(
+        answers
+          .filter(({ errorCode }) => errorCode !== 0)
+          .map((each) => [each.name, errorOf(each)]),
+      );
+    },
+    async brokerRacks() {
+      const { brokers } = await cluster.metadata();
+      return new Map(brokers.flatMap(({ nodeId, rack }) => (rack ? [[nodeId, rack]] : [])));
+    },
+    replicaSizes: (brokerId: number, topics: readonly TopicPartitions[]) =>
+      send(describeLogDirs(topics), String(brokerId)),
+  } satisfies Partial<Administration>);
+}
+
+/** The error of kafkajs for a code, with what the broker said about it. */
+function errorOf({ errorCode, errorMessage }: ConfigAnswer): Error {
+  const error = createErrorFromCode(errorCode);
+  return errorMessage ? Object.assign(error, { message: errorMessage }) : error;
+}

@@ -1,0 +1,98 @@
+import { isDeepStrictEqual } from "node:util";
+import { isTransient } from "../connection";
+import { withAdministration } from "../administration/administration";
+import { RefusedTopics } from "../topics/apply";
+import { type ClusterTopics, readClusterTopics } from "../topics/cluster-topics";
+import type { TopicDeclaration, TopicDeclarations } from "../topics/declaration";
+import type { ActualTopics, TopicPlan } from "../topics/plan";
+import { namesOf } from "./topics-foresight";
+import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
+import { presentTopics } from "./topics-state";
+
+/** An `up` that has failed. */
+export interface FailedRun {
+  readonly now: TopicsInputs;
+  readonly before: (TopicsInputs & TopicsOutputs) | undefined;
+  /** The cluster when the run began. */
+  readonly cluster: Pick<ClusterTopics, "clusterId" | "topics">;
+  /** What was planned then. */
+  readonly plan: Pick<TopicPlan, "adopt">;
+  readonly error: unknown;
+}
+
+/**
+ * The state after a failure: the topics as they are, so that what was done is known and can be taken back, and
+ * the rest is still to be done. What is not about single topics stays as it was: a failed change of the
+ * number of brokers is a change still.
+ */
+export async function stateAfter(run: FailedRun): Promise<TopicsInputs & TopicsOutputs> {
+  const { now, before, cluster } = run;
+  const { brokers, minInSyncReplicas, deleteTopics } = before ?? now;
+  return {
+    ...now,
+    brokers,
+    ...(minInSyncReplicas !== undefined && { minInSyncReplicas }),
+    ...(deleteTopics !== undefined && { deleteTopics }),
+    clusterId: cluster.clusterId,
+    topics: topicsAfter(run, await readAgain(run)),
+  };
+}
+
+/**
+ * The declared topics after a failure.
+ *
+ * @param actual The topics as they are; undefined where the cluster does not say.
+ */
+export function topicsAfter(run: FailedRun, actual: ActualTopics | undefined): TopicDeclarations {
+  const names = namesOf(run.now.topics, run.before?.topics);
+  const topics = names.map((name) => [name, topicAfter(name, run, actual)] as const);
+  return Object.fromEntries(topics.filter((topic) => topic[1] !== undefined)) as TopicDeclarations;
+}
+
+function topicAfter(
+  name: string,
+  { now, before, cluster, plan, error }: FailedRun,
+  actual: ActualTopics | undefined,
+): TopicDeclaration | undefined {
+  const [declared, previous, first] = [
+    now.topics[name],
+    before?.topics[name],
+    cluster.topics[name],
+  ];
+  const base = declared ?? previous;
+  if (!base) return undefined;
+  const isRefused = error instanceof RefusedTopics && error.names.has(name);
+  // What was on its way when the connection broke may still come.
+  const isOpen = !isRefused && (isTransient(error) || !actual);
+  // Settings that were set, or that were to go and have not: both are this stack's.
+  const topic = { ...base, config: { ...previous?.config, ...declared?.config } };
+  const found = actual?.[name];
+  if (!found) {
+    if (actual && !isOpen) return undefined;
+    if (first) return { ...topic, ...(previous ?? first), config: topic.config };
+    return isOpen && declared ? topic : undefined;
+  }
+  // Not adopted yet, or not even made by this stack: somebody else's still.
+  const isUntouched = plan.adopt.includes(name)
+    ? isDeepStrictEqual(found, first)
+    : !first && !previous;
+  if (isUntouched && !isOpen && (isRefused || !isAsDeclared(topic, found))) return undefined;
+  return presentTopics({ [name]: topic }, { [name]: found })[name];
+}
+
+function isAsDeclared(topic: TopicDeclaration, found: ActualTopics[string]): boolean {
+  return isDeepStrictEqual(presentTopics({ topic }, { topic: found }).topic, topic);
+}
+
+/** Reads the topics again; undefined where no broker answers. */
+async function readAgain({ now, before, cluster }: FailedRun): Promise<ActualTopics | undefined> {
+  const names = new Set(namesOf(now.topics, before?.topics));
+  try {
+    return await withAdministration(now.reach, async (admin) => {
+      const found = await readClusterTopics(admin, (name) => names.has(name));
+      return found.clusterId === cluster.clusterId ? found.topics : undefined;
+    });
+  } catch {
+    return undefined;
+  }
+}

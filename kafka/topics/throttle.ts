@@ -1,0 +1,179 @@
+import { ConfigResourceTypes } from "kafkajs";
+import type { Administration } from "../administration/administration";
+import type { ConfigChange } from "../administration/incremental-alter-configs";
+
+// KIP-73: the rates hold on brokers, and only for the copies that topics name.
+const rateSettings = ["leader.replication.throttled.rate", "follower.replication.throttled.rate"];
+const listSettings = [
+  "leader.replication.throttled.replicas",
+  "follower.replication.throttled.replicas",
+];
+
+const megabyte = 1_000_000;
+/** Bytes a second on top of every rate that is set here: it is known again by them, after a killed `up` too. */
+const mark = 731;
+/** Topics in a request. */
+const batchSize = 250;
+
+/** A rate that is set on a broker. */
+interface Rate {
+  readonly broker: string;
+  readonly setting: string;
+  /** In bytes a second. */
+  readonly value: string;
+}
+
+/** The copies of a topic that move. */
+export interface HeldTopic {
+  readonly topic: string;
+  /** Each as `partition:broker`. */
+  readonly copies: readonly string[];
+}
+
+/**
+ * Keeps reassignments from taking the whole network: a rate on every broker, for the copies that the topics
+ * name. What someone else has set is never changed: a topic that names copies keeps them, and where a broker
+ * has a rate of another's, that is the only throttle.
+ */
+export class Throttle {
+  private readonly held = new Set<string>();
+
+  private constructor(
+    private readonly admin: Administration,
+    private readonly brokerIds: readonly number[],
+    private rates: readonly Rate[],
+  ) {}
+
+  /** Reads the rates that are set now. */
+  static async read(admin: Administration, brokerIds: readonly number[]): Promise<Throttle> {
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: brokerIds.map((id) => ({
+        type: ConfigResourceTypes.BROKER,
+        name: String(id),
+        configNames: rateSettings,
+      })),
+    });
+    const found = resources.flatMap(({ resourceName, configEntries }) =>
+      configEntries
+        .filter(({ configValue }) => configValue)
+        .map(({ configName, configValue }) => ({
+          broker: resourceName,
+          setting: configName,
+          value: configValue,
+        })),
+    );
+    return new Throttle(admin, brokerIds, found);
+  }
+
+  /** The rates that someone else has set, such as `10000000 B/s on broker 1`, or undefined. */
+  get foreign(): string | undefined {
+    const others = this.rates.filter((rate) => !isOurs(rate));
+    if (others.length === 0) return undefined;
+    const words = others.map(({ broker, value }) => `${value} B/s on broker ${broker}`);
+    return [...new Set(words)].join(", ");
+  }
+
+  /** Whether there is a rate of this program's: its own or, before {@link setRate}, an earlier run's. */
+  get isOn(): boolean {
+    return this.rates.some(isOurs);
+  }
+
+  /**
+   * Sets the rate on every broker.
+   *
+   * @param megabytes Megabytes (10^6 bytes) that a broker sends, and that it receives, in a second at most.
+   */
+  async setRate(megabytes: number): Promise<void> {
+    const value = String(megabytes * megabyte + mark);
+    const brokers = this.brokerIds.map(String);
+    this.rates = brokers.flatMap((broker) =>
+      rateSettings.map((setting) => ({ broker, setting, value })),
+    );
+    await this.change(brokers.map((broker) => brokerChange(broker, rateSettings, value)));
+  }
+
+  /** Holds copies back, on topics that do not name any themselves. */
+  async hold(topics: readonly HeldTopic[]): Promise<void> {
+    const unknown = topics.map(({ topic }) => topic).filter((topic) => !this.held.has(topic));
+    const owned = new Set(await this.topicsWithLists(unknown));
+    const ours = topics.filter(({ topic }) => !owned.has(topic));
+    ours.forEach(({ topic }) => this.held.add(topic));
+    await this.change(ours.map(({ topic, copies }) => topicChange(topic, copies.join(","))));
+  }
+
+  /** Lets go of all copies that are held back. */
+  async release(): Promise<void> {
+    await this.change([...this.held].map((topic) => topicChange(topic, undefined)));
+    this.held.clear();
+  }
+
+  /** Lets go of the copies of these topics that an earlier run has held back. */
+  async releaseLeftBehind(topics: readonly string[]): Promise<void> {
+    for (const topic of await this.topicsWithLists(topics)) this.held.add(topic);
+    await this.release();
+  }
+
+  /** Takes the rates off. It comes last: what is left of an interrupted run is known by them. */
+  async removeRate(): Promise<void> {
+    const ours = this.rates.filter(isOurs);
+    await this.change(
+      [...new Set(ours.map(({ broker }) => broker))].map((broker) => {
+        const settings = ours.filter((rate) => rate.broker === broker);
+        return brokerChange(
+          broker,
+          settings.map(({ setting }) => setting),
+          undefined,
+        );
+      }),
+    );
+    this.rates = this.rates.filter((rate) => !isOurs(rate));
+  }
+
+  private async topicsWithLists(topics: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (let start = 0; start < topics.length; start += batchSize) {
+      const { resources } = await this.admin.describeConfigs({
+        includeSynonyms: false,
+        resources: topics.slice(start, start + batchSize).map((name) => ({
+          type: ConfigResourceTypes.TOPIC,
+          name,
+          configNames: listSettings,
+        })),
+      });
+      const owners = resources.filter(({ configEntries }) =>
+        configEntries.some(({ configValue }) => configValue),
+      );
+      found.push(...owners.map(({ resourceName }) => resourceName));
+    }
+    return found;
+  }
+
+  private async change(changes: readonly ConfigChange[]): Promise<void> {
+    for (let start = 0; start < changes.length; start += batchSize) {
+      const failures = await this.admin.changeConfigs(changes.slice(start, start + batchSize));
+      const [failure] = failures.values();
+      if (failure) throw failure;
+    }
+  }
+}
+
+function isOurs({ value }: Rate): boolean {
+  return Number(value) % megabyte === mark;
+}
+
+function topicChange(name: string, value: string | undefined): ConfigChange {
+  return { type: ConfigResourceTypes.TOPIC, name, set: all(listSettings, value) };
+}
+
+function brokerChange(
+  name: string,
+  settings: readonly string[],
+  value: string | undefined,
+): ConfigChange {
+  return { type: ConfigResourceTypes.BROKER, name, set: all(settings, value) };
+}
+
+function all(settings: readonly string[], value: string | undefined) {
+  return Object.fromEntries(settings.map((setting) => [setting, value]));
+}

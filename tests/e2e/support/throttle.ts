@@ -1,0 +1,58 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { ConfigResourceTypes } from "kafkajs";
+import { openKafka, withAdmin } from "../../../kafka/connection";
+import type { Reach } from "../../../targets/reach";
+
+/** Which throttle of replication the brokers say that they have. */
+export async function throttleNow(
+  reach: Reach,
+  topics: readonly string[],
+): Promise<{ rates: string[]; topics: string[] }> {
+  const kafka = await openKafka(reach, { retry: { retries: 0 } });
+  return withAdmin(kafka, async (admin) => {
+    const { brokers } = await admin.describeCluster();
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [
+        ...brokers.map(({ nodeId }) => ({
+          type: ConfigResourceTypes.BROKER,
+          name: String(nodeId),
+        })),
+        ...topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+      ],
+    });
+    const set = resources.flatMap(({ resourceName, configEntries }) =>
+      configEntries
+        .filter(({ configName, configValue }) => configName.includes("throttled") && configValue)
+        .map(({ configName, configValue }) => ({ resourceName, configName, configValue })),
+    );
+    const rates = set.filter(({ configName }) => configName.endsWith(".rate"));
+    const lists = set.filter(({ configName }) => configName.endsWith(".replicas"));
+    return {
+      rates: rates.map(({ configValue }) => configValue),
+      topics: lists.map(({ resourceName }) => resourceName),
+    };
+  });
+}
+
+/** Looks at the throttle again and again until it is told to end; returns all that it has seen. */
+export function watchThrottle(reach: Reach, topics: readonly string[]) {
+  const seen = { rates: new Set<string>(), topics: new Set<string>() };
+  let isEnded = false;
+  const watching = (async () => {
+    while (!isEnded) {
+      // Brokers come and go meanwhile.
+      const now = await throttleNow(reach, topics).catch(() => undefined);
+      now?.rates.forEach((rate) => seen.rates.add(rate));
+      now?.topics.forEach((topic) => seen.topics.add(topic));
+      await pause(20);
+    }
+  })();
+  return {
+    end: async () => {
+      isEnded = true;
+      await watching;
+      return seen;
+    },
+  };
+}
