@@ -6,14 +6,15 @@ import { volumeName } from "./names";
 /** A volume on the engine. */
 export interface EngineVolume {
   readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
+  /** The engine says null where there are none. */
+  readonly labels: Readonly<Record<string, string>> | null;
 }
 
 /** The engine's volumes, whoever made them; undefined where it does not say. */
 export async function listVolumes(): Promise<EngineVolume[] | undefined> {
   try {
     const { Volumes } = await new Docker().listVolumes();
-    return Volumes.map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} }));
+    return Volumes.map((volume) => ({ name: volume.Name, labels: volume.Labels }));
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import type { FoundVolume } from "../../targets/target";
 import { ensembleSizeHandler } from "../../kafka/provider/ensemble-size-handler";
 
 test.each([
@@ -26,7 +27,7 @@ test.each([
 });
 
 // What an earlier stack has left, to a stack that starts with it.
-const volume = (name: string, replica: number, servers?: number) => ({
+const volume = (name: string, replica: number, servers?: number): FoundVolume => ({
   name,
   replica,
   origin: servers === undefined ? {} : { servers: String(servers) },
