@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { SurplusData } from "../kafka/existing-data";
 import { BrokerCount, Cluster } from "../kafka/resources";
 import { defaultInSyncReplicas } from "../kafka/topics/declaration";
 import type { Reach } from "../targets/reach";
@@ -27,6 +28,8 @@ export interface BrokerArgs {
   readonly retainData: boolean;
   /** Whether whatever would delete or replace the volumes is refused. */
   readonly protectData: boolean;
+  /** Volumes that are there already of brokers above that number; undefined where the target could not be asked. */
+  readonly surplus: pulumi.Input<SurplusData | undefined>;
 }
 
 /** The Kafka brokers, and the proof that they form a cluster. */
@@ -58,7 +61,7 @@ export class Broker extends pulumi.ComponentResource {
     );
     const count = new BrokerCount(
       name,
-      { reach: this.reach, brokers: args.replicas },
+      { reach: this.reach, brokers: args.replicas, surplus: args.surplus },
       { parent: this },
     );
     this.workload = args.target.workload(name, workload, {
@@ -82,6 +85,9 @@ export class Broker extends pulumi.ComponentResource {
     this.registerOutputs({ bootstrap: this.externalBootstrap, clusterId: this.cluster.clusterId });
   }
 }
+
+/** What a broker's volume holds. */
+export const brokerContents = ["data"];
 
 /** Where the Confluent image keeps the logs. */
 const dataPath = "/var/lib/kafka/data";

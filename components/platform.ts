@@ -3,6 +3,7 @@ import type { SmokeResult } from "../kafka/smoke/result";
 import type { Settings } from "../settings";
 import type { Target } from "../targets/target";
 import { Broker } from "./broker";
+import { lookForData } from "./existing-data";
 import { KafkaUi } from "./kafka-ui";
 import { SeedTopics } from "./seed-topics";
 import { SmokeTest } from "./smoke-test";
@@ -46,6 +47,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     // without the other's is worth nothing.
     const data = { retainData: settings.retainData, protectData: settings.protectData };
 
+    const { existing, surplus } = lookForData(target, settings.brokers);
     this.zooKeeper = new ZooKeeper(
       `${name}-zookeeper`,
       {
@@ -59,6 +61,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
           memoryMiB: settings.zookeeperMemoryMiB,
         },
         storageGiB: settings.zookeeperStorageGiB,
+        existing,
         ...data,
       },
       child,
@@ -78,6 +81,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
         },
         storageGiB: settings.brokerStorageGiB,
         settings: settings.brokerSettings,
+        surplus,
         ...data,
       },
       child,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { type ExistingData, serversMark } from "../kafka/existing-data";
 import { EnsembleSize } from "../kafka/resources";
 import type { Replica, Resources, Target, Workload } from "../targets/target";
 import { brokerHost, confluentCommand, confluentUser, heapOptions } from "./confluent-images";
@@ -20,9 +21,14 @@ export interface ZooKeeperArgs {
   readonly retainData: boolean;
   /** Whether whatever would delete or replace the volumes is refused. */
   readonly protectData: boolean;
+  /** What is there already of the platform's data; undefined where the target could not be asked. */
+  readonly existing: pulumi.Input<ExistingData | undefined>;
 }
 
-const hostName = "zookeeper";
+/** Host name of the first server. */
+export const zooKeeperHost = "zookeeper";
+/** What the volumes of a server hold. */
+export const zooKeeperContents = ["data", "logs"];
 const clientPort = 2181;
 
 /** The ZooKeeper ensemble that keeps the brokers' metadata. */
@@ -37,14 +43,19 @@ export class ZooKeeper extends pulumi.ComponentResource {
       sizeGiB: args.storageGiB,
       retain: args.retainData,
       protect: args.protectData,
+      origin: { [serversMark]: String(args.replicas) },
     };
-    const hosts = args.target.hosts(hostName, args.replicas);
+    const hosts = args.target.hosts(zooKeeperHost, args.replicas);
     this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
-    const size = new EnsembleSize(name, { servers: args.replicas }, { parent: this });
+    const size = new EnsembleSize(
+      name,
+      { servers: args.replicas, existing: args.existing },
+      { parent: this },
+    );
     this.workload = args.target.workload(
       name,
       {
-        host: hostName,
+        host: zooKeeperHost,
         image: args.image,
         replicas: args.replicas,
         environment: (replica) => zooKeeperEnvironment(replica, hosts, args.heapMiB),

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Reach } from "../targets/reach";
+import type { DataPlace } from "./data-place";
+import type { ExistingData, SurplusData } from "./existing-data";
 import type { KafkaUiAccess } from "./smoke/kafka-ui";
 import type { SmokeResult } from "./smoke/result";
 import type { TopicDeclarations } from "./topics/declaration";
@@ -7,16 +9,39 @@ import type { TopicDeclarations } from "./topics/declaration";
 /** The package under which kafka/provider serves these resources: see `plugins` in Pulumi.yaml. */
 const packageName = "kafka-platform";
 
+/** Inputs of {@link DataLocation}. */
+export interface DataLocationArgs extends DataPlace {
+  /** Why the deployment is refused even though the place is right. Absent where it is not. */
+  readonly refusal: pulumi.Input<string | undefined>;
+}
+
+/**
+ * Where the stack's data is. It can never change: under other names, or in another place, the platform would
+ * be made anew without its data. What holds data is declared only once this has been agreed to.
+ */
+export class DataLocation extends pulumi.CustomResource {
+  constructor(name: string, args: DataLocationArgs, options?: pulumi.CustomResourceOptions) {
+    super(`${packageName}:kafka:DataLocation`, name, { ...args }, options);
+  }
+
+  /** Resolves once the state agrees; where it does not, the deployment has failed, and it stays pending. */
+  agreed(): Promise<this> {
+    return new Promise((resolve) => this.urn.apply(() => resolve(this)));
+  }
+}
+
 /** Inputs of {@link BrokerCount}. */
 export interface BrokerCountArgs {
   /** How to reach every broker. */
   readonly reach: pulumi.Input<Reach>;
   readonly brokers: pulumi.Input<number>;
+  /** Volumes of brokers above that number. Absent where the target could not be asked. */
+  readonly surplus: pulumi.Input<SurplusData | undefined>;
 }
 
 /**
  * The number of brokers, which the brokers' workload depends on: fewer of them are refused, before
- * the workload is touched, while one that would go still holds partitions.
+ * the workload is touched, while one that would go still holds partitions, or has left its data behind.
  */
 export class BrokerCount extends pulumi.CustomResource {
   constructor(name: string, args: BrokerCountArgs, options?: pulumi.CustomResourceOptions) {
@@ -28,6 +53,8 @@ export class BrokerCount extends pulumi.CustomResource {
 export interface EnsembleSizeArgs {
   /** Number of ZooKeeper servers. */
   readonly servers: pulumi.Input<number>;
+  /** What is there already, by which a stack that starts with it is judged. Absent where the target could not be asked. */
+  readonly existing: pulumi.Input<ExistingData | undefined>;
 }
 
 /**

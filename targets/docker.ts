@@ -2,8 +2,16 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { declareContainer } from "./docker/container";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
+import { type EngineVolume, volumesOf } from "./docker/volumes";
 import type { DirectReach } from "./reach";
-import type { ReachedWorkload, Target, Workload, WorkloadArgs, WorkloadOptions } from "./target";
+import type {
+  FoundVolume,
+  ReachedWorkload,
+  Target,
+  Workload,
+  WorkloadArgs,
+  WorkloadOptions,
+} from "./target";
 
 /** Where on a Docker engine the workloads go. */
 export interface DockerTargetArgs {
@@ -15,6 +23,8 @@ export interface DockerTargetArgs {
   readonly publishAddress: string;
   /** Host under which clients outside the network reach the published ports of the replica of a number, from 1. */
   readonly publishedHost: (replica: string) => string;
+  /** The engine's volumes before anything is deployed; undefined where it does not say. */
+  readonly volumes: Promise<readonly EngineVolume[] | undefined>;
 }
 
 /**
@@ -77,8 +87,17 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     return { via: "direct", addresses: this.addresses(args, port) };
   }
 
+  async found(host: string, contents: readonly string[]): Promise<FoundVolume[] | undefined> {
+    const volumes = await this.args.volumes;
+    return volumes && volumesOf(volumes, host, contents, this.args.namePrefix);
+  }
+
   removal(storage: readonly string[]): string {
-    return `docker volume rm ${storage.join(" ")}`;
+    return this.volumeRemoval(storage);
+  }
+
+  volumeRemoval(names: readonly string[]): string {
+    return `docker volume rm ${names.join(" ")}`;
   }
 
   private addresses(

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesTargetArgs } from "./kubernetes/args";
+import { claimName, claimsOf } from "./kubernetes/claims";
 import { declareDeployment } from "./kubernetes/deployment";
 import { declareExternalServices, isOpened } from "./kubernetes/external";
 import { objectMeta, replicaIndexes } from "./kubernetes/names";
@@ -8,6 +9,7 @@ import { declareGuards } from "./kubernetes/guards";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
 import type { KubernetesReach } from "./reach";
 import type {
+  FoundVolume,
   Port,
   ReachedWorkload,
   Target,
@@ -100,9 +102,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       resources: [controller, ...external],
       // What a StatefulSet names the claims of its pods.
       storage: args.volumes.flatMap((volume) =>
-        this.hosts(args.host, args.replicas).map(
-          (_, index) => `${volume.name}-${args.host}-${index}`,
-        ),
+        replicaIndexes(args.replicas).map((index) => claimName(args.host, volume.name, index)),
       ),
       outside: (port) => this.outside(args, port),
       forwards: (port) => this.forwards(args, port),
@@ -145,6 +145,15 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       const inside = growsWithReplica ? number + index : number;
       return `${forward} pod/${host}-${index} ${published + index}:${inside}`;
     });
+  }
+
+  async found(host: string, contents: readonly string[]): Promise<FoundVolume[] | undefined> {
+    const claims = await this.args.claims;
+    return claims && claimsOf(claims, host, contents);
+  }
+
+  volumeRemoval(names: readonly string[]): string {
+    return `${this.kubectl()} -n ${this.args.namespace} delete persistentvolumeclaim ${names.join(" ")}`;
   }
 
   /** The claims go with their namespace, which a destroy leaves where it leaves data. */

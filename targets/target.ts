@@ -23,6 +23,20 @@ export interface Target {
   removal(storage: readonly string[]): string;
 
   /**
+   * What is there of a workload's volumes before anything is deployed, by the names under which its replicas
+   * would take them over; undefined where the target cannot be asked.
+   *
+   * @param contents What the volumes hold: {@link VolumeArgs.name}.
+   */
+  found(
+    host: string,
+    contents: readonly string[],
+  ): pulumi.Input<readonly FoundVolume[] | undefined>;
+
+  /** The command with which a person removes these volumes, and nothing else. */
+  volumeRemoval(names: readonly string[]): string;
+
+  /**
    * Declares a workload whose resources are children of `options.parent`. Its replicas count as
    * created once their health checks pass.
    *
@@ -118,6 +132,18 @@ export interface VolumeArgs {
   readonly retain: boolean;
   /** Whether whatever would delete or replace it is refused as a whole. */
   readonly protect: boolean;
+  /** What its data is made with, recorded beside the data when the volume is made, and never changed. Default: nothing. */
+  readonly origin?: Readonly<Record<string, string>>;
+}
+
+/** A volume that is there before anything is deployed. */
+export interface FoundVolume {
+  /** Its name, as a person who looks after the target knows it. */
+  readonly name: string;
+  /** Number of the replica that would take it over, from 1. */
+  readonly replica: number;
+  /** {@link VolumeArgs.origin} of when it was made; empty where nothing was recorded. */
+  readonly origin: Readonly<Record<string, string>>;
 }
 
 /** How to find out whether a replica does its work, rather than just runs. */

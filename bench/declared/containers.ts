@@ -48,7 +48,11 @@ export async function declaredContainers(settings: Settings): Promise<DeclaredDo
   const publishedHost = () => advertisedHost;
   const resources = await declaredResources(
     settings,
-    () => new DockerTarget("docker", { network, namePrefix, publishAddress, publishedHost }),
+    () =>
+      new DockerTarget("docker", {
+        ...{ network, namePrefix, publishAddress, publishedHost },
+        volumes: Promise.resolve(undefined),
+      }),
   );
   const images = new Map(
     resources

@@ -25,6 +25,7 @@ export async function declaredManifests(settings: Settings): Promise<Manifest[]>
         imagePullSeconds: settings.imagePullTimeoutSeconds,
         external,
         publishedHost: () => advertisedHost,
+        claims: Promise.resolve(undefined),
       }),
   );
   return resources

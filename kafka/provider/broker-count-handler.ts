@@ -1,20 +1,31 @@
 import type { Reach } from "../../targets/reach";
+import { type SurplusData, surplusProblem } from "../existing-data";
 import { scaleDownProblem } from "../scaling";
 import type { Handler } from "./handler";
 
 interface BrokerCountInputs {
   readonly reach: Reach;
   readonly brokers: number;
+  /** For the check alone. Absent where the target could not be asked. */
+  readonly surplus?: SurplusData;
 }
 
 /** Serves `kafka-platform:kafka:BrokerCount`. */
 export const brokerCountHandler: Handler<BrokerCountInputs, object> = {
   inputs: ["reach", "brokers"],
   outputs: [],
-  check: async (before, { brokers }) => {
-    if (!before.reach || !before.brokers || brokers >= before.brokers) return [];
-    const reason = await scaleDownProblem(before.reach, brokers);
+  check: async (before, now) => {
+    const reason = await problem(before, now);
     return reason === undefined ? [] : [{ property: "brokers", reason }];
   },
   apply: () => Promise.resolve({}),
 };
+
+async function problem(
+  before: Partial<BrokerCountInputs>,
+  { brokers, surplus }: BrokerCountInputs,
+): Promise<string | undefined> {
+  // Brokers that were taken away from a running cluster have left their volumes, empty of partitions.
+  if (!before.reach || !before.brokers) return surplus && surplusProblem(surplus, brokers);
+  return brokers < before.brokers ? scaleDownProblem(before.reach, brokers) : undefined;
+}

@@ -1,24 +1,37 @@
+import { type ExistingData, lostEnsembleProblem, otherEnsembleProblem } from "../existing-data";
 import type { Handler } from "./handler";
 
 interface EnsembleSizeInputs {
   readonly servers: number;
+  /** For the check alone. Absent where the target could not be asked. */
+  readonly existing?: ExistingData;
 }
 
 /** Serves `kafka-platform:kafka:EnsembleSize`. */
 export const ensembleSizeHandler: Handler<EnsembleSizeInputs, object> = {
   inputs: ["servers"],
   outputs: [],
-  check: ({ servers: before }, { servers: now }) =>
-    before === undefined || before === now
-      ? []
-      : [
-          {
-            property: "servers",
-            reason:
-              `zookeepers cannot become ${now}: the ensemble has ${before}, and servers that start without ` +
-              "its data could outvote those that have it. Set it back, or copy the topics to a new stack " +
-              "of that size; nothing was changed",
-          },
-        ],
+  check: (before, now) => {
+    const reason = problem(before.servers, now);
+    return reason === undefined ? [] : [{ property: "servers", reason }];
+  },
   apply: () => Promise.resolve({}),
 };
+
+function problem(
+  before: number | undefined,
+  { servers: now, existing }: EnsembleSizeInputs,
+): string | undefined {
+  if (before !== undefined && before !== now) {
+    return (
+      `zookeepers cannot become ${now}: the ensemble has ${before}, and servers that start without ` +
+      "its data could outvote those that have it. Set it back, or copy the topics to a new stack " +
+      "of that size; nothing was changed"
+    );
+  }
+  const lost = existing && lostEnsembleProblem(existing);
+  // What the state knows, it knows better than the volumes: what an earlier stack has left may be among them.
+  return (
+    lost ?? (before === undefined && existing ? otherEnsembleProblem(existing, now) : undefined)
+  );
+}

@@ -26,10 +26,12 @@ export class PartialFailure extends Error {
  * inputs and the outputs together.
  */
 export interface Handler<Inputs extends object, Outputs extends object> {
-  /** Names of the inputs, to tell them from outputs in a state. */
+  /** Names of the inputs that the state keeps, to tell them from outputs there. Others are for `check` alone. */
   readonly inputs: readonly (keyof Inputs & string)[];
   /** Names of the outputs, which nobody knows before the deployment. */
   readonly outputs: readonly (keyof Outputs & string)[];
+  /** The inputs as the state is to keep them, where one that is not known now stays as it was. Default: as they are. */
+  readonly keep?: (before: Partial<Inputs>, now: Inputs) => Inputs;
   /** What of a change the resource can never do: found at preview, before anything is touched. */
   readonly check?: (
     before: Partial<Inputs>,

@@ -5,6 +5,7 @@ import { containsUnknown, type Properties, unknown } from "../../plugin/value";
 import { explain } from "../connection";
 import { brokerCountHandler } from "./broker-count-handler";
 import { clusterHandler } from "./cluster-handler";
+import { dataLocationHandler } from "./data-location-handler";
 import { ensembleSizeHandler } from "./ensemble-size-handler";
 import { differingInputs, type Handler, inputsOf, PartialFailure, type Tell } from "./handler";
 import { smokeHandler } from "./smoke-handler";
@@ -14,6 +15,7 @@ import { topicsHandler } from "./topics-handler";
 type AnyHandler = Handler<Properties, Properties>;
 
 const handlers: Readonly<Record<string, AnyHandler>> = {
+  "kafka-platform:kafka:DataLocation": dataLocationHandler as unknown as AnyHandler,
   "kafka-platform:kafka:BrokerCount": brokerCountHandler as unknown as AnyHandler,
   "kafka-platform:kafka:EnsembleSize": ensembleSizeHandler as unknown as AnyHandler,
   "kafka-platform:kafka:Cluster": clusterHandler as unknown as AnyHandler,
@@ -36,9 +38,10 @@ export class KafkaProvider implements plugin.Provider {
   }
 
   async check({ type, olds, news }: plugin.CheckRequest): Promise<plugin.CheckResult> {
-    const { check } = handlerOf(type);
+    const { check, inputs, keep } = handlerOf(type);
     const failures = containsUnknown(news) ? [] : await check?.(olds, news);
-    return { inputs: news, failures: failures ?? [] };
+    const kept = inputsOf(inputs, keep?.(olds, news) ?? news) as Properties;
+    return { inputs: kept, failures: failures ?? [] };
   }
 
   diff({ type, olds, news }: plugin.DiffRequest): plugin.DiffResult {

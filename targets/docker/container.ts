@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { originMarks } from "../origin";
 import { startCommand } from "../start-command";
 import type { VolumeArgs, WorkloadArgs, WorkloadOptions } from "../target";
 import { replicaName, replicaPorts, volumeName } from "./names";
@@ -84,14 +85,21 @@ function declareVolume(
   name: string,
   index: number,
   host: string,
-  { name: content, retain, protect }: VolumeArgs,
-  { namePrefix, parent }: ContainerContext,
+  { name: content, retain, protect, origin = {} }: VolumeArgs,
+  { namePrefix, parent, dependsOn }: ContainerContext,
 ): docker.Volume {
+  const labels = Object.entries(originMarks(origin));
   return new docker.Volume(
     replicaName(`${name}-${content}`, index),
-    { name: volumeName(host, content, index, namePrefix) },
+    {
+      name: volumeName(host, content, index, namePrefix),
+      // One that is taken over keeps the labels that it was made with.
+      ...(labels.length > 0 && { labels: labels.map(([label, value]) => ({ label, value })) }),
+    },
     {
       parent,
+      // Made before what the workload waits for, an empty one would be taken for data.
+      dependsOn,
       retainOnDelete: retain,
       protect,
       // A change of any of these would replace the volume, and its data would be gone.

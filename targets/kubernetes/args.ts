@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ClaimFacts } from "./claims";
 
 /** Where in which cluster the workloads go. */
 export interface KubernetesTargetArgs {
@@ -19,4 +20,6 @@ export interface KubernetesTargetArgs {
   readonly external: "none" | "nodePort" | "loadBalancer";
   /** Host under which clients outside reach the published ports, opened or forwarded, of the replica of a number, from 1. */
   readonly publishedHost: (replica: string) => string;
+  /** The claims in the namespace before anything is deployed; undefined where the cluster does not say. */
+  readonly claims: Promise<readonly ClaimFacts[] | undefined>;
 }

@@ -1,6 +1,6 @@
-import { type ClusterAccess, loadKubeconfig } from "./kubeconfig";
+import { askCluster } from "./ask";
+import type { ClusterAccess } from "./kubeconfig";
 
-const timeoutMilliseconds = 3000;
 const defaultClass = "storageclass.kubernetes.io/is-default-class";
 
 /** What is looked at of a storage class. */
@@ -20,7 +20,7 @@ export async function storageClassProblem(
   access: ClusterAccess,
   storageClass: string,
 ): Promise<string | undefined> {
-  const classes = await listStorageClasses(access).catch(() => undefined);
+  const classes = await listStorageClasses(access);
   return classes && judgeStorageClass(classes, storageClass);
 }
 
@@ -41,26 +41,13 @@ export function judgeStorageClass(
     : `is ${storageClass}, which the cluster does not have; ${advice}`;
 }
 
-async function listStorageClasses(access: ClusterAccess): Promise<StorageClassFacts[]> {
-  const config = await loadKubeconfig(access);
-  const { Observable, StorageV1Api } = await import("@kubernetes/client-node");
-  const signal = AbortSignal.timeout(timeoutMilliseconds);
-  const { items } = await config.makeApiClient(StorageV1Api).listStorageClass(
-    {},
-    {
-      middleware: [
-        {
-          pre: (request) => {
-            request.setSignal(signal);
-            return new Observable(Promise.resolve(request));
-          },
-          post: (response) => new Observable(Promise.resolve(response)),
-        },
-      ],
-    },
-  );
-  return items.map(({ metadata }) => ({
-    name: metadata?.name ?? "",
-    isDefault: metadata?.annotations?.[defaultClass] === "true",
-  }));
+function listStorageClasses(access: ClusterAccess): Promise<StorageClassFacts[] | undefined> {
+  return askCluster(access, async (config, options) => {
+    const { StorageV1Api } = await import("@kubernetes/client-node");
+    const { items } = await config.makeApiClient(StorageV1Api).listStorageClass({}, options);
+    return items.map(({ metadata }) => ({
+      name: metadata?.name ?? "",
+      isDefault: metadata?.annotations?.[defaultClass] === "true",
+    }));
+  });
 }

@@ -25,6 +25,13 @@ async function look(object: string, jsonPath: string): Promise<string> {
   return (await platform.kubectl("get", object, "--output", `jsonpath={${jsonPath}}`)).join("");
 }
 
+/** Has a preview refused for a reason. */
+async function expectRefused(reason: string): Promise<void> {
+  const { status, output } = await stack.attempt(["preview"]);
+  expect(output).toContain(reason);
+  expect(status).not.toBe(0);
+}
+
 test("up from nothing brings one broker and one ZooKeeper, and passes the smoke test", async () => {
   const { seconds } = await stack.up();
   console.log(`Kubernetes, 1 + 1: up from nothing to smoke test passed: ${seconds.toFixed(1)} s`);
@@ -151,12 +158,16 @@ test("a person connects to every broker by what the outputs say", async () => {
 
 test("a change of the ensemble's size is refused at preview", async () => {
   stack.configure({ zookeepers: 3 });
-  const { status, output } = await stack.attempt(["preview"]);
-  expect(status).not.toBe(0);
-  expect(output).toContain(
-    "zookeepers cannot become 3: the ensemble has 1, and servers that start",
-  );
+  await expectRefused("zookeepers cannot become 3: the ensemble has 1, and servers that start");
   stack.configure({ zookeepers: 1 });
+});
+
+test("another namespace, where the data would not be, is refused at preview", async () => {
+  stack.configure({ namespace: "e2e-elsewhere" });
+  await expectRefused(
+    `namespace cannot become e2e-elsewhere: the data of this stack is in the namespace ${namespace}.`,
+  );
+  stack.configure({ namespace });
 });
 
 test("taking brokers away that hold partitions is refused before anything is touched", async () => {
@@ -193,6 +204,13 @@ test("destroy leaves the claims alone, and the next up has every message and eve
     "persistentvolumeclaim/data-zookeeper-0",
     "persistentvolumeclaim/logs-zookeeper-0",
   ]);
+  stack.configure({ zookeepers: 3 });
+  await expectRefused(
+    "zookeepers is 3, but the data in data-zookeeper-0, logs-zookeeper-0 was made by an ensemble of 1",
+  );
+  stack.configure({ zookeepers: 1, brokers: 1 });
+  await expectRefused("brokers is 1, but data-kafka-1, data-kafka-2 hold data of brokers above 1");
+  stack.configure({ brokers: 3 });
   await stack.up();
   expect(await platform.endOffset(topic)).toBe(before);
   expect((await platform.tool("kafka-consumer-groups", ...group)).sort()).toEqual(committed.sort());

@@ -19,7 +19,6 @@ const container = () => `${stack.prefix}kafka`;
 beforeAll(async () => {
   stack = await TestStack.create("e2e-brokers", {
     kafkaUi: false,
-    retainData: false,
     brokerHeapMiB: 512,
     topics: [{ name: topic, partitions: 6 }],
   });
@@ -27,6 +26,18 @@ beforeAll(async () => {
 });
 
 afterAll(() => stack.remove());
+
+/** Has both a preview and an `up` without one refused for a reason. */
+async function expectRefused(reason: string): Promise<void> {
+  for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+    const { status, output } = await stack.attempt(command);
+    expect({ command, output, isRefused: status !== 0 }).toEqual({
+      command,
+      output: expect.stringContaining(reason) as unknown,
+      isRefused: true,
+    });
+  }
+}
 
 test("growing from one broker to three keeps every message and copies every topic to each", async () => {
   await stack.up();
@@ -106,4 +117,58 @@ test("taking brokers away that hold partitions is refused before anything is tou
   expect(output).toContain("cannot become 1: brokers above 1 hold partitions of");
   expect(await stack.containers()).toEqual(["kafka", "kafka-2", "kafka-3", "zookeeper"]);
   expect(await kafka.endOffset(topic)).toBe(330);
+});
+
+test("other names for what holds the data are refused before all else, and no container is touched", async () => {
+  const containers = () =>
+    docker(
+      "ps",
+      "--no-trunc",
+      "--filter",
+      `name=${stack.prefix}`,
+      "--format",
+      "{{.ID}} {{.Status}}",
+    );
+  const ids = (lines: string[]) => lines.map((line) => line.split(" ")[0]);
+  const before = await containers();
+  stack.configure({ brokers: 3, namePrefix: `moved-${stack.prefix}` });
+  const reason =
+    `namePrefix cannot become "moved-${stack.prefix}": the data of this stack is in Docker volumes such as ` +
+    `${stack.prefix}kafka-data.`;
+  await expectRefused(reason);
+  const { output, seconds } = await stack.attempt(["preview"]);
+  console.log(`refused in ${seconds.toFixed(1)} s`);
+  // Its own containers have the ports that it asks for.
+  expect(output).not.toContain("takes host port");
+  expect(ids(await containers())).toEqual(ids(before));
+  stack.configure({ namePrefix: stack.prefix });
+  await stack.up("--expect-no-changes");
+});
+
+test("after a destroy, data is not taken over by other numbers of servers, and by the right ones whole", async () => {
+  await stack.pulumi("destroy", "--yes", "--skip-preview");
+  const volumes = await stack.volumes();
+  expect(volumes).toEqual([
+    ...["kafka-data", "kafka-data-2", "kafka-data-3", "zookeeper-data", "zookeeper-logs"],
+  ]);
+  const [ofEnsemble, ofSurplus] = [
+    ["zookeeper-data", "zookeeper-logs"],
+    ["kafka-data-2", "kafka-data-3"],
+  ].map((names) => names.map((name) => stack.prefix + name));
+  stack.configure({ zookeepers: 3 });
+  await expectRefused(
+    `zookeepers is 3, but the data in ${ofEnsemble?.join(", ")} was made by an ensemble of 1`,
+  );
+  expect(await stack.containers()).toEqual([]);
+  stack.configure({ zookeepers: 1, brokers: 1 });
+  await expectRefused(
+    `brokers is 1, but ${ofSurplus?.join(", ")} hold data of brokers above 1, whose partitions would be missing. ` +
+      "Set it to 3; or, if their partitions had been moved away before, remove these volumes: " +
+      `docker volume rm ${ofSurplus?.join(" ")};`,
+  );
+  expect(await stack.volumes()).toEqual(volumes);
+  stack.configure({ brokers: 3 });
+  await stack.up();
+  expect(await kafka.endOffset(topic)).toBe(330);
+  expect(await kafka.consume(inside, topic, "kept")).toHaveLength(330);
 });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DockerTarget } from "../../targets/docker";
+import type { EngineVolume } from "../../targets/docker/volumes";
 import type { WorkloadArgs } from "../../targets/target";
 import { recordResources, settled } from "./mocks";
 import { sampleWorkload } from "./sample-workload";
@@ -20,13 +21,18 @@ const service: WorkloadArgs = {
   volumes: [{ name: "data", path: "/data", sizeGiB: 1, retain: true, protect: false }],
 };
 
-async function deploy(args: Partial<WorkloadArgs>, namePrefix = "") {
+async function deploy(
+  args: Partial<WorkloadArgs>,
+  namePrefix = "",
+  volumes: readonly EngineVolume[] = [],
+) {
   registered.length = 0;
   const target = new DockerTarget("docker", {
     network: "net",
     namePrefix,
     publishAddress: "127.0.0.1",
     publishedHost: () => "localhost",
+    volumes: Promise.resolve(volumes),
   });
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
   const workload = target.workload("test-web", { ...service, ...args }, { parent });
@@ -118,4 +124,52 @@ test("the storage of a workload is its volumes by their names, which one command
   expect(workload.storage).toEqual(["qa-web-data", "qa-web-data-2"]);
   expect(Object.values(inputsOf("Volume")).map(({ name }) => name)).toEqual(workload.storage);
   expect(target.removal(workload.storage)).toBe("docker volume rm qa-web-data qa-web-data-2");
+});
+
+test("a volume records what it is made with, which no change of it ever replaces", async () => {
+  const [volume] = service.volumes;
+  if (!volume) throw new Error("the sample has no volume");
+  await deploy({ volumes: [{ ...volume, origin: { servers: "3" } }] });
+  expect(inputsOf("Volume")).toEqual({
+    "test-web-data": {
+      name: "web-data",
+      labels: [{ label: "kafka-platform/servers", value: "3" }],
+    },
+  });
+});
+
+test("volumes that are there are found by the exact names that replicas would take over", async () => {
+  const volume = (name: string, labels = {}) => ({ name, labels });
+  const { target } = await deploy({}, "qa-", [
+    volume("qa-web-data", { "kafka-platform/servers": "3", "com.example/other": "x" }),
+    volume("qa-web-data-3"),
+    volume("qa-web-logs-2"),
+    ...[
+      "web-data",
+      "qa-web-data-1",
+      "qa-web-data-02",
+      "qa-web-data-x",
+      "qa-web-data-",
+      "qa-web",
+    ].map((name) => volume(name)),
+    ...["qa-web-data-2.5", "qa-web-database", "my-qa-web-data"].map((name) => volume(name)),
+  ]);
+  expect(await target.found("web", ["data", "logs"])).toEqual([
+    { name: "qa-web-data", replica: 1, origin: { servers: "3" } },
+    { name: "qa-web-data-3", replica: 3, origin: {} },
+    { name: "qa-web-logs-2", replica: 2, origin: {} },
+  ]);
+  expect(await target.found("elsewhere", ["data"])).toEqual([]);
+  expect(target.volumeRemoval(["a", "b"])).toBe("docker volume rm a b");
+});
+
+test("an engine that does not say which volumes it has is not taken for one that has none", async () => {
+  const silent = new DockerTarget("silent", {
+    network: "net",
+    namePrefix: "",
+    publishAddress: "127.0.0.1",
+    publishedHost: () => "localhost",
+    volumes: Promise.resolve(undefined),
+  });
+  expect(await silent.found("web", ["data"])).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import type { FoundVolume } from "../../targets/target";
 import { ensembleSizeHandler } from "../../kafka/provider/ensemble-size-handler";
 
 test.each([
@@ -23,4 +24,73 @@ test.each([
         "nothing was changed",
     },
   ]);
+});
+
+// What an earlier stack has left, to a stack that starts with it.
+const volume = (name: string, replica: number, servers?: number): FoundVolume => ({
+  name,
+  replica,
+  origin: servers === undefined ? {} : { servers: String(servers) },
+});
+const removal = "REMOVE";
+const unmarked = [volume("zk", 1), volume("zk-2", 2), volume("zk-3", 3), volume("zk-logs", 1)];
+
+test.each([
+  ["nothing", [], 3],
+  ["data of an ensemble of that size", [volume("zk", 1, 3), volume("zk-2", 2, 3)], 3],
+  ["one labelled volume of three, as an interrupted up leaves it", [volume("zk", 1, 3)], 3],
+  ["volumes of an earlier release, which recorded nothing", unmarked, 3],
+  ["those, of which one is gone", [volume("zk", 1), volume("zk-3", 3)], 3],
+])("a new stack takes over %s", (_what, ensemble, servers) => {
+  const existing = { ensemble, brokers: ensemble, removal };
+  expect(ensembleSizeHandler.check?.({}, { servers, existing })).toEqual([]);
+});
+
+test.each([
+  ["more servers", [volume("zk", 1, 1)], 3, 1],
+  ["fewer servers", [volume("zk", 1, 3), volume("zk-2", 2, 3)], 1, 3],
+  ["a third of the volumes", [volume("zk", 1, 3)], 1, 3],
+  ["volumes that recorded nothing", unmarked, 1, 3],
+  ["volumes of two ensembles", [volume("zk", 1, 3), volume("zk-2", 2, 5)], 3, 5],
+])(
+  "a new stack does not start on the data of another ensemble: %s",
+  (_what, ensemble, servers, other) => {
+    const existing = { ensemble, brokers: [], removal };
+    const found = ensemble.map(({ name }) => name).join(", ");
+    expect(ensembleSizeHandler.check?.({}, { servers, existing })).toEqual([
+      {
+        property: "servers",
+        reason:
+          `zookeepers is ${servers}, but the data in ${found} was made by an ensemble of ${other}: servers that ` +
+          `start without the data could outvote those that have it. Set it to ${other}, or remove the data, all ` +
+          "of it together: REMOVE; nothing was changed",
+      },
+    ]);
+  },
+);
+
+test("what the state knows counts for more than what an earlier stack has left", () => {
+  const existing = { ensemble: unmarked, brokers: [], removal };
+  expect(ensembleSizeHandler.check?.({ servers: 1 }, { servers: 1, existing })).toEqual([]);
+});
+
+test.each([[{}], [{ servers: 1 }]])(
+  "brokers' data without ZooKeeper's is refused, whatever the state knows: %j",
+  (before) => {
+    const existing = { ensemble: [], brokers: [volume("kafka-data", 1)], removal };
+    expect(ensembleSizeHandler.check?.(before, { servers: 1, existing })).toEqual([
+      {
+        property: "servers",
+        reason:
+          "the brokers' data is there (kafka-data), but ZooKeeper's, which belongs to it, is gone: an empty " +
+          "ensemble would be another cluster, and no broker would start. Put ZooKeeper's volumes back, or " +
+          "remove what is left: REMOVE; nothing was changed",
+      },
+    ]);
+  },
+);
+
+test("ZooKeeper's data without the brokers' may be the rest of an interrupted up", () => {
+  const existing = { ensemble: [volume("zk", 1, 1)], brokers: [], removal };
+  expect(ensembleSizeHandler.check?.({}, { servers: 1, existing })).toEqual([]);
 });

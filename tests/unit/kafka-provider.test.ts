@@ -109,3 +109,35 @@ test("a refresh leaves out what was never given", async () => {
   );
   expect(decode(read.getInputs()).properties).toEqual(smoke);
 });
+
+test("what is for a check alone reaches neither the state nor a diff", async () => {
+  const size = urn.replace("Topics::", "EnsembleSize::");
+  const existing = { ensemble: [], brokers: [], removal: "REMOVE" };
+  const news = encode({ servers: 3, existing }, new Set());
+  const checked = await methods.check(new CheckRequest().setUrn(size).setNews(news));
+  expect(decode(checked.getInputs()).properties).toEqual({ servers: 3 });
+  const lost = { ...existing, brokers: [{ name: "kafka-data", replica: 1, origin: {} }] };
+  const refused = await methods.check(
+    new CheckRequest().setUrn(size).setNews(encode({ servers: 3, existing: lost }, new Set())),
+  );
+  expect(refused.getFailuresList()).toHaveLength(1);
+});
+
+test("a cluster that cannot be asked stays the one that it was, without a diff", async () => {
+  const location = urn.replace("Topics::", "DataLocation::");
+  const olds = { target: "kubernetes", namespace: "kafka", cluster: "one" };
+  const checked = await methods.check(
+    new CheckRequest()
+      .setUrn(location)
+      .setOlds(encode(olds, new Set()))
+      .setNews(encode({ target: "kubernetes", namespace: "kafka" }, new Set())),
+  );
+  expect(decode(checked.getInputs()).properties).toEqual(olds);
+  const diff = await methods.diff(
+    new DiffRequest()
+      .setUrn(location)
+      .setOlds(encode(olds, new Set()))
+      .setNews(checked.getInputs()),
+  );
+  expect(diff.getDetaileddiffMap().getEntryList()).toEqual([]);
+});

@@ -3,6 +3,7 @@ import { KubernetesTarget } from "../../targets/kubernetes";
 import type { KubernetesTargetArgs } from "../../targets/kubernetes/args";
 import { type ControllerContext, controllerOptions } from "../../targets/kubernetes/controller";
 import type { WorkloadArgs } from "../../targets/target";
+import { volumeAnnotations } from "../../targets/kubernetes/claims";
 import { recordResources, settled } from "./mocks";
 import { sampleWorkload } from "./sample-workload";
 
@@ -41,6 +42,7 @@ async function deploy(
     imagePullSeconds: 100,
     external: "none",
     publishedHost: () => "edge",
+    claims: Promise.resolve([]),
     ...target,
   });
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
@@ -399,4 +401,35 @@ test("a stateful workload is reached pod by pod, another by its Service", async 
     "web-1.web.lab.svc:80",
   ]);
   expect(await addresses([])).toEqual(["web.lab.svc:80"]);
+});
+
+test("claims that are there are found by the exact names that pods would take over", async () => {
+  const claim = (name: string, annotations = {}) => ({ name, annotations });
+  const { kubernetes } = await deploy(
+    {},
+    {
+      context: "qa",
+      claims: Promise.resolve([
+        claim("data-web-0", volumeAnnotations({ origin: { servers: "3" } })),
+        claim("data-web-2", { "pv.kubernetes.io/bind-completed": "yes" }),
+        claim("logs-web-1"),
+        ...["data-web", "data-web-01", "data-web-x", "data-web-a-0", "data-other-0"].map((name) =>
+          claim(name),
+        ),
+      ]),
+    },
+  );
+  expect(await kubernetes.found("web", ["data", "logs"])).toEqual([
+    { name: "data-web-0", replica: 1, origin: { servers: "3" } },
+    { name: "data-web-2", replica: 3, origin: {} },
+    { name: "logs-web-1", replica: 2, origin: {} },
+  ]);
+  expect(kubernetes.volumeRemoval(["data-web-0", "logs-web-1"])).toBe(
+    "kubectl --context qa -n lab delete persistentvolumeclaim data-web-0 logs-web-1",
+  );
+});
+
+test("a cluster that may not be asked for claims is not taken for one that has none", async () => {
+  const { kubernetes } = await deploy({}, { claims: Promise.resolve(undefined) });
+  expect(await kubernetes.found("web", ["data"])).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { KafkaPlatform } from "../../components/platform";
 import { readSettings } from "../../settings";
 import type { Reach } from "../../targets/reach";
-import type { Target, WorkloadArgs } from "../../targets/target";
+import type { FoundVolume, Target, WorkloadArgs } from "../../targets/target";
 import { recordResources, settled } from "./mocks";
 import { projectConfig, stackConfig } from "./project-config";
 
@@ -12,12 +12,24 @@ class RecordingTarget implements Target {
   readonly vantage = "outside";
   readonly workloads: Record<string, WorkloadArgs> = {};
 
+  constructor(private readonly existing: Record<string, FoundVolume[]> | undefined) {}
+
   hosts(host: string, replicas: number): string[] {
     return Array.from({ length: replicas }, (_, index) => `${host}-${index}`);
   }
 
   reach({ host }: Pick<WorkloadArgs, "host">, port: string): Reach {
     return { via: "direct", addresses: [`${host}:${port}`] };
+  }
+
+  found(host: string, contents: readonly string[]) {
+    return (
+      this.existing && contents.flatMap((content) => this.existing?.[`${host}/${content}`] ?? [])
+    );
+  }
+
+  volumeRemoval(names: readonly string[]): string {
+    return `remove only ${names.join(" ")}`;
   }
 
   removal(storage: readonly string[]): string {
@@ -36,9 +48,12 @@ class RecordingTarget implements Target {
   }
 }
 
-async function deploy(config: Record<string, string>) {
+async function deploy(
+  config: Record<string, string>,
+  existing: Record<string, FoundVolume[]> | undefined = {},
+) {
   registered.length = 0;
-  const target = new RecordingTarget();
+  const target = new RecordingTarget(existing);
   const platform = new KafkaPlatform("test", { target, settings: readSettings(config) });
   await settled();
   return { target, platform, types: registered.map(({ type, name }) => `${type} ${name}`).sort() };
@@ -203,4 +218,33 @@ test("the smoke test looks at Kafka UI where it is deployed, with its login", as
   expect(JSON.stringify(smokeRun()?.inputs.kafkaUi)).toContain("geheim");
   await deploy(projectConfig({ kafkaUi: false }));
   expect(smokeRun()?.inputs).not.toHaveProperty("kafkaUi");
+});
+
+test("what data was made with is recorded beside it, and what is there already is judged", async () => {
+  const volume = (name: string, replica: number, origin = {}) => ({ name, replica, origin });
+  const ensemble = [
+    volume("zk", 1, { servers: "3" }),
+    volume("zk-2", 2, { servers: "3" }),
+    volume("zk-logs", 1),
+  ];
+  const brokers = [volume("k", 1), volume("k-4", 4)];
+  const { target } = await deploy(projectConfig({ zookeepers: 3, brokers: 3 }), {
+    "zookeeper/data": ensemble.slice(0, 2),
+    "zookeeper/logs": ensemble.slice(2),
+    "kafka/data": brokers,
+  });
+  const origins = Object.values(target.workloads).flatMap(({ volumes }) =>
+    volumes.map(({ origin }) => origin),
+  );
+  expect(origins).toEqual([{ servers: "3" }, { servers: "3" }, undefined]);
+  const inputs = (type: string) =>
+    registered.find((each) => each.type === `kafka-platform:kafka:${type}`)?.inputs;
+  expect(inputs("EnsembleSize")).toEqual({
+    servers: 3,
+    existing: { ensemble, brokers, removal: "remove only zk zk-2 zk-logs k k-4" },
+  });
+  expect(inputs("BrokerCount")).toMatchObject({
+    brokers: 3,
+    surplus: { volumes: brokers.slice(1), removal: "remove only k-4" },
+  });
 });

@@ -1,0 +1,66 @@
+import type { FoundVolume } from "../targets/target";
+
+/** What is there of a platform's data before anything is deployed. */
+export interface ExistingData {
+  readonly ensemble: readonly FoundVolume[];
+  readonly brokers: readonly FoundVolume[];
+  /** The command that removes all of it together. */
+  readonly removal: string;
+}
+
+/** The brokers' volumes that a smaller number of brokers would leave behind. */
+export interface SurplusData {
+  readonly volumes: readonly FoundVolume[];
+  /** The command that removes them. */
+  readonly removal: string;
+}
+
+/** Name under which an ensemble's volumes record how many servers it has. */
+export const serversMark = "servers";
+
+/**
+ * Says why brokers' data would be lost with a new ensemble, or undefined. Kafka's data names the cluster,
+ * whose id ZooKeeper keeps; brokers wait for the ensemble before their volumes are made, so that these alone
+ * are never the rest of an interrupted deployment.
+ */
+export function lostEnsembleProblem(data: ExistingData): string | undefined {
+  if (data.ensemble.length > 0 || data.brokers.length === 0) return undefined;
+  return (
+    `the brokers' data is there (${names(data.brokers)}), but ZooKeeper's, which belongs to it, is gone: an ` +
+    "empty ensemble would be another cluster, and no broker would start. Put ZooKeeper's volumes back, or " +
+    `remove what is left: ${data.removal}; nothing was changed`
+  );
+}
+
+/** Says why an ensemble of this size must not start with the data that is there, or undefined. */
+export function otherEnsembleProblem(data: ExistingData, servers: number): string | undefined {
+  const recorded = data.ensemble.flatMap(({ origin }) => Number(origin[serversMark] ?? []) || []);
+  // Releases before this one recorded nothing: there, every server has left its volumes.
+  const made =
+    recorded.length > 0 ? recorded : [Math.max(...data.ensemble.map(({ replica }) => replica))];
+  const other = made.find((each) => each !== servers);
+  if (data.ensemble.length === 0 || other === undefined) return undefined;
+  return (
+    `zookeepers is ${servers}, but the data in ${names(data.ensemble)} was made by an ensemble of ${other}: ` +
+    "servers that start without the data could outvote those that have it. Set it to " +
+    `${other}, or remove the data, all of it together: ${data.removal}; nothing was changed`
+  );
+}
+
+/** Says why so few brokers must not start with the data that is there, or undefined. */
+export function surplusProblem(
+  { volumes, removal }: SurplusData,
+  brokers: number,
+): string | undefined {
+  if (volumes.length === 0) return undefined;
+  const most = Math.max(...volumes.map(({ replica }) => replica));
+  return (
+    `brokers is ${brokers}, but ${names(volumes)} hold data of brokers above ${brokers}, whose partitions would ` +
+    `be missing. Set it to ${most}; or, if their partitions had been moved away before, remove ` +
+    `these volumes: ${removal}; no broker was touched`
+  );
+}
+
+function names(volumes: readonly FoundVolume[]): string {
+  return volumes.map(({ name }) => name).join(", ");
+}

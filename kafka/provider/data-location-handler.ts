@@ -1,0 +1,53 @@
+import type { CheckFailure } from "../../plugin/provider";
+import type { DataPlace } from "../data-place";
+import type { Handler } from "./handler";
+
+interface DataLocationInputs extends DataPlace {
+  /** Not kept in the state. */
+  readonly refusal?: string | undefined;
+}
+
+/** Serves `kafka-platform:kafka:DataLocation`. */
+export const dataLocationHandler: Handler<DataLocationInputs, object> = {
+  inputs: ["target", "namePrefix", "namespace", "cluster"],
+  outputs: [],
+  // A cluster that does not answer now is still the one that it was.
+  keep: ({ cluster }, now) => ({ ...now, ...(!now.cluster && cluster && { cluster }) }),
+  check: (before, now) => {
+    const [property, change, where] =
+      (before.target !== undefined && moved(before as DataPlace, now)) || [];
+    if (property) {
+      return [{ property, reason: `${change}: the data of this stack is ${where}. ${advice}` }];
+    }
+    return now.refusal ? [{ property: "", reason: now.refusal }] : [];
+  },
+  apply: () => Promise.resolve({}),
+};
+
+const advice =
+  "Elsewhere the platform would start without it. Set it back; nothing was changed. To begin anew elsewhere, " +
+  "use another stack, or `pulumi destroy` this one first";
+
+type Moved = readonly [property: CheckFailure["property"], change: string, where: string];
+
+function moved(before: DataPlace, now: DataPlace): Moved | undefined {
+  if (before.target !== now.target) {
+    return ["target", `target cannot become ${now.target}`, whereabouts(before)];
+  }
+  if (before.namePrefix !== now.namePrefix) {
+    return ["namePrefix", `namePrefix cannot become "${now.namePrefix}"`, whereabouts(before)];
+  }
+  if (before.namespace !== now.namespace) {
+    return ["namespace", `namespace cannot become ${now.namespace}`, whereabouts(before)];
+  }
+  if (before.cluster && now.cluster && before.cluster !== now.cluster) {
+    const change = "kubeconfig and kubernetesContext cannot lead to another cluster";
+    return ["cluster", change, `${whereabouts(before)} of the cluster that they led to before`];
+  }
+  return undefined;
+}
+
+function whereabouts({ target, namePrefix, namespace }: DataPlace): string {
+  if (target === "kubernetes") return `in the namespace ${namespace}`;
+  return `in Docker volumes such as ${namePrefix}kafka-data`;
+}
