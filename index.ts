@@ -49,7 +49,8 @@ function projectConfig(): Record<string, string> {
 
 /** The full keys of what was set with --secret, as Pulumi tells its SDK, which hands on whether a value is one with the value alone. */
 function secretKeys(): string[] {
-  return JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[];
+  const { PULUMI_CONFIG_SECRET_KEYS: keys } = process.env;
+  return keys ? (JSON.parse(keys) as string[]) : [];
 }
 
 /** An error that Pulumi shows by its message alone. */

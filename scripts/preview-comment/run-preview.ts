@@ -50,7 +50,7 @@ export async function isDeployed(stack: string): Promise<boolean> {
   const args = ["stack", "export", "--stack", stack];
   const { code, stdout, stderr } = await capture("pulumi", args);
   if (code !== 0) {
-    if (/no stack named/.test(stderr)) return false;
+    if (stderr.includes("no stack named")) return false;
     // Compared with nothing, a deployed stack would seem to be made anew.
     throw new UserError(
       `Whether the stack ${stack} is deployed cannot be told: ${excerpt(stderr.trim())}`,
