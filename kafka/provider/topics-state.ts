@@ -1,7 +1,7 @@
 import type { Reach } from "../../targets/reach";
 import { openKafka, withAdmin } from "../connection";
 import { readClusterTopics } from "../topics/cluster-topics";
-import { isListed, type TopicDeclarations } from "../topics/declaration";
+import { defaultInSyncReplicas, isListed, type TopicDeclarations } from "../topics/declaration";
 import type { ActualTopics } from "../topics/plan";
 import { sameSetting } from "../topics/settings";
 import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
@@ -57,6 +57,7 @@ export async function importTopics(id: string): Promise<TopicsInputs & TopicsOut
       ]),
     ),
     brokers: cluster.brokerIds.length,
+    minInSyncReplicas: defaultInSyncReplicas(cluster.brokerIds.length),
     deleteTopics: false,
     clusterId: cluster.clusterId,
   };
