@@ -107,7 +107,7 @@ function converge(
         .filter(([, topic]) => hasThrottle(topic))
         .map(([name]) => name),
       tell: progress(tell),
-      warn: tell.warning,
+      warn: (message) => tell.warning(message),
     },
     plan,
   });
