@@ -18,7 +18,7 @@ export interface TopicsInputs {
   readonly topics: TopicDeclarations;
   /** Number of brokers, from which the copies of topics that nobody declares follow. */
   readonly brokers: number;
-  /** The brokers' `min.insync.replicas`. Default, in older states: the one that follows from their number. */
+  /** The brokers' `min.insync.replicas`. Default, in older states: not known. */
   readonly minInSyncReplicas?: number;
   /** Whether topics that are declared no more are deleted. Default, in older states: false. */
   readonly deleteTopics?: boolean;
@@ -39,16 +39,14 @@ export interface WholePlan extends TopicPlan {
 
 /** What differs between two declarations of all topics, by property path. How fast copies move is no difference. */
 export function diffInputs(before: TopicsInputs, now: TopicsInputs) {
-  const settled = (inputs: TopicsInputs) => ({
-    ...inputs,
-    deleteTopics: inputs.deleteTopics ?? false,
-    minInSyncReplicas: minInSyncOf(inputs),
-  });
+  const { brokers, minInSyncReplicas, deleteTopics = false } = before;
+  // A release that did not know it may have left topics with too few copies, where there are several brokers.
+  const known = minInSyncReplicas ?? (brokers === 1 ? minInSyncOf(now) : undefined);
   return {
     ...differingInputs(
       ["reach", "brokers", "minInSyncReplicas", "deleteTopics"],
-      settled(before),
-      settled(now),
+      { ...before, deleteTopics, ...(known !== undefined && { minInSyncReplicas: known }) },
+      { ...now, minInSyncReplicas: minInSyncOf(now) },
     ),
     ...diffTopics(before.topics, now.topics),
   };

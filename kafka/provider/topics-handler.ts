@@ -107,11 +107,22 @@ function converge(
       throttledTopics: Object.entries(topics)
         .filter(([, topic]) => hasThrottle(topic))
         .map(([name]) => name),
-      tell: tell.status,
-      warn: tell.warning,
+      tell: progress(tell),
+      warn: (message) => tell.warning(message),
     },
     plan,
   });
+}
+
+/** Shows how far it is; once a minute in a way that stays, for a log has nothing else. */
+function progress(tell: Tell): (message: string) => void {
+  let last = Date.now();
+  return (message) => {
+    const isDue = Date.now() - last >= 60_000;
+    if (isDue) last = Date.now();
+    if (isDue) tell.info(message);
+    else tell.status(message);
+  };
 }
 
 const linesShown = 100;

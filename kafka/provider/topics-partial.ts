@@ -28,9 +28,11 @@ export interface FailedRun {
 export async function stateAfter(run: FailedRun): Promise<TopicsInputs & TopicsOutputs> {
   const { now, before, cluster } = run;
   const { brokers, minInSyncReplicas, deleteTopics } = before ?? now;
+  const { reach, replicationThrottleMBps } = now;
   return {
-    ...now,
+    reach,
     brokers,
+    ...(replicationThrottleMBps !== undefined && { replicationThrottleMBps }),
     ...(minInSyncReplicas !== undefined && { minInSyncReplicas }),
     ...(deleteTopics !== undefined && { deleteTopics }),
     clusterId: cluster.clusterId,

@@ -2,7 +2,7 @@ import { excerpt } from "../../excerpt";
 import type { Reach } from "../../targets/reach";
 import { openKafka, withAdmin } from "../connection";
 import { readClusterTopics } from "../topics/cluster-topics";
-import { isListed, type TopicDeclarations } from "../topics/declaration";
+import { defaultInSyncReplicas, isListed, type TopicDeclarations } from "../topics/declaration";
 import type { ActualTopics } from "../topics/plan";
 import { sameSetting } from "../topics/settings";
 import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
@@ -58,6 +58,7 @@ export async function importTopics(id: string): Promise<TopicsInputs & TopicsOut
       ]),
     ),
     brokers: cluster.brokerIds.length,
+    minInSyncReplicas: defaultInSyncReplicas(cluster.brokerIds.length),
     deleteTopics: false,
     clusterId: cluster.clusterId,
   };

@@ -64,6 +64,22 @@ test("a preview of a change goes by the state, and leaves no secret in the clear
   expect(told).toEqual(["a.b.c: partitions 3 → 6"]);
 });
 
+test("how fast copies move is no change, and what an older release did not know is one where it matters", async () => {
+  const changes = async (olds: Properties, news: Properties) => {
+    const diff = await methods.diff(
+      new DiffRequest().setUrn(urn).setOlds(secret(olds)).setNews(secret(news)),
+    );
+    return diff.getDiffsList();
+  };
+  const settled = { minInSyncReplicas: 1, replicationThrottleMBps: 50 };
+  expect(await changes(state, { ...inputs, ...settled })).toEqual([]);
+  const several = { brokers: 3, minInSyncReplicas: 2 };
+  expect(await changes({ ...state, brokers: 3 }, { ...inputs, ...several })).toEqual([
+    "minInSyncReplicas",
+  ]);
+  expect(await changes({ ...state, ...several }, { ...inputs, ...several })).toEqual([]);
+});
+
 test("what is impossible by the state is refused before a broker is asked", async () => {
   const news = { ...inputs, topics: { "a.b.c": { ...topic, partitions: 1 } } };
   const { failuresList } = (

@@ -340,6 +340,20 @@ test("each replica may have a host of its own, and clients are told", async () =
   );
 });
 
+test("a pod learns its zone from the label that Kubernetes gives it, where a variable asks for it", async () => {
+  await deploy({ environment: ({ zone }) => ({ ALPHA: "a", RACK: String(zone) }) });
+  const fieldPath = "metadata.labels['topology.kubernetes.io/zone']";
+  expect(containerOf("StatefulSet")).toMatchObject({
+    env: [
+      { name: "ALPHA", value: "a" },
+      { name: "NODE_ZONE", valueFrom: { fieldRef: { fieldPath } } },
+    ],
+  });
+  expect(containerOf("StatefulSet").command).toContain(
+    'ordinal=${HOSTNAME##*-}\n[[ -z $NODE_ZONE ]] || export RACK="$NODE_ZONE"\nexec "$@"',
+  );
+});
+
 test("a port for the person at this machine is never opened", async () => {
   const { workload } = await deploy(
     { ports: [{ name: "http", number: 80, published: 8080, localOnly: true }] },
