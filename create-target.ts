@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { platformHosts, storedVolumes } from "./components/stored-volumes";
 import { SettingsError } from "./settings/problems";
 import { hostPorts } from "./settings/host-ports";
 import { brokerPlaceholder } from "./settings/schema";
@@ -48,15 +49,23 @@ async function createDockerTarget(settings: Settings): Promise<Target> {
 }
 
 async function createKubernetesTarget(settings: Settings): Promise<Target> {
-  const [{ KubernetesTarget }, { storageClassProblem }] = await Promise.all([
+  const [{ KubernetesTarget }, { lookAtCluster }] = await Promise.all([
     import("./targets/kubernetes"),
     import("./targets/kubernetes/preflight"),
   ]);
   const access = { kubeconfig: settings.kubeconfig, context: settings.kubernetesContext };
-  const message = await storageClassProblem(access, settings.storageClass);
-  if (message) throw new SettingsError([{ path: "storageClass", message }]);
+  const isPreview = pulumi.runtime.isDryRun();
+  const { problems, warning } = await lookAtCluster(
+    access,
+    { ...settings, hosts: platformHosts, storage: storedVolumes(settings) },
+    // A preview is not to wait for a cluster that it can do without.
+    isPreview ? 3000 : 15_000,
+  );
+  if (problems.length > 0) throw new SettingsError(problems);
+  if (warning && !isPreview) void pulumi.log.warn(warning);
   return new KubernetesTarget("kubernetes", {
     namespace: settings.namespace,
+    createNamespace: settings.createNamespace,
     context: settings.kubernetesContext,
     kubeconfig: settings.kubeconfig && pulumi.secret(settings.kubeconfig),
     retainNamespace: settings.retainData,

@@ -22,7 +22,8 @@ export interface ZooKeeperArgs {
   readonly protectData: boolean;
 }
 
-const hostName = "zookeeper";
+/** Host name of the first server; others call it by this name. */
+export const zooKeeperHost = "zookeeper";
 const clientPort = 2181;
 
 /** The ZooKeeper ensemble that keeps the brokers' metadata. */
@@ -38,13 +39,13 @@ export class ZooKeeper extends pulumi.ComponentResource {
       retain: args.retainData,
       protect: args.protectData,
     };
-    const hosts = args.target.hosts(hostName, args.replicas);
+    const hosts = args.target.hosts(zooKeeperHost, args.replicas);
     this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
     const size = new EnsembleSize(name, { servers: args.replicas }, { parent: this });
     this.workload = args.target.workload(
       name,
       {
-        host: hostName,
+        host: zooKeeperHost,
         image: args.image,
         replicas: args.replicas,
         environment: (replica) => zooKeeperEnvironment(replica, hosts, args.heapMiB),

@@ -21,6 +21,7 @@ export async function declaredManifests(settings: Settings): Promise<Manifest[]>
         kubeconfig: "",
         retainNamespace: settings.retainData,
         protectNamespace: false,
+        createNamespace: true,
         storageClass,
         imagePullSeconds: settings.imagePullTimeoutSeconds,
         external,

@@ -7,6 +7,7 @@ import { clusterHandler } from "./cluster-handler";
 import { ensembleSizeHandler } from "./ensemble-size-handler";
 import { differingInputs, type Handler, inputsOf, type Tell } from "./handler";
 import { smokeHandler } from "./smoke-handler";
+import { storageLayoutHandler } from "./storage-layout-handler";
 import { topicsHandler } from "./topics-handler";
 
 /** A handler as the wire's untyped properties meet it. */
@@ -15,6 +16,7 @@ type AnyHandler = Handler<Properties, Properties>;
 const handlers: Readonly<Record<string, AnyHandler>> = {
   "kafka-platform:kafka:BrokerCount": brokerCountHandler as unknown as AnyHandler,
   "kafka-platform:kafka:EnsembleSize": ensembleSizeHandler as unknown as AnyHandler,
+  "kafka-platform:kafka:StorageLayout": storageLayoutHandler as unknown as AnyHandler,
   "kafka-platform:kafka:Cluster": clusterHandler as unknown as AnyHandler,
   "kafka-platform:kafka:Topics": topicsHandler as unknown as AnyHandler,
   "kafka-platform:kafka:SmokeRun": smokeHandler as unknown as AnyHandler,

@@ -3,6 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 /** Where in which cluster the workloads go. */
 export interface KubernetesTargetArgs {
   readonly namespace: string;
+  /** Whether the namespace comes and goes with the stack. Otherwise it is there, and others may use it too. */
+  readonly createNamespace: boolean;
   /** Context of the kubeconfig. Empty: its current one. */
   readonly context: string;
   /** The kubeconfig's text. Empty: the one that kubectl would use. */

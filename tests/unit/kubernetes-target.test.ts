@@ -7,6 +7,13 @@ import { recordResources, settled } from "./mocks";
 import { sampleWorkload } from "./sample-workload";
 
 const registered = recordResources();
+const declaredOptions: Record<string, pulumi.CustomResourceOptions> = {};
+
+/** Keeps the options that every resource below is declared with, by kind and name. */
+const keepOptions: pulumi.ResourceTransformation = ({ type, name, props, opts }) => {
+  declaredOptions[`${type.split(":").at(-1)} ${name}`] = opts as pulumi.CustomResourceOptions;
+  return { props: props as object, opts };
+};
 
 const labels = { "app.kubernetes.io/part-of": "kafka-platform", "app.kubernetes.io/name": "web" };
 const metadata = {
@@ -33,6 +40,7 @@ async function deploy(
   registered.length = 0;
   const kubernetes = new KubernetesTarget("kubernetes", {
     namespace: "lab",
+    createNamespace: true,
     context: "",
     kubeconfig: "",
     retainNamespace: true,
@@ -43,7 +51,8 @@ async function deploy(
     publishedHost: () => "edge",
     ...target,
   });
-  const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+  const options = { transformations: [keepOptions] };
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent", {}, options);
   const workload = kubernetes.workload("test-web", { ...service, ...args }, { parent });
   await settled();
   return { kubernetes, workload };
@@ -77,6 +86,7 @@ test("a workload with volumes is exactly these objects", async () => {
     "kafka-platform:index:KubernetesTarget kubernetes",
     "kubernetes:apps/v1:StatefulSet test-web",
     "kubernetes:core/v1:Namespace kubernetes",
+    "kubernetes:core/v1:PersistentVolumeClaim test-web-0-data",
     "kubernetes:core/v1:Service test-web",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy test-web",
     "kubernetes:policy/v1:PodDisruptionBudget test-web",
@@ -116,6 +126,7 @@ test("the namespace enforces the restricted Pod Security Standard", async () => 
   expect(objects("Namespace").kubernetes?.metadata).toEqual({
     name: "lab",
     labels: {
+      "app.kubernetes.io/part-of": "kafka-platform",
       "app.kubernetes.io/managed-by": "pulumi",
       "pod-security.kubernetes.io/enforce": "restricted",
     },
@@ -159,12 +170,69 @@ test("the StatefulSet has a headless Service, one claim a volume, and pods that 
   });
 });
 
-test("data that is not retained goes with the StatefulSet", async () => {
+test("a namespace of others is neither declared nor removed", async () => {
+  const { kubernetes, workload } = await deploy({}, { createNamespace: false });
+  expect(objects("Namespace")).toEqual({});
+  expect(objects("StatefulSet")["test-web"]).toMatchObject({ metadata });
+  expect(kubernetes.removal([...workload.storage, "logs-web-0"])).toBe(
+    "kubectl -n lab delete pvc data-web-0 logs-web-0",
+  );
+});
+
+test("every pod's claim is declared under the name that the StatefulSet expects", async () => {
+  await deploy({ replicas: 2 }, { storageClass: "fast" });
+  const claim = (index: number) => ({
+    metadata: {
+      ...metadata,
+      name: `data-web-${index}`,
+      annotations: { "pulumi.com/patchForce": "true", "pulumi.com/skipAwait": "true" },
+    },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      storageClassName: "fast",
+      resources: { requests: { storage: "2Gi" } },
+    },
+  });
+  const claims = Object.entries(objects("PersistentVolumeClaim"));
+  expect(claims.map(([name, { metadata: own, spec }]) => [name, { metadata: own, spec }])).toEqual([
+    ["test-web-0-data", claim(0)],
+    ["test-web-1-data", claim(1)],
+  ]);
+});
+
+test.each([
+  { retain: true, protect: true },
+  { retain: false, protect: false },
+])("claims are retained and protected as their volumes: %j", async ({ retain, protect }) => {
+  const { kubernetes } = await deploy({
+    volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain, protect }],
+  });
+  const claim = declaredOptions["PersistentVolumeClaim test-web-0-data"];
+  expect(claim).toMatchObject({ retainOnDelete: retain, protect });
+  expect(claim?.dependsOn ?? []).toEqual([]);
+  expect(claim?.ignoreChanges).toEqual([
+    "spec.accessModes",
+    "spec.selector",
+    "spec.storageClassName",
+    "spec.volumeMode",
+    "spec.volumeName",
+  ]);
+  expect(kubernetes.layout).toEqual({ storageClass: "", createNamespace: true });
+});
+
+test("nothing that would replace a StatefulSet reaches it, and its claims never go with it", async () => {
   await deploy({
     volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: false, protect: false }],
   });
+  expect(declaredOptions["StatefulSet test-web"]?.ignoreChanges).toEqual([
+    "spec.podManagementPolicy",
+    "spec.revisionHistoryLimit",
+    "spec.selector",
+    "spec.serviceName",
+    "spec.volumeClaimTemplates",
+  ]);
   expect(objects("StatefulSet")["test-web"]?.spec.persistentVolumeClaimRetentionPolicy).toEqual({
-    whenDeleted: "Delete",
+    whenDeleted: "Retain",
     whenScaled: "Retain",
   });
 });
@@ -384,7 +452,7 @@ test("without open ports a person is told what to run", async () => {
 test("the storage of a workload is the claims of its pods, which go with their namespace", async () => {
   const { kubernetes, workload } = await deploy({ replicas: 2 }, { context: "edge" });
   expect(workload.storage).toEqual(["data-web-0", "data-web-1"]);
-  expect(kubernetes.removal()).toBe("kubectl --context edge delete namespace lab");
+  expect(kubernetes.removal(workload.storage)).toBe("kubectl --context edge delete namespace lab");
 });
 
 test("a stateful workload is reached pod by pod, another by its Service", async () => {

@@ -1,0 +1,27 @@
+import type { Settings } from "../settings";
+import { brokerHost } from "./confluent-images";
+import { kafkaUiHost } from "./kafka-ui";
+import { zooKeeperHost } from "./zookeeper";
+
+/** Host names of the platform's workloads. */
+export const platformHosts: readonly string[] = [zooKeeperHost, brokerHost, kafkaUiHost];
+
+/** What the components are to store, and the setting that says how much: known before anything is declared. */
+export function storedVolumes(settings: Settings) {
+  return [
+    {
+      host: zooKeeperHost,
+      replicas: settings.zookeepers,
+      volumes: ["data", "logs"],
+      sizeGiB: settings.zookeeperStorageGiB,
+      setting: "zookeeperStorageGiB",
+    },
+    {
+      host: brokerHost,
+      replicas: settings.brokers,
+      volumes: ["data"],
+      sizeGiB: settings.brokerStorageGiB,
+      setting: "brokerStorageGiB",
+    },
+  ];
+}
