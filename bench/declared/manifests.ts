@@ -21,7 +21,7 @@ export async function declaredManifests(settings: Settings): Promise<Manifest[]>
         kubeconfig: "",
         retainNamespace: settings.retainData,
         protectNamespace: false,
-        createNamespace: true,
+        createNamespace: settings.createNamespace,
         storageClass,
         imagePullSeconds: settings.imagePullTimeoutSeconds,
         external,

@@ -29,7 +29,10 @@ function sizeProblems({ sizesGiB: before = {} }: Before, { sizesGiB: now }: Stor
 }
 
 /** Of which class volumes are that were made without one, only the cluster knows. */
-function classProblems({ storageClass: before }: Before, { storageClass: now }: StorageLayoutInputs) {
+function classProblems(
+  { storageClass: before }: Before,
+  { storageClass: now }: StorageLayoutInputs,
+) {
   const problem = before ? classProblem("each volume", before, now) : undefined;
   return problem === undefined ? [] : [`kafka-platform:storageClass ${problem}`];
 }

@@ -36,7 +36,12 @@ export function judgeObjects(facts: ClusterFacts, wanted: WantedObjects): Findin
   const isUnread = facts.namespace !== "absent" && !(facts.claims && facts.workloads);
   return [
     ...(isUnread
-      ? [{ path: "namespace", unchecked: `what of its names is taken in ${wanted.namespace}, and the sizes of its volumes` }]
+      ? [
+          {
+            path: "namespace",
+            unchecked: `what of its names is taken in ${wanted.namespace}, and the sizes of its volumes`,
+          },
+        ]
       : []),
     ...takenNames(taken, wanted),
     ...wanted.storage.flatMap((each) => {

@@ -10,7 +10,7 @@ type Spec = kubernetes.types.input.core.v1.PersistentVolumeClaimSpec;
  * What a claim keeps for good. The provider would replace it, and the data would go: a change that asks for
  * it is refused before, where the cluster or the state tells.
  */
-const lastingFields = [
+export const lastingFields = [
   "spec.accessModes",
   "spec.selector",
   "spec.storageClassName",

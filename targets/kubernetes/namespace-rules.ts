@@ -27,7 +27,9 @@ export function judgeNamespace(facts: ClusterFacts, wanted: WantedNamespace): Fi
   if (isOwn(facts.namespace)) return [];
   const origin = originOf(facts);
   if (!createNamespace) {
-    return origin === "earlier release" ? [{ path: "createNamespace", problem: stillOwned(wanted) }] : [];
+    return origin === "earlier release"
+      ? [{ path: "createNamespace", problem: stillOwned(wanted) }]
+      : [];
   }
   if (origin === undefined || (origin === "earlier release" && !(facts.pods && facts.workloads))) {
     return [{ path: "namespace", unchecked: `what is in the namespace ${namespace}` }];

@@ -17,7 +17,7 @@ import { podLabels } from "./names";
  * What the provider could change only by replacing a StatefulSet, with all its pods down at once: it stays as it
  * was made. That of the claims is changed on the claims.
  */
-const replacingFields = [
+export const replacingFields = [
   "spec.podManagementPolicy",
   "spec.revisionHistoryLimit",
   "spec.selector",

@@ -62,7 +62,8 @@ test.each([
 
 describe("the namespace", () => {
   const wanted = { namespace: "lab", createNamespace: true, kubectl: "kubectl --context edge" };
-  const label = "kubectl --context edge label namespace lab app.kubernetes.io/part-of=kafka-platform";
+  const label =
+    "kubectl --context edge label namespace lab app.kubernetes.io/part-of=kafka-platform";
   const notOwn = (holds: string) =>
     `is lab, which is there and was not made by this program${holds}; set createNamespace: false to use it as ` +
     `it is, or choose another namespace. If an earlier release of this program made it: ${label}`;
@@ -91,7 +92,12 @@ describe("the namespace", () => {
     [
       "is of others, with many objects",
       { namespace: {}, pods: [foreignPod, foreignPod, foreignPod, foreignPod, foreignPod] },
-      [{ path: "namespace", problem: notOwn(", and holds pod api-0, pod api-0, pod api-0 and 2 more") }],
+      [
+        {
+          path: "namespace",
+          problem: notOwn(", and holds pod api-0, pod api-0, pod api-0 and 2 more"),
+        },
+      ],
     ],
     [
       "cannot be read",
@@ -109,7 +115,8 @@ describe("the namespace", () => {
       [
         {
           path: "namespace",
-          problem: "is lab, which the cluster does not have; create it, or set createNamespace: true",
+          problem:
+            "is lab, which the cluster does not have; create it, or set createNamespace: true",
         },
       ],
     ],
@@ -165,7 +172,11 @@ describe("what is in the namespace", () => {
     ["a claim that no replica has", { claims: [claim("data-web-2", { sizeGiB: 99 })] }, {}],
     ["objects of others by other names", { claims: [claim("pg", { labels: {} })] }, {}],
     ["its own workloads", { workloads: [{ kind: "Service", name: "web", labels: declared }] }, {}],
-    ["nothing, as the namespace is not there", { namespace: "absent" as const, claims: undefined }, {}],
+    [
+      "nothing, as the namespace is not there",
+      { namespace: "absent" as const, claims: undefined },
+      {},
+    ],
   ])("leaves room: %s", (_what, facts, wanted) => {
     expect(judge(facts, wanted)).toEqual([]);
   });
