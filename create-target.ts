@@ -54,23 +54,25 @@ async function createKubernetesTarget(settings: Settings): Promise<Target> {
     import("./targets/kubernetes/preflight"),
   ]);
   const access = { kubeconfig: settings.kubeconfig, context: settings.kubernetesContext };
+  const { namespace, createNamespace, storageClass } = settings;
+  const storage = storedVolumes(settings);
   const isPreview = pulumi.runtime.isDryRun();
   const { problems, warning } = await lookAtCluster(
     access,
-    { ...settings, hosts: platformHosts, storage: storedVolumes(settings) },
+    { namespace, createNamespace, storageClass, storage, hosts: platformHosts },
     // A preview is not to wait for a cluster that it can do without.
     isPreview ? 3000 : 15_000,
   );
   if (problems.length > 0) throw new SettingsError(problems);
   if (warning && !isPreview) void pulumi.log.warn(warning);
   return new KubernetesTarget("kubernetes", {
-    namespace: settings.namespace,
-    createNamespace: settings.createNamespace,
+    namespace,
+    createNamespace,
     context: settings.kubernetesContext,
     kubeconfig: settings.kubeconfig && pulumi.secret(settings.kubeconfig),
     retainNamespace: settings.retainData,
     protectNamespace: settings.protectData,
-    storageClass: settings.storageClass,
+    storageClass,
     imagePullSeconds: settings.imagePullTimeoutSeconds,
     external: settings.external,
     publishedHost: publishedHost(settings),

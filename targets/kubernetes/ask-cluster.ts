@@ -122,5 +122,8 @@ function reasonOf(error: unknown): string {
   if (code === 401) return "the cluster does not know the user";
   if (code === 403) return "the user may not read it";
   const { name, message } = error as Error;
-  return name === "AbortError" ? "the cluster did not answer in time" : message;
+  // The client names the address of each request.
+  return name === "AbortError"
+    ? "the cluster did not answer in time"
+    : message.replace(/^request to .* failed, reason: /, "");
 }

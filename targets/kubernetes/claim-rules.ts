@@ -39,7 +39,7 @@ export function judgeObjects(facts: ClusterFacts, wanted: WantedObjects): Findin
       ? [
           {
             path: "namespace",
-            unchecked: `what of its names is taken in ${wanted.namespace}, and the sizes of its volumes`,
+            unchecked: `which names are taken in ${wanted.namespace}, and which sizes its volumes have`,
           },
         ]
       : []),

@@ -4,6 +4,6 @@ export interface Finding {
   readonly path: string;
   /** Why it cannot be deployed, to follow the setting's name. */
   readonly problem?: string;
-  /** What could not be looked at, so that nobody knows: to follow "was not checked". */
+  /** What could not be looked at, so that nobody knows: to follow "Not checked: ". */
   readonly unchecked?: string;
 }

@@ -44,7 +44,7 @@ export async function lookAtCluster(
     problems: [...problems].map(([path, message]) => ({ path, message })),
     warning:
       unchecked.length > 0
-        ? `It was not checked ${unchecked.join("; ")}: ${facts.reasons.join("; ")}.`
+        ? `Not checked (${facts.reasons.join("; ")}): ${unchecked.join("; ")}.`
         : undefined,
   };
 }

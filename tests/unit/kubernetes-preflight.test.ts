@@ -233,7 +233,7 @@ describe("what is in the namespace", () => {
       { claims: undefined },
       {},
       "namespace",
-      "what of its names is taken in lab, and the sizes of its volumes",
+      "which names are taken in lab, and which sizes its volumes have",
     ],
     [
       { claims: both(), classes: undefined },
