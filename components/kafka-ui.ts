@@ -17,6 +17,8 @@ export interface KafkaUiArgs {
   readonly login?: { readonly user: string; readonly password: pulumi.Input<string> };
 }
 
+/** Host name of the web page inside the target. */
+export const kafkaUiHost = "kafka-ui";
 const httpPort = 8080;
 
 /** Kafka UI: the web page to look into the cluster. */
@@ -45,7 +47,7 @@ export class KafkaUi extends pulumi.ComponentResource {
 
 function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
   return {
-    host: "kafka-ui",
+    host: kafkaUiHost,
     image: args.image,
     replicas: 1,
     command: [],

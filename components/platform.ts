@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { StorageLayout } from "../kafka/resources";
 import type { SmokeResult } from "../kafka/smoke/result";
 import type { Settings } from "../settings";
 import type { Target } from "../targets/target";
@@ -93,6 +94,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
       places,
       removal: target.removal(places),
     };
+    this.guardLayout(name, args);
     if (settings.kafkaUi) this.kafkaUi = this.declareKafkaUi(name, args);
     this.seedTopics = new SeedTopics(
       `${name}-topics`,
@@ -107,6 +109,19 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     if (settings.smokeTest)
       this.smokeResult = this.declareSmokeTest(name, settings.smokeTestMessages);
     this.registerOutputs({ bootstrap: this.broker.externalBootstrap });
+  }
+
+  private guardLayout(name: string, { target, settings }: KafkaPlatformArgs): void {
+    if (!target.layout) return;
+    const { zookeeperStorageGiB, brokerStorageGiB, retainData } = settings;
+    new StorageLayout(
+      name,
+      { sizesGiB: { zookeeperStorageGiB, brokerStorageGiB }, ...target.layout, retainData },
+      {
+        parent: this,
+        dependsOn: [this.zooKeeper, this.broker].flatMap(({ workload }) => workload.volumes),
+      },
+    );
   }
 
   private declareKafkaUi(name: string, { target, settings }: KafkaPlatformArgs): KafkaUi {

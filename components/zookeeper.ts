@@ -25,7 +25,7 @@ export interface ZooKeeperArgs {
   readonly existing: pulumi.Input<ExistingData | undefined>;
 }
 
-/** Host name of the first server. */
+/** Host name of the first server; others call it by this name. */
 export const zooKeeperHost = "zookeeper";
 /** What the volumes of a server hold. */
 export const zooKeeperContents = ["data", "logs"];

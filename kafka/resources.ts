@@ -68,6 +68,28 @@ export class EnsembleSize extends pulumi.CustomResource {
   }
 }
 
+/** Inputs of {@link StorageLayout}. */
+export interface StorageLayoutArgs {
+  /** Sizes of volumes in GiB, by the configuration's keys. */
+  readonly sizesGiB: pulumi.Input<Record<string, pulumi.Input<number>>>;
+  /** Storage class of the volumes. Empty: the cluster's default. */
+  readonly storageClass: pulumi.Input<string>;
+  /** Whether the namespace of the volumes is the stack's own. */
+  readonly createNamespace: pulumi.Input<boolean>;
+  readonly retainData: pulumi.Input<boolean>;
+}
+
+/**
+ * How the data is stored, where volumes have a size and a class: a change that they do not take, or that would
+ * delete them, is refused by the state alone, whether or not the cluster can be asked. It depends on the volumes,
+ * so that it knows of a size once they have it.
+ */
+export class StorageLayout extends pulumi.CustomResource {
+  constructor(name: string, args: StorageLayoutArgs, options?: pulumi.CustomResourceOptions) {
+    super(`${packageName}:kafka:StorageLayout`, name, { ...args }, options);
+  }
+}
+
 /** Inputs of {@link Cluster}. */
 export interface ClusterArgs {
   /** How to reach every broker. */

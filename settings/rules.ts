@@ -30,6 +30,9 @@ const derivedBrokerSettings: Readonly<Record<string, string>> = {
   "log.dirs": "the volume",
 };
 
+/** Namespaces that every cluster has ("Initial namespaces" in the Kubernetes documentation). */
+const clusterNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
 /** Rules that hold between values, by name. */
 export const rules: Readonly<Record<string, Rule>> = {
   zookeeperMajority: ({ zookeepers }) =>
@@ -38,6 +41,16 @@ export const rules: Readonly<Record<string, Rule>> = {
           {
             path: "zookeepers",
             message: `is ${zookeepers}; must be odd: an even ensemble survives no more failures than one server fewer`,
+          },
+        ]
+      : [],
+
+  namespaceIsNotTheClusters: ({ target, namespace }) =>
+    target === "kubernetes" && namespace !== undefined && clusterNamespaces.includes(namespace)
+      ? [
+          {
+            path: "namespace",
+            message: `is ${namespace}, which is the cluster's own; must be a namespace for the platform`,
           },
         ]
       : [],

@@ -46,6 +46,7 @@ export const schema = {
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     "must be a namespace: up to 63 of a-z, 0-9 and '-', the first and last no '-'",
   ),
+  createNamespace: flag(),
   kubernetesContext: z.string(),
   kubeconfig: z.string().default(""),
   storageClass: z.string(),

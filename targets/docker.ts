@@ -75,6 +75,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     return {
       instances: containers.map(({ id }) => id),
       resources: containers,
+      volumes: [],
       storage: containers.flatMap((_, index) =>
         args.volumes.map((volume) => volumeName(args.host, volume.name, index, namePrefix)),
       ),

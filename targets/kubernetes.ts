@@ -1,10 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesTargetArgs } from "./kubernetes/args";
-import { claimName, claimsOf } from "./kubernetes/claims";
 import { declareDeployment } from "./kubernetes/deployment";
 import { declareExternalServices, isOpened } from "./kubernetes/external";
-import { objectMeta, replicaIndexes } from "./kubernetes/names";
+import { claimsOf } from "./kubernetes/found-claims";
+import { claimName, objectMeta, ownLabel, replicaIndexes } from "./kubernetes/names";
 import { declareGuards } from "./kubernetes/guards";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
 import type { KubernetesReach } from "./reach";
@@ -13,20 +13,23 @@ import type {
   Port,
   ReachedWorkload,
   Target,
+  VolumeLayout,
   Workload,
   WorkloadArgs,
   WorkloadOptions,
 } from "./target";
 
 /**
- * A namespace of a Kubernetes cluster, held to the 'restricted' Pod Security Standard. A workload
- * with volumes is a StatefulSet with a headless Service, one without is a Deployment with a Service.
+ * A namespace of a Kubernetes cluster: one of its own, held to the 'restricted' Pod Security Standard, or
+ * one that is there and stays as it is. A workload with volumes is a StatefulSet with a headless Service, one without is a Deployment with a Service.
  */
 export class KubernetesTarget extends pulumi.ComponentResource implements Target {
   readonly vantage = "inside";
-  /** The namespace that everything is in. */
-  public readonly namespace: kubernetes.core.v1.Namespace;
+  readonly layout: VolumeLayout;
+  /** The namespace that everything is in; absent where it is not this program's. */
+  public readonly namespace?: kubernetes.core.v1.Namespace;
   private readonly provider: kubernetes.Provider;
+  private readonly adopting: kubernetes.Provider;
 
   constructor(
     name: string,
@@ -53,12 +56,25 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         transformations: [leaveOut([...ofMachine, "upsertExistingObjects"])],
       },
     );
-    this.namespace = new kubernetes.core.v1.Namespace(
+    // What an earlier destroy left, the namespace with the volumes, is taken over.
+    this.adopting = new kubernetes.Provider(
+      `${name}-namespace`,
+      { ...cluster, upsertExistingObjects: true },
+      { parent: this, transformations: [leaveOut(ofMachine)] },
+    );
+    this.layout = { storageClass: args.storageClass, createNamespace: args.createNamespace };
+    if (args.createNamespace) this.namespace = this.declareNamespace(name);
+    this.registerOutputs({ namespace: this.namespace?.metadata.name ?? args.namespace });
+  }
+
+  private declareNamespace(name: string): kubernetes.core.v1.Namespace {
+    return new kubernetes.core.v1.Namespace(
       name,
       {
         metadata: {
-          name: args.namespace,
+          name: this.args.namespace,
           labels: {
+            ...ownLabel,
             "app.kubernetes.io/managed-by": "pulumi",
             "pod-security.kubernetes.io/enforce": "restricted",
           },
@@ -66,18 +82,12 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       },
       {
         parent: this,
-        // A namespace that an earlier destroy left, with its volumes, is taken over.
-        provider: new kubernetes.Provider(
-          `${name}-namespace`,
-          { ...cluster, upsertExistingObjects: true },
-          { parent: this, transformations: [leaveOut(ofMachine)] },
-        ),
+        provider: this.adopting,
         // The volumes would go with it.
-        retainOnDelete: args.retainNamespace,
-        protect: args.protectNamespace,
+        retainOnDelete: this.args.retainNamespace,
+        protect: this.args.protectNamespace,
       },
     );
-    this.registerOutputs({ namespace: this.namespace.metadata.name });
   }
 
   hosts(host: string, replicas: number): string[] {
@@ -91,18 +101,19 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       ...options,
       ...this.args,
       provider: this.provider,
-      metadata: objectMeta(args.host, this.namespace.metadata.name),
+      adopting: this.adopting,
+      metadata: objectMeta(args.host, this.namespace?.metadata.name ?? this.args.namespace),
     };
     const declare = args.volumes.length > 0 ? declareStatefulSet : declareDeployment;
-    const { controller, instances } = declare(name, args, context);
+    const { controller, instances, volumes } = declare(name, args, context);
     declareGuards(name, args, context);
     const external = declareExternalServices(name, args, context);
     return {
       instances,
       resources: [controller, ...external],
-      // What a StatefulSet names the claims of its pods.
+      volumes,
       storage: args.volumes.flatMap((volume) =>
-        replicaIndexes(args.replicas).map((index) => claimName(args.host, volume.name, index)),
+        replicaIndexes(args.replicas).map((index) => claimName(volume.name, args.host, index)),
       ),
       outside: (port) => this.outside(args, port),
       forwards: (port) => this.forwards(args, port),
@@ -147,18 +158,21 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     });
   }
 
-  async found(host: string, contents: readonly string[]): Promise<FoundVolume[] | undefined> {
-    const claims = await this.args.claims;
-    return claims && claimsOf(claims, host, contents);
+  found(host: string, contents: readonly string[]): Promise<FoundVolume[] | undefined> {
+    const { claims } = this.args;
+    return Promise.resolve(claims && claimsOf(claims, host, contents));
+  }
+
+  /** The claims go with their namespace, which a destroy leaves where it leaves data, unless others may be in it. */
+  removal(storage: readonly string[]): string {
+    const { createNamespace, namespace } = this.args;
+    return createNamespace
+      ? `${this.kubectl()} delete namespace ${namespace}`
+      : this.volumeRemoval(storage);
   }
 
   volumeRemoval(names: readonly string[]): string {
-    return `${this.kubectl()} -n ${this.args.namespace} delete persistentvolumeclaim ${names.join(" ")}`;
-  }
-
-  /** The claims go with their namespace, which a destroy leaves where it leaves data. */
-  removal(): string {
-    return `${this.kubectl()} delete namespace ${this.args.namespace}`;
+    return `${this.kubectl()} -n ${this.args.namespace} delete pvc ${names.join(" ")}`;
   }
 
   private kubectl(): string {

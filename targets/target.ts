@@ -9,6 +9,9 @@ export interface Target {
   /** Whether the machine that runs the program reaches workloads as one of them does (`inside`), or by published ports alone. */
   readonly vantage: "inside" | "outside";
 
+  /** What volumes keep for good, where they have a size and a class. Absent: they have neither. */
+  readonly layout?: VolumeLayout;
+
   /** Names under which the replicas of a workload reach each other and are reached by other workloads, in order. */
   hosts(host: string, replicas: number): string[];
 
@@ -146,6 +149,14 @@ export interface FoundVolume {
   readonly origin: Readonly<Record<string, string>>;
 }
 
+/** What of a target's settings volumes do not take a change of. */
+export interface VolumeLayout {
+  /** Class of the volumes. Empty: the target's default. */
+  readonly storageClass: string;
+  /** Whether the namespace that they are in comes and goes with the stack. */
+  readonly createNamespace: boolean;
+}
+
 /** How to find out whether a replica does its work, rather than just runs. */
 export interface HealthCheck {
   /** Program and arguments, run inside the replica: exit status 0 means healthy. */
@@ -182,6 +193,8 @@ export interface Workload {
   readonly instances: pulumi.Output<string>[];
   /** What must be there before the workload counts as ready. */
   readonly resources: pulumi.Resource[];
+  /** The volumes that hold its data, where they can be resized. */
+  readonly volumes: pulumi.Resource[];
   /** Where its data is, as a person who looks after the target names it: one name a volume. */
   readonly storage: readonly string[];
   /** Where clients outside find a port: one `host:port` a replica. */

@@ -21,11 +21,12 @@ export async function declaredManifests(settings: Settings): Promise<Manifest[]>
         kubeconfig: "",
         retainNamespace: settings.retainData,
         protectNamespace: false,
+        createNamespace: settings.createNamespace,
         storageClass,
         imagePullSeconds: settings.imagePullTimeoutSeconds,
         external,
         publishedHost: () => advertisedHost,
-        claims: Promise.resolve(undefined),
+        claims: undefined,
       }),
   );
   return resources

@@ -9,6 +9,7 @@ import { dataLocationHandler } from "./data-location-handler";
 import { ensembleSizeHandler } from "./ensemble-size-handler";
 import { differingInputs, type Handler, inputsOf, PartialFailure, type Tell } from "./handler";
 import { smokeHandler } from "./smoke-handler";
+import { storageLayoutHandler } from "./storage-layout-handler";
 import { topicsHandler } from "./topics-handler";
 
 /** A handler as the wire's untyped properties meet it. */
@@ -18,6 +19,7 @@ const handlers: Readonly<Record<string, AnyHandler>> = {
   "kafka-platform:kafka:DataLocation": dataLocationHandler as unknown as AnyHandler,
   "kafka-platform:kafka:BrokerCount": brokerCountHandler as unknown as AnyHandler,
   "kafka-platform:kafka:EnsembleSize": ensembleSizeHandler as unknown as AnyHandler,
+  "kafka-platform:kafka:StorageLayout": storageLayoutHandler as unknown as AnyHandler,
   "kafka-platform:kafka:Cluster": clusterHandler as unknown as AnyHandler,
   "kafka-platform:kafka:Topics": topicsHandler as unknown as AnyHandler,
   "kafka-platform:kafka:SmokeRun": smokeHandler as unknown as AnyHandler,

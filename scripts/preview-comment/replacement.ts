@@ -19,13 +19,12 @@ const changedInPlace: Readonly<Record<string, RegExp>> = {
   "docker:index/remoteImage:RemoteImage": /^(keepLocally|forceRemove)\b/,
 };
 
-/** An object of another name, or in another namespace, is another object. */
+/**
+ * An object of another name, or in another namespace, is another object. What else would replace a StatefulSet or
+ * a claim, the program has the provider ignore.
+ */
 const identity = /^metadata\.(name|namespace)$/;
 
 const replacing: Readonly<Record<string, RegExp>> = {
-  "kubernetes:apps/v1:StatefulSet":
-    /^(metadata\.(name|namespace)$|spec\.(serviceName|podManagementPolicy|selector|volumeClaimTemplates|revisionHistoryLimit)\b)/,
   "kubernetes:apps/v1:Deployment": /^(metadata\.(name|namespace)$|spec\.selector\b)/,
-  "kubernetes:core/v1:PersistentVolumeClaim":
-    /^(metadata\.(name|namespace)$|spec\.(accessModes|storageClassName|selector|volumeName)\b)/,
 };

@@ -1,5 +1,7 @@
 import type { Target } from "../../settings/schema";
+import { quantityInGiB } from "../../targets/kubernetes/quantity";
 import type { Change, Comparison } from "./changes";
+import type { Difference } from "./differences";
 import { isTopics, type TopicChange, topicChanges } from "./topics";
 
 /** What each target keeps data in. */
@@ -81,6 +83,24 @@ function storageWarnings({ operation, type, name, before, differences }: Change)
     return [`${what}, which holds data, is **${operation}**: ${fate}.`];
   }
   if (operation === "created") return [];
+  return [...refusedByVolumes(what, differences), ...givenUp(what, differences)];
+}
+
+/** What volumes cannot become. A deployment refuses it; a preview does too, where it knows what is deployed. */
+function refusedByVolumes(what: string, differences: readonly Difference[]): string[] {
+  return differences.flatMap(({ path, before, after }) => {
+    const change = `\`${before ?? "default"}\` → \`${after ?? "default"}\``;
+    if (path === "spec.storageClassName") {
+      return [`${what} **cannot change its storage class** (${change}): deployed, it is refused.`];
+    }
+    const isSize = path === "spec.resources.requests.storage";
+    return isSize && quantityInGiB(after ?? "") < quantityInGiB(before ?? "")
+      ? [`${what} **cannot get smaller** (${change}): deployed, it is refused.`]
+      : [];
+  });
+}
+
+function givenUp(what: string, differences: readonly Difference[]): string[] {
   return differences
     .filter(
       ({ path, before: from, after: to }) =>

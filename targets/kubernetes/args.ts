@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ClaimFacts } from "./claims";
+import type { ClaimFacts } from "./cluster-facts";
 
 /** Where in which cluster the workloads go. */
 export interface KubernetesTargetArgs {
   readonly namespace: string;
+  /** Whether the namespace comes and goes with the stack. Otherwise it is there, and others may use it too. */
+  readonly createNamespace: boolean;
   /** Context of the kubeconfig. Empty: its current one. */
   readonly context: string;
   /** The kubeconfig's text. Empty: the one that kubectl would use. */
@@ -21,5 +23,5 @@ export interface KubernetesTargetArgs {
   /** Host under which clients outside reach the published ports, opened or forwarded, of the replica of a number, from 1. */
   readonly publishedHost: (replica: string) => string;
   /** The claims in the namespace before anything is deployed; undefined where the cluster does not say. */
-  readonly claims: Promise<readonly ClaimFacts[] | undefined>;
+  readonly claims: readonly ClaimFacts[] | undefined;
 }

@@ -1,63 +1,81 @@
-import { originMarks, originOf } from "../origin";
-import type { FoundVolume, VolumeArgs } from "../target";
-import { askCluster } from "./ask";
-import type { ClusterAccess } from "./kubeconfig";
-import { podLabels } from "./names";
+import * as kubernetes from "@pulumi/kubernetes";
+import { originMarks } from "../origin";
+import type { VolumeArgs, WorkloadArgs } from "../target";
+import type { ControllerContext } from "./controller";
+import { claimName, replicaIndexes } from "./names";
 
-/** What is looked at of a volume claim. */
-export interface ClaimFacts {
-  readonly name: string;
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
-/** The annotations of a claim, from which a later deployment learns what its data was made with. */
-export function volumeAnnotations({ origin = {} }: Pick<VolumeArgs, "origin">) {
-  return originMarks(origin);
-}
-
-/** What a StatefulSet names the claim of a pod, by the pod's ordinal. */
-export function claimName(host: string, content: string, index: number): string {
-  return `${content}-${host}-${index}`;
-}
+type Claim = kubernetes.types.input.core.v1.PersistentVolumeClaim;
+type Spec = kubernetes.types.input.core.v1.PersistentVolumeClaimSpec;
 
 /**
- * The claims of this program's workloads in a namespace, found by the labels that a StatefulSet gives them;
- * undefined where the cluster does not answer within three seconds, or may not be asked.
+ * What a claim keeps for good. The provider would replace it, and the data would go: a change that asks for
+ * it is refused before, where the cluster or the state tells.
  */
-export function listClaims(
-  access: ClusterAccess,
-  namespace: string,
-): Promise<ClaimFacts[] | undefined> {
-  return askCluster(access, async (config, options) => {
-    const { CoreV1Api } = await import("@kubernetes/client-node");
-    const partOf = "app.kubernetes.io/part-of";
-    const labelSelector = `${partOf}=${podLabels("")[partOf]}`;
-    const api = config.makeApiClient(CoreV1Api);
-    const { items } = await api.listNamespacedPersistentVolumeClaim(
-      { namespace, labelSelector },
-      options,
-    );
-    return items
-      .filter(({ metadata }) => metadata?.deletionTimestamp === undefined)
-      .map(({ metadata }) => ({
-        name: metadata?.name ?? "",
-        annotations: metadata?.annotations ?? {},
-      }));
-  });
+export const lastingFields = [
+  "spec.accessModes",
+  "spec.selector",
+  "spec.storageClassName",
+  "spec.volumeMode",
+  "spec.volumeName",
+];
+
+/**
+ * Declares the claims of a workload's pods, under the names that its StatefulSet expects, so that they can grow
+ * in place: the templates of a StatefulSet never change. Claims that an earlier release's StatefulSet made, or that
+ * a destroy left, are taken over.
+ */
+export function declareClaims(
+  name: string,
+  { host, replicas, volumes }: WorkloadArgs,
+  context: ControllerContext,
+): kubernetes.core.v1.PersistentVolumeClaim[] {
+  return replicaIndexes(replicas).flatMap((index) =>
+    volumes.map(
+      (volume) =>
+        new kubernetes.core.v1.PersistentVolumeClaim(
+          `${name}-${index}-${volume.name}`,
+          {
+            metadata: {
+              ...context.metadata,
+              name: claimName(volume.name, host, index),
+              annotations: {
+                ...originMarks(volume.origin ?? {}),
+                // Whoever made the claim still owns its fields, for the API server.
+                "pulumi.com/patchForce": "true",
+                // Pods prove that their volumes are there; a claim may have none before its pod.
+                "pulumi.com/skipAwait": "true",
+              },
+            },
+            spec: claimSpec(volume, context),
+          },
+          {
+            parent: context.parent,
+            provider: context.adopting,
+            // They depend on no workload: what protected claims depend on, a destroy that leaves them leaves too.
+            ignoreChanges: lastingFields,
+            retainOnDelete: volume.retain,
+            protect: volume.protect,
+          },
+        ),
+    ),
+  );
 }
 
-/** Those that a workload's replicas would take for their own, by their exact names. */
-export function claimsOf(
-  claims: readonly ClaimFacts[],
-  host: string,
-  contents: readonly string[],
-): FoundVolume[] {
-  return contents.flatMap((content) =>
-    claims.flatMap(({ name, annotations }) => {
-      const ordinal = Number(/-(\d+)$/.exec(name)?.[1]);
-      return name === claimName(host, content, ordinal)
-        ? [{ name, replica: ordinal + 1, origin: originOf(annotations) }]
-        : [];
-    }),
-  );
+/** From what a StatefulSet would make the claims that are not there. */
+export function claimTemplates({ volumes }: WorkloadArgs, context: ControllerContext): Claim[] {
+  return volumes.map((volume) => ({
+    metadata: { name: volume.name },
+    spec: claimSpec(volume, context),
+  }));
+}
+
+function claimSpec(
+  { sizeGiB }: VolumeArgs,
+  { storageClass }: Pick<ControllerContext, "storageClass">,
+): Spec {
+  return {
+    accessModes: ["ReadWriteOnce"],
+    ...(storageClass && { storageClassName: storageClass }),
+    resources: { requests: { storage: `${sizeGiB}Gi` } },
+  };
 }

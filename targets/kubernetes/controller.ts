@@ -9,6 +9,8 @@ import { podSpec, terminationSeconds } from "./pod";
 /** What the objects of a workload are declared with. */
 export interface ControllerContext extends WorkloadOptions, KubernetesTargetArgs {
   readonly provider: kubernetes.Provider;
+  /** The provider that takes over what is there already, rather than failing. */
+  readonly adopting: kubernetes.Provider;
   readonly metadata: ObjectMeta;
 }
 
@@ -17,6 +19,8 @@ export interface Controller {
   readonly controller: pulumi.CustomResource;
   /** Changes when the pods are made from another template, or by another controller. */
   readonly instances: pulumi.Output<string>[];
+  /** What holds the data of the pods. */
+  readonly volumes: pulumi.Resource[];
 }
 
 /** Resource options of an object of the workload. */

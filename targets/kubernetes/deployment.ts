@@ -47,6 +47,7 @@ export function declareDeployment(
   );
   return {
     controller,
+    volumes: [],
     instances: [
       pulumi.interpolate`${controller.metadata.uid} ${controller.metadata.generation} ${controller.spec.replicas}`,
     ],

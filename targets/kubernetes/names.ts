@@ -16,9 +16,22 @@ export function objectMeta(host: string, namespace: pulumi.Input<string>): Objec
   };
 }
 
+/** Marks what this program made, the namespace included: nothing else is adopted, changed or deleted. */
+export const ownLabel = { "app.kubernetes.io/part-of": "kafka-platform" } as const;
+
+/** Whether an object's labels say that this program made it. */
+export function isOwn(labels: Readonly<Record<string, string>>): boolean {
+  return Object.entries(ownLabel).every(([name, value]) => labels[name] === value);
+}
+
+/** What a StatefulSet names the claim of a pod of its: it takes the one of that name that is there. */
+export function claimName(volume: string, host: string, index: number): string {
+  return `${volume}-${host}-${index}`;
+}
+
 /** The labels by which a workload's pods are found. They can never change: a StatefulSet would be replaced. */
 export function podLabels(host: string): Record<string, string> {
-  return { "app.kubernetes.io/part-of": "kafka-platform", "app.kubernetes.io/name": host };
+  return { ...ownLabel, "app.kubernetes.io/name": host };
 }
 
 /** The ordinals by which a StatefulSet tells its pods apart: from 0. */

@@ -1,53 +1,57 @@
-import { askCluster } from "./ask";
+import { askCluster } from "./ask-cluster";
+import { judgeObjects, type WantedObjects } from "./claim-rules";
+import type { ClaimFacts } from "./cluster-facts";
+import type { Finding } from "./finding";
 import type { ClusterAccess } from "./kubeconfig";
+import { judgeNamespace, type WantedNamespace } from "./namespace-rules";
+import { judgeStorageClass } from "./storage-rules";
 
-const defaultClass = "storageclass.kubernetes.io/is-default-class";
+/** What is to be deployed, and where. */
+export type Wanted = Omit<WantedObjects & WantedNamespace, "kubectl">;
 
-/** What is looked at of a storage class. */
-export interface StorageClassFacts {
-  readonly name: string;
-  /** Whether volumes that name no class get this one. */
-  readonly isDefault: boolean;
+/** What a look at the cluster says. */
+export interface Look {
+  /** What cannot be deployed. */
+  readonly problems: readonly { readonly path: string; readonly message: string }[];
+  /** What nobody knows, as a sentence; undefined where everything was looked at. */
+  readonly warning: string | undefined;
+  /** What tells the cluster from every other one; undefined where it does not say. */
+  readonly identity: string | undefined;
+  /** The claims in the namespace; undefined where the cluster does not say. */
+  readonly claims: readonly ClaimFacts[] | undefined;
 }
 
 /**
- * Says why a cluster would not provide volumes of a storage class (empty: its default), to follow the
- * setting's name, or undefined. The provider finds out too late: the claims of a StatefulSet are made
- * with the class for good, and its pods wait for them until the time is up. A cluster that does not
- * answer within three seconds, or may not be asked, is not judged.
+ * Looks whether a cluster can take what is wanted, before anything is touched: the provider finds out too late, or
+ * not at all. A namespace of others would be adopted, and volumes replaced. What does not answer in time, or
+ * may not be read, is not judged.
  */
-export async function storageClassProblem(
+export async function lookAtCluster(
   access: ClusterAccess,
-  storageClass: string,
-): Promise<string | undefined> {
-  const classes = await listStorageClasses(access);
-  return classes && judgeStorageClass(classes, storageClass);
-}
-
-/** The part of {@link storageClassProblem} that needs no cluster. */
-export function judgeStorageClass(
-  classes: readonly StorageClassFacts[],
-  storageClass: string,
-): string | undefined {
-  const names = classes.map(({ name }) => name).sort();
-  const advice = names.length > 0 ? `must be one of ${names.join(", ")}` : "add one to the cluster";
-  if (storageClass === "") {
-    return classes.some(({ isDefault }) => isDefault)
-      ? undefined
-      : `is empty, and the cluster has no default storage class; ${advice}`;
+  wanted: Wanted,
+  limitMilliseconds: number,
+): Promise<Look> {
+  const facts = await askCluster(access, wanted, limitMilliseconds);
+  const kubectl = `kubectl${access.context && ` --context ${access.context}`}`;
+  const storageClass = facts.classes && judgeStorageClass(facts.classes, wanted.storageClass);
+  const findings: Finding[] = [
+    ...judgeNamespace(facts, { ...wanted, kubectl }),
+    ...judgeObjects(facts, { ...wanted, kubectl }),
+    ...(storageClass ? [{ path: "storageClass", problem: storageClass }] : []),
+  ];
+  const problems = new Map<string, string>();
+  // Of one setting, one problem is enough to be solved at a time.
+  for (const { path, problem } of findings) {
+    if (problem && !problems.has(path)) problems.set(path, problem);
   }
-  return names.includes(storageClass)
-    ? undefined
-    : `is ${storageClass}, which the cluster does not have; ${advice}`;
-}
-
-function listStorageClasses(access: ClusterAccess): Promise<StorageClassFacts[] | undefined> {
-  return askCluster(access, async (config, options) => {
-    const { StorageV1Api } = await import("@kubernetes/client-node");
-    const { items } = await config.makeApiClient(StorageV1Api).listStorageClass({}, options);
-    return items.map(({ metadata }) => ({
-      name: metadata?.name ?? "",
-      isDefault: metadata?.annotations?.[defaultClass] === "true",
-    }));
-  });
+  const unchecked = findings.flatMap((finding) => finding.unchecked ?? []);
+  return {
+    problems: [...problems].map(([path, message]) => ({ path, message })),
+    warning:
+      unchecked.length > 0
+        ? `Not checked (${facts.reasons.join("; ")}): ${unchecked.join("; ")}.`
+        : undefined,
+    identity: facts.identity,
+    claims: facts.claims,
+  };
 }

@@ -9,8 +9,21 @@ import {
   objectOptions,
   podTemplate,
 } from "./controller";
+import { claimTemplates, declareClaims } from "./claims";
 import { podEnvironment } from "./environment";
 import { podLabels } from "./names";
+
+/**
+ * What the provider could change only by replacing a StatefulSet, with all its pods down at once: it stays as it
+ * was made. That of the claims is changed on the claims.
+ */
+export const replacingFields = [
+  "spec.podManagementPolicy",
+  "spec.revisionHistoryLimit",
+  "spec.selector",
+  "spec.serviceName",
+  "spec.volumeClaimTemplates",
+];
 
 /** Declares a workload whose replicas have names and volumes of their own. */
 export function declareStatefulSet(
@@ -18,7 +31,7 @@ export function declareStatefulSet(
   args: WorkloadArgs,
   context: ControllerContext,
 ): Controller {
-  const { metadata, storageClass } = context;
+  const { metadata } = context;
   const service = new kubernetes.core.v1.Service(
     name,
     {
@@ -40,6 +53,7 @@ export function declareStatefulSet(
       ? undefined
       : { host: context.publishedHost, firstPort: published };
   });
+  const claims = declareClaims(name, args, context);
   const controller = new kubernetes.apps.v1.StatefulSet(
     name,
     {
@@ -51,24 +65,19 @@ export function declareStatefulSet(
         podManagementPolicy: "Parallel",
         selector: { matchLabels: podLabels(args.host) },
         template: podTemplate(args, environment, secret),
-        persistentVolumeClaimRetentionPolicy: {
-          whenDeleted: args.volumes.every(({ retain }) => retain) ? "Retain" : "Delete",
-          whenScaled: "Retain",
-        },
-        volumeClaimTemplates: args.volumes.map((volume) => ({
-          metadata: { name: volume.name },
-          spec: {
-            accessModes: ["ReadWriteOnce"],
-            ...(storageClass && { storageClassName: storageClass }),
-            resources: { requests: { storage: `${volume.sizeGiB}Gi` } },
-          },
-        })),
+        // The claims are resources of their own: whether they go is up to those.
+        persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+        volumeClaimTemplates: claimTemplates(args, context),
       },
     },
-    controllerOptions(args, context, secret ? [service, secret] : [service]),
+    {
+      ...controllerOptions(args, context, [service, ...claims, ...(secret ? [secret] : [])]),
+      ignoreChanges: [...replacingFields],
+    },
   );
   return {
     controller,
+    volumes: claims,
     instances: [
       pulumi.interpolate`${controller.metadata.uid} ${controller.status.updateRevision} ${controller.spec.replicas}`,
     ],

@@ -1,4 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import { parse } from "yaml";
+import { kubeconfigOf } from "../support/kubeconfig";
 import { attempt, type CommandResult, docker, run } from "../e2e/support/command";
 
 /** The cluster that scripts/with-cluster has started. */
@@ -39,6 +43,29 @@ export class TestCluster {
   async kubectl(...args: string[]): Promise<string[]> {
     const { stdout } = await run(this.kubectlPath, args, this.environment);
     return stdout.split("\n").filter((line) => line !== "");
+  }
+
+  /** Makes an object, or changes it to what is given. */
+  async apply(object: object): Promise<void> {
+    const folder = mkdtempSync(path.join(tmpdir(), "apply-"));
+    try {
+      const file = path.join(folder, "object.json");
+      writeFileSync(file, JSON.stringify(object));
+      await this.kubectl("apply", "--filename", file);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  /** How a service account reaches the cluster: a token, and the kubeconfig that has it. */
+  async accessOf(account: string, namespace: string) {
+    const create = ["--namespace", namespace, "create", "token", account, "--duration=2h"];
+    const [token = ""] = await this.kubectl(...create);
+    const { clusters } = parse(readFileSync(this.kubeconfig, "utf8")) as {
+      clusters: { cluster: { server: string } & Record<string, string> }[];
+    };
+    const cluster = clusters[0]?.cluster;
+    return { token, kubeconfig: kubeconfigOf(cluster?.server ?? "", { token }, cluster) };
   }
 
   /** Runs kubectl; it may fail. */

@@ -1,14 +1,16 @@
 import { KafkaWitness } from "../e2e/support/kafka";
 import { KubernetesPlatform } from "./platform";
 
-// Three of each, open to clients outside the cluster.
+// Three of each, open to clients outside the cluster, in a namespace that others have and by a user who may do
+// nothing outside it.
 let platform: KubernetesPlatform;
 
+const namespace = "e2e-ensemble";
 const topic = "vendas.pedido.criado";
 const firstPort = 31092;
 
 beforeAll(async () => {
-  platform = await KubernetesPlatform.create("e2e-ensemble", {
+  platform = await KubernetesPlatform.create(namespace, {
     brokers: 3,
     zookeepers: 3,
     retainData: false,
@@ -21,8 +23,51 @@ beforeAll(async () => {
 
 afterAll(() => platform.remove());
 
+function labels(): Promise<string[]> {
+  return platform.kubectl("get", "namespace", namespace, "--output=jsonpath={.metadata.labels}");
+}
+
+async function expectRefusal(message: string): Promise<void> {
+  const { status, output } = await platform.stack.attempt(["up", "--yes", "--skip-preview"]);
+  expect(output).toContain(message);
+  expect(status).not.toBe(0);
+}
+
+test("a namespace of others is refused, and so are names that they have in it", async () => {
+  const { cluster, stack } = platform;
+  stack.configure({ createNamespace: false });
+  await expectRefusal(`kafka-platform:namespace is ${namespace}, which the cluster does not have`);
+  await cluster.kubectl("create", "namespace", namespace);
+  stack.configure({ createNamespace: true });
+  await expectRefusal(
+    `kafka-platform:namespace is ${namespace}, which is there and was not made by this program; ` +
+      "set createNamespace: false to use it as it is, or choose another namespace",
+  );
+  stack.configure({ createNamespace: false });
+  await cluster.apply({
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: "data-kafka-0", namespace },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
+  });
+  await expectRefusal(
+    `kafka-platform:namespace is ${namespace}, where others have claim data-kafka-0`,
+  );
+  await platform.kubectl("delete", "pvc", "data-kafka-0");
+});
+
 test("three brokers and three ZooKeeper servers come up from nothing", async () => {
+  const account = "deployer";
+  await platform.kubectl("create", "serviceaccount", account);
+  await platform.kubectl(
+    ...["create", "rolebinding", account, "--clusterrole=admin"],
+    `--serviceaccount=${namespace}:${account}`,
+  );
+  const { kubeconfig } = await platform.cluster.accessOf(account, namespace);
+  await platform.stack.setSecret("kubeconfig", kubeconfig);
+  const before = await labels();
   const { seconds } = await platform.stack.up();
+  expect(await labels()).toEqual(before);
   console.log(`Kubernetes, 3 + 3: up from nothing to smoke test passed: ${seconds.toFixed(1)} s`);
   expect(await platform.stack.outputs()).toMatchObject({
     bootstrap: [0, 1, 2].map((index) => `127.0.0.1:${firstPort + index}`).join(","),
@@ -62,4 +107,14 @@ test("a broker killed without warning loses no acknowledged message", async () =
   expect(await platform.endOffset(topic)).toBeGreaterThanOrEqual(before + 6000);
   await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=120s");
   await platform.stack.up("--expect-no-changes");
+});
+
+test("destroy takes the data, and leaves the namespace with what others have in it", async () => {
+  await platform.stack.pulumi("destroy", "--yes", "--skip-preview");
+  await platform.kubectl("wait", "--for=delete", "pvc", "--all", "--timeout=60s");
+  const left = ["get", "pvc,statefulset,service,pod", "--output", "name"];
+  expect(await platform.kubectl(...left)).toEqual([]);
+  expect(await platform.kubectl("get", "serviceaccount", "deployer", "--output=name")).toEqual([
+    "serviceaccount/deployer",
+  ]);
 });

@@ -10,15 +10,47 @@ let stack: TestStack;
 
 const namespace = "e2e-life";
 const topic = "vendas.pedido.criado";
+// As the cluster's own, but volumes may grow. Nobody makes them larger here: they are directories.
+const growing = "e2e-life-growing";
+const growingClass = {
+  apiVersion: "storage.k8s.io/v1",
+  kind: "StorageClass",
+  metadata: { name: growing },
+  provisioner: "singlenode/directory",
+  volumeBindingMode: "WaitForFirstConsumer",
+  allowVolumeExpansion: true,
+};
 
 beforeAll(async () => {
   platform = await KubernetesPlatform.create(namespace, {
+    storageClass: growing,
     topics: [{ name: topic, partitions: 6 }],
   });
   stack = platform.stack;
+  await platform.cluster.apply(growingClass);
 });
 
-afterAll(() => platform.remove());
+afterAll(async () => {
+  await platform.remove();
+  await platform.cluster.kubectl("delete", "storageclass", growing, "--ignore-not-found");
+});
+
+/** What the claims of the brokers ask for. */
+function brokerClaims(): Promise<string[]> {
+  const size = '{range .items[*]}{.metadata.name} {.spec.resources.requests.storage}{"\\n"}{end}';
+  const brokers = ["--selector", "app.kubernetes.io/name=kafka"];
+  return platform.kubectl("get", "pvc", ...brokers, "--output", `jsonpath=${size}`);
+}
+
+/** A preview that is refused, and why. */
+async function refused(changes: Record<string, unknown>, ...reasons: string[]): Promise<void> {
+  const before = Object.keys(changes).map((key): [string, unknown] => [key, stack.get(key)]);
+  stack.configure(changes);
+  const { status, output } = await stack.attempt(["preview"]);
+  for (const reason of reasons) expect(output).toContain(reason);
+  expect(status).not.toBe(0);
+  stack.configure(Object.fromEntries(before));
+}
 
 /** What kubectl prints of an object for a JSONPath. */
 async function look(object: string, jsonPath: string): Promise<string> {
@@ -108,6 +140,57 @@ test("growing to three brokers keeps every message, and every topic gets three c
   const behind = ["--describe", "--under-replicated-partitions"];
   expect(await platform.tool("kafka-topics", ...behind)).toEqual([]);
   await stack.up("--expect-no-changes");
+});
+
+test("volumes grow in place, and no pod restarts for it", async () => {
+  const uids = ["get", "pods", "--output", "jsonpath={.items[*].metadata.uid}"];
+  const pods = await platform.kubectl(...uids);
+  const before = await platform.endOffset(topic);
+  stack.configure({ brokerStorageGiB: 12, zookeeperStorageGiB: 6 });
+  const plan = await stack.plan();
+  expect(plan.map(({ operation }) => operation)).not.toContain("replace");
+  const { seconds } = await stack.up();
+  console.log(`Kubernetes: 3 + 2 volumes made larger: ${seconds.toFixed(1)} s`);
+  expect(await brokerClaims()).toEqual([
+    "data-kafka-0 12Gi",
+    "data-kafka-1 12Gi",
+    "data-kafka-2 12Gi",
+  ]);
+  expect(await platform.kubectl(...uids)).toEqual(pods);
+  expect(await platform.endOffset(topic)).toBe(before);
+  await stack.up("--expect-no-changes");
+});
+
+test("what volumes cannot become is refused at preview", async () => {
+  await refused(
+    { brokerStorageGiB: 5 },
+    "kafka-platform:brokerStorageGiB is 5, but claim data-kafka-0 has 12 GiB, and no volume gets smaller",
+  );
+  await refused(
+    { storageClass: "standard" },
+    `kafka-platform:storageClass is standard, but claim data-kafka-0 is of class ${growing}`,
+  );
+  const allow = (isAllowed: boolean) =>
+    platform.cluster.apply({ ...growingClass, allowVolumeExpansion: isAllowed });
+  await allow(false);
+  await refused(
+    { zookeeperStorageGiB: 9 },
+    `its storage class, ${growing}, does not let volumes grow (allowVolumeExpansion); set it back to 6`,
+  );
+  await allow(true);
+});
+
+test("what volumes cannot become is refused by the state alone, where no cluster answers", async () => {
+  stack.configure({ brokerStorageGiB: 5, storageClass: "standard" });
+  const { status, output } = await platform.whileUnreachable((environment) =>
+    stack.attempt(["preview"], environment),
+  );
+  expect(output).toContain("kafka-platform:brokerStorageGiB is 5, but each volume has 12 GiB");
+  expect(output).toContain(
+    `kafka-platform:storageClass is standard, but each volume is of class ${growing}`,
+  );
+  expect(status).not.toBe(0);
+  stack.configure({ brokerStorageGiB: 12, storageClass: growing });
 });
 
 test("a broker's pod that is deleted while messages are produced loses none", async () => {
@@ -211,14 +294,23 @@ test("destroy leaves the claims alone, and the next up has every message and eve
   stack.configure({ zookeepers: 1, brokers: 1 });
   await expectRefused("brokers is 1, but data-kafka-1, data-kafka-2 hold data of brokers above 1");
   stack.configure({ brokers: 3 });
+  // As releases left them whose claims were made by the StatefulSets.
+  const mark = ["app.kubernetes.io/managed-by-", "--all"];
+  await platform.kubectl("label", "persistentvolumeclaims", ...mark);
+  const ofProgram = "app.kubernetes.io/part-of";
+  await platform.cluster.kubectl("label", "namespace", namespace, `${ofProgram}-`);
   await stack.up();
+  expect(await look(`namespace/${namespace}`, ".metadata.labels")).toContain(ofProgram);
   expect(await platform.endOffset(topic)).toBe(before);
   expect((await platform.tool("kafka-consumer-groups", ...group)).sort()).toEqual(committed.sort());
 });
 
 test("destroy of a stack that does not retain its data leaves nothing", async () => {
-  stack.configure({ retainData: false });
+  // Claims that were taken over grow like others.
+  stack.configure({ retainData: false, brokerStorageGiB: 14 });
   await stack.up();
+  expect((await brokerClaims())[0]).toBe("data-kafka-0 14Gi");
+  await refused({ createNamespace: false }, "Pulumi would delete the namespace with everything in");
   await stack.pulumi("destroy", "--yes", "--skip-preview");
   expect(await platform.cluster.kubectl("get", "namespaces", "--output", "name")).not.toContain(
     `namespace/${namespace}`,

@@ -38,6 +38,15 @@ describe.each(fixtures)("release $release on $target", ({ release, target, confi
     expect(unannounced(steps, announcedSince(changelog, release))).toEqual([]);
   });
 
+  if (target === "kubernetes") {
+    test("may get larger volumes, or another class, without losing a StatefulSet", async () => {
+      stack.configure({ brokerStorageGiB: 20, storageClass: "fast" });
+      const steps = await stack.plan();
+      expect(unannounced(steps, announcedSince(changelog, release))).toEqual([]);
+      stack.configure({ brokerStorageGiB: undefined, storageClass: undefined });
+    });
+  }
+
   test("would be seen to lose something, if it did", async () => {
     stack.configure(replacing[target]);
     expect(unannounced(await stack.plan(), []).join()).toContain("zookeeper");

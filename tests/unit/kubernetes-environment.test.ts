@@ -65,7 +65,11 @@ test("what comes before the start comes after the environment", () => {
 });
 
 test("a variable with the zone is left out where the pod's node has none", () => {
-  const { shared, needsZone, command: wrapped = [] } = podEnvironment(
+  const {
+    shared,
+    needsZone,
+    command: wrapped = [],
+  } = podEnvironment(
     {
       command: ["bash", "-c", 'echo "${RACK-none}"'],
       environment: ({ zone }) => ({ A: "1", ...(zone !== undefined && { RACK: `in ${zone}` }) }),

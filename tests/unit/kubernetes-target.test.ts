@@ -3,11 +3,18 @@ import { KubernetesTarget } from "../../targets/kubernetes";
 import type { KubernetesTargetArgs } from "../../targets/kubernetes/args";
 import { type ControllerContext, controllerOptions } from "../../targets/kubernetes/controller";
 import type { WorkloadArgs } from "../../targets/target";
-import { volumeAnnotations } from "../../targets/kubernetes/claims";
+import { originMarks } from "../../targets/origin";
 import { recordResources, settled } from "./mocks";
 import { sampleWorkload } from "./sample-workload";
 
 const registered = recordResources();
+const declaredOptions: Record<string, pulumi.CustomResourceOptions> = {};
+
+/** Keeps the options that every resource below is declared with, by kind and name. */
+const keepOptions: pulumi.ResourceTransformation = ({ type, name, props, opts }) => {
+  declaredOptions[`${type.split(":").at(-1)} ${name}`] = opts as pulumi.CustomResourceOptions;
+  return { props: props as object, opts };
+};
 
 const labels = { "app.kubernetes.io/part-of": "kafka-platform", "app.kubernetes.io/name": "web" };
 const metadata = {
@@ -34,6 +41,7 @@ async function deploy(
   registered.length = 0;
   const kubernetes = new KubernetesTarget("kubernetes", {
     namespace: "lab",
+    createNamespace: true,
     context: "",
     kubeconfig: "",
     retainNamespace: true,
@@ -42,10 +50,11 @@ async function deploy(
     imagePullSeconds: 100,
     external: "none",
     publishedHost: () => "edge",
-    claims: Promise.resolve([]),
+    claims: [],
     ...target,
   });
-  const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+  const options = { transformations: [keepOptions] };
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent", {}, options);
   const workload = kubernetes.workload("test-web", { ...service, ...args }, { parent });
   await settled();
   return { kubernetes, workload };
@@ -79,6 +88,7 @@ test("a workload with volumes is exactly these objects", async () => {
     "kafka-platform:index:KubernetesTarget kubernetes",
     "kubernetes:apps/v1:StatefulSet test-web",
     "kubernetes:core/v1:Namespace kubernetes",
+    "kubernetes:core/v1:PersistentVolumeClaim test-web-0-data",
     "kubernetes:core/v1:Service test-web",
     "kubernetes:networking.k8s.io/v1:NetworkPolicy test-web",
     "kubernetes:policy/v1:PodDisruptionBudget test-web",
@@ -118,6 +128,7 @@ test("the namespace enforces the restricted Pod Security Standard", async () => 
   expect(objects("Namespace").kubernetes?.metadata).toEqual({
     name: "lab",
     labels: {
+      "app.kubernetes.io/part-of": "kafka-platform",
       "app.kubernetes.io/managed-by": "pulumi",
       "pod-security.kubernetes.io/enforce": "restricted",
     },
@@ -161,12 +172,69 @@ test("the StatefulSet has a headless Service, one claim a volume, and pods that 
   });
 });
 
-test("data that is not retained goes with the StatefulSet", async () => {
+test("a namespace of others is neither declared nor removed", async () => {
+  const { kubernetes, workload } = await deploy({}, { createNamespace: false });
+  expect(objects("Namespace")).toEqual({});
+  expect(objects("StatefulSet")["test-web"]).toMatchObject({ metadata });
+  expect(kubernetes.removal([...workload.storage, "logs-web-0"])).toBe(
+    "kubectl -n lab delete pvc data-web-0 logs-web-0",
+  );
+});
+
+test("every pod's claim is declared under the name that the StatefulSet expects", async () => {
+  await deploy({ replicas: 2 }, { storageClass: "fast" });
+  const claim = (index: number) => ({
+    metadata: {
+      ...metadata,
+      name: `data-web-${index}`,
+      annotations: { "pulumi.com/patchForce": "true", "pulumi.com/skipAwait": "true" },
+    },
+    spec: {
+      accessModes: ["ReadWriteOnce"],
+      storageClassName: "fast",
+      resources: { requests: { storage: "2Gi" } },
+    },
+  });
+  const claims = Object.entries(objects("PersistentVolumeClaim"));
+  expect(claims.map(([name, { metadata: own, spec }]) => [name, { metadata: own, spec }])).toEqual([
+    ["test-web-0-data", claim(0)],
+    ["test-web-1-data", claim(1)],
+  ]);
+});
+
+test.each([
+  { retain: true, protect: true },
+  { retain: false, protect: false },
+])("claims are retained and protected as their volumes: %j", async ({ retain, protect }) => {
+  const { kubernetes } = await deploy({
+    volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain, protect }],
+  });
+  const claim = declaredOptions["PersistentVolumeClaim test-web-0-data"];
+  expect(claim).toMatchObject({ retainOnDelete: retain, protect });
+  expect(claim?.dependsOn ?? []).toEqual([]);
+  expect(claim?.ignoreChanges).toEqual([
+    "spec.accessModes",
+    "spec.selector",
+    "spec.storageClassName",
+    "spec.volumeMode",
+    "spec.volumeName",
+  ]);
+  expect(kubernetes.layout).toEqual({ storageClass: "", createNamespace: true });
+});
+
+test("nothing that would replace a StatefulSet reaches it, and its claims never go with it", async () => {
   await deploy({
     volumes: [{ name: "data", path: "/data", sizeGiB: 2, retain: false, protect: false }],
   });
+  expect(declaredOptions["StatefulSet test-web"]?.ignoreChanges).toEqual([
+    "spec.podManagementPolicy",
+    "spec.revisionHistoryLimit",
+    "spec.selector",
+    "spec.serviceName",
+    "spec.volumeClaimTemplates",
+  ]);
   expect(objects("StatefulSet")["test-web"]?.spec.persistentVolumeClaimRetentionPolicy).toEqual({
-    whenDeleted: "Delete",
+    whenDeleted: "Retain",
     whenScaled: "Retain",
   });
 });
@@ -400,7 +468,7 @@ test("without open ports a person is told what to run", async () => {
 test("the storage of a workload is the claims of its pods, which go with their namespace", async () => {
   const { kubernetes, workload } = await deploy({ replicas: 2 }, { context: "edge" });
   expect(workload.storage).toEqual(["data-web-0", "data-web-1"]);
-  expect(kubernetes.removal()).toBe("kubectl --context edge delete namespace lab");
+  expect(kubernetes.removal(workload.storage)).toBe("kubectl --context edge delete namespace lab");
 });
 
 test("a stateful workload is reached pod by pod, another by its Service", async () => {
@@ -418,19 +486,22 @@ test("a stateful workload is reached pod by pod, another by its Service", async 
 });
 
 test("claims that are there are found by the exact names that pods would take over", async () => {
-  const claim = (name: string, annotations = {}) => ({ name, annotations });
+  const labels = { "app.kubernetes.io/part-of": "kafka-platform" };
+  const facts = { kind: "claim", sizeGiB: 10, storageClass: "", isBound: true };
+  const claim = (name: string, annotations = {}) => ({ ...facts, name, labels, annotations });
   const { kubernetes } = await deploy(
     {},
     {
       context: "qa",
-      claims: Promise.resolve([
-        claim("data-web-0", volumeAnnotations({ origin: { servers: "3" } })),
+      claims: [
+        claim("data-web-0", originMarks({ servers: "3" })),
         claim("data-web-2", { "pv.kubernetes.io/bind-completed": "yes" }),
         claim("logs-web-1"),
         ...["data-web", "data-web-01", "data-web-x", "data-web-a-0", "data-other-0"].map((name) =>
           claim(name),
         ),
-      ]),
+        { ...claim("data-web-1"), labels: {} },
+      ],
     },
   );
   expect(await kubernetes.found("web", ["data", "logs"])).toEqual([
@@ -439,11 +510,11 @@ test("claims that are there are found by the exact names that pods would take ov
     { name: "logs-web-1", replica: 2, origin: {} },
   ]);
   expect(kubernetes.volumeRemoval(["data-web-0", "logs-web-1"])).toBe(
-    "kubectl --context qa -n lab delete persistentvolumeclaim data-web-0 logs-web-1",
+    "kubectl --context qa -n lab delete pvc data-web-0 logs-web-1",
   );
 });
 
 test("a cluster that may not be asked for claims is not taken for one that has none", async () => {
-  const { kubernetes } = await deploy({}, { claims: Promise.resolve(undefined) });
+  const { kubernetes } = await deploy({}, { claims: undefined });
   expect(await kubernetes.found("web", ["data"])).toBeUndefined();
 });

@@ -41,6 +41,7 @@ class RecordingTarget implements Target {
     return {
       instances: [],
       resources: [],
+      volumes: [],
       storage: args.volumes.map((volume) => `${name}/${volume.name}`),
       outside: (port: string) => [`${name}:${port}`],
       forwards: () => [],

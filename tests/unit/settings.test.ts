@@ -44,6 +44,7 @@ describe("defaults", () => {
       protectData: false,
       warnings: [automaticTopics],
       namespace: "kafka-platform",
+      createNamespace: true,
       kubernetesContext: "",
       kubeconfig: "",
       storageClass: "",
@@ -131,6 +132,14 @@ describe("each value", () => {
     [
       { zookeeperHeapMiB: 5 },
       "zookeeperHeapMiB is 5; must be 0 for the image's default, or a whole number of MiB from 64 to 65536",
+    ],
+    [
+      { target: "kubernetes", namespace: "kube-system" },
+      "namespace is kube-system, which is the cluster's own; must be a namespace for the platform",
+    ],
+    [
+      { target: "kubernetes", namespace: "default" },
+      "namespace is default, which is the cluster's own; must be a namespace for the platform",
     ],
     [{ brokerprot: 1 }, "brokerprot is not a configuration key; Pulumi.yaml lists them"],
   ])("%j", (changes, problem) => {

@@ -1,0 +1,28 @@
+import type { Settings } from "../settings";
+import { brokerContents } from "./broker";
+import { brokerHost } from "./confluent-images";
+import { kafkaUiHost } from "./kafka-ui";
+import { zooKeeperContents, zooKeeperHost } from "./zookeeper";
+
+/** Host names of the platform's workloads. */
+export const platformHosts: readonly string[] = [zooKeeperHost, brokerHost, kafkaUiHost];
+
+/** What the components are to store, and the setting that says how much: known before anything is declared. */
+export function storedVolumes(settings: Settings) {
+  return [
+    {
+      host: zooKeeperHost,
+      replicas: settings.zookeepers,
+      volumes: zooKeeperContents,
+      sizeGiB: settings.zookeeperStorageGiB,
+      setting: "zookeeperStorageGiB",
+    },
+    {
+      host: brokerHost,
+      replicas: settings.brokers,
+      volumes: brokerContents,
+      sizeGiB: settings.brokerStorageGiB,
+      setting: "brokerStorageGiB",
+    },
+  ];
+}

@@ -1,0 +1,20 @@
+import type { DataPlace } from "../kafka/data-place";
+import { DataLocation } from "../kafka/resources";
+import { UserError } from "../user-error";
+
+/**
+ * Waits until the state agrees that the data is at this place. It hears of what else would be refused, so that
+ * the one that matters more is told, and a stack that is refused has no place yet.
+ *
+ * @param preparing What else has to succeed before anything is declared.
+ */
+export function agree(place: DataPlace, preparing: Promise<unknown>): Promise<DataLocation> {
+  const refusal = preparing.then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof UserError) return error.message;
+      throw error;
+    },
+  );
+  return new DataLocation("data", { ...place, refusal }).agreed();
+}

@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import { platformHosts, storedVolumes } from "../components/stored-volumes";
+import type { Settings } from "../settings";
+import { SettingsError } from "../settings/problems";
+import type { ClusterAccess } from "../targets/kubernetes/kubeconfig";
+import type { Target } from "../targets/target";
+import { agree } from "./agree";
+import { publishedHost } from "./published-host";
+
+/** See `createTarget`. */
+export async function createKubernetesTarget(settings: Settings): Promise<Target> {
+  const { namespace, createNamespace, storageClass } = settings;
+  const access = { kubeconfig: settings.kubeconfig, context: settings.kubernetesContext };
+  const loading = import("../targets/kubernetes");
+  const looking = look(settings, access);
+  const cluster = await looking.then(
+    ({ identity }) => identity,
+    () => undefined,
+  );
+  const location = await agree({ target: "kubernetes", namespace, cluster }, looking.then(refuse));
+  const { claims, warning } = await looking;
+  if (warning && !pulumi.runtime.isDryRun()) void pulumi.log.warn(warning);
+  const { KubernetesTarget } = await loading;
+  return new KubernetesTarget(
+    "kubernetes",
+    {
+      namespace,
+      createNamespace,
+      context: settings.kubernetesContext,
+      kubeconfig: settings.kubeconfig && pulumi.secret(settings.kubeconfig),
+      retainNamespace: settings.retainData,
+      protectNamespace: settings.protectData,
+      storageClass,
+      imagePullSeconds: settings.imagePullTimeoutSeconds,
+      external: settings.external,
+      publishedHost: publishedHost(settings),
+      claims,
+    },
+    { dependsOn: location },
+  );
+}
+
+/** @throws SettingsError where the kubeconfig leads to no cluster. */
+async function look(settings: Settings, access: ClusterAccess) {
+  const [{ accessProblem }, { lookAtCluster }] = await Promise.all([
+    import("../targets/kubernetes/access"),
+    import("../targets/kubernetes/preflight"),
+  ]);
+  const problem = await accessProblem(access);
+  if (problem) {
+    const path = { kubeconfig: "kubeconfig", context: "kubernetesContext" }[problem.of];
+    throw new SettingsError([{ path, message: problem.message }]);
+  }
+  const { namespace, createNamespace, storageClass } = settings;
+  const storage = storedVolumes(settings);
+  return lookAtCluster(
+    access,
+    { namespace, createNamespace, storageClass, storage, hosts: platformHosts },
+    // A preview is not to wait for a cluster that it can do without.
+    pulumi.runtime.isDryRun() ? 3000 : 15_000,
+  );
+}
+
+function refuse({ problems }: Awaited<ReturnType<typeof look>>): void {
+  if (problems.length > 0) throw new SettingsError(problems);
+}

@@ -1,0 +1,9 @@
+/** What the look at a cluster says of a setting. */
+export interface Finding {
+  /** The setting's name. */
+  readonly path: string;
+  /** Why it cannot be deployed, to follow the setting's name. */
+  readonly problem?: string;
+  /** What could not be looked at, so that nobody knows: to follow "Not checked: ". */
+  readonly unchecked?: string;
+}

@@ -1,0 +1,92 @@
+import type { ClusterFacts, ObjectFacts } from "./cluster-facts";
+import type { Finding } from "./finding";
+import { isOwn, ownLabel } from "./names";
+
+/** Whose the namespace has to be. */
+export interface WantedNamespace {
+  readonly namespace: string;
+  readonly createNamespace: boolean;
+  /** How a person calls kubectl for the cluster. */
+  readonly kubectl: string;
+}
+
+/**
+ * Whether a namespace may be used as it is wanted: only one that this program made is adopted, labelled and
+ * deleted; another is used as it is, and has to be there.
+ */
+export function judgeNamespace(facts: ClusterFacts, wanted: WantedNamespace): Finding[] {
+  const { namespace, createNamespace } = wanted;
+  if (facts.namespace === "absent") {
+    const problem = `is ${namespace}, which the cluster does not have; create it, or set createNamespace: true`;
+    return createNamespace ? [] : [{ path: "namespace", problem }];
+  }
+  if (!facts.namespace) {
+    const unchecked = `whether the namespace ${namespace} is this program's own`;
+    return createNamespace ? [{ path: "namespace", unchecked }] : [];
+  }
+  if (isOwn(facts.namespace)) return [];
+  const origin = originOf(facts);
+  if (!createNamespace) {
+    return origin === "earlier release"
+      ? [{ path: "createNamespace", problem: stillOwned(wanted) }]
+      : [];
+  }
+  if (origin === undefined || (origin === "earlier release" && !(facts.pods && facts.workloads))) {
+    return [{ path: "namespace", unchecked: `what is in the namespace ${namespace}` }];
+  }
+  return origin === "earlier release" && foreign(facts).length === 0
+    ? []
+    : [{ path: "namespace", problem: notOwn(facts, wanted) }];
+}
+
+/** What releases before the label of its own gave a namespace. */
+const earlierLabels = {
+  "app.kubernetes.io/managed-by": "pulumi",
+  "pod-security.kubernetes.io/enforce": "restricted",
+};
+
+/** Who made a namespace without the label: claims that nobody but a StatefulSet made tell an earlier release. */
+function originOf({ namespace, claims }: ClusterFacts): "earlier release" | "others" | undefined {
+  const labels = namespace as Readonly<Record<string, string>>;
+  const isLabelled = Object.entries(earlierLabels).every(([key, value]) => labels[key] === value);
+  if (!isLabelled) return "others";
+  return (
+    claims &&
+    (claims.some(({ labels: own }) => isOwn(own) && !("app.kubernetes.io/managed-by" in own))
+      ? "earlier release"
+      : "others")
+  );
+}
+
+function foreign({ pods = [], claims = [], workloads = [] }: ClusterFacts): ObjectFacts[] {
+  return [...workloads, ...claims, ...pods].filter(({ labels }) => !isOwn(labels));
+}
+
+function notOwn(facts: ClusterFacts, { namespace, kubectl }: WantedNamespace): string {
+  const others = foreign(facts).map(({ kind, name }) => `${kind} ${name}`);
+  const holds = others.length > 0 ? `, and holds ${listed(others)}` : "";
+  return (
+    `is ${namespace}, which is there and was not made by this program${holds}; ` +
+    "set createNamespace: false to use it as it is, or choose another namespace. " +
+    `If an earlier release of this program made it: ${labelCommand(namespace, kubectl)}`
+  );
+}
+
+/** The state of an earlier release still holds the namespace, and would delete it with all that is in it. */
+function stillOwned({ namespace, kubectl }: WantedNamespace): string {
+  return (
+    `is false, but an earlier release of this program made the namespace ${namespace}, or took it over, and Pulumi ` +
+    `might delete it now. Run ${labelCommand(namespace, kubectl)}, deploy once with ` +
+    "createNamespace: true and retainData: true, and set createNamespace: false then"
+  );
+}
+
+function labelCommand(namespace: string, kubectl: string): string {
+  const [label] = Object.entries(ownLabel).map((entry) => entry.join("="));
+  return `${kubectl} label namespace ${namespace} ${label}`;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(", ");
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}
