@@ -69,11 +69,15 @@ const changes: Readonly<Record<string, unknown>> = {
   topicNaming: "off",
   topicNamePattern: ".*",
   topicNameExceptions: ["a"],
+  replicationThrottleMBps: 1,
   smokeTest: false,
   smokeTestMessages: 1,
 };
 /** Does not go with the others, as it wants data retained. */
-const production = { production: true };
+const production = {
+  production: true,
+  brokerSettings: { "auto.create.topics.enable": "false" },
+};
 /** These name the place of the data: another one is other data. */
 const places = ["target", "namespace"];
 
