@@ -70,10 +70,10 @@ function wordsFor({ kubeconfig, context }: ClusterAccess) {
 
 /** Whether a user can say who it is, in the judgement of Kubernetes' own client for Go. */
 function hasCredentials(user: User): boolean {
-  const hasCertificate = Boolean(user.certData || user.certFile);
-  const hasKey = Boolean(user.keyData || user.keyFile);
-  return Boolean(
-    user.token || user.username || user.exec || user.authProvider || (hasCertificate && hasKey),
+  const hasAny = (...values: unknown[]) => values.some(Boolean);
+  return (
+    hasAny(user.token, user.username, user.exec, user.authProvider) ||
+    (hasAny(user.certData, user.certFile) && hasAny(user.keyData, user.keyFile))
   );
 }
 
