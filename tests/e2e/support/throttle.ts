@@ -56,7 +56,7 @@ export function watchThrottle(reach: Reach, topics: readonly string[]) {
       const now = await throttleNow(reach, topics).catch(() => undefined);
       now?.rates.forEach((rate) => seen.rates.add(rate));
       now?.topics.forEach((topic) => seen.topics.add(topic));
-      await pause(250);
+      await pause(100);
     }
   })();
   return {
