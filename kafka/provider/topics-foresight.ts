@@ -103,11 +103,9 @@ export function describeWhole(plan: WholePlan, actual: ActualTopics): string[] {
 }
 
 /** The topics that nobody declares of which it must be known how many copies they need. */
-export function fewCopies({
-  topics,
-  brokers,
-}: TopicsInputs): NonNullable<ReadOptions["fewCopies"]> {
-  return { below: defaultReplicationFactor(brokers), except: Object.keys(topics) };
+export function fewCopies(now: TopicsInputs): NonNullable<ReadOptions["fewCopies"]> {
+  const below = Math.max(defaultReplicationFactor(now.brokers), minInSyncOf(now));
+  return { below, except: Object.keys(now.topics) };
 }
 
 /** The topics that are declared now or were before. */

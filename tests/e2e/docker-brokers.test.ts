@@ -67,7 +67,7 @@ test("growing from one broker to three keeps every message and copies every topi
   expect(seen.rates).toEqual(new Set(["50000731"]));
   expect(seen.topics).toEqual(new Set([topic, byHand]));
   expect(await throttleNow(stack.reach, [topic, byHand])).toEqual({ rates: [], topics: [] });
-});
+}, 600_000);
 
 test("a topic that nobody declares takes messages that every in-sync replica acknowledges", async () => {
   const client = await openKafka(stack.reach);

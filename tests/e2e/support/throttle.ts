@@ -3,6 +3,12 @@ import { ConfigResourceTypes } from "kafkajs";
 import { openKafka, withAdmin } from "../../../kafka/connection";
 import type { Reach } from "../../../targets/reach";
 
+const rateSettings = ["leader.replication.throttled.rate", "follower.replication.throttled.rate"];
+const listSettings = [
+  "leader.replication.throttled.replicas",
+  "follower.replication.throttled.replicas",
+];
+
 /** Which throttle of replication the brokers say that they have. */
 export async function throttleNow(
   reach: Reach,
@@ -17,13 +23,18 @@ export async function throttleNow(
         ...brokers.map(({ nodeId }) => ({
           type: ConfigResourceTypes.BROKER,
           name: String(nodeId),
+          configNames: rateSettings,
         })),
-        ...topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+        ...topics.map((name) => ({
+          type: ConfigResourceTypes.TOPIC,
+          name,
+          configNames: listSettings,
+        })),
       ],
     });
     const set = resources.flatMap(({ resourceName, configEntries }) =>
       configEntries
-        .filter(({ configName, configValue }) => configName.includes("throttled") && configValue)
+        .filter(({ configValue }) => configValue)
         .map(({ configName, configValue }) => ({ resourceName, configName, configValue })),
     );
     const rates = set.filter(({ configName }) => configName.endsWith(".rate"));
@@ -45,7 +56,7 @@ export function watchThrottle(reach: Reach, topics: readonly string[]) {
       const now = await throttleNow(reach, topics).catch(() => undefined);
       now?.rates.forEach((rate) => seen.rates.add(rate));
       now?.topics.forEach((topic) => seen.topics.add(topic));
-      await pause(20);
+      await pause(100);
     }
   })();
   return {
