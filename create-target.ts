@@ -8,10 +8,10 @@ import type { ClusterAccess } from "./targets/kubernetes/kubeconfig";
 import type { Target } from "./targets/target";
 
 /**
- * The target that the settings choose, once the stack's data is known to be where they say: nothing is declared,
- * and no other problem told, before that. Each target's SDK is loaded only when it is chosen: loading them all
- * would cost every preview most of a second.
+ * The target that the settings choose, where the stack's data is in the place that they name. Each target's SDK
+ * is loaded only when it is chosen: loading them all would cost every preview most of a second.
  *
+ * @returns A promise that stays pending where it is not: the deployment has failed with the reason then.
  * @throws SettingsError where the target cannot take what the settings ask for.
  */
 export async function createTarget(settings: Settings): Promise<Target> {
@@ -27,19 +27,15 @@ async function createDockerTarget(settings: Settings): Promise<Target> {
   const { namePrefix } = settings;
   const network = "kafka-platform";
   const preparing = meanwhile(prepareDocker(settings, `${namePrefix}${network}`));
-  const location = await new DataLocation("data", { target: "docker", namePrefix }).agreed();
-  const { DockerTarget, volumes } = await preparing;
-  return new DockerTarget(
-    "docker",
-    {
-      network,
-      namePrefix,
-      publishAddress: settings.publishAddress,
-      publishedHost: publishedHost(settings),
-      volumes,
-    },
-    { dependsOn: location },
-  );
+  const location = new DataLocation("data", { target: "docker", namePrefix });
+  const { DockerTarget, volumes } = await onceAgreed(location, preparing);
+  return new DockerTarget("docker", {
+    network,
+    namePrefix,
+    publishAddress: settings.publishAddress,
+    publishedHost: publishedHost(settings),
+    volumes,
+  });
 }
 
 /** Asks the engine, and loads the SDK meanwhile. */
@@ -73,24 +69,19 @@ async function createKubernetesTarget(settings: Settings): Promise<Target> {
   const { clusterIdentity } = await import("./targets/kubernetes/identity");
   const cluster = await clusterIdentity(access);
   const place = { target: "kubernetes" as const, namespace, cluster };
-  const location = await new DataLocation("data", place).agreed();
-  const { KubernetesTarget, claims } = await preparing;
-  return new KubernetesTarget(
-    "kubernetes",
-    {
-      namespace,
-      context: settings.kubernetesContext,
-      kubeconfig: settings.kubeconfig && pulumi.secret(settings.kubeconfig),
-      retainNamespace: settings.retainData,
-      protectNamespace: settings.protectData,
-      storageClass: settings.storageClass,
-      imagePullSeconds: settings.imagePullTimeoutSeconds,
-      external: settings.external,
-      publishedHost: publishedHost(settings),
-      claims,
-    },
-    { dependsOn: location },
-  );
+  const { KubernetesTarget, claims } = await onceAgreed(new DataLocation("data", place), preparing);
+  return new KubernetesTarget("kubernetes", {
+    namespace,
+    context: settings.kubernetesContext,
+    kubeconfig: settings.kubeconfig && pulumi.secret(settings.kubeconfig),
+    retainNamespace: settings.retainData,
+    protectNamespace: settings.protectData,
+    storageClass: settings.storageClass,
+    imagePullSeconds: settings.imagePullTimeoutSeconds,
+    external: settings.external,
+    publishedHost: publishedHost(settings),
+    claims,
+  });
 }
 
 /** Asks the cluster, and loads the SDK meanwhile. */
@@ -107,6 +98,22 @@ async function prepareKubernetes(settings: Settings, access: ClusterAccess) {
   ]);
   if (message) throw new SettingsError([{ path: "storageClass", message }]);
   return { KubernetesTarget, claims };
+}
+
+/**
+ * What has been prepared, once the place of the data is agreed to: no earlier is anything declared that would
+ * touch another place, and no other problem is told.
+ */
+async function onceAgreed<Parts>(
+  location: DataLocation,
+  preparing: Promise<Parts>,
+): Promise<Parts> {
+  // A preview touches nothing, and need not wait until the provider has started.
+  if (!pulumi.runtime.isDryRun()) await location.agreed();
+  return preparing.catch(async (problem: unknown) => {
+    await location.agreed();
+    throw problem;
+  });
 }
 
 /** Lets something go on for now: if it fails, that is told when it is waited for. */

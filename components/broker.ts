@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SurplusData } from "../kafka/existing-data";
+import { brokersMark, type SurplusData } from "../kafka/existing-data";
 import { BrokerCount, Cluster } from "../kafka/resources";
 import type { Reach } from "../targets/reach";
 import type { Resources, Target, Workload, WorkloadArgs } from "../targets/target";
@@ -113,6 +113,7 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
         sizeGiB: args.storageGiB,
         retain: args.retainData,
         protect: args.protectData,
+        origin: { [brokersMark]: String(args.replicas) },
       },
     ],
     resources: args.resources,
