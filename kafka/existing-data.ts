@@ -59,8 +59,8 @@ export function surplusProblem(
   if (volumes.length === 0) return undefined;
   const most = Math.max(...volumes.map(({ replica }) => replica));
   return (
-    `brokers is ${brokers}, but ${names(volumes)} hold data of brokers above ${brokers}, whose partitions would ` +
-    `be missing. Set it to ${most}; or, if their partitions had been moved away before, remove ` +
+    `brokers is ${brokers}, but there is data of brokers above ${brokers} in ${names(volumes)}: their partitions ` +
+    `would be missing. Set it to ${most}; or, if these had been moved away before, remove ` +
     `these volumes: ${removal}; no broker was touched`
   );
 }
