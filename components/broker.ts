@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { SurplusData } from "../kafka/existing-data";
+import { brokersMark, type SurplusData } from "../kafka/existing-data";
 import { BrokerCount, Cluster } from "../kafka/resources";
 import { defaultInSyncReplicas } from "../kafka/topics/declaration";
 import type { Reach } from "../targets/reach";
@@ -119,6 +119,7 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
         sizeGiB: args.storageGiB,
         retain: args.retainData,
         protect: args.protectData,
+        origin: { [brokersMark]: String(args.replicas) },
       },
     ],
     resources: args.resources,

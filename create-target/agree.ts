@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { DataPlace } from "../kafka/data-place";
 import { DataLocation } from "../kafka/resources";
 import { UserError } from "../user-error";
@@ -7,8 +8,12 @@ import { UserError } from "../user-error";
  * the one that matters more is told, and a stack that is refused has no place yet.
  *
  * @param preparing What else has to succeed before anything is declared.
+ * @returns What all that is declared then depends on.
  */
-export function agree(place: DataPlace, preparing: Promise<unknown>): Promise<DataLocation> {
+export async function agree(
+  place: DataPlace,
+  preparing: Promise<unknown>,
+): Promise<pulumi.Resource[]> {
   const refusal = preparing.then(
     () => undefined,
     (error: unknown) => {
@@ -16,5 +21,8 @@ export function agree(place: DataPlace, preparing: Promise<unknown>): Promise<Da
       throw error;
     },
   );
-  return new DataLocation("data", { ...place, refusal }).agreed();
+  const location = new DataLocation("data", { ...place, refusal });
+  // A preview touches nothing, and need not wait until the provider has started.
+  const isHarmless = pulumi.runtime.isDryRun() && (await refusal) === undefined;
+  return isHarmless ? [] : [await location.agreed()];
 }

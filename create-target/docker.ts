@@ -11,12 +11,12 @@ const network = "kafka-platform";
 export async function createDockerTarget(settings: Settings): Promise<Target> {
   const { namePrefix, publishAddress } = settings;
   const preparing = prepare(settings);
-  const location = await agree({ target: "docker", namePrefix }, preparing);
+  const dependsOn = await agree({ target: "docker", namePrefix }, preparing);
   const { DockerTarget, volumes } = await preparing;
   return new DockerTarget(
     "docker",
     { network, namePrefix, publishAddress, publishedHost: publishedHost(settings), volumes },
-    { dependsOn: location },
+    { dependsOn },
   );
 }
 

@@ -17,7 +17,7 @@ export async function createKubernetesTarget(settings: Settings): Promise<Target
     ({ identity }) => identity,
     () => undefined,
   );
-  const location = await agree({ target: "kubernetes", namespace, cluster }, looking.then(refuse));
+  const dependsOn = await agree({ target: "kubernetes", namespace, cluster }, looking.then(refuse));
   const { claims, warning } = await looking;
   if (warning && !pulumi.runtime.isDryRun()) void pulumi.log.warn(warning);
   const { KubernetesTarget } = await loading;
@@ -36,7 +36,7 @@ export async function createKubernetesTarget(settings: Settings): Promise<Target
       publishedHost: publishedHost(settings),
       claims,
     },
-    { dependsOn: location },
+    { dependsOn },
   );
 }
 

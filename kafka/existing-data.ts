@@ -17,16 +17,20 @@ export interface SurplusData {
 
 /** Name under which an ensemble's volumes record how many servers it has. */
 export const serversMark = "servers";
+/** Name under which a broker's volume records among how many brokers it was made. */
+export const brokersMark = "brokers";
 
 /**
  * Says why brokers' data would be lost with a new ensemble, or undefined. Kafka's data names the cluster,
  * whose id ZooKeeper keeps; brokers wait for the ensemble before their volumes are made, so that these alone
- * are never the rest of an interrupted deployment.
+ * are never the rest of an interrupted deployment. A volume without the mark may be one that somebody has
+ * prepared, empty.
  */
 export function lostEnsembleProblem(data: ExistingData): string | undefined {
-  if (data.ensemble.length > 0 || data.brokers.length === 0) return undefined;
+  const orphans = data.brokers.filter(({ origin }) => brokersMark in origin);
+  if (data.ensemble.length > 0 || orphans.length === 0) return undefined;
   return (
-    `the brokers' data is there (${names(data.brokers)}), but ZooKeeper's, which belongs to it, is gone: an ` +
+    `the brokers' data is there (${names(orphans)}), but ZooKeeper's, which belongs to it, is gone: an ` +
     "empty ensemble would be another cluster, and no broker would start. Put ZooKeeper's volumes back, or " +
     `remove what is left: ${data.removal}; nothing was changed`
   );
@@ -55,8 +59,8 @@ export function surplusProblem(
   if (volumes.length === 0) return undefined;
   const most = Math.max(...volumes.map(({ replica }) => replica));
   return (
-    `brokers is ${brokers}, but ${names(volumes)} hold data of brokers above ${brokers}, whose partitions would ` +
-    `be missing. Set it to ${most}; or, if their partitions had been moved away before, remove ` +
+    `brokers is ${brokers}, but there is data of brokers above ${brokers} in ${names(volumes)}: their partitions ` +
+    `would be missing. Set it to ${most}; or, if these had been moved away before, remove ` +
     `these volumes: ${removal}; no broker was touched`
   );
 }

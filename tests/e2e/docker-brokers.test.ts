@@ -162,8 +162,8 @@ test("after a destroy, data is not taken over by other numbers of servers, and b
   expect(await stack.containers()).toEqual([]);
   stack.configure({ zookeepers: 1, brokers: 1 });
   await expectRefused(
-    `brokers is 1, but ${ofSurplus?.join(", ")} hold data of brokers above 1, whose partitions would be missing. ` +
-      "Set it to 3; or, if their partitions had been moved away before, remove these volumes: " +
+    `brokers is 1, but there is data of brokers above 1 in ${ofSurplus?.join(", ")}: their partitions would be missing. ` +
+      "Set it to 3; or, if these had been moved away before, remove these volumes: " +
       `docker volume rm ${ofSurplus?.join(" ")};`,
   );
   expect(await stack.volumes()).toEqual(volumes);

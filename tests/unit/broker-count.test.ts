@@ -10,8 +10,8 @@ test("a new stack does not leave the data of further brokers behind", async () =
     {
       property: "brokers",
       reason:
-        "brokers is 1, but kafka-data-2, kafka-data-3 hold data of brokers above 1, whose partitions would be " +
-        "missing. Set it to 3; or, if their partitions had been moved away before, remove these volumes: " +
+        "brokers is 1, but there is data of brokers above 1 in kafka-data-2, kafka-data-3: their partitions would " +
+        "be missing. Set it to 3; or, if these had been moved away before, remove these volumes: " +
         "REMOVE; no broker was touched",
     },
   ]);

@@ -74,10 +74,13 @@ test("what the state knows counts for more than what an earlier stack has left",
   expect(ensembleSizeHandler.check?.({ servers: 1 }, { servers: 1, existing })).toEqual([]);
 });
 
+const prepared: FoundVolume = { name: "kafka-data-2", replica: 2, origin: {} };
+const brokers: FoundVolume = { name: "kafka-data", replica: 1, origin: { brokers: "2" } };
+
 test.each([[{}], [{ servers: 1 }]])(
   "brokers' data without ZooKeeper's is refused, whatever the state knows: %j",
   (before) => {
-    const existing = { ensemble: [], brokers: [volume("kafka-data", 1)], removal };
+    const existing = { ensemble: [], brokers: [brokers, prepared], removal };
     expect(ensembleSizeHandler.check?.(before, { servers: 1, existing })).toEqual([
       {
         property: "servers",
@@ -89,6 +92,11 @@ test.each([[{}], [{ servers: 1 }]])(
     ]);
   },
 );
+
+test("a volume that somebody has prepared for a broker is no data", () => {
+  const existing = { ensemble: [], brokers: [prepared], removal };
+  expect(ensembleSizeHandler.check?.({}, { servers: 1, existing })).toEqual([]);
+});
 
 test("ZooKeeper's data without the brokers' may be the rest of an interrupted up", () => {
   const existing = { ensemble: [volume("zk", 1, 1)], brokers: [], removal };

@@ -132,7 +132,10 @@ test("what is for a check alone reaches neither the state nor a diff", async () 
   const news = encode({ servers: 3, existing }, new Set());
   const checked = await methods.check(new CheckRequest().setUrn(size).setNews(news));
   expect(decode(checked.getInputs()).properties).toEqual({ servers: 3 });
-  const lost = { ...existing, brokers: [{ name: "kafka-data", replica: 1, origin: {} }] };
+  const lost = {
+    ...existing,
+    brokers: [{ name: "kafka-data", replica: 1, origin: { brokers: "1" } }],
+  };
   const refused = await methods.check(
     new CheckRequest().setUrn(size).setNews(encode({ servers: 3, existing: lost }, new Set())),
   );

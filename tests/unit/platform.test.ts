@@ -237,7 +237,7 @@ test("what data was made with is recorded beside it, and what is there already i
   const origins = Object.values(target.workloads).flatMap(({ volumes }) =>
     volumes.map(({ origin }) => origin),
   );
-  expect(origins).toEqual([{ servers: "3" }, { servers: "3" }, undefined]);
+  expect(origins).toEqual([{ servers: "3" }, { servers: "3" }, { brokers: "3" }]);
   const inputs = (type: string) =>
     registered.find((each) => each.type === `kafka-platform:kafka:${type}`)?.inputs;
   expect(inputs("EnsembleSize")).toEqual({
