@@ -3,8 +3,9 @@ import {
   defaultReplicationFactor,
   topicCollisionKey,
 } from "../kafka/topics/declaration";
+import { zooKeeperSettingProblem } from "../components/zookeeper-settings";
 import { hostPorts } from "./host-ports";
-import type { Problem } from "./problems";
+import { formatPath, type Problem } from "./problems";
 import type { Values } from "./schema";
 import type { WellFormedTopic } from "./topics";
 
@@ -56,6 +57,12 @@ export const rules: Readonly<Record<string, Rule>> = {
           ];
     });
   },
+
+  zooKeeperSettingsAreKnown: ({ zookeeperSettings = {} }) =>
+    Object.entries(zookeeperSettings).flatMap(([name, value]) => {
+      const message = zooKeeperSettingProblem(name, value);
+      return message ? [{ path: formatPath(["zookeeperSettings", name]), message }] : [];
+    }),
 
   brokerSettingsAreNotDerived: ({ brokerSettings = {} }) =>
     Object.keys(brokerSettings).flatMap((name) => {

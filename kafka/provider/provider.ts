@@ -5,6 +5,7 @@ import { explain } from "../connection";
 import { brokerCountHandler } from "./broker-count-handler";
 import { clusterHandler } from "./cluster-handler";
 import { ensembleSizeHandler } from "./ensemble-size-handler";
+import { inSyncHandler } from "./in-sync-handler";
 import { differingInputs, type Handler, inputsOf, type Tell } from "./handler";
 import { smokeHandler } from "./smoke-handler";
 import { topicsHandler } from "./topics-handler";
@@ -15,6 +16,7 @@ type AnyHandler = Handler<Properties, Properties>;
 const handlers: Readonly<Record<string, AnyHandler>> = {
   "kafka-platform:kafka:BrokerCount": brokerCountHandler as unknown as AnyHandler,
   "kafka-platform:kafka:EnsembleSize": ensembleSizeHandler as unknown as AnyHandler,
+  "kafka-platform:kafka:InSync": inSyncHandler as unknown as AnyHandler,
   "kafka-platform:kafka:Cluster": clusterHandler as unknown as AnyHandler,
   "kafka-platform:kafka:Topics": topicsHandler as unknown as AnyHandler,
   "kafka-platform:kafka:SmokeRun": smokeHandler as unknown as AnyHandler,

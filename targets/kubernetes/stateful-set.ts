@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadArgs } from "../target";
+import { declareClientService } from "./client-service";
 import {
   type Controller,
   type ControllerContext,
@@ -67,6 +68,7 @@ export function declareStatefulSet(
     },
     controllerOptions(args, context, secret ? [service, secret] : [service]),
   );
+  if (args.beforeStop) declareClientService(name, args, context, controller);
   return {
     controller,
     instances: [
