@@ -52,12 +52,14 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpe
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
         startupProbe: {
           ...probe(args.health, alive),
+          timeoutSeconds: livenessPeriodSeconds,
           failureThreshold: Math.ceil(silenceSeconds / args.health.intervalSeconds),
         },
         readinessProbe: probe(args.health, seesClientService(args)),
         livenessProbe: {
           ...probe(args.health, alive),
           periodSeconds: livenessPeriodSeconds,
+          timeoutSeconds: livenessPeriodSeconds,
           failureThreshold: silenceSeconds / livenessPeriodSeconds,
         },
         lifecycle: { preStop: { exec: { command: beforeStopCommand(args) } } },

@@ -102,6 +102,38 @@ test("further replicas have names, volumes and ports of their own, and the first
   });
 });
 
+test("what something else waits for is not waited for by its container", async () => {
+  await deploy({ awaitReady: false });
+  expect(inputsOf("Container")["test-web"]).toMatchObject({ wait: false });
+  expect(inputsOf("Container")["test-web"]).not.toHaveProperty("waitTimeout");
+});
+
+test("replicas with turns are made one after the other, each told when it or the one before is made anew", async () => {
+  const asked: { index: number; dependsOn: string[]; triggers: unknown[] }[] = [];
+  const turns = (environment: WorkloadArgs["environment"]) =>
+    deploy({
+      replicas: 2,
+      environment,
+      beforeReplica: ({ index, triggers, dependsOn }) => {
+        const turn = { index, dependsOn: [] as string[], triggers: [] as unknown[] };
+        asked.push(turn);
+        pulumi.all(triggers).apply((known) => turn.triggers.push(...known));
+        for (const each of dependsOn) each.urn.apply((urn) => turn.dependsOn.push(urn));
+        return new pulumi.ComponentResource("test:index:Turn", `turn-${index}`);
+      },
+    });
+  await turns(() => ({ ALPHA: "a" }));
+  await turns(({ number }) => ({ ALPHA: number === "2" ? "b" : "a" }));
+  const urns = asked.map(({ dependsOn }) => dependsOn.map((urn) => urn.split("::").at(-1)));
+  expect(urns).toEqual([[], ["test-web"], [], ["test-web"]]);
+  const fingerprint = expect.stringMatching(/^[0-9a-f]{16}$/) as unknown;
+  const [first, second, firstAgain, changed] = asked.map(({ triggers }) => triggers);
+  expect(first).toEqual([fingerprint]);
+  expect(second).toEqual(["test-web-id", fingerprint]);
+  expect(firstAgain).toEqual(first);
+  expect(changed).not.toEqual(second);
+});
+
 test("a prefix goes before the engine's names and leaves those within the network", async () => {
   await deploy({}, "e2e-");
   expect(inputsOf("Network").docker).toMatchObject({ name: "e2e-net" });
