@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { WorkloadArgs } from "../target";
 import { type ControllerContext, objectOptions } from "./controller";
 import { clientService, podLabels } from "./names";
+import { clientPorts } from "./stop";
 
 /**
  * Declares the Service by which clients find any ready replica, and by which a replica learns what its stop is
@@ -15,7 +16,6 @@ export function declareClientService(
   context: ControllerContext,
   controller: pulumi.Resource,
 ): kubernetes.core.v1.Service {
-  const open = args.ports.filter(({ clients }) => clients === "any");
   return new kubernetes.core.v1.Service(
     `${name}-bootstrap`,
     {
@@ -27,7 +27,7 @@ export function declareClientService(
       },
       spec: {
         selector: podLabels(args.host),
-        ports: (open.length > 0 ? open : args.ports).map(({ name: port, number }) => ({
+        ports: clientPorts(args.ports).map(({ name: port, number }) => ({
           name: port,
           port: number,
         })),

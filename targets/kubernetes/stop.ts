@@ -1,4 +1,4 @@
-import type { WorkloadArgs } from "../target";
+import type { Port, WorkloadArgs } from "../target";
 import { clientService } from "./names";
 
 // Clients and DNS get a moment to learn that a pod goes before it stops taking requests.
@@ -15,6 +15,12 @@ export function terminationSeconds({
   return farewellSeconds + delay + stopGraceSeconds;
 }
 
+/** The ports that clients find by the Service: those that anybody may use, if there are such. */
+export function clientPorts(ports: readonly Port[]): readonly Port[] {
+  const open = ports.filter(({ clients }) => clients === "any");
+  return open.length > 0 ? open : ports;
+}
+
 /**
  * The command that holds up a pod's stop: as long as the check fails, up to its limit, and not once the Service
  * for clients, which this pod has seen, is gone. That another name is found at the same moment tells that from
@@ -22,17 +28,20 @@ export function terminationSeconds({
  */
 export function beforeStopCommand({
   host,
+  ports,
   beforeStop,
-}: Pick<WorkloadArgs, "host" | "beforeStop">): string[] {
+}: Pick<WorkloadArgs, "host" | "ports" | "beforeStop">): string[] {
   if (!beforeStop) return ["sleep", String(farewellSeconds)];
+  const service = clientAddress(host, ports);
   const script = [
     'tell() { echo "$1" >/proc/1/fd/1; }',
-    "found() { getent hosts $1 >/dev/null; }",
-    `gone() { [[ -e ${seenFile} ]] && ! found ${clientService(host)} && found kubernetes.default.svc && ! found ${clientService(host)}; }`,
+    // Not every image has a tool that asks DNS. These are the words of glibc and of musl for a name that is not there.
+    `unknown() { [[ $(LC_ALL=C timeout 5 ${connect("$1")} 2>&1) =~ "Name or service not known"|"Name does not resolve" ]]; }`,
+    `gone() { [[ -e ${seenFile} ]] && unknown ${service} && ! unknown kubernetes.default.svc/443 && unknown ${service}; }`,
     `sleep ${farewellSeconds}`,
     `end=$((SECONDS + ${beforeStop.timeoutSeconds}))`,
     `until gone || reason=$(timeout ${checkSeconds} "$@" 2>/dev/null); do`,
-    '  reason=$(tail -n 1 <<< "$reason")',
+    '  reason=$(tail -n 1 <<<"$reason")',
     "  reason=${reason:-the check before a stop failed, or took too long}",
     "  if ((SECONDS >= end)); then",
     `    tell "Stopping after ${beforeStop.timeoutSeconds} s all the same: $reason"`,
@@ -48,12 +57,22 @@ export function beforeStopCommand({
 /** The readiness check, which on its way notes that the Service for clients is there: before that, its absence says nothing. */
 export function seesClientService({
   host,
+  ports,
   health,
   beforeStop,
-}: Pick<WorkloadArgs, "host" | "health" | "beforeStop">): readonly string[] {
+}: Pick<WorkloadArgs, "host" | "ports" | "health" | "beforeStop">): readonly string[] {
   if (!beforeStop) return health.ready;
-  const look = `[[ -e ${seenFile} ]] || ! timeout 1 getent hosts ${clientService(host)} >/dev/null || touch ${seenFile}`;
+  const look = `[[ -e ${seenFile} ]] || ! timeout 1 ${connect(clientAddress(host, ports))} 2>/dev/null || touch ${seenFile}`;
   return ["bash", "-c", `${look}\nexec "$@"`, "bash", ...health.ready];
 }
 
 const seenFile = "/tmp/client-service-seen";
+
+/** The Service and its first port, as bash writes addresses. */
+function clientAddress(host: string, ports: readonly Port[]): string {
+  return `${clientService(host)}/${clientPorts(ports)[0]?.number}`;
+}
+
+function connect(address: string): string {
+  return `bash -c "</dev/tcp/${address}"`;
+}

@@ -11,12 +11,21 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "kubernetes-stop-"));
   play("sleep", "true");
-  play("getent", `[[ " $(cat ${folder}/names) " == *" $2 "* ]]`);
+  play(
+    "timeout",
+    `[[ "$*" =~ /dev/tcp/([^/]+)/ ]] || { shift; exec "$@"; }
+     [[ " $(cat ${folder}/names) " == *" ${"${BASH_REMATCH[1]}"} "* ]] && exit 0
+     echo "bash: ${"${BASH_REMATCH[1]}"}: $(cat ${folder}/failure)" >&2
+     exit 1`,
+  );
   setNames("web-bootstrap kubernetes.default.svc");
+  writeFileSync(path.join(folder, "failure"), "Name or service not known");
   writeFileSync(path.join(folder, "log"), "");
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
+
+const ports = [{ name: "http", number: 80, clients: "any" as const }];
 
 function play(tool: string, script: string): void {
   const file = path.join(folder, tool);
@@ -44,7 +53,7 @@ function run(command: readonly string[]) {
 function stop(check: string, timeoutSeconds: number) {
   play("check", check);
   return run(
-    beforeStopCommand({ host: "web", beforeStop: { command: ["check"], timeoutSeconds } }),
+    beforeStopCommand({ host: "web", ports, beforeStop: { command: ["check"], timeoutSeconds } }),
   );
 }
 
@@ -75,7 +84,7 @@ test("a check that fails without a word holds a stop up to its limit", () => {
 test.each([
   ["the Service is gone, which was there: all are taken away", "kubernetes.default.svc", true, 0],
   ["the Service was never there", "kubernetes.default.svc", false, 1],
-  ["DNS does not answer", "", true, 1],
+  ["no name at all is known", "", true, 1],
   ["the Service is there", "web-bootstrap kubernetes.default.svc", true, 1],
 ])("a stop when %s", (_, names, wasSeen, lines) => {
   setNames(names);
@@ -84,12 +93,21 @@ test.each([
   expect(log().split("\n").filter(Boolean)).toHaveLength(lines);
 });
 
+test("a stop when DNS does not answer", () => {
+  setNames("kubernetes.default.svc");
+  writeFileSync(seen(), "");
+  writeFileSync(path.join(folder, "failure"), "Temporary failure in name resolution");
+  stop("exit 1", 0);
+  expect(log()).toContain("all the same");
+});
+
 test("readiness notes that the Service is there, and is what the workload says", () => {
   const beforeStop = { command: ["check"], timeoutSeconds: 1 };
   const ready = (command: string[]) =>
     run(
       seesClientService({
         host: "web",
+        ports,
         beforeStop,
         health: { ...sampleWorkload.health, ready: command },
       }),
