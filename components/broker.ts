@@ -88,13 +88,13 @@ export class Broker extends pulumi.ComponentResource {
     name: string,
     args: Pick<BrokerArgs, "startTimeoutSeconds" | "replicaSyncTimeoutSeconds">,
   ): WorkloadArgs["beforeReplica"] {
-    return ({ index, triggers, dependsOn }) =>
+    return ({ index, trigger, dependsOn }) =>
       new InSync(
         index === 0 ? name : `${name}-${index + 1}`,
         {
           reach: this.reach,
           broker: index + 1,
-          triggers,
+          trigger,
           startTimeoutSeconds: args.startTimeoutSeconds,
           replicaSyncTimeoutSeconds: args.replicaSyncTimeoutSeconds,
         },

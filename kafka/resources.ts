@@ -47,8 +47,8 @@ export interface InSyncArgs {
   readonly reach: pulumi.Input<Reach>;
   /** Number of the broker whose turn it is, from 1. */
   readonly broker: pulumi.Input<number>;
-  /** Change when the broker, or the one before it, is made anew; only then is anything waited for. */
-  readonly triggers: pulumi.Input<pulumi.Input<string>[]>;
+  /** Changes when the broker is made anew; only then is anything waited for. */
+  readonly trigger: pulumi.Input<string>;
   /** Time in seconds that the broker before gets to answer. */
   readonly startTimeoutSeconds: pulumi.Input<number>;
   /** Time in seconds that partitions get to be in sync; 0: nothing is waited for. */

@@ -76,8 +76,8 @@ export interface WorkloadArgs {
 export interface ReplicaTurn {
   /** Its place, from 0. */
   readonly index: number;
-  /** Change whenever the replica, or the one before it, is made anew. */
-  readonly triggers: pulumi.Input<string>[];
+  /** Changes whenever what the replica is made of does, and with it the replica. */
+  readonly trigger: pulumi.Input<string>;
   /** What must be there first, the replica before it included. */
   readonly dependsOn: pulumi.Resource[];
 }

@@ -21,7 +21,8 @@ export function declareReplicas(
     const before = containers.at(-1);
     const turn = args.beforeReplica?.({
       index,
-      triggers: [...(before ? [before.id] : []), fingerprint(own)],
+      // Not the container before: if that alone is made anew, this one keeps running.
+      trigger: fingerprint(own),
       dependsOn: [...(context.dependsOn ?? []), ...(before ? [before] : [])],
     });
     const dependsOn = [...(context.dependsOn ?? []), ...(turn ? [turn] : [])];

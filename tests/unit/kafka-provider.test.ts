@@ -110,7 +110,7 @@ test("a refresh leaves out what was never given", async () => {
 });
 
 test("a longer time to start or to catch up is no difference by itself", async () => {
-  const turn = { reach, broker: 1, triggers: ["a"], startTimeoutSeconds: 180 };
+  const turn = { reach, broker: 1, trigger: "a", startTimeoutSeconds: 180 };
   const cluster = { reach, brokers: 1, instances: ["a"], clusterId: "a-cluster" };
   for (const [type, olds, news] of [
     [
@@ -128,7 +128,7 @@ test("a longer time to start or to catch up is no difference by itself", async (
           .setNews(secret({ ...(news as unknown as Properties), ...(changed as Properties) })),
       );
     expect((await asked({})).getDetaileddiffMap().getEntryList()).toEqual([]);
-    const key = type === "InSync" ? "triggers" : "instances";
+    const key = type === "InSync" ? "trigger" : "instances";
     expect((await asked({ [key]: ["b"] })).getDetaileddiffMap().has(key)).toBe(true);
   }
 });

@@ -124,14 +124,14 @@ test("several brokers are replaced in turn, and none is stopped before it may be
   const { beforeStop, beforeReplica, awaitReady } = target.workloads["test-kafka"] ?? {};
   expect(beforeStop?.timeoutSeconds).toBe(77);
   expect(awaitReady).toBe(false);
-  beforeReplica?.({ index: 1, triggers: ["id", "print"], dependsOn: [] });
+  beforeReplica?.({ index: 1, trigger: "print", dependsOn: [] });
   await settled();
   const turn = registered.find(({ type }) => type === "kafka-platform:kafka:InSync");
   expect(turn).toMatchObject({
     name: "test-kafka-2",
     inputs: {
       broker: 2,
-      triggers: ["id", "print"],
+      trigger: "print",
       startTimeoutSeconds: 180,
       replicaSyncTimeoutSeconds: 77,
     },
