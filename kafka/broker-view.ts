@@ -16,7 +16,7 @@ export type BrokerView =
 
 /** Asks the broker at an address, once. */
 export async function viewOf(reach: Reach): Promise<BrokerView> {
-  const kafka = await openKafka(reach, { retry: { retries: 0 }, requestTimeout: 10_000 });
+  const kafka = await openKafka(reach, { retry: { retries: 0 }, requestTimeout: 5000 });
   const admin = kafka.admin();
   try {
     await admin.connect();
