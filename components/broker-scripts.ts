@@ -14,25 +14,37 @@ export const answersApiVersions = [
 ].join(" && ");
 
 /**
- * A command that ends once every copy of every partition is in sync, so that stopping this broker
- * takes no partition below its minimum. It ends at once where a broker answers no more: that one is
- * not catching up, and brokers that all stop together would wait for one another. The tool gets a
- * small heap: it shares the broker's memory.
+ * A command that succeeds where stopping the broker in the same container takes no partition below its
+ * min.insync.replicas, and else prints what it waits for. A partition counts that is at its minimum, or below,
+ * with this broker in sync and another copy that is not: once that one has caught up, the stop is safe. Where
+ * all copies are in sync already (as with one copy, or as many as the minimum) there is nothing to wait for.
+ * It fails where Kafka's tool fails. That gets a small heap: it shares the broker's memory.
  *
- * @param hosts Every broker's name on the network inside the target.
+ * @param bootstrap Hosts to ask; this broker may be the one that does not answer.
+ * @param path Where the broker finds its volume, and notes its id.
  */
-export function inSyncCommand(hosts: readonly string[]): string[] {
-  const everyBrokerAnswers = hosts
-    .map((host) => `timeout 2 bash -c '</dev/tcp/${host}/${internalPort}'`)
-    .join(" && ");
-  const behind =
-    `KAFKA_HEAP_OPTS=-Xmx64m kafka-topics --bootstrap-server localhost:${internalPort} ` +
-    "--describe --under-replicated-partitions";
-  return [
-    "bash",
-    "-c",
-    `while ${everyBrokerAnswers} && [[ $(${behind}) ]]; do sleep 1; done 2>/dev/null`,
-  ];
+export function safeToStop(bootstrap: readonly string[], path: string): string[] {
+  const servers = bootstrap.map((host) => `${host}:${internalPort}`).join(",");
+  const script = [
+    // A broker that has never started holds nothing.
+    `id=$(sed -n 's/^broker.id=//p' ${path}/meta.properties) && [[ $id ]] || exit 0`,
+    "pattern='^Topic: *([^[:space:]]+).*Partition: *([0-9]+).*Replicas: *([0-9,]+).*Isr: *([0-9,]*)'",
+    // In this order: what gets better between the two questions is still seen.
+    "for minimum in under at; do",
+    `  lines=$(KAFKA_HEAP_OPTS=-Xmx64m kafka-topics --bootstrap-server ${servers} --describe --$minimum-min-isr-partitions) ||`,
+    '    { echo "kafka-topics fails, so that nobody knows whether the stop is safe"; exit 1; }',
+    "  while read -r line; do",
+    "    [[ $line == Topic:* ]] || continue",
+    '    [[ $line =~ $pattern ]] || { echo "kafka-topics says what is not understood: $line"; exit 1; }',
+    '    replicas=${BASH_REMATCH[3]} isr=${BASH_REMATCH[4]} partition="${BASH_REMATCH[1]}-${BASH_REMATCH[2]}"',
+    "    if [[ ,$isr, == *,$id,* ]] && ((${#replicas} > ${#isr})); then",
+    '      echo "partition $partition has only $isr of its copies $replicas in sync"',
+    "      exit 1",
+    "    fi",
+    '  done <<<"$lines"',
+    "done",
+  ].join("\n");
+  return ["bash", "-c", script];
 }
 
 /**

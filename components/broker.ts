@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { brokersMark, type SurplusData } from "../kafka/existing-data";
-import { BrokerCount, Cluster } from "../kafka/resources";
+import { BrokerCount, Cluster, InSync } from "../kafka/resources";
 import { defaultInSyncReplicas } from "../kafka/topics/declaration";
 import type { Reach } from "../targets/reach";
 import type { Resources, Target, Workload, WorkloadArgs } from "../targets/target";
 import { brokerHost, confluentCommand, confluentUser } from "./confluent-images";
 import { brokerEnvironment, internalPort } from "./broker-environment";
-import { answersApiVersions, inSyncCommand, waitForRoom } from "./broker-scripts";
+import { aliveCommand } from "./alive-check";
+import { answersApiVersions, safeToStop, waitForRoom } from "./broker-scripts";
 import type { ZooKeeper } from "./zookeeper";
 
 /** Arguments of {@link Broker}. */
@@ -21,6 +22,10 @@ export interface BrokerArgs {
   readonly heapMiB: number;
   /** Further broker settings by their Kafka names. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Time in seconds that a broker gets to start, and to recover its logs, before the deployment fails. */
+  readonly startTimeoutSeconds: number;
+  /** Time in seconds that a broker's stop waits for partitions to be in sync; 0: no wait. */
+  readonly replicaSyncTimeoutSeconds: number;
   readonly resources: Resources;
   /** Size of a broker's volume in GiB, where the target has sizes. */
   readonly storageGiB: number;
@@ -64,10 +69,11 @@ export class Broker extends pulumi.ComponentResource {
       { reach: this.reach, brokers: args.replicas, surplus: args.surplus },
       { parent: this },
     );
-    this.workload = args.target.workload(name, workload, {
-      parent: this,
-      dependsOn: [count, ...args.zooKeeper.workload.resources],
-    });
+    this.workload = args.target.workload(
+      name,
+      { ...workload, ...(args.replicas > 1 && { beforeReplica: this.turns(name, args) }) },
+      { parent: this, dependsOn: [count, ...args.zooKeeper.workload.resources] },
+    );
     this.internalBootstrap = args.target
       .hosts(brokerHost, args.replicas)
       .map((host) => `${host}:${internalPort}`)
@@ -79,10 +85,30 @@ export class Broker extends pulumi.ComponentResource {
         reach: this.reach,
         brokers: args.replicas,
         instances: [...args.zooKeeper.workload.instances, ...this.workload.instances],
+        timeoutSeconds: args.startTimeoutSeconds,
       },
       { parent: this, dependsOn: this.workload.resources, deletedWith: this.workload.resources[0] },
     );
     this.registerOutputs({ bootstrap: this.externalBootstrap, clusterId: this.cluster.clusterId });
+  }
+
+  /** Lets no broker be replaced while that would take a partition below its minimum. */
+  private turns(
+    name: string,
+    args: Pick<BrokerArgs, "startTimeoutSeconds" | "replicaSyncTimeoutSeconds">,
+  ): WorkloadArgs["beforeReplica"] {
+    return ({ index, trigger, dependsOn }) =>
+      new InSync(
+        index === 0 ? name : `${name}-${index + 1}`,
+        {
+          reach: this.reach,
+          broker: index + 1,
+          trigger,
+          startTimeoutSeconds: args.startTimeoutSeconds,
+          replicaSyncTimeoutSeconds: args.replicaSyncTimeoutSeconds,
+        },
+        { parent: this, dependsOn },
+      );
   }
 }
 
@@ -124,21 +150,25 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
     ],
     resources: args.resources,
     health: {
-      command: ["bash", "-c", answersApiVersions],
+      ready: ["bash", "-c", answersApiVersions],
+      alive: aliveCommand(internalPort, answersApiVersions),
       intervalSeconds: 2,
       timeoutSeconds: 5,
       retries: 5,
       startSeconds: 60,
-      deadlineSeconds: 180,
+      deadlineSeconds: args.startTimeoutSeconds,
     },
+    // The cluster's own readiness is proved after them, broker by broker.
+    awaitReady: false,
     // A controlled shutdown moves leaders away and ends the ZooKeeper session; killed instead,
     // the broker stays registered until the session times out and its successor cannot start.
     stopGraceSeconds: 60,
     // In a rolling restart, the broker before this one may still be catching up.
     ...(args.replicas > 1 && {
       beforeStop: {
-        command: inSyncCommand(args.target.hosts(brokerHost, args.replicas)),
-        timeoutSeconds: 30,
+        // Where replicas share the workload's name it leads to all of them, however many there will be.
+        command: safeToStop(["localhost", brokerHost], dataPath),
+        timeoutSeconds: args.replicaSyncTimeoutSeconds,
       },
     }),
   };

@@ -34,7 +34,7 @@ export class KafkaUi extends pulumi.ComponentResource {
     const workload = kafkaUiWorkload(args);
     this.workload = args.target.workload(name, workload, {
       parent: this,
-      dependsOn: args.broker.workload.resources,
+      dependsOn: [args.broker.cluster],
     });
     this.url = `http://${this.workload.outside("http").join(",")}`;
     const { login } = args;
@@ -68,7 +68,7 @@ function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
     resources: args.resources,
     volumes: [],
     health: {
-      command: ["wget", "-q", "-O", "/dev/null", `http://localhost:${httpPort}/actuator/health`],
+      ready: ["wget", "-q", "-O", "/dev/null", `http://localhost:${httpPort}/actuator/health`],
       intervalSeconds: 3,
       timeoutSeconds: 5,
       retries: 5,

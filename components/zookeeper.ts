@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type ExistingData, serversMark } from "../kafka/existing-data";
 import { EnsembleSize } from "../kafka/resources";
 import type { Replica, Resources, Target, Workload } from "../targets/target";
+import { aliveCommand } from "./alive-check";
+import { settingVariables } from "./zookeeper-settings";
 import { brokerHost, confluentCommand, confluentUser, heapOptions } from "./confluent-images";
 
 /** Arguments of {@link ZooKeeper}. */
@@ -14,6 +16,10 @@ export interface ZooKeeperArgs {
   readonly publishedPort: number;
   /** Java heap of a server in MiB; 0 leaves it to the image. */
   readonly heapMiB: number;
+  /** Further settings by ZooKeeper's names. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Time in seconds that a server gets to start before the deployment fails. */
+  readonly startTimeoutSeconds: number;
   readonly resources: Resources;
   /** Size of each of a server's two volumes in GiB, where the target has sizes. */
   readonly storageGiB: number;
@@ -58,7 +64,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
         host: zooKeeperHost,
         image: args.image,
         replicas: args.replicas,
-        environment: (replica) => zooKeeperEnvironment(replica, hosts, args.heapMiB),
+        environment: (replica) => zooKeeperEnvironment(replica, hosts, args),
         command: confluentCommand,
         userId: confluentUser,
         ports: [
@@ -79,12 +85,14 @@ export class ZooKeeper extends pulumi.ComponentResource {
           { name: "logs", path: "/var/lib/zookeeper/log", ...storage },
         ],
         health: {
-          command: ["bash", "-c", answersSrvr],
+          ready: ["bash", "-c", `${asksSrvr} && grep -q ^Mode: <&3`],
+          // Without a majority a server says that it is "not currently serving requests": it waits for the others.
+          alive: aliveCommand(clientPort, `${asksSrvr} && read -r -n 1 <&3`),
           intervalSeconds: 2,
-          timeoutSeconds: 2,
+          timeoutSeconds: 5,
           retries: 5,
           startSeconds: 30,
-          deadlineSeconds: 90,
+          deadlineSeconds: args.startTimeoutSeconds,
         },
         stopGraceSeconds: 15,
       },
@@ -95,13 +103,16 @@ export class ZooKeeper extends pulumi.ComponentResource {
 }
 
 /** `srvr` is the one four-letter command that is allowed by default; a server without a majority names no mode. */
-const answersSrvr = `exec 3<>/dev/tcp/localhost/${clientPort} && printf srvr >&3 && grep -q ^Mode: <&3`;
+const asksSrvr = `exec 3<>/dev/tcp/localhost/${clientPort} && printf srvr >&3`;
+
+/** ZooKeeper removes no snapshot and no log by itself unless it is told to: every 24 hours, all but the last 3. */
+const autopurge = { "autopurge.purgeInterval": "24", "autopurge.snapRetainCount": "3" };
 
 /** The environment of one server, by the Confluent image's names. */
 export function zooKeeperEnvironment(
   replica: Pick<Replica, "number">,
   hosts: readonly string[],
-  heapMiB: number,
+  { heapMiB, settings }: Pick<ZooKeeperArgs, "heapMiB" | "settings">,
 ): Record<string, string> {
   const ensemble = {
     ZOOKEEPER_SERVER_ID: replica.number,
@@ -113,5 +124,6 @@ export function zooKeeperEnvironment(
     ZOOKEEPER_CLIENT_PORT: String(clientPort),
     ...(hosts.length > 1 ? ensemble : {}),
     ...heapOptions(heapMiB),
+    ...settingVariables({ ...autopurge, ...settings }),
   };
 }

@@ -12,13 +12,13 @@ export interface ClusterDescription {
 /**
  * Waits until at least `brokers` brokers have registered and every address answers.
  *
- * @param timeoutSeconds Time to wait. Default: 120.
+ * @param timeoutSeconds Time to wait. Default: 180.
  * @throws Error that says what was seen last, when the time is up.
  */
 export async function waitForCluster(
   reach: Reach,
   brokers: number,
-  timeoutSeconds = 120,
+  timeoutSeconds = 180,
 ): Promise<ClusterDescription> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   for (;;) {
@@ -27,7 +27,9 @@ export async function waitForCluster(
     if (Date.now() > deadline) {
       throw new Error(
         `The Kafka cluster at ${reach.addresses.join(", ")} was not ready after ${timeoutSeconds} s: ${seen}. ` +
-          "Look at the brokers' logs, then run `pulumi up` again.",
+          "It may still be starting: after an unclean stop, a broker answers nothing until it has recovered its " +
+          "logs, and it is not stopped for that. The brokers' logs say which it is (`docker logs kafka`, " +
+          "`kubectl logs kafka-0`). Run `pulumi up` again, with a higher kafka-platform:startTimeoutSeconds where it needs longer.",
       );
     }
     await pause(300);

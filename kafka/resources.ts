@@ -90,6 +90,30 @@ export class StorageLayout extends pulumi.CustomResource {
   }
 }
 
+/** Inputs of {@link InSync}. */
+export interface InSyncArgs {
+  /** How to reach every broker. */
+  readonly reach: pulumi.Input<Reach>;
+  /** Number of the broker whose turn it is, from 1. */
+  readonly broker: pulumi.Input<number>;
+  /** Changes when the broker is made anew; only then is anything waited for. */
+  readonly trigger: pulumi.Input<string>;
+  /** Time in seconds that the broker before gets to answer. */
+  readonly startTimeoutSeconds: pulumi.Input<number>;
+  /** Time in seconds that partitions get to be in sync; 0: nothing is waited for. */
+  readonly replicaSyncTimeoutSeconds: pulumi.Input<number>;
+}
+
+/**
+ * A broker's turn in a rolling restart, which what the broker runs in depends on: it comes once stopping the
+ * broker takes no partition below its minimum of in-sync replicas, and at once where there is no such broker yet.
+ */
+export class InSync extends pulumi.CustomResource {
+  constructor(name: string, args: InSyncArgs, options?: pulumi.CustomResourceOptions) {
+    super(`${packageName}:kafka:InSync`, name, { ...args }, options);
+  }
+}
+
 /** Inputs of {@link Cluster}. */
 export interface ClusterArgs {
   /** How to reach every broker. */
@@ -98,6 +122,8 @@ export interface ClusterArgs {
   readonly brokers: pulumi.Input<number>;
   /** Ids of what the cluster runs on; when one changes, readiness is proved anew. */
   readonly instances: pulumi.Input<pulumi.Input<string>[]>;
+  /** Time in seconds that the brokers get to answer. A change of it alone changes nothing. */
+  readonly timeoutSeconds: pulumi.Input<number>;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
 } from "../kafka/topics/declaration";
 import { excerpt } from "../excerpt";
 import { automaticTopics } from "./automatic-topics";
+import { zooKeeperSettingProblem } from "../components/zookeeper-settings";
 import { hostPorts } from "./host-ports";
 import { formatPath, type Problem } from "./problems";
 import type { Values } from "./schema";
@@ -71,6 +72,12 @@ export const rules: Readonly<Record<string, Rule>> = {
           ];
     });
   },
+
+  zooKeeperSettingsAreKnown: ({ zookeeperSettings = {} }) =>
+    Object.entries(zookeeperSettings).flatMap(([name, value]) => {
+      const message = zooKeeperSettingProblem(name, value);
+      return message ? [{ path: formatPath(["zookeeperSettings", name]), message }] : [];
+    }),
 
   brokerSettingsAreNotDerived: ({ brokerSettings = {} }) =>
     Object.keys(brokerSettings).flatMap((name) => {

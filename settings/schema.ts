@@ -54,6 +54,8 @@ export const schema = {
   external: z.enum(["none", "nodePort", "loadBalancer"], {
     error: "must be none, nodePort or loadBalancer",
   }),
+  startTimeoutSeconds: wholeNumber(30, 86400),
+  replicaSyncTimeoutSeconds: wholeNumber(0, 86400),
   zookeeperCpuMillicores: wholeNumber(1, 64000),
   zookeeperMemoryMiB: wholeNumber(128, 131072),
   zookeeperStorageGiB: wholeNumber(1, 65536),
@@ -66,6 +68,10 @@ export const schema = {
   zookeepers: wholeNumber(1, 7),
   zookeeperPort: port,
   zookeeperHeapMiB: heap,
+  zookeeperSettings: json(
+    (error) => z.record(z.string(), settingValue, { error }),
+    "must be a map of ZooKeeper settings",
+  ),
   brokerImage: image,
   brokers: wholeNumber(1, 9),
   brokerPort: port,

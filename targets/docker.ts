@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { declareContainer } from "./docker/container";
+import { declareReplicas } from "./docker/replicas";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
 import { type EngineVolume, volumesOf } from "./docker/volumes";
 import type { DirectReach } from "./reach";
@@ -62,16 +62,14 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       { name: args.image, keepLocally: true },
       { parent: options.parent },
     );
-    const containers = this.hosts(args.host, args.replicas).map((_, index) =>
-      declareContainer(name, index, args, {
-        ...options,
-        namePrefix,
-        publishAddress,
-        publishedHost,
-        imageId: image.imageId,
-        network: this.network.name,
-      }),
-    );
+    const containers = declareReplicas(name, args, {
+      ...options,
+      namePrefix,
+      publishAddress,
+      publishedHost,
+      imageId: image.imageId,
+      network: this.network.name,
+    });
     return {
       instances: containers.map(({ id }) => id),
       resources: containers,

@@ -72,11 +72,31 @@ export interface WorkloadArgs {
   readonly ports: readonly Port[];
   readonly volumes: readonly VolumeArgs[];
   readonly health: HealthCheck;
+  /**
+   * Whether a replica counts as created only once it is ready. False where something else proves that, and the
+   * target can do without: its replicas then need not come up one after the other. Default: true.
+   */
+  readonly awaitReady?: boolean;
   readonly resources: Resources;
   /** Time in seconds that a replica gets to end by itself when it is stopped, before it is killed. */
   readonly stopGraceSeconds: number;
-  /** What a replica waits for before it is stopped, on a target that stops one after the other. Default: nothing. */
-  readonly beforeStop?: StopDelay;
+  /** What a replica waits for before it is stopped, on a target that asks the replica itself. Default: nothing. */
+  readonly beforeStop?: StopCheck;
+  /**
+   * What a replica waits for before it is made, or made anew, on a target whose replicas the program itself
+   * replaces. With it they are made one after the other, otherwise together. Default: nothing.
+   */
+  readonly beforeReplica?: (turn: ReplicaTurn) => pulumi.Resource;
+}
+
+/** The turn of one replica among those that are made one after the other. */
+export interface ReplicaTurn {
+  /** Its place, from 0. */
+  readonly index: number;
+  /** Changes whenever what the replica is made of does, and with it the replica. */
+  readonly trigger: pulumi.Input<string>;
+  /** What must be there first, the replica before it included. */
+  readonly dependsOn: pulumi.Resource[];
 }
 
 /**
@@ -157,10 +177,15 @@ export interface VolumeLayout {
   readonly createNamespace: boolean;
 }
 
-/** How to find out whether a replica does its work, rather than just runs. */
+/** How to find out whether a replica does its work, and whether it ever will. */
 export interface HealthCheck {
-  /** Program and arguments, run inside the replica: exit status 0 means healthy. */
-  readonly command: readonly string[];
+  /** Program and arguments, run inside the replica: exit status 0 means that it serves. */
+  readonly ready: readonly string[];
+  /**
+   * Program and arguments, run inside the replica: exit status 0 means that its process lives and gets on, if
+   * only with its start. Long failure gets the replica killed on a target that does so. Default: `ready`.
+   */
+  readonly alive?: readonly string[];
   /** Time between two checks, in seconds. */
   readonly intervalSeconds: number;
   /** Time after which a check counts as failed, in seconds. */
@@ -173,8 +198,12 @@ export interface HealthCheck {
   readonly deadlineSeconds: number;
 }
 
-/** A command that holds up the stop of a replica, run inside it, until it ends. */
-export interface StopDelay {
+/** What holds up the stop of a replica, as long as not all replicas of its workload are taken away. */
+export interface StopCheck {
+  /**
+   * Program and arguments, run inside the replica again and again: exit status 0 means that it may stop;
+   * otherwise its last line says what it waits for.
+   */
   readonly command: readonly string[];
   /** Time in seconds after which the replica is stopped all the same. */
   readonly timeoutSeconds: number;

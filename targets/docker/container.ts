@@ -5,7 +5,7 @@ import { startCommand } from "../start-command";
 import type { VolumeArgs, WorkloadArgs, WorkloadOptions } from "../target";
 import { replicaName, replicaPorts, volumeName } from "./names";
 
-interface ContainerContext extends WorkloadOptions {
+export interface ContainerContext extends WorkloadOptions {
   readonly namePrefix: string;
   readonly publishAddress: string;
   readonly publishedHost: (replica: string) => string;
@@ -13,13 +13,13 @@ interface ContainerContext extends WorkloadOptions {
   readonly network: pulumi.Input<string>;
 }
 
-/** Declares the container of one replica, and its volumes. */
-export function declareContainer(
+/** What one replica's container is made of; its volumes are declared with it. */
+export function containerArgs(
   name: string,
   index: number,
   args: WorkloadArgs,
   context: ContainerContext,
-): docker.Container {
+): docker.ContainerArgs {
   const host = replicaName(args.host, index);
   const ports = replicaPorts(args.ports, index);
   const number = String(index + 1);
@@ -31,54 +31,60 @@ export function declareContainer(
       return published === undefined ? undefined : `${context.publishedHost(number)}:${published}`;
     },
   });
-  return new docker.Container(
-    replicaName(name, index),
-    {
-      name: `${context.namePrefix}${host}`,
-      image: context.imageId,
-      hostname: host,
-      ...(args.beforeStart !== undefined && {
-        command: startCommand([args.beforeStart], args.command),
-      }),
-      envs: Object.entries<pulumi.Input<string>>({ ...environment, ...args.secretEnvironment })
-        .sort(([a], [b]) => a.localeCompare(b))
-        .map(([variable, value]) => pulumi.interpolate`${variable}=${value}`),
-      ports: [...ports.values()].flatMap(({ number, published }) =>
-        published === undefined
-          ? []
-          : [{ internal: number, external: published, ip: context.publishAddress }],
-      ),
-      volumes: args.volumes.map((volume) => ({
-        volumeName: declareVolume(name, index, args.host, volume, context).name,
-        containerPath: volume.path,
-      })),
-      networksAdvanced: [{ name: context.network, aliases: [host] }],
-      healthcheck: {
-        tests: ["CMD", ...args.health.command],
-        interval: duration(args.health.intervalSeconds),
-        timeout: duration(args.health.timeoutSeconds),
-        retries: args.health.retries,
-        startPeriod: duration(args.health.startSeconds),
-      },
-      wait: true,
-      waitTimeout: args.health.deadlineSeconds,
-      restart: "unless-stopped",
-      // Unset, the provider kills the container at once.
-      destroyGraceSeconds: args.stopGraceSeconds,
-      capabilities: { drops: ["ALL"] },
-      securityOpts: ["no-new-privileges:true"],
-      logDriver: "json-file",
-      logOpts: { "max-size": "10m", "max-file": "3" },
+  return {
+    name: `${context.namePrefix}${host}`,
+    image: context.imageId,
+    hostname: host,
+    ...(args.beforeStart !== undefined && {
+      command: startCommand([args.beforeStart], args.command),
+    }),
+    envs: Object.entries<pulumi.Input<string>>({ ...environment, ...args.secretEnvironment })
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([variable, value]) => pulumi.interpolate`${variable}=${value}`),
+    ports: [...ports.values()].flatMap(({ number, published }) =>
+      published === undefined
+        ? []
+        : [{ internal: number, external: published, ip: context.publishAddress }],
+    ),
+    volumes: args.volumes.map((volume) => ({
+      volumeName: declareVolume(name, index, args.host, volume, context).name,
+      containerPath: volume.path,
+    })),
+    networksAdvanced: [{ name: context.network, aliases: [host] }],
+    healthcheck: {
+      tests: ["CMD", ...args.health.ready],
+      interval: duration(args.health.intervalSeconds),
+      timeout: duration(args.health.timeoutSeconds),
+      retries: args.health.retries,
+      startPeriod: duration(args.health.startSeconds),
     },
-    {
-      parent: context.parent,
-      dependsOn: context.dependsOn,
-      // The provider would write a changed health check to its state only.
-      replaceOnChanges: ["healthcheck"],
-      // A name and host ports can be held by one container at a time.
-      deleteBeforeReplace: true,
-    },
-  );
+    ...(args.awaitReady === false
+      ? { wait: false }
+      : { wait: true, waitTimeout: args.health.deadlineSeconds }),
+    restart: "unless-stopped",
+    // Unset, the provider kills the container at once.
+    destroyGraceSeconds: args.stopGraceSeconds,
+    capabilities: { drops: ["ALL"] },
+    securityOpts: ["no-new-privileges:true"],
+    logDriver: "json-file",
+    logOpts: { "max-size": "10m", "max-file": "3" },
+  };
+}
+
+/** Declares the container of one replica. */
+export function declareContainer(
+  name: string,
+  args: docker.ContainerArgs,
+  { parent, dependsOn }: WorkloadOptions,
+): docker.Container {
+  return new docker.Container(name, args, {
+    parent,
+    dependsOn,
+    // The provider would write a changed health check to its state only.
+    replaceOnChanges: ["healthcheck"],
+    // A name and host ports can be held by one container at a time.
+    deleteBeforeReplace: true,
+  });
 }
 
 function declareVolume(

@@ -4,7 +4,8 @@ import type { WorkloadArgs, WorkloadOptions } from "../target";
 import type { KubernetesTargetArgs } from "./args";
 import type { PodEnvironment } from "./environment";
 import { type ObjectMeta, podLabels } from "./names";
-import { podSpec, terminationSeconds } from "./pod";
+import { podSpec } from "./pod";
+import { terminationSeconds } from "./stop";
 
 /** What the objects of a workload are declared with. */
 export interface ControllerContext extends WorkloadOptions, KubernetesTargetArgs {
@@ -37,14 +38,17 @@ export function controllerOptions(
   const { health, replicas } = args;
   const start = health.deadlineSeconds + context.imagePullSeconds;
   const stop = terminationSeconds(args);
+  const quickStop = terminationSeconds({ stopGraceSeconds: args.stopGraceSeconds });
   return {
     ...objectOptions(context),
     dependsOn: [...(context.dependsOn ?? []), ...dependsOn],
     customTimeouts: {
       create: `${start}s`,
-      // Pods are replaced one after the other, each stopped first.
-      update: `${replicas * (start + stop)}s`,
-      delete: `${replicas * stop + 60}s`,
+      // Pods are replaced one after the other, each stopped first. Only one is given all the time that a stop may
+      // take: waiting it out for each would tell of a pod that never gets ready hours later.
+      update: `${replicas * (start + quickStop) + stop - quickStop}s`,
+      // All at once.
+      delete: `${stop + 60}s`,
     },
   };
 }

@@ -38,3 +38,8 @@ export function podLabels(host: string): Record<string, string> {
 export function replicaIndexes(replicas: number): number[] {
   return Array.from({ length: replicas }, (_, index) => index);
 }
+
+/** Name of the Service by which clients find any ready replica of a workload. */
+export function clientService(host: string): string {
+  return `${host}-bootstrap`;
+}

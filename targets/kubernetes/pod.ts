@@ -2,6 +2,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type { HealthCheck, WorkloadArgs } from "../target";
 import { podLabels } from "./names";
 import { type PodEnvironment, zoneVariable } from "./environment";
+import { beforeStopCommand, seesClientService, terminationSeconds } from "./stop";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type Probe = kubernetes.types.input.core.v1.Probe;
@@ -9,6 +10,7 @@ type Probe = kubernetes.types.input.core.v1.Probe;
 /** The pod of a workload's replica, within the 'restricted' Pod Security Standard. */
 export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpec {
   const { cpuMillicores, memoryMiB } = args.resources;
+  const alive = args.health.alive ?? args.health.ready;
   return {
     // A Service named `kafka` would set KAFKA_PORT, on which the Confluent image refuses to start.
     enableServiceLinks: false,
@@ -50,36 +52,31 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpe
         },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
         startupProbe: {
-          ...probe(args.health),
-          failureThreshold: Math.ceil(args.health.deadlineSeconds / args.health.intervalSeconds),
+          ...probe(args.health, alive),
+          timeoutSeconds: livenessPeriodSeconds,
+          failureThreshold: Math.ceil(silenceSeconds / args.health.intervalSeconds),
         },
-        readinessProbe: probe(args.health),
-        // Restarting a server that is merely busy makes things worse: only a long silence counts.
-        livenessProbe: { ...probe(args.health), periodSeconds: 10, failureThreshold: 12 },
-        lifecycle: { preStop: { exec: { command: stopDelay(args) } } },
+        readinessProbe: probe(args.health, seesClientService(args)),
+        livenessProbe: {
+          ...probe(args.health, alive),
+          periodSeconds: livenessPeriodSeconds,
+          timeoutSeconds: livenessPeriodSeconds,
+          failureThreshold: silenceSeconds / livenessPeriodSeconds,
+        },
+        lifecycle: { preStop: { exec: { command: beforeStopCommand(args) } } },
       },
     ],
   };
 }
 
-// Clients and DNS get a moment to learn that a pod goes before it stops taking requests.
-const farewellSeconds = 2;
+// Restarting a server that is merely busy, or still starting, makes things worse: only a long silence counts.
+const silenceSeconds = 120;
+const livenessPeriodSeconds = 10;
 
-/** Time in seconds that a pod has from the decision to stop it to its end. */
-export function terminationSeconds({
-  stopGraceSeconds,
-  beforeStop,
-}: Pick<WorkloadArgs, "stopGraceSeconds" | "beforeStop">): number {
-  return farewellSeconds + (beforeStop?.timeoutSeconds ?? 0) + stopGraceSeconds;
-}
-
-function stopDelay({ beforeStop }: WorkloadArgs): string[] {
-  if (!beforeStop) return ["sleep", String(farewellSeconds)];
-  const script = `sleep ${farewellSeconds}; exec timeout ${beforeStop.timeoutSeconds} "$@"`;
-  return ["bash", "-c", script, "bash", ...beforeStop.command];
-}
-
-function probe({ command, intervalSeconds, timeoutSeconds, retries }: HealthCheck): Probe {
+function probe(
+  { intervalSeconds, timeoutSeconds, retries }: HealthCheck,
+  command: readonly string[],
+): Probe {
   return {
     exec: { command: [...command] },
     periodSeconds: intervalSeconds,

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadArgs } from "../target";
+import { declareClientService } from "./client-service";
 import {
   type Controller,
   type ControllerContext,
@@ -75,6 +76,7 @@ export function declareStatefulSet(
       ignoreChanges: [...replacingFields],
     },
   );
+  if (args.beforeStop) declareClientService(name, args, context, controller);
   return {
     controller,
     volumes: claims,

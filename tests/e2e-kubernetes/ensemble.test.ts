@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { KafkaWitness } from "../e2e/support/kafka";
 import { KubernetesPlatform } from "./platform";
 
@@ -107,6 +108,31 @@ test("a broker killed without warning loses no acknowledged message", async () =
   expect(await platform.endOffset(topic)).toBeGreaterThanOrEqual(before + 6000);
   await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=120s");
   await platform.stack.up("--expect-no-changes");
+});
+
+test("the survivor of a lost majority is alive, though it serves nobody", async () => {
+  await platform.kubectl("scale", "statefulset/zookeeper", "--replicas=1");
+  await platform.kubectl(
+    "wait",
+    "--for=delete",
+    "pod/zookeeper-1",
+    "pod/zookeeper-2",
+    "--timeout=60s",
+  );
+  const look = (path: string) =>
+    platform.kubectl("get", "pod/zookeeper-0", "--output", `jsonpath={${path}}`);
+  const ask = async (probe: string) => {
+    const [text = "[]"] = await look(`.spec.containers[0].${probe}.exec.command`);
+    const inside = ["exec", "zookeeper-0", "--", ...(JSON.parse(text) as string[])];
+    return (await platform.cluster.attempt("--namespace", "e2e-ensemble", ...inside)).status;
+  };
+  for (const end = Date.now() + 60_000; (await ask("readinessProbe")) === 0; await pause(1000)) {
+    if (Date.now() > end) throw new Error("The survivor still serves");
+  }
+  expect(await ask("livenessProbe")).toBe(0);
+  expect(await look(".status.containerStatuses[0].restartCount")).toEqual(["0"]);
+  await platform.kubectl("scale", "statefulset/zookeeper", "--replicas=3");
+  await platform.kubectl("rollout", "status", "statefulset/zookeeper", "--timeout=120s");
 });
 
 test("destroy takes the data, and leaves the namespace with what others have in it", async () => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
 import { root } from "../e2e/support/command";
 import { KafkaWitness } from "../e2e/support/kafka";
 import type { TestStack } from "../e2e/support/stack";
@@ -214,6 +215,30 @@ test("a rolling restart for a changed setting loses no acknowledged message", as
   const { seconds } = await update;
   console.log(`Kubernetes: rolling restart of 3 brokers: ${seconds.toFixed(1)} s`);
   expect(await platform.endOffset(topic)).toBe(before + 18_000);
+});
+
+test("a stop that would take a partition below its minimum waits, and says for what in the broker's log", async () => {
+  // Two of three copies are left, as many as the minimum; the broker that goes may go.
+  await platform.kubectl("scale", "statefulset/kafka", "--replicas=2");
+  await platform.kubectl("wait", "--for=delete", "pod/kafka-2", "--timeout=90s");
+  const uid = await look("pod/kafka-1", ".metadata.uid");
+  await platform.kubectl("delete", "pod", "kafka-1", "--wait=false");
+  const waiting = /Waiting to stop: partition \S+ has only \S+ of its copies \S+ in sync/;
+  for (const end = Date.now() + 60_000; ; await pause(1000)) {
+    if (waiting.test((await platform.kubectl("logs", "kafka-1", "--tail=50")).join("\n"))) break;
+    if (Date.now() > end) throw new Error("The log does not say what the stop waits for");
+  }
+  expect(await look("pod/kafka-1", ".metadata.uid")).toBe(uid);
+  await platform.kubectl("scale", "statefulset/kafka", "--replicas=3");
+  for (const end = Date.now() + 90_000; ; await pause(1000)) {
+    const { stdout } = await platform.cluster.attempt(
+      ...["--namespace", namespace, "get", "pod/kafka-1", "--output", "jsonpath={.metadata.uid}"],
+    );
+    if (stdout !== "" && stdout !== uid) break;
+    if (Date.now() > end) throw new Error("The broker was not stopped once it could be");
+  }
+  await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=120s");
+  await stack.up("--expect-no-changes");
 });
 
 test("a person connects to every broker by what the outputs say", async () => {

@@ -1,5 +1,6 @@
 import { Partitioners } from "kafkajs";
 import { openKafka } from "../../kafka/connection";
+import { BookKeeper } from "../recovery/books";
 import { docker } from "./support/command";
 import { KafkaWitness } from "./support/kafka";
 import { TestStack } from "./support/stack";
@@ -110,13 +111,54 @@ test("clients outside reach every broker at a port of its own", async () => {
   await stack.up("--expect-no-changes");
 });
 
+/** Ids of the brokers' containers, and when they were made. */
+async function brokerContainers(): Promise<string[][]> {
+  const names = ["kafka", "kafka-2", "kafka-3"].map((name) => `${stack.prefix}${name}`);
+  const lines = await docker("inspect", "--format", "{{.Id}} {{.Created}}", ...names);
+  return lines.map((line) => line.split(" "));
+}
+
+test("a changed setting restarts one broker after the other, and no acknowledged message is lost", async () => {
+  const books = new BookKeeper(stack.reach, topic);
+  const before = await brokerContainers();
+  stack.configure({ brokerSettings: { "log.retention.hours": 48 } });
+  books.start();
+  const { seconds } = await stack.up();
+  await books.stop();
+  const count = await books.count();
+  console.log(`rolling restart of 3 brokers: ${seconds.toFixed(1)} s; ${JSON.stringify(count)}`);
+  expect(count.lost).toBe(0);
+  const after = await brokerContainers();
+  expect(after.filter(([id]) => before.some(([old]) => old === id))).toEqual([]);
+  const created = after.map(([, at = ""]) => Date.parse(at));
+  expect(created).toEqual([...created].sort((a, b) => a - b));
+});
+
+test("a restart that would take a partition below its minimum is not begun, and says for what", async () => {
+  await docker("stop", `${stack.prefix}kafka-3`);
+  const before = await brokerContainers();
+  stack.configure({
+    brokerSettings: { "log.retention.hours": 24 },
+    replicaSyncTimeoutSeconds: 3,
+  });
+  const { status, output } = await stack.attempt(["up", "--yes", "--skip-preview"]);
+  expect(status).not.toBe(0);
+  expect(output).toMatch(/waiting to update broker 1: partition \S+ .*has only 1, 2 of its copies/);
+  expect(output).toMatch(/Broker 1 was not stopped for its update, as partition/);
+  expect(await brokerContainers()).toEqual(before);
+  await docker("start", `${stack.prefix}kafka-3`);
+  stack.configure({ replicaSyncTimeoutSeconds: undefined });
+  await stack.up();
+  await stack.up("--expect-no-changes");
+});
+
 test("taking brokers away that hold partitions is refused before anything is touched", async () => {
   stack.configure({ brokers: 1 });
   const { status, output } = await stack.attempt(["up", "--yes", "--skip-preview"]);
   expect(status).not.toBe(0);
   expect(output).toContain("cannot become 1: brokers above 1 hold partitions of");
   expect(await stack.containers()).toEqual(["kafka", "kafka-2", "kafka-3", "zookeeper"]);
-  expect(await kafka.endOffset(topic)).toBe(330);
+  expect(await kafka.endOffset(topic)).toBeGreaterThanOrEqual(330);
 });
 
 test("other names for what holds the data are refused before all else, and no container is touched", async () => {

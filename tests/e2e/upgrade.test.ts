@@ -13,7 +13,7 @@ test("there is a fixture of a release", () => {
   expect(fixtures.length).toBeGreaterThan(0);
 });
 
-describe.each(fixtures)("release $release on $target", ({ release, config, state }) => {
+describe.each(fixtures)("release $release on $target", ({ release, target, config, state }) => {
   let stack: TestStack;
 
   beforeAll(async () => {

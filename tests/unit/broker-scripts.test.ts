@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { inSyncCommand, waitForRoom } from "../../components/broker-scripts";
+import { safeToStop, waitForRoom } from "../../components/broker-scripts";
 import { startCommand } from "../../targets/start-command";
 
 // The scripts run for real; only the tools that they ask are played.
@@ -60,13 +60,58 @@ test("where the room cannot be told, a broker starts", () => {
   expect(run(startCommand([waitForRoom(volume)], ["echo", "started"])).stdout).toBe("started\n");
 });
 
-test("a stop waits for no partition while another broker does not answer", () => {
-  play("kafka-topics", `touch ${folder}/asked; echo "Topic: behind"`);
-  // Nothing listens at a name that cannot exist (RFC 2606).
-  const { status, signal } = run(inSyncCommand(["broker.invalid"]));
-  expect({ status, signal, asked: existsSync(path.join(folder, "asked")) }).toEqual({
-    status: 0,
-    signal: null,
-    asked: false,
+const described = (isr: string, replicas = "1,2,3") =>
+  `\tTopic: a.b.c\tPartition: 4\tLeader: 2\tReplicas: ${replicas}\tIsr: ${isr}`;
+
+test.each([
+  [
+    "at its minimum, with a copy that is behind",
+    "",
+    described("2,3"),
+    "has only 2,3 of its copies",
+  ],
+  ["below its minimum, with this copy in sync", described("2"), "", "has only 2 of its copies"],
+  ["with the one copy that is in sync elsewhere", described("1"), described("1,3"), undefined],
+  ["as many copies as the minimum, all in sync", "", described("2,3", "2,3"), undefined],
+  ["with one copy", described("2", "2"), "", undefined],
+  ["of a broker with a longer number", described("12,3", "12,3,2"), described("1,12"), undefined],
+  ["that nobody has in sync", described(""), "", undefined],
+  ["of none", "", "", undefined],
+])("a stop waits for a partition %s or not", (_, under, at, waitsFor) => {
+  mkdirSync(volume);
+  writeFileSync(path.join(volume, "meta.properties"), "version=0\nbroker.id=2\n");
+  play(
+    "kafka-topics",
+    `case "$*" in
+       *"localhost:9092,kafka:9092 --describe --under-min"*) printf '%s\n' "${under}" ;;
+       *"localhost:9092,kafka:9092 --describe --at-min"*) printf '%s\n' "${at}" ;;
+       *) exit 1 ;;
+     esac`,
+  );
+  const { status, stdout } = run(safeToStop(["localhost", "kafka"], volume));
+  const copies = /Replicas: (\S+)/.exec(under + at)?.[1];
+  expect({ status, stdout }).toEqual(
+    waitsFor === undefined
+      ? { status: 0, stdout: "" }
+      : { status: 1, stdout: `partition a.b.c-4 ${waitsFor} ${copies} in sync\n` },
+  );
+});
+
+test("a stop is not safe where Kafka's tool says what is not understood", () => {
+  mkdirSync(volume);
+  writeFileSync(path.join(volume, "meta.properties"), "broker.id=1\n");
+  play("kafka-topics", 'echo "Topic: a.b.c Partition: 0 of whatever"');
+  expect(run(safeToStop(["localhost"], volume)).status).toBe(1);
+});
+
+test("a stop is not safe while Kafka's tool fails, unless the broker has never started", () => {
+  play("kafka-topics", 'echo "Error while executing topic command" >&2; exit 1');
+  expect(run(safeToStop(["localhost"], volume)).status).toBe(0);
+  mkdirSync(volume);
+  writeFileSync(path.join(volume, "meta.properties"), "broker.id=1\n");
+  const { status, stdout } = run(safeToStop(["localhost"], volume));
+  expect({ status, stdout }).toEqual({
+    status: 1,
+    stdout: "kafka-topics fails, so that nobody knows whether the stop is safe\n",
   });
 });

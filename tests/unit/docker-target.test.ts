@@ -108,6 +108,36 @@ test("further replicas have names, volumes and ports of their own, and the first
   });
 });
 
+test("what something else waits for is not waited for by its container", async () => {
+  await deploy({ awaitReady: false });
+  expect(inputsOf("Container")["test-web"]).toMatchObject({ wait: false });
+  expect(inputsOf("Container")["test-web"]).not.toHaveProperty("waitTimeout");
+});
+
+test("replicas with turns are made one after the other, each told when what it is made of changes", async () => {
+  const asked: { index: number; dependsOn: string[]; trigger?: string }[] = [];
+  const turns = (environment: WorkloadArgs["environment"]) =>
+    deploy({
+      replicas: 2,
+      environment,
+      beforeReplica: ({ index, trigger, dependsOn }) => {
+        const turn: (typeof asked)[number] = { index, dependsOn: [] };
+        asked.push(turn);
+        pulumi.output(trigger).apply((known) => (turn.trigger = known));
+        for (const each of dependsOn) each.urn.apply((urn) => turn.dependsOn.push(urn));
+        return new pulumi.ComponentResource("test:index:Turn", `turn-${index}`);
+      },
+    });
+  await turns(() => ({ ALPHA: "a" }));
+  await turns(({ number }) => ({ ALPHA: number === "2" ? "b" : "a" }));
+  const urns = asked.map(({ dependsOn }) => dependsOn.map((urn) => urn.split("::").at(-1)));
+  expect(urns).toEqual([[], ["test-web"], [], ["test-web"]]);
+  const [first, second, firstAgain, changed] = asked.map(({ trigger }) => trigger);
+  for (const each of [first, second]) expect(each).toMatch(/^[0-9a-f]{16}$/);
+  expect(firstAgain).toBe(first);
+  expect(changed).not.toBe(second);
+});
+
 test("a prefix goes before the engine's names and leaves those within the network", async () => {
   await deploy({}, "e2e-");
   expect(inputsOf("Network").docker).toMatchObject({ name: "e2e-net" });

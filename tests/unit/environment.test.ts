@@ -72,21 +72,32 @@ test.each([
   expect(settingVariable(setting)).toBe(variable);
 });
 
+const noSettings = { heapMiB: 0, settings: {} };
+const autopurge = {
+  ZOOKEEPER_AUTOPURGE_PURGE_INTERVAL: "24",
+  ZOOKEEPER_AUTOPURGE_SNAP_RETAIN_COUNT: "3",
+};
+
 test("one ZooKeeper server has a port and no ensemble", () => {
-  expect(zooKeeperEnvironment({ number: "1" }, ["zookeeper"], 0)).toEqual({
+  expect(zooKeeperEnvironment({ number: "1" }, ["zookeeper"], noSettings)).toEqual({
     ZOOKEEPER_CLIENT_PORT: "2181",
+    ...autopurge,
   });
 });
 
 test("servers of an ensemble know each other in the same order", () => {
   expect(
-    zooKeeperEnvironment({ number: "2" }, ["zookeeper", "zookeeper-2", "zookeeper-3"], 256),
+    zooKeeperEnvironment({ number: "2" }, ["zookeeper", "zookeeper-2", "zookeeper-3"], {
+      ...noSettings,
+      heapMiB: 256,
+    }),
   ).toEqual({
     ZOOKEEPER_CLIENT_PORT: "2181",
     ZOOKEEPER_SERVER_ID: "2",
     ZOOKEEPER_QUORUM_LISTEN_ON_ALL_IPS: "true",
     ZOOKEEPER_SERVERS: "zookeeper:2888:3888;zookeeper-2:2888:3888;zookeeper-3:2888:3888",
     KAFKA_HEAP_OPTS: "-Xms256m -Xmx256m",
+    ...autopurge,
   });
 });
 

@@ -160,3 +160,27 @@ test("a cluster that cannot be asked stays the one that it was, without a diff",
   );
   expect(diff.getDetaileddiffMap().getEntryList()).toEqual([]);
 });
+
+test("a longer time to start or to catch up is no difference by itself", async () => {
+  const turn = { reach, broker: 1, trigger: "a", startTimeoutSeconds: 180 };
+  const cluster = { reach, brokers: 1, instances: ["a"], clusterId: "a-cluster" };
+  for (const [type, olds, news] of [
+    [
+      "InSync",
+      { ...turn, replicaSyncTimeoutSeconds: 1800 },
+      { ...turn, startTimeoutSeconds: 900, replicaSyncTimeoutSeconds: 60 },
+    ],
+    ["Cluster", cluster, { ...cluster, timeoutSeconds: 900 }],
+  ] as const) {
+    const asked = (changed: object) =>
+      methods.diff(
+        new DiffRequest()
+          .setUrn(urn.replace("Topics::", `${type}::`))
+          .setOlds(secret(olds as unknown as Properties))
+          .setNews(secret({ ...(news as unknown as Properties), ...(changed as Properties) })),
+      );
+    expect((await asked({})).getDetaileddiffMap().getEntryList()).toEqual([]);
+    const key = type === "InSync" ? "trigger" : "instances";
+    expect((await asked({ [key]: ["b"] })).getDetaileddiffMap().has(key)).toBe(true);
+  }
+});

@@ -275,10 +275,10 @@ test("a pod is within the restricted standard, has no service links, and proves 
     resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { memory: "256Mi" } },
     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
     startupProbe: {
-      exec: { command: ["true"] },
+      exec: { command: ["lives"] },
       periodSeconds: 2,
-      timeoutSeconds: 3,
-      failureThreshold: 30,
+      timeoutSeconds: 10,
+      failureThreshold: 60,
     },
     readinessProbe: {
       exec: { command: ["true"] },
@@ -287,9 +287,9 @@ test("a pod is within the restricted standard, has no service links, and proves 
       failureThreshold: 4,
     },
     livenessProbe: {
-      exec: { command: ["true"] },
+      exec: { command: ["lives"] },
       periodSeconds: 10,
-      timeoutSeconds: 3,
+      timeoutSeconds: 10,
       failureThreshold: 12,
     },
     lifecycle: { preStop: { exec: { command: ["sleep", "2"] } } },
@@ -327,20 +327,42 @@ test("several replicas keep apart on nodes and zones; one has nothing to keep ap
 
 test("a stop waits for what the workload waits for, and its grace comes after", async () => {
   await deploy({ beforeStop: { command: ["settled", "--all"], timeoutSeconds: 20 } });
-  expect(podOf("StatefulSet").terminationGracePeriodSeconds).toBe(52);
-  expect(containerOf("StatefulSet").lifecycle).toEqual({
-    preStop: {
-      exec: {
-        command: ["bash", "-c", 'sleep 2; exec timeout 20 "$@"', "bash", "settled", "--all"],
-      },
+  // The farewell, the wait, a last check and the grace.
+  expect(podOf("StatefulSet").terminationGracePeriodSeconds).toBe(2 + 20 + 30 + 30);
+  const { lifecycle, readinessProbe } = containerOf("StatefulSet") as {
+    lifecycle: { preStop: { exec: { command: string[] } } };
+    readinessProbe: { exec: { command: string[] } };
+  };
+  expect(lifecycle.preStop.exec.command.slice(-3)).toEqual(["bash", "settled", "--all"]);
+  expect(readinessProbe.exec.command.slice(-2)).toEqual(["bash", "true"]);
+});
+
+test("only one of the pods that an update stops may wait to its limit", () => {
+  const context = { imagePullSeconds: 100 } as ControllerContext;
+  const beforeStop = { command: ["settled"], timeoutSeconds: 1000 };
+  const args = { ...service, replicas: 3, beforeStop };
+  const { customTimeouts } = controllerOptions(args, context, []);
+  expect(customTimeouts).toEqual({ create: "160s", update: "1606s", delete: "1122s" });
+});
+
+test("clients find a workload whose stops are held up by one name, which goes before its pods do", async () => {
+  await deploy({ replicas: 2, beforeStop: { command: ["settled"], timeoutSeconds: 20 } });
+  expect(objects("Service")["test-web-bootstrap"]).toMatchObject({
+    metadata: {
+      name: "web-bootstrap",
+      namespace: "lab",
+      annotations: { "pulumi.com/skipAwait": "true" },
     },
+    spec: { selector: labels, ports: [{ name: "open", port: 81 }] },
   });
+  await deploy({ replicas: 2 });
+  expect(Object.keys(objects("Service"))).toEqual(["test-web"]);
 });
 
 test("a controller waits as long as its pods may take to pull, start and stop", () => {
   const context = { imagePullSeconds: 100 } as ControllerContext;
   const { customTimeouts } = controllerOptions({ ...service, replicas: 3 }, context, []);
-  expect(customTimeouts).toEqual({ create: "160s", update: "576s", delete: "156s" });
+  expect(customTimeouts).toEqual({ create: "160s", update: "576s", delete: "92s" });
 });
 
 test("one pod at a time may be disrupted, and only clients reach a port", async () => {

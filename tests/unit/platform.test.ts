@@ -135,6 +135,37 @@ test("the brokers get a minute to leave ZooKeeper before they are killed", async
   expect(target.workloads["test-zookeeper"]?.stopGraceSeconds).toBe(15);
 });
 
+test("several brokers are replaced in turn, and none is stopped before it may be", async () => {
+  const { target } = await deploy(projectConfig({ brokers: 3, replicaSyncTimeoutSeconds: 77 }));
+  const { beforeStop, beforeReplica, awaitReady } = target.workloads["test-kafka"] ?? {};
+  expect(beforeStop?.timeoutSeconds).toBe(77);
+  expect(awaitReady).toBe(false);
+  beforeReplica?.({ index: 1, trigger: "print", dependsOn: [] });
+  await settled();
+  const turn = registered.find(({ type }) => type === "kafka-platform:kafka:InSync");
+  expect(turn).toMatchObject({
+    name: "test-kafka-2",
+    inputs: {
+      broker: 2,
+      trigger: "print",
+      startTimeoutSeconds: 180,
+      replicaSyncTimeoutSeconds: 77,
+    },
+  });
+  const alone = (await deploy(dev)).target.workloads["test-kafka"];
+  expect([alone?.beforeStop, alone?.beforeReplica]).toEqual([undefined, undefined]);
+});
+
+test("ZooKeeper and the brokers get as long to start as is configured, and so does the cluster", async () => {
+  const { target } = await deploy(projectConfig({ startTimeoutSeconds: 900 }));
+  const deadlines = ["test-zookeeper", "test-kafka"].map(
+    (name) => target.workloads[name]?.health.deadlineSeconds,
+  );
+  expect(deadlines).toEqual([900, 900]);
+  const cluster = registered.find(({ type }) => type === "kafka-platform:kafka:Cluster");
+  expect(cluster?.inputs.timeoutSeconds).toBe(900);
+});
+
 test("the data of ZooKeeper and of the brokers is kept or dropped together", async () => {
   for (const retainData of [true, false]) {
     const { target } = await deploy(projectConfig({ retainData }));

@@ -11,7 +11,8 @@ export const sampleWorkload: WorkloadArgs = {
   ports: [],
   volumes: [],
   health: {
-    command: ["true"],
+    ready: ["true"],
+    alive: ["lives"],
     intervalSeconds: 2,
     timeoutSeconds: 3,
     retries: 4,

@@ -50,6 +50,8 @@ describe("defaults", () => {
       storageClass: "",
       external: "none",
       imagePullTimeoutSeconds: 600,
+      startTimeoutSeconds: 180,
+      replicaSyncTimeoutSeconds: 1800,
       zookeeperCpuMillicores: 100,
       zookeeperMemoryMiB: 768,
       zookeeperStorageGiB: 5,
@@ -62,6 +64,7 @@ describe("defaults", () => {
       zookeepers: 1,
       zookeeperPort: 2181,
       zookeeperHeapMiB: 0,
+      zookeeperSettings: {},
       brokerImage: "confluentinc/cp-kafka:7.5.0",
       brokers: 1,
       brokerPort: 29092,
@@ -519,3 +522,26 @@ test.each<[PropertyKey[], string]>([
   [["topics", 0, "config", "retention.ms"], 'topics[0].config["retention.ms"]'],
   [["topics", 12, "name"], "topics[12].name"],
 ])("the path %j is written %s", (path, text) => expect(formatPath(path)).toBe(text));
+
+test("settings of ZooKeeper's are those that its image takes", () => {
+  const settings = { maxClientCnxns: 100, snapCnt: 5, clientPort: 2182 };
+  expect(() => readSettings(projectConfig({ zookeeperSettings: settings }))).toThrow(
+    [
+      "The configuration has 2 problems; nothing was changed.",
+      "  kafka-platform:zookeeperSettings.snapCnt is no setting of ZooKeeper 3.6 that the image takes; did you mean snapCount?",
+      "  kafka-platform:zookeeperSettings.clientPort cannot be set here; it follows from the platform: brokers and health checks use it",
+    ].join("\n"),
+  );
+  expect(
+    readSettings(projectConfig({ zookeeperSettings: { snapCount: 5 } })).zookeeperSettings,
+  ).toEqual({ snapCount: "5" });
+});
+
+test.each([
+  ["startTimeoutSeconds", 29, 30],
+  ["replicaSyncTimeoutSeconds", -1, 0],
+])("%s has a range", (key, wrong, least) => {
+  expect(() => readSettings(projectConfig({ [key]: wrong }))).toThrow(
+    `kafka-platform:${key} is ${wrong}; must be a whole number from ${least} to 86400`,
+  );
+});

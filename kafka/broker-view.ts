@@ -1,0 +1,69 @@
+import { type Admin, ConfigResourceTypes } from "kafkajs";
+import type { Reach } from "../targets/reach";
+import { explain, openKafka } from "./connection";
+import type { PartitionState } from "./in-sync";
+
+/** What one broker says of the cluster, or why it says nothing. */
+export type BrokerView =
+  | {
+      readonly state: "answers";
+      /** Ids of the brokers that it knows. */
+      readonly registered: readonly number[];
+      readonly partitions: readonly PartitionState[];
+    }
+  /** `silent`: nothing listens at its address. `unclear`: something does, and does not answer in time, or not all. */
+  | { readonly state: "silent" | "unclear"; readonly reason: string };
+
+/** Asks the broker at an address, once. */
+export async function viewOf(reach: Reach): Promise<BrokerView> {
+  const kafka = await openKafka(reach, { retry: { retries: 0 }, requestTimeout: 5000 });
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+  } catch (error) {
+    const reason = explain(error);
+    return { state: nobodyListens.test(reason) ? "silent" : "unclear", reason };
+  }
+  try {
+    const { brokers } = await admin.describeCluster();
+    const registered = brokers.map(({ nodeId }) => nodeId);
+    return { state: "answers", registered, partitions: await partitionStates(admin) };
+  } catch (error) {
+    // As when a partition has no leader: kafkajs then gives no metadata at all.
+    return { state: "unclear", reason: explain(error) };
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+// A published port of a Docker engine accepts for a container that does not listen, and closes.
+const nobodyListens = /ECONNREFUSED|ECONNRESET|EPIPE|closed/i;
+
+async function partitionStates(admin: Admin): Promise<PartitionState[]> {
+  const { topics } = await admin.fetchTopicMetadata();
+  if (topics.length === 0) return [];
+  const key = "min.insync.replicas";
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map(({ name }) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name,
+      configNames: [key],
+    })),
+  });
+  const minimums = new Map(
+    resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      Number(configEntries.find(({ configName }) => configName === key)?.configValue ?? 1),
+    ]),
+  );
+  return topics.flatMap(({ name, partitions }) =>
+    partitions.map(({ partitionId, replicas, isr }) => ({
+      topic: name,
+      partition: partitionId,
+      replicas,
+      inSync: isr,
+      minimum: minimums.get(name) ?? 1,
+    })),
+  );
+}

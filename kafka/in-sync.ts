@@ -1,0 +1,122 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Reach } from "../targets/reach";
+import { type BrokerView, viewOf } from "./broker-view";
+
+/** A partition as some broker knows it. */
+export interface PartitionState {
+  readonly topic: string;
+  readonly partition: number;
+  /** Ids of the brokers that hold a copy. */
+  readonly replicas: readonly number[];
+  /** Those whose copy is in sync. */
+  readonly inSync: readonly number[];
+  /** `min.insync.replicas` of its topic. */
+  readonly minimum: number;
+}
+
+/**
+ * Why a broker should not be stopped: partitions at their minimum of in-sync copies, or below it, that have a copy
+ * on this broker in sync, and one elsewhere that is not. Where all copies are in sync there is nothing to wait for:
+ * with one copy, or as many as the minimum, no stop is ever without consequence.
+ */
+export function unsafePartitions(
+  partitions: readonly PartitionState[],
+  broker: number,
+): PartitionState[] {
+  return partitions.filter(
+    ({ replicas, inSync, minimum }) =>
+      inSync.includes(broker) && inSync.length <= minimum && inSync.length < replicas.length,
+  );
+}
+
+/** Whose turn it is, and how long to wait. */
+export interface Turn {
+  /** How to reach every broker. */
+  readonly reach: Reach;
+  /** How they were reached before, where that was different. */
+  readonly reachBefore?: Reach | undefined;
+  /** Number of the broker, from 1. */
+  readonly broker: number;
+  readonly startTimeoutSeconds: number;
+  readonly replicaSyncTimeoutSeconds: number;
+}
+
+/**
+ * Waits until a broker may be stopped: the one before it answers, and stopping it takes no partition below its
+ * minimum, as each broker that answers sees it. Where there is no such broker, nothing is waited for.
+ *
+ * @param tell Is told what is waited for, when that changes.
+ * @throws Error that says what was waited for, when the time is up.
+ */
+export async function waitForTurn(turn: Turn, tell: (message: string) => void): Promise<void> {
+  if (turn.replicaSyncTimeoutSeconds === 0) return;
+  const started = Date.now();
+  let told = "";
+  for (;;) {
+    const obstacle = obstacleIn(turn, await look(turn));
+    if (!obstacle) return;
+    const { message, isStart } = obstacle;
+    const [seconds, key] = isStart
+      ? [turn.startTimeoutSeconds, "startTimeoutSeconds"]
+      : [turn.replicaSyncTimeoutSeconds, "replicaSyncTimeoutSeconds"];
+    if (Date.now() - started > seconds * 1000) {
+      throw new Error(
+        `Broker ${turn.broker} was not stopped for its update, as ${message}, after ${seconds} s. ` +
+          "It and those after it are as they were. See what keeps the others from it (`docker logs kafka`), bring " +
+          `back what is away, and run \`pulumi up\` again; kafka-platform:${key} says how long it waits.`,
+      );
+    }
+    if (message !== told) tell(`waiting to update broker ${turn.broker}: ${message}`);
+    told = message;
+    await pause(500);
+  }
+}
+
+interface Obstacle {
+  readonly message: string;
+  /** Whether it is that a broker has not started yet. */
+  readonly isStart: boolean;
+}
+
+/** What is in the way of a turn, by what each broker was found to be. */
+export function obstacleIn(
+  { broker }: Pick<Turn, "broker">,
+  views: readonly BrokerView[],
+): Obstacle | undefined {
+  const answering = views.filter((view) => view.state === "answers");
+  const own = views[broker - 1];
+  const isKnown = answering.some(({ registered }) => registered.includes(broker));
+  if (own?.state === "unclear") {
+    return { message: `broker ${broker} does not say how it is (${own.reason})`, isStart: true };
+  }
+  // Nothing listens, and nobody knows it: it is yet to be made, or has ended long ago.
+  if (own?.state !== "answers" && !isKnown) return undefined;
+  const before = views[broker - 2];
+  if (before && before.state !== "answers") {
+    return { message: `broker ${broker - 1} does not answer (${before.reason})`, isStart: true };
+  }
+  const unsafe = answering.flatMap(({ partitions }) => unsafePartitions(partitions, broker));
+  const names = [...new Set(unsafe.map(({ topic, partition }) => `${topic}-${partition}`))];
+  const [first] = unsafe;
+  if (!first) return undefined;
+  const others = names.length > 1 ? ` (and ${names.length - 1} more)` : "";
+  return {
+    message:
+      `partition ${names[0]}${others} has only ${first.inSync.join(", ")} of its copies on ` +
+      `${first.replicas.join(", ")} in sync`,
+    isStart: false,
+  };
+}
+
+/** What each broker says, at its address or at the one that it had before. */
+function look({ reach, reachBefore }: Turn): Promise<BrokerView[]> {
+  return Promise.all(
+    reach.addresses.map(async (address, index) => {
+      const view = await viewOf({ ...reach, addresses: [address] });
+      const old = reachBefore?.addresses[index];
+      if (view.state !== "silent" || !reachBefore || old === undefined || old === address)
+        return view;
+      return viewOf({ ...reachBefore, addresses: [old] });
+    }),
+  );
+}

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import type * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { WorkloadArgs } from "../target";
+import { containerArgs, type ContainerContext, declareContainer } from "./container";
+import { replicaName } from "./names";
+
+/**
+ * Declares the containers of a workload's replicas: together, or, where each has to wait for its turn, one
+ * after the other. A turn depends on the container before it, and the next container on the turn, by order
+ * alone: none of them is replaced because another is.
+ */
+export function declareReplicas(
+  name: string,
+  args: WorkloadArgs,
+  context: ContainerContext,
+): docker.Container[] {
+  const containers: docker.Container[] = [];
+  for (let index = 0; index < args.replicas; index++) {
+    const own = containerArgs(name, index, args, context);
+    const before = containers.at(-1);
+    const turn = args.beforeReplica?.({
+      index,
+      // Not the container before: if that alone is made anew, this one keeps running.
+      trigger: fingerprint(own),
+      dependsOn: [...(context.dependsOn ?? []), ...(before ? [before] : [])],
+    });
+    const dependsOn = [...(context.dependsOn ?? []), ...(turn ? [turn] : [])];
+    containers.push(declareContainer(replicaName(name, index), own, { ...context, dependsOn }));
+  }
+  return containers;
+}
+
+/** Changes whenever the container's arguments do, and so before it is replaced. */
+function fingerprint(args: docker.ContainerArgs): pulumi.Output<string> {
+  return pulumi
+    .output(args)
+    .apply((known) =>
+      createHash("sha256").update(JSON.stringify(known)).digest("hex").slice(0, 16),
+    );
+}

@@ -1,0 +1,55 @@
+import { zooKeeperEnvironment } from "../../components/zookeeper";
+import { settingVariables, zooKeeperSettingProblem } from "../../components/zookeeper-settings";
+
+test("settings go by the image's variables, or as properties of the Java machine", () => {
+  expect(
+    settingVariables({
+      maxClientCnxns: "100",
+      "jute.maxbuffer": "4194304",
+      "4lw.commands.whitelist": "srvr,ruok",
+      snapCount: "50000",
+    }),
+  ).toEqual({
+    ZOOKEEPER_MAX_CLIENT_CNXNS: "100",
+    KAFKA_OPTS:
+      "-Dzookeeper.4lw.commands.whitelist=srvr,ruok -Djute.maxbuffer=4194304 -Dzookeeper.snapCount=50000",
+  });
+  expect(settingVariables({})).toEqual({});
+});
+
+test("ZooKeeper removes old snapshots unless it is told otherwise", () => {
+  const environment = (settings: Record<string, string>) =>
+    zooKeeperEnvironment({ number: "1" }, ["zookeeper"], { heapMiB: 0, settings });
+  expect(environment({})).toEqual({
+    ZOOKEEPER_CLIENT_PORT: "2181",
+    ZOOKEEPER_AUTOPURGE_PURGE_INTERVAL: "24",
+    ZOOKEEPER_AUTOPURGE_SNAP_RETAIN_COUNT: "3",
+  });
+  expect(environment({ "autopurge.purgeInterval": "0" })).toMatchObject({
+    ZOOKEEPER_AUTOPURGE_PURGE_INTERVAL: "0",
+  });
+});
+
+test.each([
+  ["maxClientCnxns", "100", undefined],
+  ["autopurge.snapRetainCount", "3", undefined],
+  ["snapCount", "many", "is many; must be a whole number"],
+  ["autopurge.snapRetainCount", "2", "is 2; must be a whole number from 3"],
+  ["skipACL", "true", "is true; must be yes or no"],
+  ["4lw.commands.whitelist", "srvr -Dx=y", "is srvr -Dx=y; must be text without blanks"],
+  [
+    "clientPort",
+    "2181",
+    "cannot be set here; it follows from the platform: brokers and health checks use it",
+  ],
+  ["dataDir", "/tmp", "cannot be set here; it follows from the volume"],
+  ["server.1", "x", "cannot be set here; it follows from zookeepers"],
+  [
+    "maxClientCnxn",
+    "1",
+    "is no setting of ZooKeeper 3.6 that the image takes; did you mean maxClientCnxns?",
+  ],
+  ["constructor", "1", "is no setting of ZooKeeper 3.6 that the image takes"],
+])("%s: %s", (name, value, problem) => {
+  expect(zooKeeperSettingProblem(name, value)).toBe(problem);
+});
