@@ -5,6 +5,7 @@ import { convergeTopics } from "../topics/converge";
 import { describePlan } from "../topics/describe";
 import { undeclaredReplication } from "../topics/replication";
 import type { Handler, Tell } from "./handler";
+import { notRefreshed } from "./not-refreshed";
 import { diffInputs, foresee, namesOf, planFor } from "./topics-foresight";
 import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
 import { importTopics, presentTopics } from "./topics-state";
@@ -63,7 +64,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
       return { ...state, topics: presentTopics(state.topics, cluster.topics) };
     } catch (error) {
       // A refresh has to get past a broker that is away: what comes next may be its repair.
-      tell.warning(`Topics were not refreshed: ${explain(error)}`);
+      tell.warning(`${notRefreshed}: ${explain(error)}`);
       return state;
     }
   },
