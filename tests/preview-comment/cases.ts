@@ -81,14 +81,6 @@ export const cases: readonly Case[] = [
     head: { production: false },
   },
   {
-    name: "accepted-risk",
-    base: { ...kubernetes, production: true },
-    head: {
-      topics: [{ name: "meu-topico", partitions: 3, replicationFactor: 1 }],
-      acceptedRisks: ["topicsAreReplicated"],
-    },
-  },
-  {
     name: "invalid",
     base: { topics },
     head: { zookeepers: 2, topics: [{ name: "a b", partitions: 0 }] },

@@ -92,7 +92,11 @@ function differ(now: unknown, before: unknown, at: string, values: boolean): str
     return now.flatMap((each, index) => differ(each, before[index], `${at}[${index}]`, values));
   }
   if (isMap(now) && isMap(before)) {
-    const defaults = new Set(["__defaults", ...((before.__defaults ?? []) as string[])]);
+    // A provider's own version and internals are the engine's to add.
+    const defaults = new Set([
+      ...["__defaults", "__internal", "version"],
+      ...((before.__defaults ?? []) as string[]),
+    ]);
     const keys = Object.keys(before).filter((key) => !defaults.has(key));
     const present = Object.keys(now).filter((key) => now[key] !== undefined);
     return [...new Set([...keys, ...present])].flatMap((key) => {
