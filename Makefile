@@ -43,7 +43,7 @@ smoke: ## run the smoke test on the running platform
 connect: ## open the addresses of a platform on Kubernetes on this machine, until interrupted
 	@$(with_stack) --keep-images -- $(typescript) scripts/connect.ts
 
-status: ## say where everything is
+status: ## say where everything is, and whether it answers
 	@$(with_stack) --keep-images -- $(typescript) scripts/status.ts
 
 topics-import: ## write the topics of a cluster to topics/STACK.yaml; FROM=host:port for another than the stack's, FILE=...
@@ -65,10 +65,11 @@ new-env: ## make the file of a new environment: NAME=qa, like FROM=dev, fit for 
 	@scripts/node-modules && $(typescript) scripts/environments/new.ts $(NAME) --from $(FROM) $(if $(filter true,$(PRODUCTION)),--production)
 
 drift: ## say in Markdown how the deployed stack differs from what is declared
+	@rm -f $(OUTPUT)
 	@$(with_stack) --keep-images -- $(typescript) scripts/preview-comment/drift.ts $(STACK) $(OUTPUT)
 
-report-drift: ## in a CI job: keep one issue open as long as there is drift
-	@scripts/node-modules && $(typescript) scripts/forge/main.ts issue $(OUTPUT) 'Drift in $(STACK)'
+report-drift: ## in a CI job: keep one issue open as long as there is drift, or nobody knows
+	@scripts/node-modules && $(typescript) scripts/forge/main.ts drift $(OUTPUT) $(STACK)
 
 env: ## print the settings for plain pulumi commands: eval "$(make -s env)"
 	@scripts/node-modules && $(typescript) scripts/setup.ts $(STACK)
@@ -99,9 +100,11 @@ soak: ## put a steady load on a platform of its own, into docs/soak.md: ARGS='--
 bench-topics: ## measure creating, refreshing and deleting up to 1,000 topics beside bare calls and Kafka's own tool; about five minutes; SIZES=10,100
 	@$(if $(SIZES),SIZES=$(SIZES)) scripts/with-stack dev --tools-only -- $(typescript) tests/bench/topics.ts
 
-record-previews: ## record anew the previews by which the comments are tested: all, or CASES='topics secret'
+record-previews: ## record anew the previews by which the comments are tested, and write the comments anew: all, or CASES='topics secret'
 	@scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/preview-comment/record.ts $(CASES)
+	@UPDATE_COMMENTS=1 node_modules/.bin/jest --selectProjects unit --testPathPattern unit/preview-comment
+	@git --no-pager diff --stat -- tests/preview-comment
 
 export-state-fixture: ## at the end of a release: keep the state that it leaves, for the test of upgrades; TARGET=docker
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/upgrade/export.ts $(TARGET)

@@ -16,17 +16,20 @@ async function program() {
     target,
     settings,
   });
+  const forwards = [
+    ...broker.workload.forwards("external"),
+    ...(kafkaUi?.workload.forwards("http") ?? []),
+    ...zooKeeper.workload.forwards("client"),
+  ];
   return {
     bootstrap: broker.externalBootstrap,
     bootstrapInside: broker.internalBootstrap,
     zookeeper: zooKeeper.workload.outside("client").join(","),
     zookeeperInside: zooKeeper.connect,
     kafkaUi: kafkaUi?.url ?? "not deployed: kafka-platform:kafkaUi is false",
-    portForwards: [
-      ...broker.workload.forwards("external"),
-      ...(kafkaUi?.workload.forwards("http") ?? []),
-      ...zooKeeper.workload.forwards("client"),
-    ],
+    portForwards: forwards.map(({ command }) => command),
+    // The same for `make connect`.
+    forwards: forwards.map(({ port, to }) => ({ port, to })),
     // How `make smoke` gets there: it may hold a kubeconfig, and is a secret then.
     reach: broker.reach,
     // Beside the kubeconfig it may hold a password.

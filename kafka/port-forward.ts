@@ -23,15 +23,16 @@ export async function socketsOf(reach: Reach): Promise<OpenSocket | undefined> {
   }
 }
 
+/** Forwards what goes in and out of a stream to a host and port; it resolves once the API server has agreed. */
+export type Forward = (host: string, port: number, stream: net.Socket) => Promise<Closeable | null>;
+
 /**
  * Makes sockets to pods: each connection goes through the API server's port-forward, so that nothing
  * has to be exposed outside the cluster. A host such as `pod.service.namespace.svc`, which a broker
  * advertises, is that pod; `service.namespace.svc` is any ready pod of the Service.
  */
 export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSocket> {
-  const config = await loadKubeconfig(reach);
-  const { PortForward } = await import("@kubernetes/client-node");
-  const forward = new PortForward(config);
+  const forward = await forwarder(reach);
   return ({ host, port, onConnect }) => {
     const socket = new net.Socket();
     // kafkajs wants a real socket: a pair over loopback, of which the other end is forwarded.
@@ -40,18 +41,15 @@ export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSoc
       peer.on("error", () => socket.destroy());
       // Nobody reads what is not forwarded: that its other end has gone would go unseen, and it stay open.
       socket.on("close", () => peer.destroy());
-      podOf(host, reach, config)
-        .then((pod) => forward.portForward(reach.namespace, pod, [port], peer, null, peer))
-        .then((opened) => {
-          const socketOf = opened as Closeable | (() => Closeable | null);
-          const webSocket = typeof socketOf === "function" ? socketOf() : socketOf;
+      forward(host, port, peer)
+        .then((webSocket) => {
           const end = () => socket.destroy();
           webSocket?.addEventListener("close", end);
           webSocket?.addEventListener("error", end);
           if (peer.destroyed) webSocket?.close();
           else peer.on("close", () => webSocket?.close());
         })
-        .catch((error: unknown) => socket.destroy(new Error(forwardProblem(host, error))));
+        .catch((error: unknown) => socket.destroy(error as Error));
     });
     socket.on("close", () => server.close());
     server.on("error", (error) => socket.destroy(error));
@@ -62,8 +60,31 @@ export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSoc
   };
 }
 
+/** Opens the way through the API server that is described at {@link forwardingSockets}. */
+export async function forwarder(reach: KubernetesReach): Promise<Forward> {
+  const config = await loadKubeconfig(reach);
+  const { PortForward } = await import("@kubernetes/client-node");
+  const forward = new PortForward(config);
+  return async (host, port, stream) => {
+    try {
+      const pod = await podOf(host, reach, config);
+      const opened = (await forward.portForward(
+        reach.namespace,
+        pod,
+        [port],
+        stream,
+        null,
+        stream,
+      )) as Closeable | (() => Closeable | null);
+      return typeof opened === "function" ? opened() : opened;
+    } catch (error) {
+      throw new Error(forwardProblem(host, error), { cause: error });
+    }
+  };
+}
+
 /** What is used of a WebSocket. */
-interface Closeable {
+export interface Closeable {
   addEventListener(event: "close" | "error", listener: () => void): void;
   close(): void;
 }

@@ -1,35 +1,38 @@
-import { spawn } from "node:child_process";
-import { setTimeout as pause } from "node:timers/promises";
+import { openPorts } from "../kafka/open-ports";
+import { describeCluster } from "../targets/kubernetes/which-cluster";
 import { UserError } from "../user-error";
 import { readStackOutputs } from "./stack-outputs";
+import { clusterOf, silence } from "./status";
 
-/**
- * Opens the stack's addresses on this machine until it is interrupted, by running its port-forwards.
- * A forward ends with its pod; it is started again as long as the others run.
- */
-function connect(): void {
-  const { portForwards, bootstrap, kafkaUi } = readStackOutputs();
-  console.log(`Kafka       ${bootstrap}\nKafka UI    ${kafkaUi}`);
-  if (portForwards.length === 0) return;
-  console.log("Open until this command is interrupted.");
-  for (const command of portForwards) void keepRunning(command);
-}
-
-async function keepRunning(command: string): Promise<void> {
-  for (;;) {
-    // Interrupted together with this process, as one of its group.
-    const forward = spawn("sh", ["-c", `exec ${command}`], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
-    await new Promise((resolve) => forward.once("close", resolve));
-    await pause(1000);
+/** Opens the stack's addresses on this machine until it is interrupted. */
+async function connect(): Promise<void> {
+  const outputs = readStackOutputs();
+  const { portForwards, forwards, reach, bootstrap, kafkaUi } = outputs;
+  if (portForwards.length === 0 || reach.via === "direct") {
+    const problem = await silence(outputs);
+    if (problem !== undefined) throw new UserError(problem);
+    console.log(`Kafka       ${bootstrap}\nKafka UI    ${kafkaUi}`);
+    return;
   }
+  if (!forwards) {
+    throw new UserError(
+      "An earlier version deployed this stack. Run `make up` once, then this again.",
+    );
+  }
+  const cluster = await clusterOf(outputs);
+  if (cluster) console.log(`Cluster     ${describeCluster(cluster)}`);
+  await openPorts(reach, forwards, (line) => console.error(line)).catch((error: unknown) => {
+    throw new UserError(error instanceof Error ? error.message : String(error));
+  });
+  console.log(`Kafka       ${bootstrap}\nKafka UI    ${kafkaUi}`);
+  for (const { port, to } of forwards) console.log(`            localhost:${port} leads to ${to}`);
+  const problem = await silence(outputs);
+  if (problem !== undefined) console.error(problem);
+  console.log("Open until this command is interrupted.");
 }
 
-try {
-  connect();
-} catch (error) {
+connect().catch((error: unknown) => {
   if (!(error instanceof UserError)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
-}
+  process.exit(1);
+});

@@ -1,15 +1,30 @@
 import { spawnSync } from "node:child_process";
+import {
+  describeCluster,
+  kubectlFor,
+  type WhichCluster,
+} from "../targets/kubernetes/which-cluster";
 import { UserError } from "../user-error";
 import { readStackOutputs, type StackOutputs } from "./stack-outputs";
+import { clusterOf } from "./status";
 
-/** What became of the data of a destroyed stack, and how what was kept can be removed. */
-export function describeData({ data }: Pick<StackOutputs, "data">): string {
+/**
+ * What became of the data of a destroyed stack, and how what was kept can be removed.
+ *
+ * @param cluster The cluster that the stack was on. Default: it was on a Docker engine.
+ */
+export function describeData({ data }: Pick<StackOutputs, "data">, cluster?: WhichCluster): string {
   if (!data) return "";
   const places = data.places.join(", ");
-  return data.atDestroy === "kept"
-    ? `The data stays in ${places}; the next \`up\` takes it over.\n` +
-        `To remove it, all of it together: ${data.removal}`
-    : `The data of ${places} is removed.`;
+  if (data.atDestroy === "removed") return `The data of ${places} is removed.`;
+  const removal = cluster
+    ? (kubectlFor(cluster, data.removal) ??
+      `${data.removal} (with the kubeconfig of \`pulumi config get kubeconfig\`)`)
+    : data.removal;
+  return (
+    `The data stays in ${places}${cluster ? ` (${describeCluster(cluster)})` : ""}; the next \`up\` takes it over.\n` +
+    `To remove it, all of it together: ${removal}`
+  );
 }
 
 /**
@@ -17,8 +32,10 @@ export function describeData({ data }: Pick<StackOutputs, "data">): string {
  *
  * Usage: destroy.ts [further flags of `pulumi destroy`]
  */
-function main(flags: readonly string[]): void {
+async function main(flags: readonly string[]): Promise<void> {
   const outputs = deployed();
+  // Before: afterwards the current context may be another.
+  const cluster = outputs && (await clusterOf(outputs).catch(() => undefined));
   // Only a preview refuses a protected resource before anything else is gone; without outputs, as after an up
   // that failed, nobody knows whether there is one.
   const preview = outputs?.data?.isProtected === false ? ["--skip-preview"] : [];
@@ -32,7 +49,7 @@ function main(flags: readonly string[]): void {
           "away and leave the data: add --exclude-protected. Destroy the data too: docs/environments.md.",
       );
     }
-  } else if (outputs) console.log(describeData(outputs));
+  } else if (outputs) console.log(describeData(outputs, cluster));
 }
 
 function deployed(): StackOutputs | undefined {
@@ -44,4 +61,4 @@ function deployed(): StackOutputs | undefined {
   }
 }
 
-if (require.main === module) main(process.argv.slice(2));
+if (require.main === module) void main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../user-error";
 import { type Backend, chooseBackend, ensureStack } from "./setup/backend";
@@ -34,7 +34,10 @@ async function main(): Promise<void> {
   const [stack] = positionals;
   if (stack === undefined) throw new UserError("usage: setup.ts STACK [OPTION]");
   const backend = chooseBackend(process.env);
-  const config = new StackConfig(stack, backend.description);
+  const config = new StackConfig(stack, backend);
+  const { done, refused } = config.carryOver();
+  for (const each of [...done, ...refused])
+    process.stderr.write(`${"configuration".padEnd(19)}${each}\n`);
   const findImages = values["without-images"]
     ? "never"
     : values["keep-images"] && config.isCurrent
@@ -44,6 +47,7 @@ async function main(): Promise<void> {
   environment.PULUMI_OPTION_CONFIG_FILE = config.path;
   if (!values["tools-only"]) {
     Object.assign(environment, await state(stack, backend, config, environment));
+    environment.PATH = pathWith(join(root, "scripts/shell"), environment.PATH ?? "");
   }
   process.stdout.write(shellExports(environment));
 }
@@ -61,6 +65,7 @@ async function tools(
   const engineEnvironment = needsEngine[target] ? await part("Docker engine", engine) : {};
   Object.assign(process.env, engineEnvironment);
   if (findImages === "never") config.write({});
+  if (findImages === "found") config.refresh();
   if (findImages === "now") {
     config.write(
       needsEngine[target] ? await part("images", (announce) => images(config, announce)) : {},
@@ -92,7 +97,9 @@ async function state(
     return {
       taken:
         `${isNew === "new" ? "new stack" : "stack"} ${stack} in ${backend.description}` +
-        (local === "" ? "" : `; set in ${relative(root, config.path)} alone: ${local}`),
+        (local === ""
+          ? ""
+          : `; secrets of this state, in ${relative(root, config.path)} alone: ${local}`),
       value: { ...backend.environment, PULUMI_STACK: stack },
     };
   });

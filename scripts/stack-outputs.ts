@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import type { DataPlaces } from "../components/platform";
 import type { KafkaUiAccess } from "../kafka/smoke/kafka-ui";
 import type { SmokeResult } from "../kafka/smoke/result";
+import type { OpenedPort } from "../kafka/open-ports";
 import type { Reach } from "../targets/reach";
 import { UserError } from "../user-error";
 
@@ -14,6 +15,8 @@ export interface StackOutputs {
   readonly kafkaUi: string;
   /** Commands that open these addresses on this machine; none where they are open. */
   readonly portForwards: readonly string[];
+  /** What these commands open, each a port of this machine and where it leads to. Absent in stacks that were deployed before it was an output. */
+  readonly forwards?: readonly OpenedPort[];
   readonly reach: Reach;
   /** Absent where Kafka UI is not deployed. */
   readonly kafkaUiAccess?: KafkaUiAccess;

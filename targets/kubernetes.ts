@@ -9,6 +9,7 @@ import { declareGuards } from "./kubernetes/guards";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
 import type { KubernetesReach } from "./reach";
 import type {
+  Forward,
   FoundVolume,
   Port,
   ReachedWorkload,
@@ -145,17 +146,23 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     );
   }
 
-  private forwards({ host, ports, replicas, volumes }: WorkloadArgs, name: string): string[] {
+  private forwards({ host, ports, replicas, volumes }: WorkloadArgs, name: string): Forward[] {
     const port = portOf(ports, name);
     const { published, number, growsWithReplica } = port;
     if (published === undefined || isOpened(port, this.args)) return [];
-    const forward = `${this.kubectl()} -n ${this.args.namespace} port-forward`;
-    // Pods without volumes have no names of their own, and one is as good as the other.
-    if (volumes.length === 0) return [`${forward} service/${host} ${published}:${number}`];
-    return replicaIndexes(replicas).map((index) => {
-      const inside = growsWithReplica ? number + index : number;
-      return `${forward} pod/${host}-${index} ${published + index}:${inside}`;
+    const { namespace } = this.args;
+    const forward = (index: number, to: string, object: string, inside: number): Forward => ({
+      port: published + index,
+      to: `${to}:${inside}`,
+      command: `${this.kubectl()} -n ${namespace} port-forward ${object} ${published + index}:${inside}`,
     });
+    // Pods without volumes have no names of their own, and one is as good as the other.
+    if (volumes.length === 0) {
+      return [forward(0, `${host}.${namespace}.svc`, `service/${host}`, number)];
+    }
+    return this.hosts(host, replicas).map((each, index) =>
+      forward(index, each, `pod/${host}-${index}`, growsWithReplica ? number + index : number),
+    );
   }
 
   found(host: string, contents: readonly string[]): Promise<FoundVolume[] | undefined> {

@@ -228,6 +228,15 @@ export interface Workload {
   readonly storage: readonly string[];
   /** Where clients outside find a port: one `host:port` a replica. */
   readonly outside: (port: string) => string[];
-  /** Commands that a person has to run, and keep running, for these addresses to answer there; none where they are open. */
-  readonly forwards: (port: string) => string[];
+  /** What has to be opened, and kept open, on a person's machine for these addresses to answer there; nothing where they are open. */
+  readonly forwards: (port: string) => Forward[];
+}
+
+/** A port of a person's machine that leads to a workload. */
+export interface Forward {
+  readonly port: number;
+  /** `host:port` that it leads to, as in {@link Reach}. */
+  readonly to: string;
+  /** Command that opens it, for a person who has the target's own tool. */
+  readonly command: string;
 }

@@ -3,6 +3,7 @@ import { explain, openKafka, withAdmin } from "../connection";
 import { type ClusterTopics, readClusterTopics } from "../topics/cluster-topics";
 import { convergeTopics } from "../topics/converge";
 import { type Handler, PartialFailure, type Tell } from "./handler";
+import { notRefreshed } from "./not-refreshed";
 import {
   describeWhole,
   diffInputs,
@@ -80,7 +81,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
       return { ...state, topics: presentTopics(state.topics, cluster.topics) };
     } catch (error) {
       // A refresh has to get past a broker that is away: what comes next may be its repair.
-      tell.warning(`Topics were not refreshed: ${explain(error)}`);
+      tell.warning(`${notRefreshed}: ${explain(error)}`);
       return state;
     }
   },

@@ -63,7 +63,7 @@ export async function openHttp(reach: Reach): Promise<HttpClient> {
 }
 
 /** Opens connections to the first address. */
-async function connector(reach: Reach): Promise<() => Promise<net.Socket>> {
+export async function connector(reach: Reach): Promise<() => Promise<net.Socket>> {
   const [address = ""] = reach.addresses;
   const { hostname: host, port } = new URL(`http://${address}`);
   const forwarded = await socketsOf(reach);

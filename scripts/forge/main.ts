@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { UserError } from "../../user-error";
 import { chooseForge } from "./forge";
+import { driftUnknown } from "../preview-comment/drift-report";
 import { keepIssue, postComment } from "./post";
 
 /**
@@ -8,14 +9,19 @@ import { keepIssue, postComment } from "./post";
  *
  * Usage:
  *   main.ts comment FILE         the comment, found again by its first line
- *   main.ts issue FILE TITLE     the issue, found again by its first line; one that says nothing
- *                                after its first line is closed
+ *   main.ts drift FILE STACK     the issue on the drift of a stack, found again by its first line; one
+ *                                that says nothing after its first line is closed. Where there is no
+ *                                file, the look for drift has failed before it began, and the issue says so
  */
-async function main([kind, file, title]: readonly string[]): Promise<void> {
-  if ((kind !== "comment" && kind !== "issue") || !file || (kind === "issue" && !title)) {
-    throw new UserError("usage: main.ts comment FILE | main.ts issue FILE TITLE");
+async function main([kind, file, stack]: readonly string[]): Promise<void> {
+  if ((kind !== "comment" && kind !== "drift") || !file || (kind === "drift" && !stack)) {
+    throw new UserError("usage: main.ts comment FILE | main.ts drift FILE STACK");
   }
-  const text = readFileSync(file, "utf8");
+  const text =
+    stack !== undefined && !existsSync(file)
+      ? driftUnknown(stack, ["The look for drift failed before it began: see the log of its job."])
+          .markdown
+      : readFileSync(file, "utf8");
   const [marker = "", ...rest] = text.split("\n");
   if (!/^<!-- kafka-platform .* -->$/.test(marker)) {
     throw new UserError(`${file} does not begin with a line by which it is found again.`);
@@ -23,10 +29,10 @@ async function main([kind, file, title]: readonly string[]): Promise<void> {
   const forge = chooseForge(process.env);
   const isEmpty = rest.join("").trim() === "";
   const posted =
-    kind === "comment"
+    stack === undefined
       ? await postComment(forge, marker, text)
-      : await keepIssue(forge, marker, title ?? "", isEmpty ? undefined : text);
-  console.log(`The ${kind}: ${posted}.`);
+      : await keepIssue(forge, marker, `Drift in ${stack}`, isEmpty ? undefined : text);
+  console.log(`The ${stack === undefined ? "comment" : "issue"}: ${posted}.`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,4 +1,7 @@
+import { earlierFindings } from "../preview-comment/drift-report";
 import type { Forge, Note } from "./forge";
+
+const heading = "What was found before:";
 
 /** What was done with a text. */
 export type Posted = "created" | "edited" | "unchanged" | "closed" | "none";
@@ -33,6 +36,7 @@ export async function keepIssue(
   text: string | undefined,
 ): Promise<Posted> {
   const earlier = find(await issues.list(), marker);
+  if (text?.includes(earlierFindings)) text = withEarlier(text, marker, earlier?.text ?? "");
   if (text === undefined) {
     if (!earlier) return "none";
     await issues.close(earlier.id);
@@ -42,6 +46,15 @@ export async function keepIssue(
   else if (isSame(earlier, text)) return "unchanged";
   else await issues.edit(earlier.id, text);
   return earlier ? "edited" : "created";
+}
+
+/** A report of what could not be checked, with what is known from before. */
+function withEarlier(text: string, marker: string, before: string): string {
+  const plain = before.replaceAll("\r\n", "\n");
+  const parts = plain.split(earlierFindings);
+  const found = (parts.length > 1 ? parts.slice(1).join("") : plain.replace(marker, "")).trim();
+  if (found === "") return text;
+  return `${text.trimEnd()}\n\n${found.startsWith(heading) ? "" : `${heading}\n\n`}${found}\n`;
 }
 
 function find(notes: readonly Note[], marker: string): Note | undefined {

@@ -1,9 +1,9 @@
 import { type Difference, differences } from "./differences";
-import { nameOf, type Preview, type ResourceState, secretValue } from "./preview";
+import { nameOf, type Preview, type ResourceState, secretValue, warningsOf } from "./preview";
 import { replaces } from "./replacement";
 
-/** What happens to a resource. */
-export type Operation = "created" | "changed" | "replaced" | "deleted";
+/** What happens to a resource; what is released stays as it is, and is no longer looked after. */
+export type Operation = "created" | "changed" | "replaced" | "deleted" | "released";
 
 /** A resource that a change of the project touches. */
 export interface Change {
@@ -26,6 +26,8 @@ export interface Comparison {
   readonly deployed: boolean;
   /** Whether there are secrets, which previews do not show: whether they differ cannot be told. */
   readonly hasSecrets: boolean;
+  /** What the program warns of in the head and not in the base. */
+  readonly notes: readonly string[];
   readonly changes: readonly Change[];
 }
 
@@ -40,8 +42,15 @@ export function compare(base: Preview, head: Preview): Comparison {
   return {
     deployed,
     hasSecrets: JSON.stringify([base, head]).includes(JSON.stringify(secretValue)),
+    notes: newWarnings(base, head),
     changes: changes.filter(({ type }) => !type.startsWith("pulumi:")),
   };
+}
+
+/** A rule that only warns, as one for production whose risk was accepted, is seen nowhere else. */
+function newWarnings(base: Preview, head: Preview): string[] {
+  const before = new Set(warningsOf(base));
+  return warningsOf(head).filter((text) => !before.has(text));
 }
 
 const operations: Readonly<Record<string, Operation>> = {
@@ -61,10 +70,12 @@ function fromSteps(base: Preview, head: Preview): Change[] {
     const operation = isOption ? "changed" : operations[step.op];
     const state = step.newState ?? step.oldState;
     if (operation === undefined || !state?.custom) return [];
+    // What a delete would leave where it is, is not deleted.
+    const isKept = operation === "deleted" && step.oldState?.retainOnDelete === true;
     const planned = pending.get(`${step.op} ${step.urn}`);
     return [
       {
-        ...change(operation, step.oldState, step.newState, state),
+        ...change(isKept ? "released" : operation, step.oldState, step.newState, state),
         pending: planned !== undefined && isSame(planned.newState, step.newState),
       },
     ];
@@ -76,7 +87,9 @@ function fromDesiredStates(base: Preview, head: Preview): Change[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((urn) => {
     const [from, to] = [before.get(urn), after.get(urn)];
     if (!from && to) return [change("created", undefined, to, to)];
-    if (from && !to) return [change("deleted", from, undefined, from)];
+    if (from && !to) {
+      return [change(from.retainOnDelete ? "released" : "deleted", from, undefined, from)];
+    }
     if (!from || !to) return [];
     const found = change("changed", from, to, to);
     if (found.differences.length === 0) return [];

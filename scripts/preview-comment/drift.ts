@@ -3,29 +3,44 @@ import { dirname } from "node:path";
 import { UserError } from "../../user-error";
 import { capture } from "../setup/process";
 import { compare } from "./changes";
-import { driftReport } from "./markdown";
-import { errorsOf, parsePreview } from "./preview";
+import { type DriftReport, driftReport, driftUnknown } from "./drift-report";
+import { errorsOf, parsePreview, unreadOf } from "./preview";
+
+/** The exit code where something could not be checked, so that nobody takes it for no drift. */
+const notChecked = 3;
 
 /**
  * Looks for what differs between the current stack as it is and as it is declared, changing neither
- * it nor its state, and writes the report: of nothing but its marker where nothing differs.
+ * it nor its state, and writes the report: of nothing but its marker where nothing differs. Where
+ * something could not be read the report says so, and it ends with 3.
  *
  * Usage: drift.ts STACK [OUTPUT]
  */
 async function drift(stack?: string, output?: string): Promise<void> {
   if (!stack) throw new UserError("usage: drift.ts STACK [OUTPUT]");
-  const args = ["preview", "--refresh", "--json", "--show-sames", "--non-interactive"];
-  const { stdout, stderr } = await capture("pulumi", args);
-  if (stdout.trim() === "") throw new UserError(stderr.trim());
-  const preview = parsePreview(stdout, "The preview");
-  const errors = errorsOf(preview);
-  if (errors.length > 0) throw new UserError(errors.join("\n"));
-  const markdown = driftReport(stack, compare({ steps: [] }, preview));
+  const { markdown, isComplete } = await look(stack);
   if (output) {
     mkdirSync(dirname(output), { recursive: true });
     writeFileSync(output, markdown);
   }
   process.stdout.write(markdown);
+  if (!isComplete) process.exitCode = notChecked;
+}
+
+async function look(stack: string): Promise<DriftReport> {
+  const args = ["preview", "--refresh", "--json", "--show-sames", "--non-interactive"];
+  const { code, stdout, stderr } = await capture("pulumi", args);
+  try {
+    if (stdout.trim() === "") throw new UserError(stderr.trim());
+    const preview = parsePreview(stdout, "The preview");
+    const errors = errorsOf(preview);
+    if (errors.length === 0 && code !== 0) errors.push(`pulumi preview ended with ${code}`);
+    if (errors.length > 0) return driftUnknown(stack, errors);
+    return driftReport(stack, compare({ steps: [] }, preview), unreadOf(preview));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return driftUnknown(stack, [error.message]);
+  }
 }
 
 drift(...process.argv.slice(2)).catch((error: unknown) => {

@@ -1,5 +1,6 @@
-import type { Comparison, Operation } from "./changes";
-import { atMost, named, order, type Row, sorted, table } from "./table";
+import type { Change, Comparison, Operation } from "./changes";
+import type { Difference } from "./differences";
+import { atMost, code, named, order, type Row, sorted, table } from "./table";
 import { isTopics, topicChanges } from "./topics";
 import { warnings } from "./warnings";
 
@@ -14,6 +15,7 @@ export interface Subject {
 /** Checks that run again when something that they depend on changes. */
 const proofs = ["kafka-platform:kafka:Cluster", "kafka-platform:kafka:SmokeRun"];
 const mostWarnings = 50;
+const longestNote = 400;
 
 /** The marker by which the comment of a stack is found again: invisible in the rendered comment. */
 export function marker(stack: string): string {
@@ -29,33 +31,32 @@ export function comment(subject: Subject, comparison: Comparison): string {
   ]);
 }
 
-/** The report on what differs between a stack as it is and as it is declared; its marker alone where nothing does. */
-export function driftReport(stack: string, comparison: Comparison): string {
-  const line = `<!-- kafka-platform drift: ${stack} -->`;
-  const rows = allRows(comparison);
-  if (rows.length === 0) return `${line}\n`;
-  return page(line, `\`${stack}\` is not as it is declared`, [
-    "The next `up` would do this. What it takes back was changed outside, or is not deployed yet.",
-    ...findings(comparison, rows),
-    `<sub>\`make up STACK=${stack} ARGS=--refresh\` makes it as declared; this issue is closed once nothing differs.</sub>`,
-  ]);
-}
-
-function allRows(comparison: Comparison): Row[] {
+/** A row for everything that changes. */
+export function allRows(comparison: Comparison): Row[] {
   return [...topicRows(comparison), ...resourceRows(comparison)];
 }
 
-function findings(comparison: Comparison, rows: readonly Row[]): string[] {
+/** What a comparison comes to: a summary, warnings, a table. */
+export function findings(comparison: Comparison, rows: readonly Row[]): string[] {
   const again = comparison.changes.filter(({ type }) => proofs.includes(type));
   const loud = warnings(comparison);
+  const { notes } = comparison;
   return [
     `**${summary(comparison)}**`,
     ...(loud.length > 0
       ? [["> [!CAUTION]", ...atMost(mostWarnings, loud).map((line) => `> - ${line}`)].join("\n")]
       : []),
+    ...(notes.length > 0
+      ? [["> [!WARNING]", ...atMost(mostWarnings, notes).map(oneLine)].join("\n")]
+      : []),
     ...(rows.length > 0 ? [table(rows)] : []),
     ...(again.length > 0 ? [`Runs again: ${again.map(named).join(", ")}.`] : []),
   ];
+}
+
+/** A warning of the program as an item of a quoted list, whatever its text. */
+function oneLine(text: string): string {
+  return `> - ${code(text, longestNote)}`;
 }
 
 /** The comment where the head, or what it is to be compared with, cannot be previewed. */
@@ -65,21 +66,28 @@ export function failure(
   errors: readonly string[],
 ): string {
   const what = side === "head" ? "The preview fails" : "The preview of the base fails";
-  const fence = "```";
   return page(marker(subject.stack), `Preview of \`${subject.stack}\``, [
     `**${what}.**`,
-    `${fence}text\n${errors.join("\n\n").replaceAll(fence, "'''")}\n${fence}`,
+    verbatim(errors),
   ]);
 }
 
-function page(line: string, title: string, parts: readonly string[]): string {
+/** Messages as they are. */
+export function verbatim(messages: readonly string[]): string {
+  const fence = "```";
+  return `${fence}text\n${messages.join("\n\n").replaceAll(fence, "'''")}\n${fence}`;
+}
+
+/** A text with the line by which it is found again. */
+export function page(line: string, title: string, parts: readonly string[]): string {
   return `${[line, `### ${title}`, ...parts].join("\n\n")}\n`;
 }
 
 function summary(comparison: Comparison): string {
   const topics = topicChanges(comparison);
   const resources = comparison.changes.filter(
-    (change) => !isTopics(change) && !proofs.includes(change.type),
+    (change) =>
+      !proofs.includes(change.type) && (!isTopics(change) || otherDifferences(change).length > 0),
   );
   const parts = [...counted("topic", topics), ...counted("resource", resources)];
   return parts.length === 0 ? "Nothing changes." : `${parts.join(", ")}.`;
@@ -89,7 +97,8 @@ function counted(noun: string, changes: readonly { readonly operation: Operation
   return order.flatMap((operation) => {
     const count = changes.filter((each) => each.operation === operation).length;
     if (count === 0) return [];
-    return [`${count} ${noun}${count === 1 ? "" : "s"} ${operation}`];
+    const done = operation === "released" ? "no longer managed" : operation;
+    return [`${count} ${noun}${count === 1 ? "" : "s"} ${done}`];
   });
 }
 
@@ -103,11 +112,16 @@ function resourceRows({ changes }: Comparison): Row[] {
     shown.flatMap((change) => {
       if (!isTopics(change)) return [change];
       // Its topics have rows of their own.
-      const others = change.differences.filter(({ path }) => !path.startsWith("topics"));
+      const others = otherDifferences(change);
       const isWhole = change.operation === "replaced" || change.operation === "deleted";
       return isWhole || others.length > 0 ? [{ ...change, differences: others }] : [];
     }),
   );
+}
+
+/** What differs of the list of topics apart from the topics, such as whether it deletes them. */
+function otherDifferences({ differences }: Change): Difference[] {
+  return differences.filter(({ path }) => !/^topics\b/.test(path));
 }
 
 function how({ base, head }: Subject, comparison: Comparison, rows: readonly Row[]): string {

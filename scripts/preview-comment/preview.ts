@@ -1,3 +1,4 @@
+import { notRefreshed } from "../../kafka/provider/not-refreshed";
 import { UserError } from "../../user-error";
 
 /** A value of a resource as `pulumi preview --json` writes it. */
@@ -61,6 +62,20 @@ export function errorsOf({ diagnostics = [] }: Preview): string[] {
     .filter(({ severity }) => severity === "error")
     .map(({ message }) => message.replace(/^error: /, "").trim())
     .filter((message) => message !== "" && message !== "preview failed");
+}
+
+/** What a preview with a refresh could not read, and why; it takes what was known before for what is. */
+export function unreadOf(preview: Preview): string[] {
+  return warningsOf(preview).filter(
+    (text) => text.startsWith(notRefreshed) || /cluster is unreachable/i.test(text),
+  );
+}
+
+/** What a preview warns of. */
+export function warningsOf({ diagnostics = [] }: Preview): string[] {
+  return diagnostics
+    .filter(({ severity }) => severity === "warning")
+    .map(({ message }) => message.replace(/^warning: /, "").trim());
 }
 
 /** Name of the resource in the program. */

@@ -16,9 +16,16 @@ const marks: Readonly<Record<Operation, string>> = {
   changed: "✏️ changed",
   replaced: "♻️ replaced",
   deleted: "🗑️ deleted",
+  released: "📤 stays, no longer managed",
 };
 /** Operations in the order in which a reviewer reads of them. */
-export const order: readonly Operation[] = ["deleted", "replaced", "changed", "created"];
+export const order: readonly Operation[] = [
+  "deleted",
+  "released",
+  "replaced",
+  "changed",
+  "created",
+];
 const longestValue = 120;
 // A comment has a longest length: 65,536 characters on GitHub.
 const mostRows = 100;
@@ -71,8 +78,8 @@ function difference({ path, before, after }: Difference): string {
 }
 
 /** A code span within a cell of a table, whatever the text. */
-function code(text: string): string {
-  const short = text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
+export function code(text: string, longest = longestValue): string {
+  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
   const escaped = short
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -20,16 +20,23 @@ export function isTopics({ type }: Change): boolean {
 /** What happens to each topic: the one resource that declares all of them, taken apart. */
 export function topicChanges({ changes }: Comparison): TopicChange[] {
   return changes.filter(isTopics).flatMap(({ before, after, pending }) => {
+    // Where the whole list goes, nothing is deleted: the topics stay with the brokers.
+    const gone: Operation = deletesTopics(after) ? "deleted" : "released";
     const [from, to] = [declared(before), declared(after)];
     const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
     return names.flatMap((name): TopicChange[] => {
       const [old, now] = [from[name], to[name]];
       if (!old) return [{ operation: "created", name, differences: describe(now), pending }];
-      if (!now) return [{ operation: "deleted", name, differences: [], pending }];
+      if (!now) return [{ operation: gone, name, differences: [], pending }];
       const found = differences(old, now);
       return found.length > 0 ? [{ operation: "changed", name, differences: found, pending }] : [];
     });
   });
+}
+
+/** Whether topics that are declared no more are deleted. */
+export function deletesTopics(state: ResourceState | undefined): boolean {
+  return state?.inputs?.deleteTopics === true;
 }
 
 function declared(state: ResourceState | undefined): Readonly<Record<string, Inputs | undefined>> {

@@ -2,7 +2,7 @@ import type { Target } from "../../settings/schema";
 import { quantityInGiB } from "../../targets/kubernetes/quantity";
 import type { Change, Comparison } from "./changes";
 import type { Difference } from "./differences";
-import { isTopics, type TopicChange, topicChanges } from "./topics";
+import { deletesTopics, isTopics, type TopicChange, topicChanges } from "./topics";
 
 /** What each target keeps data in. */
 const typesWithData: Readonly<Record<Target, readonly string[]>> = {
@@ -36,7 +36,12 @@ export function warnings(comparison: Comparison): string[] {
 function topicWarnings({ operation, name, differences }: TopicChange): string[] {
   if (operation === "deleted") {
     return [
-      `Topic \`${name}\` is **no longer declared**: the stack gives it up, and deletes it where it is set to delete topics.`,
+      `Topic \`${name}\` is no longer declared, and is **deleted with its messages**, as \`deleteTopics\` is true.`,
+    ];
+  }
+  if (operation === "released") {
+    return [
+      `Topic \`${name}\` is **no longer declared**: it stays on the cluster, with its messages, and the stack no longer looks after it.`,
     ];
   }
   if (operation === "created") return [];
@@ -50,6 +55,11 @@ function topicWarnings({ operation, name, differences }: TopicChange): string[] 
     if (/^config.*\bretention\.(ms|bytes)\b/.test(path) && isShorter(before, after)) {
       return [
         `Topic \`${name}\` keeps messages for **less** than before (\`${path}\` ${change}): older ones are deleted.`,
+      ];
+    }
+    if (path === "preventDelete" && before === "true") {
+      return [
+        `Topic \`${name}\` is **no longer protected** by \`preventDelete\`: from then on it can be taken out of the list.`,
       ];
     }
     const startsDeleting = !before?.includes("delete") && after?.includes("delete");
@@ -68,19 +78,27 @@ function isShorter(before: string | undefined, after: string | undefined): boole
   return before === undefined || before === "-1" || Number(after) < Number(before);
 }
 
-function wholeListWarnings({ operation, name }: Change): string[] {
-  if (operation !== "replaced" && operation !== "deleted") return [];
-  return [`The list of topics \`${name}\` is **${operation}** as a whole.`];
+function wholeListWarnings({ operation, name, before, after }: Change): string[] {
+  if (operation === "replaced" || operation === "deleted") {
+    return [`The list of topics \`${name}\` is **${operation}** as a whole.`];
+  }
+  if (before && deletesTopics(after) && !deletesTopics(before)) {
+    return [
+      "`deleteTopics` **becomes true**: from then on a topic that is taken out of the list is deleted, with its messages.",
+    ];
+  }
+  return [];
 }
 
 function storageWarnings({ operation, type, name, before, differences }: Change): string[] {
   const what = `${kindOf(type)} \`${name}\``;
-  if (operation === "deleted" || operation === "replaced") {
+  if (operation === "deleted" || operation === "released" || operation === "replaced") {
     const kept = before?.retainOnDelete ?? isClaimHolder(before);
     const fate = kept
       ? "its data stays where it is, and the platform no longer uses it"
       : "**its data is lost**";
-    return [`${what}, which holds data, is **${operation}**: ${fate}.`];
+    const done = operation === "released" ? "no longer declared" : operation;
+    return [`${what}, which holds data, is **${done}**: ${fate}.`];
   }
   if (operation === "created") return [];
   return [...refusedByVolumes(what, differences), ...givenUp(what, differences)];

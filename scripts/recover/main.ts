@@ -30,11 +30,11 @@ async function recover(): Promise<void> {
   );
   await pulumi("up", ...broken.map(({ urn }) => `--replace=${urn}`));
   step("Proving that it works");
-  const { reach, topics, smokeTest } = readStackOutputs();
+  const { reach, topics, smokeTest, kafkaUiAccess: kafkaUi } = readStackOutputs();
   const brokers = reach.addresses.length;
   await waitForCluster(reach, brokers);
   const messages = typeof smokeTest === "string" ? 1000 : smokeTest.produced;
-  const result = await runSmokeTest({ reach, messages, brokers, topics });
+  const result = await runSmokeTest({ reach, messages, brokers, topics, kafkaUi });
   console.log(`Smoke test ${describeSmokeTest(result)}`);
 }
 

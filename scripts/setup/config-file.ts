@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { Document, LineCounter, parseDocument } from "yaml";
+import { Document, LineCounter, parseDocument, type ToStringOptions } from "yaml";
 import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
+import { isSame, patch } from "./patch";
 
 /** Values under `config` of a stack's file, by their full keys; undefined says that a key is to go. */
 export type Values = ReadonlyMap<string, unknown>;
@@ -26,13 +28,29 @@ export function readConfigFile(path: string): Document {
 
 /** Writes the file whole or not at all, and not where it would stay the same. */
 export function writeConfigFile(path: string, document: Document): void {
-  const text = document.toString();
-  if (existsSync(path) && readFileSync(path, "utf8") === text) return;
-  mkdirSync(dirname(path), { recursive: true });
-  const fresh = `${path}.${process.pid}`;
+  const there = existsSync(path) ? realpathSync(path) : path;
+  const before = existsSync(there) ? readFileSync(there, "utf8") : undefined;
+  const text = document.toString(styleOf(before ?? ""));
+  if (before === text) return;
+  mkdirSync(dirname(there), { recursive: true });
+  const fresh = `${there}.${process.pid}`;
   // The copy may hold a password that somebody set without --secret.
-  writeFileSync(fresh, text, { mode: 0o600 });
-  renameSync(fresh, path);
+  const mode = before === undefined ? 0o600 : statSync(there).mode;
+  writeFileSync(fresh, text, { mode });
+  renameSync(fresh, there);
+}
+
+/** How a file is written, so that what is not changed stays as it is to the letter. */
+function styleOf(text: string): ToStringOptions {
+  const styles = [2, 4].flatMap((indent) =>
+    [true, false].flatMap((indentSeq) =>
+      [false, true].map((flowCollectionPadding) => ({
+        ...{ lineWidth: 0, indent, indentSeq, flowCollectionPadding },
+      })),
+    ),
+  );
+  const document = parseDocument(text);
+  return styles.find((style) => document.toString(style) === text) ?? { lineWidth: 0 };
 }
 
 /** The configuration values. */
@@ -46,25 +64,15 @@ export function changes(before: Values, after: Values): Values {
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   return new Map(
     keys
-      .filter((key) => canonical(before.get(key)) !== canonical(after.get(key)))
+      .filter((key) => !isSame(before.get(key), after.get(key)))
       .map((key) => [key, after.get(key)]),
-  );
-}
-
-/** Pulumi writes a number or a truth value as text when it writes the file anew. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === "number" || typeof each === "boolean" ? String(each) : each,
   );
 }
 
 /** Sets the values in the document, or takes them out. */
 export function apply(document: Document, values: Values): void {
   if (document.get("config") === null) document.delete("config");
-  for (const [key, value] of values) {
-    if (value === undefined) document.deleteIn(["config", key]);
-    else document.setIn(["config", key], document.createNode(value));
-  }
+  for (const [key, value] of values) patch(document, ["config", key], value);
 }
 
 /** Takes over what Pulumi keeps beside the values, such as `encryptionsalt`, unless it is there. */

@@ -1,5 +1,10 @@
 import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { parse } from "yaml";
+import { kubeconfigOf } from "../support/kubeconfig";
 import { root } from "../e2e/support/command";
 import { KafkaWitness } from "../e2e/support/kafka";
 import type { TestStack } from "../e2e/support/stack";
@@ -241,26 +246,77 @@ test("a stop that would take a partition below its minimum waits, and says for w
   await stack.up("--expect-no-changes");
 });
 
-test("a person connects to every broker by what the outputs say", async () => {
+test("a person connects to every broker, without kubectl, and again after its pod was deleted", async () => {
   const witness = await KafkaWitness.create("");
   const before = await platform.endOffset(topic);
   const { bootstrap } = await stack.outputs();
   const port = Number(stack.get("brokerPort"));
   expect(bootstrap).toBe([0, 1, 2].map((index) => `localhost:${port + index}`).join(","));
+  const { PATH = "", ...environment } = stack.commandEnvironment;
+  const withoutKubectl = PATH.split(":").filter((each) => !existsSync(path.join(each, "kubectl")));
   const connection = spawn(
     process.execPath,
     ["--require", "sucrase/register/ts", "scripts/connect.ts"],
-    { cwd: root, env: stack.commandEnvironment, detached: true, stdio: "ignore" },
+    { cwd: root, env: { ...environment, PATH: withoutKubectl.join(":") } },
   );
+  let said = "";
+  for (const from of [connection.stdout, connection.stderr]) {
+    from.on("data", (data: Buffer) => (said += data.toString()));
+  }
   try {
     for (const index of [0, 1, 2]) {
       await portAnswers(port + index);
       await witness.produce(`localhost:${port + index}`, topic, 20);
     }
-    expect(await platform.endOffset(topic)).toBe(before + 60);
+    expect(said).toMatch(/^Cluster +context \S+, https:\/\//m);
+    await platform.kubectl("delete", "pod", "kafka-1");
+    const pod = ["--for=condition=Ready", "pod/kafka-1", "--timeout=180s"];
+    await platform.kubectl("wait", ...pod);
+    await witness.produce(`localhost:${port + 1}`, topic, 20);
+    expect(await platform.endOffset(topic)).toBe(before + 80);
+    expect(connection.exitCode).toBeNull();
   } finally {
-    // The group: the command and its port-forwards.
-    if (connection.pid) process.kill(-connection.pid);
+    connection.kill();
+  }
+  console.log(said);
+});
+
+test("the look for drift needs no more rights than docs/drift-role.yaml gives, and says where it lacks one", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "drift-rights-"));
+  const rights = readFileSync(path.join(root, "docs/drift-role.yaml"), "utf8");
+  const file = path.join(folder, "rights.yaml");
+  const kubeconfig = path.join(folder, "kubeconfig");
+  writeFileSync(file, rights.replaceAll("kafka-staging", namespace));
+  await platform.kubectl("apply", "--filename", file);
+  const [token = ""] = await platform.kubectl("create", "token", "kafka-drift");
+  const { clusters } = parse(readFileSync(platform.cluster.kubeconfig, "utf8")) as {
+    clusters: { cluster: { server: string } }[];
+  };
+  const cluster = clusters[0]?.cluster;
+  writeFileSync(kubeconfig, kubeconfigOf(cluster?.server ?? "", { token }, cluster));
+  stack.setEnvironment({ KUBECONFIG: kubeconfig });
+  const look = () => stack.make("scripts/preview-comment/drift.ts", namespace);
+  try {
+    expect(await look()).toMatchObject({
+      status: 0,
+      output: `<!-- kafka-platform drift: ${namespace} -->\n`,
+    });
+    const set = ["--alter", "--entity-type", "topics", "--entity-name", topic];
+    await platform.tool("kafka-configs", ...set, "--add-config", "retention.ms=5000");
+    const drifted = await look();
+    console.log(drifted.output);
+    await platform.tool("kafka-configs", ...set, "--delete-config", "retention.ms");
+
+    const last = `/rules/${rights.match(/- apiGroups/g)!.length - 1}`;
+    const removal = JSON.stringify([{ op: "remove", path: last }]);
+    await platform.kubectl("patch", "role", "kafka-drift", "--type=json", `--patch=${removal}`);
+    const blind = await look();
+    expect(blind.status).toBe(3);
+    expect(blind.output).toContain("Whether it is as it is declared is not known");
+    expect(blind.output).toMatch(/Topics were not refreshed: .*does not forward to kafka-0/);
+  } finally {
+    stack.setEnvironment(platform.cluster.environment);
+    rmSync(folder, { recursive: true });
   }
 });
 

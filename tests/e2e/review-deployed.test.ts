@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { Checkout } from "../support/checkout";
+import { docker } from "./support/command";
 import { TestStack } from "./support/stack";
 
 // A change reviewed against what is deployed: a merge is deployed by `make up`, as the workflow does, and
@@ -57,7 +58,18 @@ test("a change after a deployment is compared with what is deployed", async () =
     code: 0,
     output: "",
   });
-  expect(up.output).toContain("Smoke test  passed: 10 produced, 10 consumed");
+  expect(up.output).toMatch(/Smoke test {2}passed at \S+: 10 produced, 10 consumed/);
+
+  // Pulumi sees no difference, but the platform is dead.
+  await docker("stop", `${names.prefix}kafka`);
+  for (const command of ["make up", "make status"]) {
+    const dead = await checkout.run(command, environment);
+    expect(dead.code).toBe(2);
+    expect(dead.output).toMatch(/ {2}broker kafka at localhost:\d+: /);
+    expect(dead.output).toContain("`make recover` brings it back");
+    expect(dead.output).not.toContain("passed at");
+  }
+  await docker("start", `${names.prefix}kafka`);
 
   configure({ brokerSettings: { "log.retention.hours": 48 } }, "keep messages longer");
   const review = await checkout.run("make preview-comment BASE=HEAD~1", environment);

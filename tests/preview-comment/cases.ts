@@ -12,6 +12,14 @@ export interface Case {
   readonly secrets?: { readonly key: string; readonly base: string; readonly head: string };
 }
 
+/** Ports and names of the recordings: fixed, as they are in them. */
+export const recorded: Config = {
+  namePrefix: "review-",
+  zookeeperPort: 28181,
+  brokerPort: 28192,
+  kafkaUiPort: 28190,
+};
+
 const topics = [
   { name: "meu-topico", partitions: 3 },
   { name: "vendas.pedido.criado", partitions: 3, config: { "retention.ms": 604800000 } },
@@ -39,6 +47,17 @@ export const cases: readonly Case[] = [
       ],
     },
   },
+  {
+    name: "topics-deleted",
+    base: { topics, deleteTopics: true },
+    head: { topics: topics.slice(0, 2) },
+  },
+  { name: "delete-topics", base: { topics }, head: { deleteTopics: true } },
+  {
+    name: "prevent-delete",
+    base: { topics, topicDefaults: { preventDelete: true } },
+    head: { topicDefaults: undefined },
+  },
   { name: "more-brokers", base: { topics }, head: { brokers: 3 } },
   { name: "fewer-brokers", base: { brokers: 3 }, head: { brokers: 1 } },
   { name: "renamed-volumes", base: { retainData: false }, head: { namePrefix: "renamed-" } },
@@ -55,6 +74,11 @@ export const cases: readonly Case[] = [
     name: "kubernetes-settings",
     base: kubernetes,
     head: { brokerMemoryMiB: 2048, retainData: false },
+  },
+  {
+    name: "production-off",
+    base: { ...kubernetes, production: true },
+    head: { production: false },
   },
   {
     name: "invalid",

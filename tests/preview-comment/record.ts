@@ -1,20 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { TestStack } from "../e2e/support/stack";
-import { type Case, cases } from "./cases";
+import { type Case, cases, recorded } from "./cases";
 
 // Records the previews anew with the real CLI: `make record-previews [CASES="topics secret"]`.
 
 const fixtures = path.join(__dirname, "fixtures");
-/** Ports and names of the recordings: fixed, as they are in them. */
-const recorded = {
-  namePrefix: "review-",
-  zookeeperPort: 28181,
-  brokerPort: 28192,
-  kafkaUiPort: 28190,
-};
-/** A deployed stack runs on the images that this machine has; the recordings say the usual ones. */
+/** A stack of a test runs on the images that this machine has; the recordings say the usual ones. */
 const usualImages: Readonly<Record<string, string>> = {
+  "kafka-lab/console:0.1.0": "provectuslabs/kafka-ui:v0.7.1",
   "kafka-lab/kafka:7.5.0": "confluentinc/cp-kafka:7.5.0",
   "kafka-lab/zookeeper:7.5.0": "confluentinc/cp-zookeeper:7.5.0",
 };

@@ -7,7 +7,18 @@ import { parse } from "yaml";
 import { sharedPulumiHome } from "../../scripts/setup/places";
 
 const root = path.join(__dirname, "../..");
-const stackFile = "config:\n  # kept\n  kafka-platform:brokerPort: 39292\n";
+const stackFile = `# The team's.
+config:
+  # kept
+  kafka-platform:brokerPort: 39292
+  kafka-platform:topics:
+    # The first.
+    - name: a.b.c
+      partitions: 3 # can grow
+    # The second.
+    - name: d.e.f
+      partitions: 3
+`;
 
 /** The set-up in a checkout at another path, with a Pulumi home of its own, where nobody is logged in. */
 let checkout: string;
@@ -39,36 +50,101 @@ afterEach(() => {
   rmSync(checkout, { recursive: true, force: true });
 });
 
-test("a shell gets a stack whose configuration is a copy that keeps what is set in it", async () => {
-  const first = await inStack("dev", "pulumi config set --secret kafkaUiPassword geheim");
+test("what `pulumi config` changes is in the stack's file at once, with its comments, and nothing else is", async () => {
+  const { code, stdout, stderr } = await inStack(
+    "dev",
+    `pulumi config set brokerPort 39092
+     pulumi config get brokerPort
+     grep brokerPort Pulumi.dev.yaml
+     pulumi config set smokeTestMessages 50
+     pulumi config set --path 'topics[0].partitions' 6
+     pulumi config set --path 'topics[1].config["retention.ms"]' 1000
+     pulumi config rm smokeTestMessages
+     pulumi config get smokeTestMessages`,
+  );
+  expect({ code, stdout: stdout.split("\n") }).toEqual({
+    code: 0,
+    // What is taken out has its default.
+    stdout: ["39092", "  kafka-platform:brokerPort: 39092", "1000", ""],
+  });
+  expect(stderr).toContain("kafka-platform:brokerPort is set in Pulumi.dev.yaml.");
+  expect(stderr).toContain("kafka-platform:smokeTestMessages is taken out of Pulumi.dev.yaml.");
+  const expected = stackFile
+    .replace("39292", "39092")
+    .replace("partitions: 3 #", "partitions: 6 #")
+    .replace(/$/, "      config:\n        retention.ms: 1000\n");
+  expect(read("Pulumi.dev.yaml")).toBe(expected);
+  // The next command goes by it too.
+  const next = await inStack("dev", "pulumi config get --path 'topics[0].partitions'");
+  expect(next.stdout).toBe("6\n");
+  expect(read("Pulumi.dev.yaml")).toBe(expected);
+});
+
+test("what is changed in the stack's file counts in a shell that is open, and what is set elsewhere is carried over later", async () => {
+  const { stdout } = await inStack(
+    "dev",
+    `sed -i s/39292/39393/ Pulumi.dev.yaml
+     pulumi config get brokerPort
+     real=$(PATH=\${PATH#*:} && command -v pulumi)
+     $real config set kafkaUiPort 38090
+     grep -c kafkaUiPort Pulumi.dev.yaml || true`,
+  );
+  expect(stdout).toBe("39393\n0\n");
+  const next = await inStack("dev", "pulumi config get kafkaUiPort", {}, "--keep-images");
+  expect(next.stdout).toBe("38090\n");
+  expect(next.stderr).toContain("kafka-platform:kafkaUiPort is set in Pulumi.dev.yaml");
+  expect(read("Pulumi.dev.yaml")).toBe(
+    stackFile.replace("39292", "39393") + '  kafka-platform:kafkaUiPort: "38090"\n',
+  );
+});
+
+test("topics cannot be taken out as a whole by mistake", async () => {
+  const { code, stdout, stderr } = await inStack(
+    "dev",
+    "pulumi config rm topics; echo $?; pulumi config get --path 'topics[1].name'",
+  );
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "1\nd.e.f\n" });
+  expect(stderr).toContain("kafka-platform:topics stays: without it, every topic of Pulumi.dev");
+  expect(read("Pulumi.dev.yaml")).toBe(stackFile);
+});
+
+test("a secret of the checkout's own state stays in it and is named, one of a team's goes into the file", async () => {
+  const set = "pulumi config set --secret kafkaUiPassword geheim";
+  const get = "pulumi config --json --show-secrets";
+  const first = await inStack("dev", set);
   expect(first).toMatchObject({ code: 0, stdout: "" });
   expect(first.stderr).toContain(`new stack dev in file://${checkout}/.local/state`);
   expect(first.stderr.split("\n").filter((line) => line.startsWith("state "))).toHaveLength(1);
-
-  const second = await inStack("dev", "pulumi config --json --show-secrets");
-  expect(second.stderr).toContain("set in .local/config/Pulumi.dev.yaml alone: kafkaUiPassword");
-  const config = JSON.parse(second.stdout) as Record<string, { value: string }>;
-  expect(config["kafka-platform:kafkaUiPassword"]?.value).toBe("geheim");
-  expect(config["kafka-platform:brokerPort"]?.value).toBe("39292");
-
+  const second = await inStack("dev", get);
+  expect(second.stderr).toContain(
+    "secrets of this state, in .local/config/Pulumi.dev.yaml alone: kafkaUiPassword",
+  );
+  expect(password(second.stdout)).toBe("geheim");
+  expect(read("Pulumi.dev.yaml")).toBe(stackFile);
+  expect(copy().encryptionsalt).toMatch(/^v1:/);
+  expect(read("Pulumi.dev.yaml")).not.toContain("encryptionsalt");
   // A stand-in plugin is laid out in the checkout, an official one in the user's home: never in both.
   const plugins = (where: string) => existsSync(path.join(where, "plugins"));
   expect(plugins(path.join(checkout, ".local/pulumi-home"))).toBe(!plugins(home()));
 
-  expect(read("Pulumi.dev.yaml")).toBe(stackFile);
-  expect(read(".local/config/Pulumi.dev.yaml")).toContain("# kept");
+  const state = mkdtempSync(path.join(tmpdir(), "setup-test-state-"));
+  const team = { PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "the team's" };
+  const lost = await inStack("dev", `${set}`, team);
+  expect(lost.stderr).toContain("kafkaUiPassword was encrypted for another backend and is dropped");
+  expect(read("Pulumi.dev.yaml")).toMatch(/kafkaUiPassword:\n +secure: v1:/);
+  // Without its salt nobody else could decrypt it.
+  expect(parse(read("Pulumi.dev.yaml"))).toMatchObject({
+    encryptionsalt: expect.stringMatching(/^v1:/) as unknown,
+  });
+  rmSync(path.join(checkout, ".local"), { recursive: true });
+  expect(password((await inStack("dev", get, team)).stdout)).toBe("geheim");
+  rmSync(state, { recursive: true, force: true });
 });
 
-test("a change of the stack's file reaches the copy, and what Pulumi keeps there stays", async () => {
-  await inStack("dev", "pulumi config set smokeTestMessages 50");
-  const salt = copy().encryptionsalt;
-  expect(salt).toMatch(/^v1:/);
-  writeFileSync(path.join(checkout, "Pulumi.dev.yaml"), stackFile.replace("39292", "39393"));
-  await inStack("dev", "true");
-  expect(copy()).toMatchObject({
-    config: { "kafka-platform:brokerPort": 39393, "kafka-platform:smokeTestMessages": "50" },
-    encryptionsalt: salt,
-  });
+test("a shell of one stack refuses to work on another with its configuration", async () => {
+  const { code, stderr } = await inStack("dev", "pulumi config set --stack other brokerPort 1");
+  expect(code).toBe(1);
+  expect(stderr).toContain('For other: eval "$(make -s env STACK=other)"');
 });
 
 test("a shell that took over the settings of one stack can go on to another", async () => {
@@ -119,7 +195,12 @@ test("a target that there is none of: nothing is installed for it", async () => 
 });
 
 /** Runs a shell command with a stack, as a user who is not logged in unless a test logged in. */
-function inStack(stack: string, command: string, environment: NodeJS.ProcessEnv = {}) {
+function inStack(
+  stack: string,
+  command: string,
+  environment: NodeJS.ProcessEnv = {},
+  ...options: string[]
+) {
   const env = {
     ...process.env,
     PULUMI_HOME: home(),
@@ -131,13 +212,18 @@ function inStack(stack: string, command: string, environment: NodeJS.ProcessEnv 
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     const child = execFile(
       path.join(checkout, "scripts/with-stack"),
-      [stack, "--", "sh", "-c", command],
+      [stack, ...options, "--", "sh", "-c", command],
       { env },
       (_error, stdout, stderr) => {
         resolve({ code: child.exitCode ?? -1, stdout, stderr });
       },
     );
   });
+}
+
+function password(configuration: string): string | undefined {
+  const config = JSON.parse(configuration) as Record<string, { value: string }>;
+  return config["kafka-platform:kafkaUiPassword"]?.value;
 }
 
 function home(): string {

@@ -450,7 +450,13 @@ test("a port for the person at this machine is never opened", async () => {
     { external: "nodePort" },
   );
   expect(Object.keys(objects("Service"))).toEqual(["test-web"]);
-  expect(workload.forwards("http")).toEqual(["kubectl -n lab port-forward pod/web-0 8080:80"]);
+  expect(workload.forwards("http")).toEqual([
+    {
+      port: 8080,
+      to: "web-0.web.lab.svc:80",
+      command: "kubectl -n lab port-forward pod/web-0 8080:80",
+    },
+  ]);
 });
 
 test("a workload without volumes is a Deployment, with its secrets in a Secret", async () => {
@@ -479,11 +485,13 @@ test("without open ports a person is told what to run", async () => {
   const forward = "kubectl --context kind -n lab port-forward";
   expect(workload.outside("http")).toEqual(["edge:30080", "edge:30081"]);
   expect(workload.forwards("http")).toEqual([
-    `${forward} pod/web-0 30080:80`,
-    `${forward} pod/web-1 30081:80`,
+    { port: 30080, to: "web-0.web.lab.svc:80", command: `${forward} pod/web-0 30080:80` },
+    { port: 30081, to: "web-1.web.lab.svc:80", command: `${forward} pod/web-1 30081:80` },
   ]);
   const deployment = await deploy({ volumes: [] }, { context: "kind" });
-  expect(deployment.workload.forwards("http")).toEqual([`${forward} service/web 30080:80`]);
+  expect(deployment.workload.forwards("http")).toEqual([
+    { port: 30080, to: "web.lab.svc:80", command: `${forward} service/web 30080:80` },
+  ]);
   expect(kubernetes.hosts("web", 2)).toEqual(["web-0.web.lab.svc", "web-1.web.lab.svc"]);
 });
 

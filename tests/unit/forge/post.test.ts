@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { chooseForge } from "../../../scripts/forge/forge";
 import { keepIssue, postComment } from "../../../scripts/forge/post";
+import { driftMarker, driftUnknown } from "../../../scripts/preview-comment/drift-report";
 import { FakeForge } from "../../support/fake-forge";
 
 const folder = mkdtempSync(path.join(tmpdir(), "forge-test-"));
@@ -81,6 +82,30 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
       expect.objectContaining({ title: "Drift", [list.text]: `${marker}\ntwo`, ...list.closed }),
     ]);
     expect(fake.received.map(({ request }) => request)).toContain(list.edit[1]);
+  });
+
+  test("what could not be checked closes nothing, and keeps what was found before", async () => {
+    const unknown = (why: string) => driftUnknown("dev", [why]).markdown;
+    const found = `${driftMarker("dev")}\n\n### \`dev\` is not as it is declared\n`;
+    const keep = (text: string | undefined) =>
+      keepIssue(forge(), driftMarker("dev"), "Drift", text);
+    const body = () => String(fake.notes[list.issues]?.[0]?.[list.text]);
+    expect(await keep(found)).toBe("created");
+    expect(await keep(unknown("no engine"))).toBe("edited");
+    expect(body()).toContain("no engine");
+    expect(body()).toContain("What was found before:\n\n### `dev` is not as it is declared");
+    expect(await keep(unknown("no engine"))).toBe("unchanged");
+    expect(await keep(unknown("no broker"))).toBe("edited");
+    expect(body()).not.toContain("no engine");
+    expect(body().match(/What was found before/g)).toHaveLength(1);
+    expect(body().match(/is not as it is declared/g)).toHaveLength(1);
+    expect(await keep(undefined)).toBe("closed");
+  });
+
+  test("what could not be checked opens an issue", async () => {
+    const text = driftUnknown("dev", ["no engine"]).markdown;
+    expect(await keepIssue(forge(), driftMarker("dev"), "Drift", text)).toBe("created");
+    expect(await keepIssue(forge(), driftMarker("dev"), "Drift", text)).toBe("unchanged");
   });
 
   test("the token goes in the header alone", async () => {

@@ -9,7 +9,7 @@ function warned(path: string, before?: string, after?: string): string[] {
     differences: [{ path, ...(before && { before }), ...(after && { after }) }],
     pending: false,
   };
-  return warnings({ deployed: false, hasSecrets: false, changes: [change] });
+  return warnings({ deployed: false, hasSecrets: false, notes: [], changes: [change] });
 }
 
 const claim = "PersistentVolumeClaim `platform-kafka-0-data`";

@@ -1,0 +1,86 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Reach } from "../targets/reach";
+import { explain, openKafka, withAdmin } from "./connection";
+import { connector, openHttp } from "./smoke/http";
+
+/** What of a platform is asked whether it answers. */
+export interface Asked {
+  /** How to reach every broker. */
+  readonly reach: Reach;
+  /** Names of the brokers for people, in the order of their addresses. Default: the addresses alone. */
+  readonly names?: readonly string[];
+  /** How to reach every ZooKeeper server. */
+  readonly zooKeeper: Reach;
+  /** How to reach the web page. Default: there is none. */
+  readonly kafkaUi?: Reach | undefined;
+}
+
+const timeoutMilliseconds = 8000;
+
+/**
+ * Asks every broker and ZooKeeper server, each by itself, and the web page, all at once, whether they
+ * answer now. It takes eight seconds at most.
+ *
+ * @returns A line for each that does not, with its address and why; none where all answer.
+ */
+export async function whatDoesNotAnswer(asked: Asked): Promise<string[]> {
+  const { reach, names, zooKeeper, kafkaUi } = asked;
+  const found = await Promise.all([
+    ...each(zooKeeper).map((one) => problem("ZooKeeper", one, askZooKeeper)),
+    ...each(reach).map((one, index) =>
+      problem(["broker", names?.[index]].filter(Boolean).join(" "), one, () =>
+        askBroker(one, reach.addresses.length),
+      ),
+    ),
+    kafkaUi && problem("Kafka UI", kafkaUi, askPage),
+  ]);
+  return found.filter((line) => line !== undefined);
+}
+
+function each(reach: Reach): Reach[] {
+  return reach.addresses.map((address) => ({ ...reach, addresses: [address] }));
+}
+
+async function askBroker(reach: Reach, count: number): Promise<void> {
+  const kafka = await openKafka(reach, {
+    retry: { retries: 0 },
+    requestTimeout: timeoutMilliseconds,
+  });
+  const { brokers } = await withAdmin(kafka, (admin) => admin.describeCluster());
+  if (brokers.length < count) {
+    throw new Error(`it knows ${brokers.length} of ${count} brokers`);
+  }
+}
+
+async function askPage(reach: Reach): Promise<void> {
+  const http = await openHttp(reach);
+  const { status } = await http.json<{ status: string }>("GET", "/actuator/health");
+  if (status !== "UP") throw new Error(`it says of itself that it is ${status}`);
+}
+
+/** Asks by the command `srvr`, which a server that is in no majority refuses. */
+async function askZooKeeper(reach: Reach): Promise<void> {
+  const socket = await (await connector(reach))();
+  try {
+    socket.write("srvr");
+    let answer = "";
+    for await (const part of socket) answer += String(part);
+    if (!/^Mode: /m.test(answer)) throw new Error(answer.trim() || "it closes the connection");
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function problem(
+  name: string,
+  reach: Reach,
+  ask: (reach: Reach) => Promise<void>,
+): Promise<string | undefined> {
+  const tooLate = pause(timeoutMilliseconds, "it has not answered within 8 s", { ref: false });
+  const answer = ask(reach).then(
+    () => undefined,
+    (error: unknown) => explain(error),
+  );
+  const reason = await Promise.race([tooLate, answer]);
+  return reason === undefined ? undefined : `${name} at ${reach.addresses.join()}: ${reason}`;
+}

@@ -1,0 +1,53 @@
+import type { Comparison } from "./changes";
+import { allRows, findings, page, verbatim } from "./markdown";
+
+/** What a look for drift came to. */
+export interface DriftReport {
+  /** Its marker alone where nothing differs. */
+  readonly markdown: string;
+  /** Whether everything could be read: where it could not, what is not reported may differ all the same. */
+  readonly isComplete: boolean;
+}
+
+/** Stands between what a look could not check and what an earlier look found. */
+export const earlierFindings = "<!-- what was found before -->";
+
+/** The marker by which the issue of a stack is found again: invisible in the rendered issue. */
+export function driftMarker(stack: string): string {
+  return `<!-- kafka-platform drift: ${stack} -->`;
+}
+
+/**
+ * The report on what differs between a stack as it is and as it is declared.
+ *
+ * @param unread What could not be read, and why.
+ */
+export function driftReport(
+  stack: string,
+  comparison: Comparison,
+  unread: readonly string[] = [],
+): DriftReport {
+  const rows = allRows(comparison);
+  if (rows.length === 0) {
+    if (unread.length > 0) return driftUnknown(stack, unread);
+    return { markdown: `${driftMarker(stack)}\n`, isComplete: true };
+  }
+  const markdown = page(driftMarker(stack), `\`${stack}\` is not as it is declared`, [
+    "The next `up` would do this. What it takes back was changed outside, or is not deployed yet.",
+    ...findings(comparison, rows),
+    ...(unread.length > 0 ? ["**Not all of it could be checked.**", verbatim(unread)] : []),
+    `<sub>\`make up STACK=${stack} ARGS=--refresh\` makes it as declared; this issue is closed once nothing differs.</sub>`,
+  ]);
+  return { markdown, isComplete: unread.length === 0 };
+}
+
+/** The report of a look that found nothing because it could not look. */
+export function driftUnknown(stack: string, reasons: readonly string[]): DriftReport {
+  const markdown = page(driftMarker(stack), `\`${stack}\` could not be checked for drift`, [
+    "**Whether it is as it is declared is not known.**",
+    verbatim(reasons),
+    "<sub>This issue stays open until a look has found that nothing differs. What the look needs: docs/review.md.</sub>",
+    earlierFindings,
+  ]);
+  return { markdown, isComplete: false };
+}

@@ -1,0 +1,76 @@
+import type { Document } from "yaml";
+import { apply, keepPulumisOwn, type Values, valuesOf } from "./config-file";
+import { isSame } from "./patch";
+
+/** What became of the values that `pulumi config` put into the copy: sentences for people. */
+export interface CarriedOver {
+  readonly done: readonly string[];
+  /** What was not done, and why. */
+  readonly refused: readonly string[];
+}
+
+/** What is known of a stack's file and of the copy that Pulumi was given. */
+export interface CarryOverArgs {
+  /** The stack's file, which is changed. */
+  readonly document: Document;
+  /** Its name, for people. */
+  readonly name: string;
+  /** What Pulumi was told to change in the copy. */
+  readonly told: Values;
+  /** The values of the copy before that. */
+  readonly before: Values;
+  /** Keys whose values in the copy were never those of the file. */
+  readonly replaced: readonly string[];
+  /** The copy. */
+  readonly copy: Document;
+  /** Whether what is encrypted in the copy is so for the backend of now. */
+  readonly isSameBackend: boolean;
+}
+
+/** Keys that declare topics: without one of them, every topic in it would be declared no more. */
+const topicKeys = ["kafka-platform:topics", "kafka-platform:topicsFile"];
+
+/** Makes the changes of the copy in the stack's file, apart from those that would be a mistake. */
+export function carryOver(args: CarryOverArgs): CarriedOver {
+  const { document, name, told, copy } = args;
+  const [done, refused]: [string[], string[]] = [[], []];
+  const file = valuesOf(document);
+  for (const [key, value] of told) {
+    if (isSame(file.get(key), value)) continue;
+    const problem = problemWith(key, value, file.get(key), args);
+    if (problem === undefined) {
+      apply(document, new Map([[key, value]]));
+      // Nobody could decrypt the secret without the salt that Pulumi keeps beside it.
+      if (isSecret(value)) keepPulumisOwn(document, copy);
+      done.push(`${key} is ${value === undefined ? "taken out of" : "set in"} ${name}`);
+    } else refused.push(`${key} ${problem}`);
+  }
+  return { done, refused };
+}
+
+/** Why a change of the copy is not one of the stack's file; undefined where it is. */
+function problemWith(
+  key: string,
+  value: unknown,
+  inFile: unknown,
+  { name, before, replaced, isSameBackend }: CarryOverArgs,
+): string | undefined {
+  if (isSecret(value) && !isSameBackend) {
+    return "was encrypted for another backend and is dropped: set it again";
+  }
+  if (value === undefined && topicKeys.includes(key) && inFile !== undefined) {
+    return (
+      `stays: without it, every topic of ${name} would be declared no more, and deleted where ` +
+      "deleteTopics is true. If that is what you want, edit the file"
+    );
+  }
+  if (!replaced.includes(key) && !isSame(inFile, before.get(key))) {
+    return `was changed in ${name} as well, which counts: set it again`;
+  }
+  return undefined;
+}
+
+/** Whether a value, or one within it, is encrypted. */
+export function isSecret(value: unknown): boolean {
+  return JSON.stringify(value ?? "").includes('"secure":');
+}

@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from "node:util";
+import { type Document, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
+
+/**
+ * Brings what stands at a path of a document to a value, touching no more than what differs, so that
+ * comments, order and the way a value is written stay.
+ *
+ * @param value Undefined takes it away.
+ */
+export function patch(document: Document, path: readonly string[], value: unknown): void {
+  if (value === undefined) document.deleteIn(path);
+  else {
+    const node = document.getIn(path, true) as Node | undefined;
+    if (!node || !patchNode(document, node, value)) {
+      document.setIn(path, document.createNode(value));
+    }
+  }
+}
+
+/** Changes a node in place; false where it has to be another one. */
+function patchNode(document: Document, node: Node, value: unknown): boolean {
+  if (isMap(node) && isRecord(value)) patchMap(document, node, value);
+  else if (isSeq(node) && Array.isArray(value)) patchList(document, node, value as unknown[]);
+  else if (isScalar(node) && !isRecord(value) && !Array.isArray(value)) {
+    if (!isSame(node.value, value)) node.value = asWritten(node.value, value);
+  } else return false;
+  return true;
+}
+
+function patchMap(document: Document, map: YAMLMap, value: Record<string, unknown>): void {
+  const present = map.toJS(document) as Record<string, unknown>;
+  for (const key of Object.keys(present)) if (!(key in value)) map.delete(key);
+  for (const [key, each] of Object.entries(value)) {
+    const node = map.get(key, true) as Node | undefined;
+    if (!node || !patchNode(document, node, each)) map.set(key, document.createNode(each));
+  }
+}
+
+/** An item that is still there keeps its comments, wherever it stands now; others are changed by their place. */
+function patchList(document: Document, list: YAMLSeq, value: readonly unknown[]): void {
+  const nodes = list.items as Node[];
+  const left = new Set(nodes);
+  const kept = value.map((each) => {
+    const found = [...left].find((node) => isSame(node.toJS(document), each));
+    if (found) left.delete(found);
+    return found;
+  });
+  list.items = value.map((each, index) => {
+    const [found, there] = [kept[index], nodes[index]];
+    if (found) return found;
+    if (there && left.delete(there) && patchNode(document, there, each)) return there;
+    return document.createNode(each);
+  });
+}
+
+/** Whether two values mean the same: Pulumi writes a number or a truth value as text when it writes a file anew. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return isDeepStrictEqual(asText(a), asText(b));
+}
+
+function asText(value: unknown): unknown {
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) return value.map(asText);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, asText(each)]));
+}
+
+/** A number that Pulumi wrote as text is a number again where one stood. */
+function asWritten(before: unknown, value: unknown): unknown {
+  if (typeof before === "number" && /^-?\d+$/.test(String(value))) return Number(value);
+  if (typeof before === "boolean" && /^(true|false)$/.test(String(value)))
+    return value === "true" || value === true;
+  return value;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
