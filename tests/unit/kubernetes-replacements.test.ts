@@ -70,6 +70,9 @@ const changes: Readonly<Record<string, unknown>> = {
   topicNamePattern: ".*",
   topicNameExceptions: ["a"],
   replicationThrottleMBps: 1,
+  replicaSyncTimeoutSeconds: 60,
+  startTimeoutSeconds: 60,
+  zookeeperSettings: { tickTime: 3000 },
   smokeTest: false,
   smokeTestMessages: 1,
 };
