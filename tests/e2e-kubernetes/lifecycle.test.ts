@@ -93,6 +93,21 @@ test("a broker's rack is the zone of the node that it runs on", async () => {
   expect(racks).toEqual([zone]);
 });
 
+test("ZooKeeper purges its volume by itself", async () => {
+  const settings = [
+    "exec",
+    "zookeeper-0",
+    "--",
+    "grep",
+    "^autopurge",
+    "/etc/kafka/zookeeper.properties",
+  ];
+  expect((await platform.kubectl(...settings)).sort()).toEqual([
+    "autopurge.purgeInterval=24",
+    "autopurge.snapRetainCount=3",
+  ]);
+});
+
 test("a second up changes nothing, and a refresh finds nothing", async () => {
   const { seconds } = await stack.up("--expect-no-changes");
   console.log(`Kubernetes: up without changes: ${seconds.toFixed(1)} s`);
