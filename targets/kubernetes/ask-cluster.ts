@@ -93,7 +93,7 @@ async function reader(access: ClusterAccess, namespace: string, limitMillisecond
 type RequestOptions = Parameters<StorageV1Api["listStorageClass"]>[1];
 
 function inTime(
-  { Observable }: typeof import("@kubernetes/client-node"),
+  client: typeof import("@kubernetes/client-node"),
   signal: AbortSignal,
 ): RequestOptions {
   return {
@@ -101,9 +101,9 @@ function inTime(
       {
         pre: (request) => {
           request.setSignal(signal);
-          return new Observable(Promise.resolve(request));
+          return new client.Observable(Promise.resolve(request));
         },
-        post: (response) => new Observable(Promise.resolve(response)),
+        post: (response) => new client.Observable(Promise.resolve(response)),
       },
     ],
   };
