@@ -101,7 +101,7 @@ async function reader(access: ClusterAccess, namespace: string, limitMillisecond
 type RequestOptions = Parameters<StorageV1Api["listStorageClass"]>[1];
 
 function inTime(
-  { Observable }: typeof import("@kubernetes/client-node"),
+  client: typeof import("@kubernetes/client-node"),
   signal: AbortSignal,
 ): RequestOptions {
   return {
@@ -109,9 +109,9 @@ function inTime(
       {
         pre: (request) => {
           request.setSignal(signal);
-          return new Observable(Promise.resolve(request));
+          return new client.Observable(Promise.resolve(request));
         },
-        post: (response) => new Observable(Promise.resolve(response)),
+        post: (response) => new client.Observable(Promise.resolve(response)),
       },
     ],
   };

@@ -12,8 +12,8 @@ const declaredOptions: Record<string, pulumi.CustomResourceOptions> = {};
 
 /** Keeps the options that every resource below is declared with, by kind and name. */
 const keepOptions: pulumi.ResourceTransformation = ({ type, name, props, opts }) => {
-  declaredOptions[`${type.split(":").at(-1)} ${name}`] = opts as pulumi.CustomResourceOptions;
-  return { props: props as object, opts };
+  declaredOptions[`${type.split(":").at(-1)} ${name}`] = opts;
+  return { props, opts };
 };
 
 const labels = { "app.kubernetes.io/part-of": "kafka-platform", "app.kubernetes.io/name": "web" };
