@@ -67,7 +67,8 @@ export class Broker extends pulumi.ComponentResource {
     const count = new BrokerCount(
       name,
       { reach: this.reach, brokers: args.replicas, surplus: args.surplus },
-      { parent: this },
+      // A stack whose ensemble is refused has no brokers, and is not to remember a number of them.
+      { parent: this, dependsOn: args.zooKeeper.size },
     );
     this.workload = args.target.workload(
       name,

@@ -119,8 +119,8 @@ export function settingVariables(
 ): Record<string, string> {
   const entries = Object.entries(settings).sort(([a], [b]) => a.localeCompare(b));
   const variables = entries.flatMap(([name, value]) => {
-    const [variable] = (Object.hasOwn(byVariable, name) && byVariable[name]) || [];
-    return variable ? [[`ZOOKEEPER_${variable}`, value]] : [];
+    const variable = Object.hasOwn(byVariable, name) ? byVariable[name]?.[0] : undefined;
+    return variable === undefined ? [] : [[`ZOOKEEPER_${variable}`, value]];
   });
   const properties = entries
     .filter(([name]) => !Object.hasOwn(byVariable, name))

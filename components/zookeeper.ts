@@ -40,6 +40,8 @@ const clientPort = 2181;
 /** The ZooKeeper ensemble that keeps the brokers' metadata. */
 export class ZooKeeper extends pulumi.ComponentResource {
   public readonly workload: Workload;
+  /** Is there once the number of servers has been agreed to. */
+  public readonly size: EnsembleSize;
   /** What brokers connect to: `host:port`, with commas between the servers. */
   public readonly connect: string;
 
@@ -53,7 +55,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
     };
     const hosts = args.target.hosts(zooKeeperHost, args.replicas);
     this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
-    const size = new EnsembleSize(
+    this.size = new EnsembleSize(
       name,
       { servers: args.replicas, existing: args.existing },
       { parent: this },
@@ -96,7 +98,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
         },
         stopGraceSeconds: 15,
       },
-      { parent: this, dependsOn: [size] },
+      { parent: this, dependsOn: [this.size] },
     );
     this.registerOutputs({ connect: this.connect });
   }

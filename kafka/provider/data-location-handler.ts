@@ -14,9 +14,9 @@ export const dataLocationHandler: Handler<DataLocationInputs, object> = {
   // A cluster that does not answer now is still the one that it was.
   keep: ({ cluster }, now) => ({ ...now, ...(!now.cluster && cluster && { cluster }) }),
   check: (before, now) => {
-    const [property, change, where] =
-      (before.target !== undefined && moved(before as DataPlace, now)) || [];
-    if (property) {
+    const move = before.target === undefined ? undefined : moved(before as DataPlace, now);
+    if (move) {
+      const [property, change, where] = move;
       return [{ property, reason: `${change}: the data of this stack is ${where}. ${advice}` }];
     }
     return now.refusal ? [{ property: "", reason: now.refusal }] : [];

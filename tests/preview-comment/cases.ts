@@ -77,7 +77,11 @@ export const cases: readonly Case[] = [
   },
   {
     name: "production-off",
-    base: { ...kubernetes, production: true },
+    base: {
+      ...kubernetes,
+      production: true,
+      brokerSettings: { "auto.create.topics.enable": false },
+    },
     head: { production: false },
   },
   {

@@ -176,7 +176,7 @@ test("a longer time to start or to catch up is no difference by itself", async (
       methods.diff(
         new DiffRequest()
           .setUrn(urn.replace("Topics::", `${type}::`))
-          .setOlds(secret(olds as unknown as Properties))
+          .setOlds(secret(olds))
           .setNews(secret({ ...(news as unknown as Properties), ...(changed as Properties) })),
       );
     expect((await asked({})).getDetaileddiffMap().getEntryList()).toEqual([]);

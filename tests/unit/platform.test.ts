@@ -234,7 +234,7 @@ test("the topics resource knows what the brokers ask of copies", async () => {
   const minInSync = async (changes: object) => {
     await deploy(projectConfig({ brokers: 3, ...changes }));
     const topics = registered.find(({ type }) => type === "kafka-platform:kafka:Topics");
-    return topics?.inputs.minInSyncReplicas as unknown;
+    return topics?.inputs.minInSyncReplicas;
   };
   expect(await minInSync({})).toBe(2);
   expect(await minInSync({ brokerSettings: { "min.insync.replicas": 3 } })).toBe(3);

@@ -19,6 +19,10 @@ import { projectConfig } from "../project-config";
 // earlier program proves nothing. After a change of the program: make record-previews.
 const fixtures = path.join(__dirname, "../../preview-comment/fixtures");
 const root = path.join(__dirname, "../../..");
+// The client for Kubernetes is an ES module, which Jest does not load; without it, nothing is known of a cluster.
+jest.mock("../../../targets/kubernetes/access", () => ({
+  accessProblem: () => Promise.resolve(undefined),
+}));
 let engine: Server;
 
 beforeAll(async () => {
@@ -54,7 +58,8 @@ async function declared(config: Readonly<Record<string, unknown>>): Promise<Regi
       newResource: ({ type, name, inputs, custom }) => {
         const own = inputs as Registered["inputs"];
         if (custom !== false) registered.push({ type, name, inputs: own });
-        return { id: `${name}-id`, state: own };
+        // What an image gives its container; other resources have no such output.
+        return { id: `${name}-id`, state: { imageId: `${name}-image`, ...own } };
       },
       call: () => ({}),
     },
