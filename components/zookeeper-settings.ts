@@ -1,35 +1,46 @@
+import { excerpt } from "../excerpt";
 import { didYouMean } from "../kafka/topics/did-you-mean";
 
 /** What a setting's value must look like. */
 interface ValueForm {
   /** Says it to a person, to follow "must be". */
   readonly allowed: string;
-  readonly pattern: RegExp;
+  readonly accepts: (value: string) => boolean;
 }
 
-const number: ValueForm = { allowed: "a whole number", pattern: /^-?\d{1,18}$/ };
-const flag: ValueForm = { allowed: "true or false", pattern: /^(true|false)$/ };
-const yesNo: ValueForm = { allowed: "yes or no", pattern: /^(yes|no)$/ };
+/** ZooKeeper reads nearly all of its numbers into 32 bits, and does not start with one that does not fit. */
+function from(least: number, most = 2 ** 31 - 1): ValueForm {
+  return {
+    allowed: `a whole number from ${least} to ${most}`,
+    accepts: (value) =>
+      /^-?\d{1,10}$/.test(value) && Number(value) >= least && Number(value) <= most,
+  };
+}
+
+function matching(allowed: string, pattern: RegExp): ValueForm {
+  return { allowed, accepts: (value) => pattern.test(value) };
+}
+
+const count = from(0);
+const flag = matching("true or false", /^(true|false)$/);
+const yesNo = matching("yes or no", /^(yes|no)$/);
 // The image splits its variable for the Java machine at blanks.
-const word: ValueForm = { allowed: "text without blanks", pattern: /^[^\s"'\\$`]+$/ };
+const word = matching("text without blanks", /^[^\s"'\\$`]+$/);
 
 /**
  * Settings that the Confluent image 7.5.0 takes by a variable of their own, after its
  * zookeeper.properties.template: it passes on no others.
  */
 const byVariable: Readonly<Record<string, readonly [variable: string, form: ValueForm]>> = {
-  tickTime: ["TICK_TIME", number],
-  initLimit: ["INIT_LIMIT", number],
-  syncLimit: ["SYNC_LIMIT", number],
-  maxClientCnxns: ["MAX_CLIENT_CNXNS", number],
-  minSessionTimeout: ["MIN_SESSION_TIMEOUT", number],
-  maxSessionTimeout: ["MAX_SESSION_TIMEOUT", number],
+  tickTime: ["TICK_TIME", from(1)],
+  initLimit: ["INIT_LIMIT", from(1)],
+  syncLimit: ["SYNC_LIMIT", from(1)],
+  maxClientCnxns: ["MAX_CLIENT_CNXNS", count],
+  minSessionTimeout: ["MIN_SESSION_TIMEOUT", from(-1)],
+  maxSessionTimeout: ["MAX_SESSION_TIMEOUT", from(-1)],
   syncEnabled: ["SYNC_ENABLED", flag],
-  "autopurge.purgeInterval": ["AUTOPURGE_PURGE_INTERVAL", number],
-  "autopurge.snapRetainCount": [
-    "AUTOPURGE_SNAP_RETAIN_COUNT",
-    { allowed: "a whole number from 3", pattern: /^([3-9]|[1-9]\d{1,8})$/ },
-  ],
+  "autopurge.purgeInterval": ["AUTOPURGE_PURGE_INTERVAL", count],
+  "autopurge.snapRetainCount": ["AUTOPURGE_SNAP_RETAIN_COUNT", from(3)],
 };
 
 /**
@@ -40,44 +51,44 @@ const byProperty: Readonly<Record<string, ValueForm>> = {
   "4lw.commands.whitelist": word,
   "admin.commandURL": word,
   "admin.enableServer": flag,
-  "admin.idleTimeout": number,
+  "admin.idleTimeout": count,
   "admin.serverAddress": word,
-  "admin.serverPort": number,
+  "admin.serverPort": from(1024, 65535),
   "closeSessionTxn.enabled": flag,
-  cnxTimeout: number,
-  commitLogCount: number,
-  "commitProcessor.maxCommitBatchSize": number,
-  "commitProcessor.maxReadBatchSize": number,
-  "commitProcessor.numWorkerThreads": number,
+  cnxTimeout: from(1),
+  commitLogCount: from(1),
+  "commitProcessor.maxCommitBatchSize": count,
+  "commitProcessor.maxReadBatchSize": from(-1),
+  "commitProcessor.numWorkerThreads": count,
   "digest.enabled": flag,
   extendedTypesEnabled: flag,
-  flushDelay: number,
+  flushDelay: count,
   forceSync: yesNo,
-  "fsync.warningthresholdms": number,
-  globalOutstandingLimit: number,
-  largeRequestMaxBytes: number,
-  largeRequestThreshold: number,
-  "leader.maxConcurrentDiffSyncs": number,
-  "leader.maxConcurrentSnapSyncs": number,
+  "fsync.warningthresholdms": count,
+  globalOutstandingLimit: from(1),
+  largeRequestMaxBytes: from(1),
+  largeRequestThreshold: from(-1),
+  "leader.maxConcurrentDiffSyncs": from(1),
+  "leader.maxConcurrentSnapSyncs": from(1),
   leaderServes: yesNo,
-  maxBatchSize: number,
-  maxCnxns: number,
-  maxGetChildrenResponseCacheSize: number,
-  maxResponseCacheSize: number,
-  "nio.directBufferBytes": number,
-  "nio.numSelectorThreads": number,
-  "nio.numWorkerThreads": number,
-  "nio.sessionlessCnxnTimeout": number,
-  preAllocSize: number,
-  request_throttle_max_requests: number,
-  request_throttle_stall_time: number,
+  maxBatchSize: count,
+  maxCnxns: count,
+  maxGetChildrenResponseCacheSize: count,
+  maxResponseCacheSize: count,
+  "nio.directBufferBytes": count,
+  "nio.numSelectorThreads": count,
+  "nio.numWorkerThreads": count,
+  "nio.sessionlessCnxnTimeout": count,
+  preAllocSize: from(1),
+  request_throttle_max_requests: from(-1),
+  request_throttle_stall_time: count,
   skipACL: yesNo,
-  snapCount: number,
-  snapSizeLimitInKb: number,
+  snapCount: from(1),
+  snapSizeLimitInKb: from(-1),
   "snapshot.compression.method": word,
   "snapshot.trust.empty": flag,
   tcpKeepAlive: flag,
-  txnLogSizeLimitInKb: number,
+  txnLogSizeLimitInKb: from(-1),
   watchManagerName: word,
 };
 
@@ -102,13 +113,14 @@ export function zooKeeperSettingProblem(name: string, value: string): string | u
     : /^(server|group|weight)\.\d+$/.test(name) && "zookeepers";
   if (source) return `cannot be set here; it follows from ${source}`;
   const form = formOf(name);
-  if (form) return form.pattern.test(value) ? undefined : `is ${value}; must be ${form.allowed}`;
+  if (form)
+    return form.accepts(value) ? undefined : `is ${excerpt(value)}; must be ${form.allowed}`;
   const known = [...Object.keys(byVariable), ...Object.keys(byProperty), bareProperty];
   return `is no setting of ZooKeeper 3.6 that the image takes${didYouMean(name, known)}`;
 }
 
 function formOf(name: string): ValueForm | undefined {
-  if (name === bareProperty) return number;
+  if (name === bareProperty) return from(1024);
   if (Object.hasOwn(byVariable, name)) return byVariable[name]?.[1];
   return Object.hasOwn(byProperty, name) ? byProperty[name] : undefined;
 }

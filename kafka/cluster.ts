@@ -28,8 +28,8 @@ export async function waitForCluster(
       throw new Error(
         `The Kafka cluster at ${reach.addresses.join(", ")} was not ready after ${timeoutSeconds} s: ${seen}. ` +
           "It may still be starting: after an unclean stop, a broker answers nothing until it has recovered its " +
-          "logs, and it is not stopped for that. The brokers' logs say which it is (`docker logs kafka`, " +
-          "`kubectl logs kafka-0`). Run `pulumi up` again, with a higher kafka-platform:startTimeoutSeconds where it needs longer.",
+          "logs, and it is not stopped for that; run `pulumi up` again then, with a higher " +
+          "kafka-platform:startTimeoutSeconds. A broker that starts again and again never gets ready: its log says why.",
       );
     }
     await pause(300);

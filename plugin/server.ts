@@ -33,6 +33,18 @@ export async function serve(provider: Provider): Promise<void> {
     });
   });
   console.log(String(port));
+  endWithEngine();
+}
+
+/**
+ * Ends this process soon after the engine that started it. An engine that is killed ends nobody, and what it had
+ * asked for would go on beside whatever the next one does.
+ */
+function endWithEngine(): void {
+  const engine = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== engine) process.exit(1);
+  }, 1000).unref();
 }
 
 /** The engine's requests and the responses, whose classes differ from method to method. */

@@ -27,6 +27,10 @@ export function describeData({ data }: Pick<StackOutputs, "data">, cluster?: Whi
   );
 }
 
+const unknownData =
+  "Whether data stays is not known, because the last `up` did not get far enough to say. It stays where it was kept " +
+  "before: `docker volume ls` or `kubectl get pvc --all-namespaces` lists it.";
+
 /**
  * Destroys the current stack and says where its data is.
  *
@@ -49,7 +53,9 @@ async function main(flags: readonly string[]): Promise<void> {
           "away and leave the data: add --exclude-protected. Destroy the data too: docs/environments.md.",
       );
     }
-  } else if (outputs) console.log(describeData(outputs, cluster));
+  } else {
+    console.log(outputs ? describeData(outputs, cluster) : unknownData);
+  }
 }
 
 function deployed(): StackOutputs | undefined {

@@ -39,7 +39,22 @@ export function readStackOutputs(): StackOutputs {
   });
   const outputs = JSON.parse(text) as Partial<StackOutputs>;
   if (outputs.bootstrap === undefined) {
-    throw new UserError("Nothing is deployed in this stack. Run `make up` first.");
+    throw new UserError(
+      isEmpty()
+        ? "Nothing is deployed in this stack. Run `make up` first."
+        : "The last `up` of this stack failed before it could say where everything is. Correct what it named and " +
+            "run `make up` or `make recover`; `make destroy` takes away what there is.",
+    );
   }
   return outputs as StackOutputs;
+}
+
+/** Whether the current stack has no resources but itself. */
+function isEmpty(): boolean {
+  const text = execFileSync("pulumi", ["stack", "export"], {
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  const { deployment } = JSON.parse(text) as { deployment?: { resources?: unknown[] } };
+  return (deployment?.resources?.length ?? 0) <= 1;
 }

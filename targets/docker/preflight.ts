@@ -63,7 +63,7 @@ async function bindProblem(port: number, address: string): Promise<string | unde
   } catch (error) {
     switch ((error as NodeJS.ErrnoException).code) {
       case "EADDRINUSE":
-        return `another process listens on ${address}:${port}`;
+        return `${address}:${port} is in use, by another process or by a connection that has just ended`;
       case "EADDRNOTAVAIL":
         return `${address} is no address of this machine`;
       default:

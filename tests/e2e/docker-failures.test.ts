@@ -71,7 +71,7 @@ describe("a busy host port", () => {
     await expectRefused(
       ["up", "--yes", "--skip-preview"],
       {},
-      `kafka-platform:brokerPort takes host port ${port}, but another process listens on 127.0.0.1:${port}`,
+      `kafka-platform:brokerPort takes host port ${port}, but 127.0.0.1:${port} is in use, by another process or by a connection`,
     );
     expect(await stack.containers()).toEqual([]);
     await new Promise((resolve) => server.close(resolve));

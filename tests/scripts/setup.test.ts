@@ -10,7 +10,7 @@ const root = path.join(__dirname, "../..");
 const stackFile = `# The team's.
 config:
   # kept
-  kafka-platform:brokerPort: 39292
+  kafka-platform:brokerPort: 19292
   kafka-platform:topics:
     # The first.
     - name: a.b.c
@@ -53,7 +53,7 @@ afterEach(() => {
 test("what `pulumi config` changes is in the stack's file at once, with its comments, and nothing else is", async () => {
   const { code, stdout, stderr } = await inStack(
     "dev",
-    `pulumi config set brokerPort 39092
+    `pulumi config set brokerPort 19092
      pulumi config get brokerPort
      grep brokerPort Pulumi.dev.yaml
      pulumi config set smokeTestMessages 50
@@ -65,12 +65,12 @@ test("what `pulumi config` changes is in the stack's file at once, with its comm
   expect({ code, stdout: stdout.split("\n") }).toEqual({
     code: 0,
     // What is taken out has its default.
-    stdout: ["39092", "  kafka-platform:brokerPort: 39092", "1000", ""],
+    stdout: ["19092", "  kafka-platform:brokerPort: 19092", "1000", ""],
   });
   expect(stderr).toContain("kafka-platform:brokerPort is set in Pulumi.dev.yaml.");
   expect(stderr).toContain("kafka-platform:smokeTestMessages is taken out of Pulumi.dev.yaml.");
   const expected = stackFile
-    .replace("39292", "39092")
+    .replace("19292", "19092")
     .replace("partitions: 3 #", "partitions: 6 #")
     .replace(/$/, "      config:\n        retention.ms: 1000\n");
   expect(read("Pulumi.dev.yaml")).toBe(expected);
@@ -83,7 +83,7 @@ test("what `pulumi config` changes is in the stack's file at once, with its comm
 test("what is changed in the stack's file counts in a shell that is open, and what is set elsewhere is carried over later", async () => {
   const { stdout } = await inStack(
     "dev",
-    `sed -i s/39292/39393/ Pulumi.dev.yaml
+    `sed -i s/19292/39393/ Pulumi.dev.yaml
      pulumi config get brokerPort
      real=$(PATH=\${PATH#*:} && command -v pulumi)
      $real config set kafkaUiPort 38090
@@ -94,7 +94,7 @@ test("what is changed in the stack's file counts in a shell that is open, and wh
   expect(next.stdout).toBe("38090\n");
   expect(next.stderr).toContain("kafka-platform:kafkaUiPort is set in Pulumi.dev.yaml");
   expect(read("Pulumi.dev.yaml")).toBe(
-    stackFile.replace("39292", "39393") + '  kafka-platform:kafkaUiPort: "38090"\n',
+    stackFile.replace("19292", "39393") + '  kafka-platform:kafkaUiPort: "38090"\n',
   );
 });
 

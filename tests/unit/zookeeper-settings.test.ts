@@ -33,8 +33,23 @@ test("ZooKeeper removes old snapshots unless it is told otherwise", () => {
 test.each([
   ["maxClientCnxns", "100", undefined],
   ["autopurge.snapRetainCount", "3", undefined],
-  ["snapCount", "many", "is many; must be a whole number"],
-  ["autopurge.snapRetainCount", "2", "is 2; must be a whole number from 3"],
+  ["snapCount", "many", "is many; must be a whole number from 1 to 2147483647"],
+  ["autopurge.snapRetainCount", "2", "is 2; must be a whole number from 3 to 2147483647"],
+  // ZooKeeper reads it into 32 bits: with more it would restart for ever.
+  [
+    "autopurge.purgeInterval",
+    "99999999999",
+    "is 99999999999; must be a whole number from 0 to 2147483647",
+  ],
+  ["tickTime", "-5", "is -5; must be a whole number from 1 to 2147483647"],
+  ["tickTime", "2147483648", "is 2147483648; must be a whole number from 1 to 2147483647"],
+  ["maxSessionTimeout", "-1", undefined],
+  ["admin.serverPort", "80", "is 80; must be a whole number from 1024 to 65535"],
+  [
+    "tickTime",
+    "1\n".repeat(90),
+    `is ${"1 ".repeat(39).trimEnd()}...; must be a whole number from 1 to 2147483647`,
+  ],
   ["skipACL", "true", "is true; must be yes or no"],
   ["4lw.commands.whitelist", "srvr -Dx=y", "is srvr -Dx=y; must be text without blanks"],
   [
