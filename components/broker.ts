@@ -73,7 +73,11 @@ export class Broker extends pulumi.ComponentResource {
     this.workload = args.target.workload(
       name,
       { ...workload, ...(args.replicas > 1 && { beforeReplica: this.turns(name, args) }) },
-      { parent: this, dependsOn: [count, ...args.zooKeeper.workload.resources] },
+      {
+        parent: this,
+        guards: [count],
+        dependsOn: [count, ...args.zooKeeper.workload.resources],
+      },
     );
     this.internalBootstrap = args.target
       .hosts(brokerHost, args.replicas)

@@ -98,7 +98,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
         },
         stopGraceSeconds: 15,
       },
-      { parent: this, dependsOn: [this.size] },
+      { parent: this, guards: [this.size], dependsOn: [this.size] },
     );
     this.registerOutputs({ connect: this.connect });
   }

@@ -214,6 +214,11 @@ export interface WorkloadOptions {
   readonly parent: pulumi.Resource;
   /** Resources that must be there, and ready, first. */
   readonly dependsOn?: pulumi.Resource[];
+  /**
+   * Resources that must be there before a volume is made. A workload is none of them: a destroy that spares a
+   * protected volume spares what that depends on.
+   */
+  readonly guards?: pulumi.Resource[];
 }
 
 /** A declared workload. */

@@ -92,7 +92,7 @@ function declareVolume(
   index: number,
   host: string,
   { name: content, retain, protect, origin = {} }: VolumeArgs,
-  { namePrefix, parent, dependsOn }: ContainerContext,
+  { namePrefix, parent, guards }: ContainerContext,
 ): docker.Volume {
   const labels = Object.entries(originMarks(origin));
   return new docker.Volume(
@@ -104,8 +104,8 @@ function declareVolume(
     },
     {
       parent,
-      // Made before what the workload waits for, an empty one would be taken for data.
-      dependsOn,
+      // Made before these, an empty one would be taken for data.
+      dependsOn: guards,
       retainOnDelete: retain,
       protect,
       // A change of any of these would replace the volume, and its data would be gone.

@@ -51,7 +51,7 @@ export function declareClaims(
           {
             parent: context.parent,
             provider: context.adopting,
-            // They depend on no workload: what protected claims depend on, a destroy that leaves them leaves too.
+            dependsOn: context.guards,
             ignoreChanges: lastingFields,
             retainOnDelete: volume.retain,
             protect: volume.protect,
