@@ -61,8 +61,13 @@ async function pulumi(command: string, ...flags: string[]): Promise<void> {
 /** Runs a command of Pulumi, which is seen as it runs, and gives back what it said if it failed. */
 function tryPulumi(command: string, ...flags: string[]): Promise<string | undefined> {
   const child = spawn("pulumi", [command, "--yes", "--skip-preview", ...flags], {
-    // What a killed update had begun in a Kubernetes cluster is there under its name: it is taken over.
-    env: { ...process.env, PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" },
+    // What a killed update had begun in a Kubernetes cluster is there under its name: it is taken over, with the
+    // fields that belong to that update's field manager.
+    env: {
+      ...process.env,
+      PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true",
+      PULUMI_K8S_ENABLE_PATCH_FORCE: "true",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

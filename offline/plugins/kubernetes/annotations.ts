@@ -36,9 +36,9 @@ export function isAutonamed(object: Properties): boolean {
   return isTrue(object, autonamedAnnotation);
 }
 
-/** Whether an update takes fields away from other managers. */
+/** Whether an update takes fields away from other managers: the object says so, or the environment for all. */
 export function forcesPatch(object: Properties): boolean {
-  return isTrue(object, patchForce);
+  return isTrue(object, patchForce) || process.env.PULUMI_K8S_ENABLE_PATCH_FORCE === "true";
 }
 
 /** Whether the user does not want to wait for the object. */

@@ -55,6 +55,16 @@ async function askedFor(config: Record<string, string>): Promise<string[]> {
   return received;
 }
 
+test("fields of other managers are taken where the environment says so", async () => {
+  process.env.PULUMI_K8S_ENABLE_PATCH_FORCE = "true";
+  try {
+    const [call] = await askedFor({ upsertExistingObjects: "true" });
+    expect(call).toMatch(/^PATCH \/api\/v1\/namespaces\/lab true /);
+  } finally {
+    delete process.env.PULUMI_K8S_ENABLE_PATCH_FORCE;
+  }
+});
+
 test("an object is created, which takes the right to create", async () => {
   const call = "POST /api/v1/namespaces null 17";
   expect(await askedFor({})).toEqual([call, call]);
