@@ -14,6 +14,8 @@ beforeAll(async () => {
     kafkaUi: false,
     smokeTestMessages: 10,
     retainData: false,
+    // What never gets ready is waited for no longer.
+    startTimeoutSeconds: 60,
   });
   stack = platform.stack;
 });
