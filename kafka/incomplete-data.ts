@@ -1,4 +1,4 @@
-import { brokersMark, type ExistingData, type MissingVolume, names, used } from "./existing-data";
+import { brokersMark, type ExistingData, names, used } from "./existing-data";
 
 /**
  * Says why an ensemble must not start with what is left of its data, or undefined. Servers without data that are
@@ -19,7 +19,7 @@ export function incompleteEnsembleProblem(
   if (data.ensemble.length === 0 || left.length === 0 || incomplete === 0) return undefined;
   if (isKnown && incomplete < servers / 2) return undefined;
   return (
-    `the brokers' data is there (${names(left)}), but of ZooKeeper's ${names(missing)} ${areGone(missing)}: made ` +
+    `the brokers' data is there (${names(left)}), but none of ZooKeeper's in ${names(missing)}: made ` +
     "anew, empty, the ensemble could forget the topics. Put back a backup, or, without one, " +
     `remove all data and begin anew: ${data.removal}; nothing was changed`
   );
@@ -43,15 +43,11 @@ export function incompleteBrokersProblem({
   if (lost.length === 0) return undefined;
   // Volumes keep the number that they were made with, whatever became of the other brokers.
   const fewer = lost.every(({ replica }) => replica > highest)
-    ? `, or, if no broker above ${highest} has had data since, set brokers to ${highest}`
+    ? `; or, if brokers above ${highest} were taken away before, or never ran, set brokers to ${highest}`
     : "";
   return (
-    `there is data of brokers in ${names(brokers)}, but ${names(lost)} ${areGone(lost)}: a broker that starts ` +
-    `empty could make the others drop their copies. Put back a backup${fewer}, or, without ` +
-    `one, remove all data and begin anew: ${removal}; no broker was touched`
+    `there is data of brokers in ${names(brokers)}, but none in ${names(lost)}: a broker that starts ` +
+    "empty could make the others drop their copies. Put back a backup, or, without one, remove all data and begin " +
+    `anew: ${removal}${fewer}; no broker was touched`
   );
-}
-
-function areGone({ length }: readonly MissingVolume[]): string {
-  return length === 1 ? "is gone" : "are gone";
 }

@@ -135,9 +135,8 @@ test.each([
     {
       property: "servers",
       reason:
-        "the brokers' data is there (kafka-data), but of ZooKeeper's " +
-        `${gone.join(", ")} ${gone.length > 1 ? "are" : "is"} gone: made anew, empty, the ensemble could forget ` +
-        "the topics. Put back a backup, or, without one, remove all data and begin anew: REMOVE; " +
+        `the brokers' data is there (kafka-data), but none of ZooKeeper's in ${gone.join(", ")}: ` +
+        "made anew, empty, the ensemble could forget the topics. Put back a backup, or, without one, remove all data and begin anew: REMOVE; " +
         "nothing was changed",
     },
   ]);
