@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { brokersMark, type SurplusData } from "../kafka/existing-data";
+import { brokersMark, type ExistingData, type SurplusData } from "../kafka/existing-data";
 import { BrokerCount, Cluster, InSync } from "../kafka/resources";
 import { defaultInSyncReplicas } from "../kafka/topics/declaration";
 import type { Reach } from "../targets/reach";
@@ -35,6 +35,8 @@ export interface BrokerArgs {
   readonly protectData: boolean;
   /** Volumes that are there already of brokers above that number; undefined where the target could not be asked. */
   readonly surplus: pulumi.Input<SurplusData | undefined>;
+  /** What is there already of the platform's data; undefined where the target could not be asked. */
+  readonly existing: pulumi.Input<ExistingData | undefined>;
 }
 
 /** The Kafka brokers, and the proof that they form a cluster. */
@@ -66,7 +68,12 @@ export class Broker extends pulumi.ComponentResource {
     );
     const count = new BrokerCount(
       name,
-      { reach: this.reach, brokers: args.replicas, surplus: args.surplus },
+      {
+        reach: this.reach,
+        brokers: args.replicas,
+        surplus: args.surplus,
+        existing: args.existing,
+      },
       // A stack whose ensemble is refused has no brokers, and is not to remember a number of them.
       { parent: this, dependsOn: args.zooKeeper.size },
     );

@@ -1,12 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ExistingData, SurplusData } from "../kafka/existing-data";
-import type { Target } from "../targets/target";
+import type { ExistingData, MissingVolume, SurplusData } from "../kafka/existing-data";
+import type { FoundVolume, Target } from "../targets/target";
 import { brokerContents } from "./broker";
 import { brokerHost } from "./confluent-images";
 import { zooKeeperContents, zooKeeperHost } from "./zookeeper";
 
 /** Looks for data of an earlier deployment; undefined where the target cannot be asked. */
-export function lookForData(target: Target, brokers: number) {
+export function lookForData(
+  target: Target,
+  { zookeepers, brokers }: { readonly zookeepers: number; readonly brokers: number },
+) {
+  const servers = expected(target, zooKeeperHost, zooKeeperContents, zookeepers);
+  const wanted = expected(target, brokerHost, brokerContents, brokers);
   const found = pulumi.all([
     target.found(zooKeeperHost, zooKeeperContents),
     target.found(brokerHost, brokerContents),
@@ -14,7 +19,12 @@ export function lookForData(target: Target, brokers: number) {
   const existing = found.apply(([ensemble, ofBrokers]): ExistingData | undefined => {
     if (!ensemble || !ofBrokers) return undefined;
     const names = [...ensemble, ...ofBrokers].map(({ name }) => name);
-    return { ensemble, brokers: ofBrokers, removal: target.volumeRemoval(names) };
+    return {
+      ensemble,
+      brokers: ofBrokers,
+      missing: { ensemble: without(servers, ensemble), brokers: without(wanted, ofBrokers) },
+      removal: target.volumeRemoval(names),
+    };
   });
   const surplus = existing.apply((data): SurplusData | undefined => {
     const volumes = data?.brokers.filter(({ replica }) => replica > brokers);
@@ -22,4 +32,23 @@ export function lookForData(target: Target, brokers: number) {
     return volumes && names && { volumes, removal: target.volumeRemoval(names) };
   });
   return { existing, surplus };
+}
+
+function expected(
+  target: Target,
+  host: string,
+  contents: readonly string[],
+  replicas: number,
+): MissingVolume[] {
+  return Array.from({ length: replicas }, (_, index) => index + 1).flatMap((replica) =>
+    contents.map((content) => ({ name: target.volumeName(host, content, replica), replica })),
+  );
+}
+
+function without(
+  volumes: readonly MissingVolume[],
+  found: readonly FoundVolume[],
+): MissingVolume[] {
+  const names = new Set(found.map(({ name }) => name));
+  return volumes.filter(({ name }) => !names.has(name));
 }

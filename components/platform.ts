@@ -48,7 +48,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     // without the other's is worth nothing.
     const data = { retainData: settings.retainData, protectData: settings.protectData };
 
-    const { existing, surplus } = lookForData(target, settings.brokers);
+    const { existing, surplus } = lookForData(target, settings);
     this.zooKeeper = new ZooKeeper(
       `${name}-zookeeper`,
       {
@@ -85,6 +85,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
         storageGiB: settings.brokerStorageGiB,
         settings: settings.brokerSettings,
         surplus,
+        existing,
         startTimeoutSeconds: settings.startTimeoutSeconds,
         replicaSyncTimeoutSeconds: settings.replicaSyncTimeoutSeconds,
         ...data,

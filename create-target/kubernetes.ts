@@ -18,8 +18,8 @@ export async function createKubernetesTarget(settings: Settings): Promise<Target
     () => undefined,
   );
   const dependsOn = await agree({ target: "kubernetes", namespace, cluster }, looking.then(refuse));
-  const { claims, warning } = await looking;
-  if (warning && !pulumi.runtime.isDryRun()) void pulumi.log.warn(warning);
+  const { claims, warnings } = await looking;
+  for (const warning of warnings) void pulumi.log.warn(warning);
   const { KubernetesTarget } = await loading;
   return new KubernetesTarget(
     "kubernetes",
@@ -51,13 +51,14 @@ async function look(settings: Settings, access: ClusterAccess) {
     const path = { kubeconfig: "kubeconfig", context: "kubernetesContext" }[problem.of];
     throw new SettingsError([{ path, message: problem.message }]);
   }
-  const { namespace, createNamespace, storageClass } = settings;
+  const { namespace, createNamespace, retainData: retainNamespace, storageClass } = settings;
   const storage = storedVolumes(settings);
+  const isPreview = pulumi.runtime.isDryRun();
   return lookAtCluster(
     access,
-    { namespace, createNamespace, storageClass, storage, hosts: platformHosts },
+    { namespace, createNamespace, retainNamespace, storageClass, storage, hosts: platformHosts },
     // A preview is not to wait for a cluster that it can do without.
-    pulumi.runtime.isDryRun() ? 3000 : 15_000,
+    { isPreview, limitMilliseconds: isPreview ? 3000 : 15_000 },
   );
 }
 

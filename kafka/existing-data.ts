@@ -4,9 +4,17 @@ import type { FoundVolume } from "../targets/target";
 export interface ExistingData {
   readonly ensemble: readonly FoundVolume[];
   readonly brokers: readonly FoundVolume[];
+  /** Volumes that the wanted servers and brokers would have and that are not there. */
+  readonly missing: {
+    readonly ensemble: readonly MissingVolume[];
+    readonly brokers: readonly MissingVolume[];
+  };
   /** The command that removes all of it together. */
   readonly removal: string;
 }
+
+/** A volume that would be made, empty. */
+export type MissingVolume = Pick<FoundVolume, "name" | "replica">;
 
 /** The brokers' volumes that a smaller number of brokers would leave behind. */
 export interface SurplusData {
@@ -27,7 +35,7 @@ export const brokersMark = "brokers";
  * prepared, empty.
  */
 export function lostEnsembleProblem(data: ExistingData): string | undefined {
-  const orphans = data.brokers.filter(({ origin }) => brokersMark in origin);
+  const orphans = used(data.brokers);
   if (data.ensemble.length > 0 || orphans.length === 0) return undefined;
   return (
     `the brokers' data is there (${names(orphans)}), but ZooKeeper's, which belongs to it, is gone: an ` +
@@ -65,6 +73,12 @@ export function surplusProblem(
   );
 }
 
-function names(volumes: readonly FoundVolume[]): string {
+/** Those that brokers were started with: volumes that somebody has prepared, empty, bear no mark. */
+export function used(brokers: readonly FoundVolume[]): FoundVolume[] {
+  return brokers.filter(({ origin }) => brokersMark in origin);
+}
+
+/** Lists volumes for a message. */
+export function names(volumes: readonly MissingVolume[]): string {
   return volumes.map(({ name }) => name).join(", ");
 }

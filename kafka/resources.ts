@@ -37,11 +37,14 @@ export interface BrokerCountArgs {
   readonly brokers: pulumi.Input<number>;
   /** Volumes of brokers above that number. Absent where the target could not be asked. */
   readonly surplus: pulumi.Input<SurplusData | undefined>;
+  /** What is there already, by which a stack that starts with it is judged. Absent where the target could not be asked. */
+  readonly existing: pulumi.Input<ExistingData | undefined>;
 }
 
 /**
  * The number of brokers, which the brokers' workload depends on: fewer of them are refused, before
- * the workload is touched, while one that would go still holds partitions, or has left its data behind.
+ * the workload is touched, while one that would go still holds partitions, or has left its data behind. A stack
+ * that finds data of brokers does not start while that of one of them is gone.
  */
 export class BrokerCount extends pulumi.CustomResource {
   constructor(name: string, args: BrokerCountArgs, options?: pulumi.CustomResourceOptions) {

@@ -91,6 +91,10 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     return volumes && volumesOf(volumes, host, contents, this.args.namePrefix);
   }
 
+  volumeName(host: string, content: string, replica: number): string {
+    return volumeName(host, content, replica - 1, this.args.namePrefix);
+  }
+
   removal(storage: readonly string[]): string {
     return this.volumeRemoval(storage);
   }

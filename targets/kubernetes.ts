@@ -170,6 +170,10 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     return Promise.resolve(claims && claimsOf(claims, host, contents));
   }
 
+  volumeName(host: string, content: string, replica: number): string {
+    return claimName(content, host, replica - 1);
+  }
+
   /** The claims go with their namespace, which a destroy leaves where it leaves data, unless others may be in it. */
   removal(storage: readonly string[]): string {
     const { createNamespace, namespace } = this.args;

@@ -27,7 +27,8 @@ export interface Target {
 
   /**
    * What is there of a workload's volumes before anything is deployed, by the names under which its replicas
-   * would take them over; undefined where the target cannot be asked.
+   * would take them over, without those that have never held anything, where the target tells; undefined where it
+   * cannot be asked.
    *
    * @param contents What the volumes hold: {@link VolumeArgs.name}.
    */
@@ -35,6 +36,9 @@ export interface Target {
     host: string,
     contents: readonly string[],
   ): pulumi.Input<readonly FoundVolume[] | undefined>;
+
+  /** Name of the volume of a replica of a number, from 1, as {@link found} would have it. */
+  volumeName(host: string, content: string, replica: number): string;
 
   /** The command with which a person removes these volumes, and nothing else. */
   volumeRemoval(names: readonly string[]): string;

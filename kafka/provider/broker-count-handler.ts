@@ -1,5 +1,6 @@
 import type { Reach } from "../../targets/reach";
-import { type SurplusData, surplusProblem } from "../existing-data";
+import { type ExistingData, type SurplusData, surplusProblem } from "../existing-data";
+import { incompleteBrokersProblem } from "../incomplete-data";
 import { scaleDownProblem } from "../scaling";
 import type { Handler } from "./handler";
 
@@ -8,6 +9,8 @@ interface BrokerCountInputs {
   readonly brokers: number;
   /** For the check alone. Absent where the target could not be asked. */
   readonly surplus?: SurplusData;
+  /** For the check alone. Absent where the target could not be asked. */
+  readonly existing?: ExistingData;
 }
 
 /** Serves `kafka-platform:kafka:BrokerCount`. */
@@ -23,9 +26,14 @@ export const brokerCountHandler: Handler<BrokerCountInputs, object> = {
 
 async function problem(
   before: Partial<BrokerCountInputs>,
-  { brokers, surplus }: BrokerCountInputs,
+  { brokers, surplus, existing }: BrokerCountInputs,
 ): Promise<string | undefined> {
   // Brokers that were taken away from a running cluster have left their volumes, empty of partitions.
-  if (!before.reach || !before.brokers) return surplus && surplusProblem(surplus, brokers);
+  if (!before.reach || !before.brokers) {
+    return (
+      (surplus && surplusProblem(surplus, brokers)) ??
+      (existing && incompleteBrokersProblem(existing))
+    );
+  }
   return brokers < before.brokers ? scaleDownProblem(before.reach, brokers) : undefined;
 }

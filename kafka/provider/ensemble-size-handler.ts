@@ -1,4 +1,5 @@
 import { type ExistingData, lostEnsembleProblem, otherEnsembleProblem } from "../existing-data";
+import { incompleteEnsembleProblem } from "../incomplete-data";
 import type { Handler } from "./handler";
 
 interface EnsembleSizeInputs {
@@ -29,9 +30,12 @@ function problem(
       "of that size; nothing was changed"
     );
   }
-  const lost = existing && lostEnsembleProblem(existing);
-  // What the state knows, it knows better than the volumes: what an earlier stack has left may be among them.
+  if (!existing) return undefined;
+  const isKnown = before !== undefined;
   return (
-    lost ?? (before === undefined && existing ? otherEnsembleProblem(existing, now) : undefined)
+    lostEnsembleProblem(existing) ??
+    // What the state knows, it knows better than the volumes: what an earlier stack has left may be among them.
+    (isKnown ? undefined : otherEnsembleProblem(existing, now)) ??
+    incompleteEnsembleProblem(existing, now, isKnown)
   );
 }

@@ -15,28 +15,55 @@ const defaultClass = "storageclass.kubernetes.io/is-default-class";
  */
 export async function askCluster(
   access: ClusterAccess,
-  { namespace, createNamespace }: Pick<WantedNamespace, "namespace" | "createNamespace">,
+  {
+    namespace,
+    createNamespace,
+    retainNamespace,
+  }: Pick<WantedNamespace, "namespace" | "createNamespace" | "retainNamespace">,
   limitMilliseconds: number,
 ): Promise<ClusterFacts> {
   const reasons = new Set<string>();
+  const answers = { any: false };
   const orUnknown = <Facts>(facts: Promise<Facts>): Promise<Facts | undefined> =>
-    facts.catch((error: unknown) => {
-      reasons.add(reasonOf(error));
-      return undefined;
-    });
-  const read = await orUnknown(reader(access, namespace, limitMilliseconds));
-  const labels = read && (await orUnknown(read.namespace()));
-  // There may be thousands, and only a namespace that is to be adopted may not hold those of others.
-  const needsPods = createNamespace && labels && labels !== "absent" && !isOwn(labels);
-  const [identity, claims, workloads, pods, classes] = await Promise.all([
+    facts.then(
+      (known) => {
+        answers.any = true;
+        return known;
+      },
+      (error: unknown) => {
+        // Codes of the system, such as ECONNREFUSED, are words.
+        answers.any ||= typeof codeOf(error) === "number";
+        reasons.add(reasonOf(error));
+        return undefined;
+      },
+    );
+  const read = await reader(access, namespace, limitMilliseconds).catch((error: unknown) => {
+    reasons.add(reasonOf(error));
+    return undefined;
+  });
+  // There may be thousands, and only what is to be adopted, or deleted one day, may not hold those of others.
+  const needsPods = (labels: ClusterFacts["namespace"]) =>
+    createNamespace && labels && labels !== "absent" && !(isOwn(labels) && retainNamespace);
+  const labelling = read && orUnknown(read.namespace());
+  const [identity, labels, claims, workloads, pods, classes] = await Promise.all([
     // Without the right to read it, nothing but the look for a change of cluster is lost.
     read?.identity().catch(() => undefined),
+    labelling,
     read && orUnknown(read.claims()),
     read && orUnknown(read.workloads()),
-    read && needsPods ? orUnknown(read.pods()) : undefined,
+    read && labelling?.then((known) => (needsPods(known) ? orUnknown(read.pods()) : undefined)),
     read && orUnknown(read.classes()),
   ]);
-  return { identity, namespace: labels, claims, workloads, pods, classes, reasons: [...reasons] };
+  return {
+    identity,
+    namespace: labels,
+    claims,
+    workloads,
+    pods,
+    classes,
+    reasons: [...reasons],
+    hasAnswered: answers.any || identity !== undefined,
+  };
 }
 
 async function reader(access: ClusterAccess, namespace: string, limitMilliseconds: number) {

@@ -35,4 +35,6 @@ export interface ClusterFacts {
   readonly classes: readonly StorageClassFacts[] | undefined;
   /** Why something could not be read. */
   readonly reasons: readonly string[];
+  /** Whether anything answered at all, if only that it may not be read. */
+  readonly hasAnswered: boolean;
 }

@@ -4,6 +4,8 @@ export interface Finding {
   readonly path: string;
   /** Why it cannot be deployed, to follow the setting's name. */
   readonly problem?: string;
+  /** What a person should know before it is deployed, as a sentence. */
+  readonly warning?: string;
   /** What could not be looked at, so that nobody knows: to follow "Not checked: ". */
   readonly unchecked?: string;
 }

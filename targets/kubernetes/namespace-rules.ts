@@ -6,6 +6,10 @@ import { isOwn, ownLabel } from "./names";
 export interface WantedNamespace {
   readonly namespace: string;
   readonly createNamespace: boolean;
+  /** Whether a destroy leaves the namespace that was created, or deletes it with all that is in it. */
+  readonly retainNamespace: boolean;
+  /** Host names of the workloads, which their objects bear as a label. */
+  readonly hosts: readonly string[];
   /** How a person calls kubectl for the cluster. */
   readonly kubectl: string;
 }
@@ -24,7 +28,7 @@ export function judgeNamespace(facts: ClusterFacts, wanted: WantedNamespace): Fi
     const unchecked = `whether the namespace ${namespace} is this program's own`;
     return createNamespace ? [{ path: "namespace", unchecked }] : [];
   }
-  if (isOwn(facts.namespace)) return [];
+  if (isOwn(facts.namespace)) return judgeContents(facts, wanted);
   const origin = originOf(facts);
   if (!createNamespace) {
     return origin === "earlier release"
@@ -37,6 +41,34 @@ export function judgeNamespace(facts: ClusterFacts, wanted: WantedNamespace): Fi
   return origin === "earlier release" && foreign(facts).length === 0
     ? []
     : [{ path: "namespace", problem: notOwn(facts, wanted) }];
+}
+
+/** The label is a common one, which others may have set, and others may run something in a namespace of this program's. */
+function judgeContents(facts: ClusterFacts, wanted: WantedNamespace): Finding[] {
+  const { namespace, createNamespace, retainNamespace, hosts } = wanted;
+  if (!createNamespace || retainNamespace) return [];
+  const others = [
+    ...(facts.workloads ?? []),
+    ...(facts.claims ?? []),
+    ...(facts.pods ?? []),
+  ].filter(
+    ({ labels }) => !isOwn(labels) || !hosts.includes(labels["app.kubernetes.io/name"] ?? ""),
+  );
+  if (others.length > 0) {
+    const warning =
+      `namespace is ${namespace}, and retainData is false: a destroy would delete the namespace with ` +
+      `${namesOf(others)}, not made by this program. Move them, or set retainData: true, ` +
+      "or createNamespace: false where others made the namespace.";
+    return [{ path: "namespace", warning }];
+  }
+  return facts.claims && facts.workloads && facts.pods
+    ? []
+    : [
+        {
+          path: "namespace",
+          unchecked: `what else is in the namespace ${namespace}, which a destroy would delete`,
+        },
+      ];
 }
 
 /** What releases before the label of its own gave a namespace. */
@@ -63,8 +95,8 @@ function foreign({ pods = [], claims = [], workloads = [] }: ClusterFacts): Obje
 }
 
 function notOwn(facts: ClusterFacts, { namespace, kubectl }: WantedNamespace): string {
-  const others = foreign(facts).map(({ kind, name }) => `${kind} ${name}`);
-  const holds = others.length > 0 ? `, and holds ${listed(others)}` : "";
+  const others = foreign(facts);
+  const holds = others.length > 0 ? `, and holds ${namesOf(others)}` : "";
   return (
     `is ${namespace}, which is there and was not made by this program${holds}; ` +
     "set createNamespace: false to use it as it is, or choose another namespace. " +
@@ -86,7 +118,8 @@ function labelCommand(namespace: string, kubectl: string): string {
   return `${kubectl} label namespace ${namespace} ${label}`;
 }
 
-function listed(names: readonly string[]): string {
+function namesOf(objects: readonly ObjectFacts[]): string {
+  const names = objects.map(({ kind, name }) => `${kind} ${name}`);
   const shown = names.slice(0, 3).join(", ");
   return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }

@@ -13,12 +13,20 @@ export type Wanted = Omit<WantedObjects & WantedNamespace, "kubectl">;
 export interface Look {
   /** What cannot be deployed. */
   readonly problems: readonly { readonly path: string; readonly message: string }[];
-  /** What nobody knows, as a sentence; undefined where everything was looked at. */
-  readonly warning: string | undefined;
+  /** What a person should know, and what nobody knows, as sentences. */
+  readonly warnings: readonly string[];
   /** What tells the cluster from every other one; undefined where it does not say. */
   readonly identity: string | undefined;
   /** The claims in the namespace; undefined where the cluster does not say. */
   readonly claims: readonly ClaimFacts[] | undefined;
+}
+
+/** How to look. */
+export interface LookOptions {
+  /** Whether nothing is to be deployed: that can do without a cluster, so that no answer at all is no warning. */
+  readonly isPreview: boolean;
+  /** Time for all of it. */
+  readonly limitMilliseconds: number;
 }
 
 /**
@@ -29,7 +37,7 @@ export interface Look {
 export async function lookAtCluster(
   access: ClusterAccess,
   wanted: Wanted,
-  limitMilliseconds: number,
+  { isPreview, limitMilliseconds }: LookOptions,
 ): Promise<Look> {
   const facts = await askCluster(access, wanted, limitMilliseconds);
   const kubectl = `kubectl${access.context && ` --context ${access.context}`}`;
@@ -47,10 +55,12 @@ export async function lookAtCluster(
   const unchecked = findings.flatMap((finding) => finding.unchecked ?? []);
   return {
     problems: [...problems].map(([path, message]) => ({ path, message })),
-    warning:
-      unchecked.length > 0
-        ? `Not checked (${facts.reasons.join("; ")}): ${unchecked.join("; ")}.`
-        : undefined,
+    warnings: [
+      ...findings.flatMap(({ warning }) => warning ?? []),
+      ...(unchecked.length > 0 && (facts.hasAnswered || !isPreview)
+        ? [`Not checked (${facts.reasons.join("; ")}): ${unchecked.join("; ")}.`]
+        : []),
+    ],
     identity: facts.identity,
     claims: facts.claims,
   };

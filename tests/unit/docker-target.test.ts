@@ -190,6 +190,8 @@ test("volumes that are there are found by the exact names that replicas would ta
     { name: "qa-web-logs-2", replica: 2, origin: {} },
   ]);
   expect(await target.found("elsewhere", ["data"])).toEqual([]);
+  expect(target.volumeName("web", "data", 1)).toBe("qa-web-data");
+  expect(target.volumeName("web", "logs", 2)).toBe("qa-web-logs-2");
   expect(target.volumeRemoval(["a", "b"])).toBe("docker volume rm a b");
 });
 

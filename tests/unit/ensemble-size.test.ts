@@ -33,6 +33,7 @@ const volume = (name: string, replica: number, servers?: number): FoundVolume =>
   origin: servers === undefined ? {} : { servers: String(servers) },
 });
 const removal = "REMOVE";
+const missing = { ensemble: [], brokers: [] };
 const unmarked = [volume("zk", 1), volume("zk-2", 2), volume("zk-3", 3), volume("zk-logs", 1)];
 
 test.each([
@@ -42,7 +43,7 @@ test.each([
   ["volumes of an earlier release, which recorded nothing", unmarked, 3],
   ["those, of which one is gone", [volume("zk", 1), volume("zk-3", 3)], 3],
 ])("a new stack takes over %s", (_what, ensemble, servers) => {
-  const existing = { ensemble, brokers: ensemble, removal };
+  const existing = { ensemble, brokers: ensemble, missing, removal };
   expect(ensembleSizeHandler.check?.({}, { servers, existing })).toEqual([]);
 });
 
@@ -55,7 +56,7 @@ test.each([
 ])(
   "a new stack does not start on the data of another ensemble: %s",
   (_what, ensemble, servers, other) => {
-    const existing = { ensemble, brokers: [], removal };
+    const existing = { ensemble, brokers: [], missing, removal };
     const found = ensemble.map(({ name }) => name).join(", ");
     expect(ensembleSizeHandler.check?.({}, { servers, existing })).toEqual([
       {
@@ -70,7 +71,7 @@ test.each([
 );
 
 test("what the state knows counts for more than what an earlier stack has left", () => {
-  const existing = { ensemble: unmarked, brokers: [], removal };
+  const existing = { ensemble: unmarked, brokers: [], missing, removal };
   expect(ensembleSizeHandler.check?.({ servers: 1 }, { servers: 1, existing })).toEqual([]);
 });
 
@@ -80,7 +81,7 @@ const brokers: FoundVolume = { name: "kafka-data", replica: 1, origin: { brokers
 test.each([[{}], [{ servers: 1 }]])(
   "brokers' data without ZooKeeper's is refused, whatever the state knows: %j",
   (before) => {
-    const existing = { ensemble: [], brokers: [brokers, prepared], removal };
+    const existing = { ensemble: [], brokers: [brokers, prepared], missing, removal };
     expect(ensembleSizeHandler.check?.(before, { servers: 1, existing })).toEqual([
       {
         property: "servers",
@@ -94,11 +95,61 @@ test.each([[{}], [{ servers: 1 }]])(
 );
 
 test("a volume that somebody has prepared for a broker is no data", () => {
-  const existing = { ensemble: [], brokers: [prepared], removal };
+  const existing = { ensemble: [], brokers: [prepared], missing, removal };
   expect(ensembleSizeHandler.check?.({}, { servers: 1, existing })).toEqual([]);
 });
 
 test("ZooKeeper's data without the brokers' may be the rest of an interrupted up", () => {
-  const existing = { ensemble: [volume("zk", 1, 1)], brokers: [], removal };
+  const existing = { ensemble: [volume("zk", 1, 1)], brokers: [], missing, removal };
   expect(ensembleSizeHandler.check?.({}, { servers: 1, existing })).toEqual([]);
+});
+
+// What is left of an ensemble of three, each of whose servers has two volumes.
+const ensembleOf = (servers: number) =>
+  Array.from({ length: servers }, (_, index) => index + 1).flatMap((replica) =>
+    ["data", "logs"].map((content) => volume(`${content}-${replica}`, replica, servers)),
+  );
+
+function left(servers: number, gone: readonly string[], ofBrokers: readonly FoundVolume[]) {
+  const all = ensembleOf(servers);
+  return {
+    ensemble: all.filter(({ name }) => !gone.includes(name)),
+    brokers: ofBrokers,
+    missing: { ensemble: all.filter(({ name }) => gone.includes(name)), brokers: [] },
+    removal,
+  };
+}
+
+const two = ["data-2", "logs-2", "data-3", "logs-3"];
+
+test.each([
+  ["a new stack", {}, 3, two],
+  ["a new stack, of whose servers one is gone", {}, 3, ["data-2", "logs-2"]],
+  ["a new stack, of whose volumes one is gone", {}, 3, ["logs-1"]],
+  ["a new stack with one server, whose logs are gone", {}, 1, ["logs-1"]],
+  ["a known stack without a majority", { servers: 3 }, 3, ["data-2", "logs-3"]],
+  ["a known stack whose only server has half of its volumes", { servers: 1 }, 1, ["data-1"]],
+])("part of ZooKeeper's data is not enough for %s", (_what, before, servers, gone) => {
+  const existing = left(servers, gone, [brokers, prepared]);
+  expect(ensembleSizeHandler.check?.(before, { servers, existing })).toEqual([
+    {
+      property: "servers",
+      reason:
+        `the brokers' data is there (kafka-data), but none of ZooKeeper's in ${gone.join(", ")}: ` +
+        "made anew, empty, the ensemble could forget the topics. Put back a backup, or, without one, remove all data and begin anew: REMOVE; " +
+        "nothing was changed",
+    },
+  ]);
+});
+
+test.each([
+  ["all of it, to a new stack", {}, [], [brokers]],
+  ["all of it, to a known one", { servers: 3 }, [], [brokers]],
+  ["what an interrupted first up has left", {}, two, []],
+  ["that, and a volume that somebody has prepared for a broker", {}, two, [prepared]],
+  ["that, to a stack that knows it", { servers: 3 }, two, [prepared]],
+  ["a majority, to a stack that knows it", { servers: 3 }, ["data-2", "logs-2"], [brokers]],
+])("of ZooKeeper's data, this is enough: %s", (_what, before, gone, ofBrokers) => {
+  const existing = left(3, gone, ofBrokers);
+  expect(ensembleSizeHandler.check?.(before, { servers: 3, existing })).toEqual([]);
 });

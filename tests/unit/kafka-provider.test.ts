@@ -128,10 +128,17 @@ test("a refresh leaves out what was never given", async () => {
 
 test("what is for a check alone reaches neither the state nor a diff", async () => {
   const size = urn.replace("Topics::", "EnsembleSize::");
-  const existing = { ensemble: [], brokers: [], removal: "REMOVE" };
+  const missing = { ensemble: [], brokers: [] };
+  const existing = { ensemble: [], brokers: [], missing, removal: "REMOVE" };
   const news = encode({ servers: 3, existing }, new Set());
   const checked = await methods.check(new CheckRequest().setUrn(size).setNews(news));
   expect(decode(checked.getInputs()).properties).toEqual({ servers: 3 });
+  const count = await methods.check(
+    new CheckRequest()
+      .setUrn(urn.replace("Topics::", "BrokerCount::"))
+      .setNews(encode({ reach, brokers: 3, existing }, new Set())),
+  );
+  expect(decode(count.getInputs()).properties).toEqual({ reach, brokers: 3 });
   const lost = {
     ...existing,
     brokers: [{ name: "kafka-data", replica: 1, origin: { brokers: "1" } }],

@@ -30,6 +30,7 @@ function cluster(changes: Partial<ClusterFacts> = {}): ClusterFacts {
     pods: [],
     classes: [standard, fast],
     reasons: [],
+    hasAnswered: true,
     ...changes,
   };
 }
@@ -62,7 +63,13 @@ test.each([
 });
 
 describe("the namespace", () => {
-  const wanted = { namespace: "lab", createNamespace: true, kubectl: "kubectl --context edge" };
+  const wanted = {
+    namespace: "lab",
+    createNamespace: true,
+    retainNamespace: true,
+    hosts: ["web"],
+    kubectl: "kubectl --context edge",
+  };
   const label =
     "kubectl --context edge label namespace lab app.kubernetes.io/part-of=kafka-platform";
   const notOwn = (holds: string) =>
@@ -107,6 +114,47 @@ describe("the namespace", () => {
     ],
   ])("that is to be made %s", (_what, facts, findings) => {
     expect(judgeNamespace(cluster(facts), wanted)).toEqual(findings);
+  });
+
+  const ours: Partial<ClusterFacts> = {
+    pods: [pod],
+    claims: [claim("data-web-0")],
+    workloads: [{ kind: "Service", name: "web", labels: declared }],
+  };
+  const unread = {
+    path: "namespace",
+    unchecked: "what else is in the namespace lab, which a destroy would delete",
+  };
+  const ofOthers: ObjectFacts = {
+    kind: "Deployment",
+    name: "shop",
+    labels: { ...own, "app.kubernetes.io/name": "shop" },
+  };
+  const holding = (names: string) => ({
+    path: "namespace",
+    warning:
+      "namespace is lab, and retainData is false: a destroy would delete the namespace with " +
+      `${names}, not made by this program. Move them, or set retainData: true, or createNamespace: false ` +
+      "where others made the namespace.",
+  });
+
+  test.each<[string, Partial<ClusterFacts>, ReturnType<typeof judgeNamespace>]>([
+    ["this program's objects alone", ours, []],
+    ["nothing", {}, []],
+    ["a person's client", { ...ours, pods: [pod, foreignPod] }, [holding("pod api-0")]],
+    ["an application with the same label", { workloads: [ofOthers] }, [holding("Deployment shop")]],
+    [
+      "a claim of others, and what cannot be read",
+      { claims: [claim("pg", { labels: {} })], pods: undefined },
+      [holding("claim pg")],
+    ],
+    ["pods that cannot be read", { ...ours, pods: undefined }, [unread]],
+    ["workloads that cannot be read", { ...ours, workloads: undefined }, [unread]],
+  ])("that a destroy is to delete holds %s", (_what, facts, findings) => {
+    expect(judgeNamespace(cluster(facts), { ...wanted, retainNamespace: false })).toEqual(findings);
+    expect(judgeNamespace(cluster(facts), wanted)).toEqual([]);
+    const asItIs = { ...wanted, retainNamespace: false, createNamespace: false };
+    expect(judgeNamespace(cluster(facts), asItIs)).toEqual([]);
   });
 
   test.each<[string, Partial<ClusterFacts>, ReturnType<typeof judgeNamespace>]>([

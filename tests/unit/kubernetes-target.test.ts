@@ -531,6 +531,7 @@ test("claims that are there are found by the exact names that pods would take ov
           claim(name),
         ),
         { ...claim("data-web-1"), labels: {} },
+        { ...claim("logs-web-2"), isBound: false },
       ],
     },
   );
@@ -539,6 +540,7 @@ test("claims that are there are found by the exact names that pods would take ov
     { name: "data-web-2", replica: 3, origin: {} },
     { name: "logs-web-1", replica: 2, origin: {} },
   ]);
+  expect(kubernetes.volumeName("web", "logs", 2)).toBe("logs-web-1");
   expect(kubernetes.volumeRemoval(["data-web-0", "logs-web-1"])).toBe(
     "kubectl --context qa -n lab delete pvc data-web-0 logs-web-1",
   );

@@ -28,6 +28,10 @@ class RecordingTarget implements Target {
     );
   }
 
+  volumeName(host: string, content: string, replica: number): string {
+    return `${host}/${content}/${replica}`;
+  }
+
   volumeRemoval(names: readonly string[]): string {
     return `remove only ${names.join(" ")}`;
   }
@@ -254,12 +258,13 @@ test("the smoke test looks at Kafka UI where it is deployed, with its login", as
 
 test("what data was made with is recorded beside it, and what is there already is judged", async () => {
   const volume = (name: string, replica: number, origin = {}) => ({ name, replica, origin });
+  const zk = "zookeeper/data/1";
   const ensemble = [
-    volume("zk", 1, { servers: "3" }),
+    volume(zk, 1, { servers: "3" }),
     volume("zk-2", 2, { servers: "3" }),
-    volume("zk-logs", 1),
+    volume("zookeeper/logs/1", 1),
   ];
-  const brokers = [volume("k", 1), volume("k-4", 4)];
+  const brokers = [volume("kafka/data/1", 1), volume("k-4", 4)];
   const { target } = await deploy(projectConfig({ zookeepers: 3, brokers: 3 }), {
     "zookeeper/data": ensemble.slice(0, 2),
     "zookeeper/logs": ensemble.slice(2),
@@ -271,12 +276,24 @@ test("what data was made with is recorded beside it, and what is there already i
   expect(origins).toEqual([{ servers: "3" }, { servers: "3" }, { brokers: "3" }]);
   const inputs = (type: string) =>
     registered.find((each) => each.type === `kafka-platform:kafka:${type}`)?.inputs;
-  expect(inputs("EnsembleSize")).toEqual({
-    servers: 3,
-    existing: { ensemble, brokers, removal: "remove only zk zk-2 zk-logs k k-4" },
-  });
+  const missing = {
+    ensemble: [
+      { name: "zookeeper/data/2", replica: 2 },
+      { name: "zookeeper/logs/2", replica: 2 },
+      { name: "zookeeper/data/3", replica: 3 },
+      { name: "zookeeper/logs/3", replica: 3 },
+    ],
+    brokers: [
+      { name: "kafka/data/2", replica: 2 },
+      { name: "kafka/data/3", replica: 3 },
+    ],
+  };
+  const removal = `remove only ${zk} zk-2 zookeeper/logs/1 kafka/data/1 k-4`;
+  const existing = { ensemble, brokers, missing, removal };
+  expect(inputs("EnsembleSize")).toEqual({ servers: 3, existing });
   expect(inputs("BrokerCount")).toMatchObject({
     brokers: 3,
+    existing,
     surplus: { volumes: brokers.slice(1), removal: "remove only k-4" },
   });
 });
