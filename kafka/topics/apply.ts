@@ -55,10 +55,14 @@ export async function applyPlan(
     );
   }
   if (failures.length > 0) {
+    const unchecked =
+      overtaken.size === 0
+        ? ""
+        : `; not checked is what ${[...overtaken].join(", ")} became, which existed or had grown already`;
     const reasons = failures.map(([name, reason]) => `${name}: ${reason}`);
     throw new RefusedTopics(
       `${failures.length === 1 ? "1 topic" : `${failures.length} topics`} could not be made as declared; ` +
-        `what the others needed is done, except deletions. ${reasons.join("; ")}`,
+        `what the others needed is done, except deletions${unchecked}. ${reasons.join("; ")}`,
       new Set(failures.map(([name]) => name)),
     );
   }
@@ -76,7 +80,7 @@ async function createTopics(
   const failures: Failure[] = [];
   for (const batch of batches(topics, batchSize)) {
     try {
-      await admin.createTopics({
+      const wereMissing = await admin.createTopics({
         waitForLeaders: true,
         timeout,
         topics: batch.map(([topic, { partitions, replicationFactor, config }]) => ({
@@ -86,6 +90,8 @@ async function createTopics(
           configEntries: entries(config),
         })),
       });
+      // Where nothing else is wrong, kafkajs does not say which of them exist.
+      if (!wereMissing) batch.forEach(([name]) => overtaken.add(name));
     } catch (error) {
       // A topic that timed out is still being made.
       if (isTransient(error)) throw error;

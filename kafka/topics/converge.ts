@@ -36,6 +36,7 @@ export async function convergeTopics(args: ConvergeArgs): Promise<void> {
   const names = new Set(args.names);
   let deadline = Date.now() + timeoutSeconds * 1000;
   const onProgress = () => (deadline = Date.now() + timeoutSeconds * 1000);
+  let rounds = 0;
   for (let asked = 0; ; await pause(300)) {
     await waitForCluster(reach, brokers);
     try {
@@ -52,6 +53,9 @@ export async function convergeTopics(args: ConvergeArgs): Promise<void> {
       });
       if (copying.length === 0 && created.length === 0) return;
       if (copying.length > 0) asked += 1;
+      // Thousands of topics take a while.
+      if (created.length > 0 && rounds < 2) onProgress();
+      rounds += 1;
       // What was there the last time may have been deleted by now.
       read = { ...args.read, expected: created };
       if (Date.now() > deadline) throw new Error(neverAsDeclared(copying, created));

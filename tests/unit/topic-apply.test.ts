@@ -19,7 +19,7 @@ function recordingAdmin(fail: (call: string, topics: string[]) => Error | undefi
   const note = (call: string, topics: string[]): Promise<unknown> => {
     calls.push([call, topics.length]);
     const error = fail(call, topics);
-    return error ? Promise.reject(error) : Promise.resolve();
+    return error ? Promise.reject(error) : Promise.resolve(true);
   };
   const admin = {
     createTopics: ({ topics }: { topics: { topic: string }[] }) =>
@@ -111,6 +111,18 @@ test("what someone else or an interrupted run has made is no failure, but to be 
   const plan = { ...nothing, create: named(1, topic), grow: { a: 5, b: 5 }, delete: ["gone"] };
   expect(await applyPlan(admin, plan, {})).toEqual(["t0", "a", "b"]);
   expect(calls.filter(([call]) => call === "delete")).toEqual([]);
+});
+
+test("beside a failure, what was not looked at again is not claimed to be done", async () => {
+  const errors = [
+    { ...protocolError("TOPIC_ALREADY_EXISTS"), topic: "t0" },
+    { type: "INVALID_CONFIG", topic: "t1", message: "no" },
+  ];
+  const { admin } = recordingAdmin(() => Object.assign(new Error("some"), { errors }));
+  await expect(applyPlan(admin, { ...nothing, create: named(2, topic) }, {})).rejects.toThrow(
+    "1 topic could not be made as declared; what the others needed is done, except deletions; " +
+      "not checked is what t0 became, which existed or had grown already. t1: no",
+  );
 });
 
 test("what grows needs no other look where the brokers did as asked", async () => {
