@@ -53,9 +53,11 @@ export async function waitForTurn(turn: Turn, tell: (message: string) => void): 
   const started = Date.now();
   let told = "";
   for (;;) {
-    const obstacle = obstacleIn(turn, await look(turn));
+    const views = await look(turn);
+    const obstacle = obstacleIn({ broker: turn.broker, addresses: turn.reach.addresses }, views);
     if (!obstacle) return;
-    const { message, isStart } = obstacle;
+    const { state, isStart } = obstacle;
+    const message = obstacle.reason === undefined ? state : `${state} (${obstacle.reason})`;
     const [seconds, key] = isStart
       ? [turn.startTimeoutSeconds, "startTimeoutSeconds"]
       : [turn.replicaSyncTimeoutSeconds, "replicaSyncTimeoutSeconds"];
@@ -66,34 +68,43 @@ export async function waitForTurn(turn: Turn, tell: (message: string) => void): 
           `back what is away, and run \`pulumi up\` again; kafka-platform:${key} says how long it waits.`,
       );
     }
-    if (message !== told) tell(`waiting to update broker ${turn.broker}: ${message}`);
-    told = message;
+    // A published port that nobody listens behind gives one reason now and another then.
+    if (state !== told) tell(`waiting to update broker ${turn.broker}: ${message}`);
+    told = state;
     await pause(500);
   }
 }
 
 interface Obstacle {
-  readonly message: string;
+  readonly state: string;
+  /** Why a broker says nothing, which may change from one look to the next. */
+  readonly reason?: string;
   /** Whether it is that a broker has not started yet. */
   readonly isStart: boolean;
 }
 
-/** What is in the way of a turn, by what each broker was found to be. */
+/**
+ * What is in the way of a turn, by what each broker was found to be.
+ *
+ * @param addresses The brokers' addresses.
+ */
 export function obstacleIn(
-  { broker }: Pick<Turn, "broker">,
+  { broker, addresses }: { readonly broker: number; readonly addresses: readonly string[] },
   views: readonly BrokerView[],
 ): Obstacle | undefined {
   const answering = views.filter((view) => view.state === "answers");
   const own = views[broker - 1];
   const isKnown = answering.some(({ registered }) => registered.includes(broker));
   if (own?.state === "unclear") {
-    return { message: `broker ${broker} does not say how it is (${own.reason})`, isStart: true };
+    const state = `broker ${broker} at ${addresses[broker - 1]} does not say how it is`;
+    return { state, reason: own.reason, isStart: true };
   }
   // Nothing listens, and nobody knows it: it is yet to be made, or has ended long ago.
   if (own?.state !== "answers" && !isKnown) return undefined;
   const before = views[broker - 2];
   if (before && before.state !== "answers") {
-    return { message: `broker ${broker - 1} does not answer (${before.reason})`, isStart: true };
+    const state = `broker ${broker - 1} at ${addresses[broker - 2]} does not answer`;
+    return { state, reason: before.reason, isStart: true };
   }
   const unsafe = answering.flatMap(({ partitions }) => unsafePartitions(partitions, broker));
   const names = [...new Set(unsafe.map(({ topic, partition }) => `${topic}-${partition}`))];
@@ -101,11 +112,14 @@ export function obstacleIn(
   if (!first) return undefined;
   const others = names.length > 1 ? ` (and ${names.length - 1} more)` : "";
   return {
-    message:
-      `partition ${names[0]}${others} has only ${first.inSync.join(", ")} of its copies on ` +
-      `${first.replicas.join(", ")} in sync`,
+    state: `partition ${names[0]}${others}: only ${brokersInSync(first)}`,
     isStart: false,
   };
+}
+
+function brokersInSync({ inSync, replicas }: PartitionState): string {
+  const [brokers, are] = inSync.length === 1 ? ["broker", "is"] : ["brokers", "are"];
+  return `${brokers} ${inSync.join(", ")} of ${replicas.join(", ")} ${are} in sync`;
 }
 
 /** What each broker says, at its address or at the one that it had before. */

@@ -26,11 +26,14 @@ export async function scaleDownProblem(reach: Reach, brokers: number): Promise<s
       `(${explain(error)}). Bring it back first`
     );
   }
-  if (topics.length === 0) return undefined;
-  const going = `brokers above ${brokers} hold partitions of ${listed(topics)}`;
+  return topics.length === 0 ? undefined : holdPartitions(brokers, topics);
+}
+
+/** Says that brokers above a number hold partitions of these topics, and the way on. */
+export function holdPartitions(brokers: number, topics: readonly string[]): string {
   return (
-    `cannot become ${brokers}: ${going}. Move them with kafka-reassign-partitions, lowering their ` +
-    "replication factor where it is higher, and try again; nothing was changed"
+    `cannot become ${brokers}: brokers above ${brokers} hold partitions of ${listed(topics)}. Move them with ` +
+    'kafka-reassign-partitions: docs/topics.md has the commands, under "Fewer brokers". Then try again; nothing was changed'
   );
 }
 

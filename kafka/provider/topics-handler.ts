@@ -96,8 +96,6 @@ function converge(
   tell: Tell,
 ): Promise<void> {
   const { reach, topics, brokers, replicationThrottleMBps = 0 } = now;
-  const hasThrottle = ({ config }: TopicsInputs["topics"][string]) =>
-    Object.keys(config).some((setting) => setting.endsWith(".replication.throttled.replicas"));
   return convergeTopics({
     reach,
     brokers,
@@ -105,9 +103,6 @@ function converge(
     read: { expected: Object.keys(before?.topics ?? {}), fewCopies: fewCopies(now) },
     replication: {
       throttleMBps: replicationThrottleMBps,
-      throttledTopics: Object.entries(topics)
-        .filter(([, topic]) => hasThrottle(topic))
-        .map(([name]) => name),
       tell: progress(tell),
       warn: (message) => tell.warning(message),
     },

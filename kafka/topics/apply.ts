@@ -30,6 +30,9 @@ type Failure = readonly [name: string, reason: string];
  * succeeded of an interrupted plan, a new plan takes up.
  *
  * @param actual The topics that the plan was made for.
+ * @returns The topics of which only another look tells what they are: those it has created, and those that
+ *   someone else has created or grown since the plan was made. Where there are some of the latter, nothing is
+ *   deleted yet.
  * @throws {@link RefusedTopics}, or a transient error where a broker went away or took too long: how far it
  *   got is not known then.
  */
@@ -37,37 +40,47 @@ export async function applyPlan(
   admin: Administration,
   plan: TopicPlan,
   actual: ActualTopics,
-): Promise<void> {
+): Promise<string[]> {
+  const overtaken = new Set<string>();
   const failures = [
-    ...(await createTopics(admin, Object.entries(plan.create))),
-    ...(await inBatches(Object.entries(plan.grow), (batch) => growTopics(admin, batch))),
+    ...(await createTopics(admin, Object.entries(plan.create), overtaken)),
+    ...(await inBatches(Object.entries(plan.grow), (batch) => growTopics(admin, batch, overtaken))),
     ...(await configureTopics(admin, Object.entries(plan.configure), actual)),
   ];
   // What was to take a topic's place must be there before the topic goes.
-  if (failures.length === 0) {
+  if (failures.length === 0 && overtaken.size === 0) {
     const going = plan.delete.map((name): [string, undefined] => [name, undefined]);
     failures.push(
       ...(await inBatches(going, (batch) => deleteTopics(admin, batch), deletionBatchSize)),
     );
   }
   if (failures.length > 0) {
+    const unchecked =
+      overtaken.size === 0
+        ? ""
+        : `; not checked is what ${[...overtaken].join(", ")} became, which existed or had grown already`;
     const reasons = failures.map(([name, reason]) => `${name}: ${reason}`);
     throw new RefusedTopics(
       `${failures.length === 1 ? "1 topic" : `${failures.length} topics`} could not be made as declared; ` +
-        `what the others needed is done, except deletions. ${reasons.join("; ")}`,
+        `what the others needed is done, except deletions${unchecked}. ${reasons.join("; ")}`,
       new Set(failures.map(([name]) => name)),
     );
   }
+  return [...new Set([...Object.keys(plan.create), ...overtaken])];
 }
 
 type Config = Readonly<Record<string, string>>;
 type Named<Value> = readonly (readonly [name: string, value: Value])[];
 
-async function createTopics(admin: Admin, topics: Named<TopicDeclaration>): Promise<Failure[]> {
+async function createTopics(
+  admin: Admin,
+  topics: Named<TopicDeclaration>,
+  overtaken: Set<string>,
+): Promise<Failure[]> {
   const failures: Failure[] = [];
   for (const batch of batches(topics, batchSize)) {
     try {
-      await admin.createTopics({
+      const wereMissing = await admin.createTopics({
         waitForLeaders: true,
         timeout,
         topics: batch.map(([topic, { partitions, replicationFactor, config }]) => ({
@@ -77,32 +90,44 @@ async function createTopics(admin: Admin, topics: Named<TopicDeclaration>): Prom
           configEntries: entries(config),
         })),
       });
+      // Where nothing else is wrong, kafkajs does not say which of them exist.
+      if (!wereMissing) batch.forEach(([name]) => overtaken.add(name));
     } catch (error) {
       // A topic that timed out is still being made.
       if (isTransient(error)) throw error;
-      failures.push(...creationErrors(error));
+      failures.push(...creationErrors(error, overtaken));
     }
   }
   return failures;
 }
 
-/** Why topics of a batch were not created. */
-function creationErrors(error: unknown): Failure[] {
+/** Why topics of a batch were not created; those that exist are overtaken. */
+function creationErrors(error: unknown, overtaken: Set<string>): Failure[] {
   const { errors } = error as { errors?: { topic?: string; type?: string; message: string }[] };
   if (!errors) throw error;
-  return (
-    errors
-      // An interrupted run asked for it, and the brokers went on without it.
-      .filter(({ type }) => type !== "TOPIC_ALREADY_EXISTS")
-      .map(({ topic = "", message }) => [topic, message])
-  );
+  return errors.flatMap(({ topic = "", type, message }): Failure[] => {
+    if (type !== "TOPIC_ALREADY_EXISTS") return [[topic, message]];
+    // An interrupted run asked for it, and the brokers went on without it; or a client did, with their defaults.
+    overtaken.add(topic);
+    return [];
+  });
 }
 
-async function growTopics(admin: Admin, topics: Named<number>): Promise<void> {
-  await admin.createPartitions({
-    timeout,
-    topicPartitions: topics.map(([topic, count]) => ({ topic, count })),
-  });
+async function growTopics(
+  admin: Admin,
+  topics: Named<number>,
+  overtaken: Set<string>,
+): Promise<void> {
+  try {
+    await admin.createPartitions({
+      timeout,
+      topicPartitions: topics.map(([topic, count]) => ({ topic, count })),
+    });
+  } catch (error) {
+    const [[name] = [""]] = topics;
+    if (topics.length > 1 || !hasAsMany(error)) throw error;
+    overtaken.add(name);
+  }
 }
 
 /** Sets what differs, key by key: what others set in the meantime stays. */
@@ -159,15 +184,15 @@ async function inBatches<Value>(
     for (const topic of failed ? batch : []) {
       await change([topic]).catch((error: unknown) => {
         if (isTransient(error)) throw error;
-        if (!isDone(error)) failures.push([topic[0], explain(error)]);
+        failures.push([topic[0], explain(error)]);
       });
     }
   }
   return failures;
 }
 
-/** Whether a topic refuses more partitions because the failed batch has given it these already. */
-function isDone(error: unknown): boolean {
+/** Whether a topic has as many partitions, or more: by the failed batch, or by someone else. */
+function hasAsMany(error: unknown): boolean {
   return (error as { type?: string }).type === "INVALID_PARTITIONS";
 }
 

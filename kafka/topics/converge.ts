@@ -25,30 +25,40 @@ export interface ConvergeArgs {
 }
 
 /**
- * Reads, plans and carries out, and reads again after copies were moved: what the brokers then say is what
- * counts, not that they were asked. Where a broker goes away in the middle, or takes longer than a request may
+ * Reads, plans and carries out, and reads again after topics were created or copies moved: what the brokers then
+ * say is what counts, not that they were asked. A client may have made a topic in between, which brokers do with
+ * their defaults. Where a broker goes away in the middle, or takes longer than a request may
  * last, it is waited for and what is left is planned anew, until nothing has got on for five minutes.
  */
 export async function convergeTopics(args: ConvergeArgs): Promise<void> {
-  const { reach, brokers, read } = args;
+  const { reach, brokers } = args;
+  let { read } = args;
   const names = new Set(args.names);
   let deadline = Date.now() + timeoutSeconds * 1000;
   const onProgress = () => (deadline = Date.now() + timeoutSeconds * 1000);
+  let rounds = 0;
   for (let asked = 0; ; await pause(300)) {
     await waitForCluster(reach, brokers);
     try {
-      const copying = await withAdministration(reach, async (admin) => {
+      const { copying, created } = await withAdministration(reach, async (admin) => {
         const cluster = await readClusterTopics(admin, (name) => names.has(name), read);
         const plan = args.plan(cluster);
         // Partitions that are added get as many copies as the topic's others have by then.
         const replication = { ...args.replication, onProgress: asked < 2 ? onProgress : nothing };
         await replicateTopics(admin, cluster, plan.replicate, replication);
-        await applyPlan(admin, plan, cluster.topics);
-        return Object.keys(plan.replicate);
+        return {
+          created: await applyPlan(admin, plan, cluster.topics),
+          copying: Object.keys(plan.replicate),
+        };
       });
-      if (copying.length === 0) return;
-      asked += 1;
-      if (Date.now() > deadline) throw new Error(tooFewCopies(copying));
+      if (copying.length === 0 && created.length === 0) return;
+      if (copying.length > 0) asked += 1;
+      // Thousands of topics take a while.
+      if (created.length > 0 && rounds < 2) onProgress();
+      rounds += 1;
+      // What was there the last time may have been deleted by now.
+      read = { ...args.read, expected: created };
+      if (Date.now() > deadline) throw new Error(neverAsDeclared(copying, created));
     } catch (error) {
       if (!isTransient(error) || Date.now() > deadline) throw error;
     }
@@ -59,9 +69,13 @@ function nothing(): void {
   // Brokers that take requests and do not act on them get on with nothing.
 }
 
-function tooFewCopies(topics: readonly string[]): string {
+function neverAsDeclared(copying: readonly string[], created: readonly string[]): string {
+  const what = [
+    ...(copying.length > 0 ? [`change the number of copies of ${copying.join(", ")}`] : []),
+    ...(created.length > 0 ? [`make ${created.join(", ")}`] : []),
+  ].join(" and to ");
   return (
-    `The brokers were asked again and again for ${timeoutSeconds} s to change the number of copies of ` +
-    `${topics.join(", ")}, and have not. Look at the brokers' logs, then run \`pulumi up\` again`
+    `The brokers were asked again and again for ${timeoutSeconds} s to ${what}, and have not. ` +
+    "Look at the brokers' logs, then run `pulumi up` again"
   );
 }

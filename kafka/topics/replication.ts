@@ -12,8 +12,6 @@ const batchSize = 100;
 export interface ReplicationArgs extends Omit<MoveWatchArgs, "total"> {
   /** Megabytes (10^6 bytes) that a broker sends, and that it receives, in a second at most; 0: no limit. */
   readonly throttleMBps: number;
-  /** Topics that are declared with a throttle of their own, which stays as it is. */
-  readonly throttledTopics: readonly string[];
   /** Says what the user should know. */
   readonly warn: (message: string) => void;
 }
@@ -44,16 +42,22 @@ export async function replicateTopics(
     );
   }
   const throttle = await Throttle.read(admin, brokerIds);
-  if (throttle.isOn) {
-    const own = new Set(args.throttledTopics);
-    await throttle.releaseLeftBehind([...assignments.keys()].filter((name) => !own.has(name)));
+  // Without a rate, lists that are left hold nothing back, and looking for them would take a request for every 250 topics.
+  if (throttle.isOn || throttle.foreign !== undefined) {
+    await throttle.releaseLeftBehind([...assignments.keys()]);
   }
   const racks = most > 1 ? await admin.brokerRacks() : new Map<number, string>();
   const pending = pendingMoves(cluster, replicationFactors, { ids: brokerIds, racks });
   const isThrottled = await limit(throttle, pending, args);
   const watch = new MoveWatch(admin, { ...args, total: pending.length });
+  const unheld = new Set<string>();
   for (const batch of batchesOf(pending)) {
-    if (isThrottled) await throttle.hold(heldTopics(batch));
+    const left = isThrottled ? await throttle.hold(heldTopics(batch)) : [];
+    warnOfOwnLists(
+      left.filter((topic) => !unheld.has(topic)),
+      args,
+    );
+    left.forEach((topic) => unheld.add(topic));
     await begin(admin, batch);
     await watch.waitFor(batch);
     await throttle.release();
@@ -61,19 +65,19 @@ export async function replicateTopics(
   await throttle.removeRate();
 }
 
-/** Sets the rate where one is wanted, and says whether it holds. */
+/** Sets the rate where one is wanted, and says whether there is one for the copies. */
 async function limit(
   throttle: Throttle,
   pending: readonly PendingMove[],
   { throttleMBps, warn }: ReplicationArgs,
 ): Promise<boolean> {
   const isCopied = pending.some(({ adding }) => adding.length > 0);
-  if (isCopied && throttle.foreign !== undefined) {
+  if (isCopied && throttleMBps > 0 && throttle.foreign !== undefined) {
     warn(
       `Copies are moved by the throttle that someone else has set, ${throttle.foreign}, ` +
         "not by replicationThrottleMBps",
     );
-    return false;
+    return true;
   }
   if (isCopied && throttleMBps > 0) {
     await throttle.setRate(throttleMBps);
@@ -82,6 +86,14 @@ async function limit(
   // What an earlier run has begun goes on without a limit.
   await throttle.removeRate();
   return false;
+}
+
+function warnOfOwnLists(topics: readonly string[], { warn }: ReplicationArgs): void {
+  if (topics.length === 0) return;
+  warn(
+    `Copies of ${topics.join(", ")} that their own *.replication.throttled.replicas do not name are moved ` +
+      "without a limit: these settings are not this program's, and stay",
+  );
 }
 
 /** What is under way first, all of it, because the brokers are at work on all of it. */

@@ -12,6 +12,11 @@ const listSettings = [
 const megabyte = 1_000_000;
 /** Bytes a second on top of every rate that is set here: it is known again by them, after a killed `up` too. */
 const mark = 731;
+/**
+ * The last entry of every list that is set here, for the same purpose: a replica on a broker that there is not.
+ * Kafka takes it, and each broker looks for its own id alone.
+ */
+const listMark = "0:731000731";
 /** Topics in a request. */
 const batchSize = 250;
 
@@ -23,6 +28,9 @@ interface Rate {
   readonly value: string;
 }
 
+/** A topic's lists of throttled replicas that are set, by the names of the settings. */
+type Lists = Readonly<Record<string, string>>;
+
 /** The copies of a topic that move. */
 export interface HeldTopic {
   readonly topic: string;
@@ -33,7 +41,7 @@ export interface HeldTopic {
 /**
  * Keeps reassignments from taking the whole network: a rate on every broker, for the copies that the topics
  * name. What someone else has set is never changed: a topic that names copies keeps them, and where a broker
- * has a rate of another's, that is the only throttle.
+ * has a rate of another's, copies are held back by that.
  */
 export class Throttle {
   private readonly held = new Set<string>();
@@ -93,25 +101,45 @@ export class Throttle {
     await this.change(brokers.map((broker) => brokerChange(broker, rateSettings, value)));
   }
 
-  /** Holds copies back, on topics that do not name any themselves. */
-  async hold(topics: readonly HeldTopic[]): Promise<void> {
+  /**
+   * Holds copies back, on topics on which nobody else has named any.
+   *
+   * @returns The topics on which someone has, and not all copies.
+   */
+  async hold(topics: readonly HeldTopic[]): Promise<string[]> {
     const unknown = topics.map(({ topic }) => topic).filter((topic) => !this.held.has(topic));
-    const owned = new Set(await this.topicsWithLists(unknown));
-    const ours = topics.filter(({ topic }) => !owned.has(topic));
+    const others = new Map(
+      [...(await this.readLists(unknown))].filter(([, lists]) =>
+        Object.values(lists).some((list) => !isOurList(list)),
+      ),
+    );
+    const ours = topics.filter(({ topic }) => !others.has(topic));
     ours.forEach(({ topic }) => this.held.add(topic));
-    await this.change(ours.map(({ topic, copies }) => topicChange(topic, copies.join(","))));
+    await this.change(
+      ours.map(({ topic, copies }) =>
+        topicChange(topic, all(listSettings, [...copies, listMark].join(","))),
+      ),
+    );
+    return [...others]
+      .filter(([, lists]) => listSettings.some((setting) => lists[setting] !== "*"))
+      .map(([topic]) => topic);
   }
 
   /** Lets go of all copies that are held back. */
   async release(): Promise<void> {
-    await this.change([...this.held].map((topic) => topicChange(topic, undefined)));
+    await this.change(
+      [...this.held].map((topic) => topicChange(topic, all(listSettings, undefined))),
+    );
     this.held.clear();
   }
 
-  /** Lets go of the copies of these topics that an earlier run has held back. */
+  /** Lets go of the copies of these topics that an earlier run has held back, and of no others. */
   async releaseLeftBehind(topics: readonly string[]): Promise<void> {
-    for (const topic of await this.topicsWithLists(topics)) this.held.add(topic);
-    await this.release();
+    const left = [...(await this.readLists(topics))].map(([topic, lists]) => {
+      const ours = Object.keys(lists).filter((setting) => isOurList(lists[setting]));
+      return topicChange(topic, all(ours, undefined));
+    });
+    await this.change(left.filter(({ set }) => Object.keys(set).length > 0));
   }
 
   /** Takes the rates off. It comes last: what is left of an interrupted run is known by them. */
@@ -130,8 +158,8 @@ export class Throttle {
     this.rates = this.rates.filter((rate) => !isOurs(rate));
   }
 
-  private async topicsWithLists(topics: readonly string[]): Promise<string[]> {
-    const found: string[] = [];
+  private async readLists(topics: readonly string[]): Promise<Map<string, Lists>> {
+    const found = new Map<string, Lists>();
     for (let start = 0; start < topics.length; start += batchSize) {
       const { resources } = await this.admin.describeConfigs({
         includeSynonyms: false,
@@ -141,10 +169,11 @@ export class Throttle {
           configNames: listSettings,
         })),
       });
-      const owners = resources.filter(({ configEntries }) =>
-        configEntries.some(({ configValue }) => configValue),
-      );
-      found.push(...owners.map(({ resourceName }) => resourceName));
+      for (const { resourceName, configEntries } of resources) {
+        const set = configEntries.filter(({ configValue }) => configValue);
+        const lists = set.map(({ configName, configValue }) => [configName, configValue] as const);
+        if (lists.length > 0) found.set(resourceName, Object.fromEntries(lists));
+      }
     }
     return found;
   }
@@ -162,8 +191,12 @@ function isOurs({ value }: Rate): boolean {
   return Number(value) % megabyte === mark;
 }
 
-function topicChange(name: string, value: string | undefined): ConfigChange {
-  return { type: ConfigResourceTypes.TOPIC, name, set: all(listSettings, value) };
+function isOurList(list: string | undefined): boolean {
+  return list?.split(",").at(-1) === listMark;
+}
+
+function topicChange(name: string, set: ConfigChange["set"]): ConfigChange {
+  return { type: ConfigResourceTypes.TOPIC, name, set };
 }
 
 function brokerChange(

@@ -243,7 +243,7 @@ test("a stop that would take a partition below its minimum waits, and says for w
   await platform.kubectl("wait", "--for=delete", "pod/kafka-2", "--timeout=90s");
   const uid = await look("pod/kafka-1", ".metadata.uid");
   await platform.kubectl("delete", "pod", "kafka-1", "--wait=false");
-  const waiting = /Waiting to stop: partition \S+ has only \S+ of its copies \S+ in sync/;
+  const waiting = /Waiting to stop: partition \S+: only brokers \d, \d of \d, \d, \d are in sync/;
   for (const end = Date.now() + 60_000; ; await pause(1000)) {
     if (waiting.test((await platform.kubectl("logs", "kafka-1", "--tail=50")).join("\n"))) break;
     if (Date.now() > end) throw new Error("The log does not say what the stop waits for");

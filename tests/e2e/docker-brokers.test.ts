@@ -143,7 +143,9 @@ test("a restart that would take a partition below its minimum is not begun, and 
   });
   const { status, output } = await stack.attempt(["up", "--yes", "--skip-preview"]);
   expect(status).not.toBe(0);
-  expect(output).toMatch(/waiting to update broker 1: partition \S+ .*has only 1, 2 of its copies/);
+  expect(output).toMatch(
+    /waiting to update broker 1: partition \S+( \(and \d+ more\))?: only brokers [12], [12] of [123, ]+ are in sync/,
+  );
   expect(output).toMatch(/Broker 1 was not stopped for its update, as partition/);
   expect(await brokerContainers()).toEqual(before);
   await docker("start", `${stack.prefix}kafka-3`);

@@ -19,7 +19,7 @@ function recordingAdmin(fail: (call: string, topics: string[]) => Error | undefi
   const note = (call: string, topics: string[]): Promise<unknown> => {
     calls.push([call, topics.length]);
     const error = fail(call, topics);
-    return error ? Promise.reject(error) : Promise.resolve();
+    return error ? Promise.reject(error) : Promise.resolve(true);
   };
   const admin = {
     createTopics: ({ topics }: { topics: { topic: string }[] }) =>
@@ -56,7 +56,7 @@ test("a thousand topics take four requests, and their deletion one, which comes 
     configure: { a: {} },
     delete: Object.keys(named(1000, 0)),
   };
-  await applyPlan(admin, plan, {});
+  expect(await applyPlan(admin, plan, {})).toEqual(Object.keys(plan.create));
   expect(calls).toEqual([
     ...Array.from({ length: 4 }, () => ["create", 250]),
     ["grow", 1],
@@ -100,15 +100,34 @@ test("of a topic's settings only those that differ are sent", async () => {
   ]);
 });
 
-test("what an interrupted run has begun is no failure", async () => {
+test("what someone else or an interrupted run has made is no failure, but to be looked at before deletions", async () => {
   const exists = Object.assign(new Error("some"), {
     errors: [{ ...protocolError("TOPIC_ALREADY_EXISTS"), topic: "t0" }],
   });
-  const { admin } = recordingAdmin((call, topics) => {
+  const { admin, calls } = recordingAdmin((call, topics) => {
     if (call === "create") return exists;
     return topics.length > 1 ? protocolError("X") : protocolError("INVALID_PARTITIONS");
   });
-  await applyPlan(admin, { ...nothing, create: named(2, topic), grow: named(2, 5) }, {});
+  const plan = { ...nothing, create: named(1, topic), grow: { a: 5, b: 5 }, delete: ["gone"] };
+  expect(await applyPlan(admin, plan, {})).toEqual(["t0", "a", "b"]);
+  expect(calls.filter(([call]) => call === "delete")).toEqual([]);
+});
+
+test("beside a failure, what was not looked at again is not claimed to be done", async () => {
+  const errors = [
+    { ...protocolError("TOPIC_ALREADY_EXISTS"), topic: "t0" },
+    { type: "INVALID_CONFIG", topic: "t1", message: "no" },
+  ];
+  const { admin } = recordingAdmin(() => Object.assign(new Error("some"), { errors }));
+  await expect(applyPlan(admin, { ...nothing, create: named(2, topic) }, {})).rejects.toThrow(
+    "1 topic could not be made as declared; what the others needed is done, except deletions; " +
+      "not checked is what t0 became, which existed or had grown already. t1: no",
+  );
+});
+
+test("what grows needs no other look where the brokers did as asked", async () => {
+  const { admin } = recordingAdmin(() => undefined);
+  expect(await applyPlan(admin, { ...nothing, grow: { a: 5 } }, {})).toEqual([]);
 });
 
 test("a broker that is away ends it at once", async () => {

@@ -4,6 +4,8 @@ import { FakeCluster } from "./fake-cluster";
 
 const leaderRate = "leader.replication.throttled.rate";
 const leaderList = "leader.replication.throttled.replicas";
+const followerList = "follower.replication.throttled.replicas";
+const mark = "0:731000731";
 
 let told: string[];
 let warned: string[];
@@ -20,7 +22,6 @@ function replicate(
 ): Promise<void> {
   return replicateTopics(cluster.admin, cluster.known, wanted, {
     throttleMBps: 50,
-    throttledTopics: [],
     tell: (message) => told.push(message),
     warn: (message) => warned.push(message),
     onProgress: () => undefined,
@@ -47,8 +48,8 @@ test("only what has another number of copies moves, throttled, and no throttle i
     "broker 1: follower 50000731",
     "broker 2: leader 50000731",
     "broker 2: follower 50000731",
-    "topic orders: leader 0:1,0:2,1:1,1:2",
-    "topic orders: follower 0:1,0:2,1:1,1:2",
+    `topic orders: leader 0:1,0:2,1:1,1:2,${mark}`,
+    `topic orders: follower 0:1,0:2,1:1,1:2,${mark}`,
     "move 2",
     "topic orders: leader off",
     "topic orders: follower off",
@@ -116,44 +117,78 @@ test("what a killed run has begun is gone on with, and its throttle taken off", 
   const cluster = orders();
   cluster.begin("orders", 0, [1, 2], 2);
   for (const id of [1, 2]) cluster.set(`broker ${id}`, leaderRate, "20000731");
-  cluster.set("topic orders", leaderList, "0:1,0:2");
-  cluster.set("topic stays", leaderList, "0:2");
+  cluster.set("topic orders", leaderList, `0:1,0:2,${mark}`);
+  cluster.set("topic stays", leaderList, `0:2,${mark}`);
+  cluster.set("topic stays", followerList, "0:2");
   cluster.set("topic own", leaderList, "0:1");
   cluster.assignments.set("own", [[1]]);
-  await replicate(cluster, { orders: 2 }, { throttledTopics: ["own"] });
+  await replicate(cluster, { orders: 2 });
   // The partition that is under way is not asked for again.
   expect(cluster.requests.filter((request) => request.startsWith("move"))).toEqual(["move 1"]);
   expect(cluster.assignments.get("orders")).toEqual([
     [1, 2],
     [1, 2],
   ]);
-  expect(cluster.settings).toEqual({ "topic own": { [leaderList]: "0:1" } });
+  // What someone else has set stays, be it beside a list of that run's.
+  expect(cluster.settings).toEqual({
+    "topic own": { [leaderList]: "0:1" },
+    "topic stays": { [followerList]: "0:2" },
+  });
 });
 
 test("a throttle that is left is taken off where nothing has to move any more", async () => {
   const cluster = orders();
   cluster.set("broker 2", leaderRate, "50000731");
-  cluster.set("topic stays", leaderList, "0:2");
+  cluster.set("topic stays", leaderList, `0:2,${mark}`);
+  cluster.set("topic orders", leaderList, "0:1,0:2,1:1,1:2");
   await replicate(cluster, {});
-  expect(cluster.settings).toEqual({});
+  expect(cluster.settings).toEqual({ "topic orders": { [leaderList]: "0:1,0:2,1:1,1:2" } });
 });
 
-test("a throttle of someone else's stays as it is, and is told", async () => {
+test("a throttle of someone else's stays as it is, holds the copies, and is told", async () => {
   const cluster = orders();
   cluster.set("broker 1", leaderRate, "10000000");
-  cluster.set("topic stays", leaderList, "*");
+  // What a killed run has left under that rate.
+  cluster.set("topic orders", leaderList, `7:1,${mark}`);
+  for (const list of [leaderList, followerList]) cluster.set("topic stays", list, "*");
   await replicate(cluster, { orders: 2, stays: 2 });
-  expect(cluster.requests).toEqual(["move 3"]);
+  expect(cluster.requests).toEqual([
+    "topic orders: leader off",
+    `topic orders: leader 0:1,0:2,1:1,1:2,${mark}`,
+    `topic orders: follower 0:1,0:2,1:1,1:2,${mark}`,
+    "move 3",
+    "topic orders: leader off",
+    "topic orders: follower off",
+  ]);
+  expect(cluster.settings).toEqual({
+    "broker 1": { [leaderRate]: "10000000" },
+    "topic stays": { [leaderList]: "*", [followerList]: "*" },
+  });
   expect(warned).toEqual([
     "Copies are moved by the throttle that someone else has set, 10000000 B/s on broker 1, not by replicationThrottleMBps",
   ]);
 });
 
-test("copies that a topic names itself stay as they are", async () => {
+test("no limit that is wanted is none under someone else's rate either", async () => {
   const cluster = orders();
+  cluster.set("broker 1", leaderRate, "10000000");
+  await replicate(cluster, { orders: 2 }, { throttleMBps: 0 });
+  expect(cluster.requests).toEqual(["move 2"]);
+  expect(warned).toEqual([]);
+});
+
+test("copies that a topic names itself stay as they are, and it is told once what that means", async () => {
+  const cluster = new FakeCluster(
+    [1, 2],
+    new Map([["orders", Array.from({ length: 150 }, () => [1])]]),
+  );
   cluster.set("topic orders", leaderList, "*");
   await replicate(cluster, { orders: 2 });
   expect(cluster.settings).toEqual({ "topic orders": { [leaderList]: "*" } });
+  expect(warned).toEqual([
+    "Copies of orders that their own *.replication.throttled.replicas do not name are moved without a limit: " +
+      "these settings are not this program's, and stay",
+  ]);
 });
 
 test("a broker that knows fewer brokers than copies is asked again later, and nothing is moved", async () => {
