@@ -18,10 +18,10 @@ export function lookForData(
   ]);
   const existing = found.apply(([ensemble, ofBrokers]): ExistingData | undefined => {
     if (!ensemble || !ofBrokers) return undefined;
-    const names = [...ensemble, ...ofBrokers].map(({ name }) => name);
+    const names = [...inOrder(ensemble), ...inOrder(ofBrokers)].map(({ name }) => name);
     return {
-      ensemble,
-      brokers: ofBrokers,
+      ensemble: inOrder(ensemble),
+      brokers: inOrder(ofBrokers),
       missing: { ensemble: without(servers, ensemble), brokers: without(wanted, ofBrokers) },
       removal: target.volumeRemoval(names),
     };
@@ -32,6 +32,11 @@ export function lookForData(
     return volumes && names && { volumes, removal: target.volumeRemoval(names) };
   });
   return { existing, surplus };
+}
+
+/** As a person lists them: an engine lists them as it likes. */
+function inOrder(volumes: readonly FoundVolume[]): FoundVolume[] {
+  return [...volumes].sort((a, b) => a.replica - b.replica || a.name.localeCompare(b.name));
 }
 
 function expected(
