@@ -261,14 +261,15 @@ test("what data was made with is recorded beside it, and what is there already i
   const zk = "zookeeper/data/1";
   const ensemble = [
     volume(zk, 1, { servers: "3" }),
-    volume("zk-2", 2, { servers: "3" }),
     volume("zookeeper/logs/1", 1),
+    volume("zk-2", 2, { servers: "3" }),
   ];
   const brokers = [volume("kafka/data/1", 1), volume("k-4", 4)];
   const { target } = await deploy(projectConfig({ zookeepers: 3, brokers: 3 }), {
-    "zookeeper/data": ensemble.slice(0, 2),
-    "zookeeper/logs": ensemble.slice(2),
-    "kafka/data": brokers,
+    // An engine lists them in no order.
+    "zookeeper/data": ensemble.filter(({ name }) => name !== "zookeeper/logs/1").reverse(),
+    "zookeeper/logs": ensemble.filter(({ name }) => name === "zookeeper/logs/1"),
+    "kafka/data": [...brokers].reverse(),
   });
   const origins = Object.values(target.workloads).flatMap(({ volumes }) =>
     volumes.map(({ origin }) => origin),
@@ -288,7 +289,7 @@ test("what data was made with is recorded beside it, and what is there already i
       { name: "kafka/data/3", replica: 3 },
     ],
   };
-  const removal = `remove only ${zk} zk-2 zookeeper/logs/1 kafka/data/1 k-4`;
+  const removal = `remove only ${zk} zookeeper/logs/1 zk-2 kafka/data/1 k-4`;
   const existing = { ensemble, brokers, missing, removal };
   expect(inputs("EnsembleSize")).toEqual({ servers: 3, existing });
   expect(inputs("BrokerCount")).toMatchObject({
