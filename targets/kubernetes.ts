@@ -44,7 +44,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     };
     // A machine's own settings, which the SDK takes for defaults, stay out of the state, or another machine's
     // preview would show a change of everything. The plugin heeds them all the same.
-    const ofMachine = args.kubeconfig ? [] : ["kubeconfig"];
+    const ofMachine = ["enablePatchForce", ...(args.kubeconfig ? [] : ["kubeconfig"])];
     this.provider = new kubernetes.Provider(
       name,
       {

@@ -102,6 +102,7 @@ test("this machine's settings stay out of the state, a configured kubeconfig doe
   const before = process.env.KUBECONFIG;
   process.env.KUBECONFIG = "/somewhere/config";
   process.env.PULUMI_K8S_UPSERT_EXISTING_OBJECTS = "true";
+  process.env.PULUMI_K8S_ENABLE_PATCH_FORCE = "true";
   try {
     for (const [kubeconfig, written] of [
       ["", undefined],
@@ -115,9 +116,11 @@ test("this machine's settings stay out of the state, a configured kubeconfig doe
         [written, undefined],
         [written, "true"],
       ]);
+      expect(providers.map(({ inputs }) => inputs.enablePatchForce)).toEqual([undefined, undefined]);
     }
   } finally {
     delete process.env.PULUMI_K8S_UPSERT_EXISTING_OBJECTS;
+    delete process.env.PULUMI_K8S_ENABLE_PATCH_FORCE;
     if (before === undefined) delete process.env.KUBECONFIG;
     else process.env.KUBECONFIG = before;
   }
