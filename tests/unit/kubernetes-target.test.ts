@@ -116,7 +116,10 @@ test("this machine's settings stay out of the state, a configured kubeconfig doe
         [written, undefined],
         [written, "true"],
       ]);
-      expect(providers.map(({ inputs }) => inputs.enablePatchForce)).toEqual([undefined, undefined]);
+      expect(providers.map(({ inputs }) => inputs.enablePatchForce)).toEqual([
+        undefined,
+        undefined,
+      ]);
     }
   } finally {
     delete process.env.PULUMI_K8S_UPSERT_EXISTING_OBJECTS;
