@@ -2,8 +2,8 @@ import { brokersMark, type ExistingData, names, used } from "./existing-data";
 
 /**
  * Says why an ensemble must not start with what is left of its data, or undefined. Servers without data that are
- * the majority forget what the others know. What an interrupted first deployment leaves is empty, and not
- * refused: without brokers' volumes the ensemble was never ready.
+ * the majority forget what the others know. Without marked volumes of brokers there is nothing to lose: a first
+ * deployment was interrupted before it had any.
  *
  * @param isKnown Whether the state knows the ensemble: a majority that has its data then gives it to the rest, as
  * where the disk of a server was replaced.

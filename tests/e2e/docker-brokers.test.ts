@@ -217,3 +217,14 @@ test("after a destroy, data is not taken over by other numbers of servers, and b
   expect(await kafka.endOffset(topic)).toBe(messages);
   expect(await kafka.consume(inside, topic, "kept")).toHaveLength(messages);
 });
+
+test("a broker's volume that is gone is missed before an empty one takes its place", async () => {
+  await stack.pulumi("destroy", "--yes", "--skip-preview");
+  await docker("volume", "rm", `${stack.prefix}kafka-data`);
+  const left = await stack.volumes();
+  await expectRefused(
+    `there is data of brokers in ${stack.prefix}kafka-data-2, ${stack.prefix}kafka-data-3, ` +
+      `but none in ${stack.prefix}kafka-data: a broker that starts empty could make the others drop their copies.`,
+  );
+  expect(await stack.volumes()).toEqual(left);
+});
