@@ -1,3 +1,4 @@
+import { own } from "./own";
 import { defaultReplicationFactor, type TopicDeclaration } from "./kafka/topics/declaration";
 import type { TopicDeclarations } from "./kafka/topics/declaration";
 import { excerpt } from "./excerpt";
@@ -160,7 +161,7 @@ function withoutSecrets(
 /** Says what stands at a path inside a value. */
 function describe(value: unknown, path: readonly PropertyKey[]): string {
   const found = path.reduce<unknown>(
-    (inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    (inner, key) => own(Object(inner) as Record<string, unknown>, String(key)),
     value,
   );
   if (found === undefined) return "is missing";

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { topicDefaults, topicList } from "./topics";
-import { flag, json, matching, settingValue, wholeNumber } from "./values";
+import { flag, json, matching, settings, wholeNumber } from "./values";
 
 const hostName =
   /^(?=.{1,253}$)[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*$/;
@@ -68,18 +68,12 @@ export const schema = {
   zookeepers: wholeNumber(1, 7),
   zookeeperPort: port,
   zookeeperHeapMiB: heap,
-  zookeeperSettings: json(
-    (error) => z.record(z.string(), settingValue, { error }),
-    "must be a map of ZooKeeper settings",
-  ),
+  zookeeperSettings: json(settings, "must be a map of ZooKeeper settings"),
   brokerImage: image,
   brokers: wholeNumber(1, 9),
   brokerPort: port,
   brokerHeapMiB: heap,
-  brokerSettings: json(
-    (error) => z.record(z.string(), settingValue, { error }),
-    "must be a map of broker settings",
-  ),
+  brokerSettings: json(settings, "must be a map of broker settings"),
   kafkaUi: flag(),
   kafkaUiImage: image,
   kafkaUiPort: port,

@@ -3,12 +3,11 @@ import { excerpt } from "../excerpt";
 import { didYouMean } from "../kafka/topics/did-you-mean";
 import { topicNameProblem } from "../kafka/topics/declaration";
 import { topicSettingProblem } from "../kafka/topics/settings";
-import { settingValue, wholeNumber } from "./values";
+import { settings, wholeNumber } from "./values";
 
-const config = z
-  .record(z.string(), settingValue, { error: "must be a map of topic settings" })
-  .superRefine((settings, context) => {
-    for (const [name, value] of Object.entries(settings)) {
+const config = settings("must be a map of topic settings")
+  .superRefine((given, context) => {
+    for (const [name, value] of Object.entries(given)) {
       const message = topicSettingProblem(name, value);
       if (message) context.addIssue({ code: "custom", path: [name], message });
     }

@@ -35,6 +35,18 @@ export function json<Schema extends z.ZodType>(inner: (error: string) => Schema,
     .pipe(inner(error));
 }
 
+/** Settings by their names. */
+export function settings(error: string) {
+  return z
+    .unknown()
+    .superRefine((given, context) => {
+      // zod leaves it out without a word.
+      if (typeof given !== "object" || given === null || !Object.hasOwn(given, "__proto__")) return;
+      context.addIssue({ code: "custom", path: ["__proto__"], message: "is not a setting" });
+    })
+    .pipe(z.record(z.string(), settingValue, { error }));
+}
+
 /** The value of a setting of Kafka's, as text. */
 export const settingValue = z
   .union([z.string(), z.number(), z.bigint(), z.boolean()], {

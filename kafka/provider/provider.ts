@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import type { Log } from "../../plugin/engine-log";
 import type * as plugin from "../../plugin/provider";
 import { InitializationError } from "../../plugin/provider";
@@ -134,7 +135,7 @@ async function applied(
 }
 
 function handlerOf(type: string): AnyHandler {
-  const handler = handlers[type];
+  const handler = own(handlers, type);
   if (!handler) throw new Error(`Unknown resource type ${type}`);
   return handler;
 }

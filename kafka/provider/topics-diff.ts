@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import type { DiffKind } from "../../plugin/provider";
 import type { TopicDeclaration, TopicDeclarations } from "../topics/declaration";
 import { sameSetting } from "../topics/settings";
@@ -13,7 +14,7 @@ export function diffTopics(before: TopicDeclarations, now: TopicDeclarations): C
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
   const changes = [...names].map((name): Changes => {
     const path = `topics[${JSON.stringify(name)}]`;
-    const [from, to] = [before[name], now[name]];
+    const [from, to] = [own(before, name), own(now, name)];
     return from && to ? diffTopic(path, from, to) : { [path]: kindOf(from, to) };
   });
   return Object.assign({}, ...changes) as Changes;
@@ -25,7 +26,7 @@ function diffTopic(path: string, from: TopicDeclaration, to: TopicDeclaration): 
     if (from[name] !== to[name]) changes[`${path}.${name}`] = "update";
   }
   for (const key of new Set([...Object.keys(from.config), ...Object.keys(to.config)])) {
-    const [a, b] = [from.config[key], to.config[key]];
+    const [a, b] = [own(from.config, key), own(to.config, key)];
     if (!sameSetting(key, a, b)) changes[`${path}.config[${JSON.stringify(key)}]`] = kindOf(a, b);
   }
   if ((from.preventDelete ?? false) !== (to.preventDelete ?? false)) {

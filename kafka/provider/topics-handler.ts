@@ -75,7 +75,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
       const names = Object.keys(state.topics);
       const kafka = await openKafka(state.reach, { retry: { retries: 2 } });
       const cluster = await withAdmin(kafka, (admin) =>
-        readClusterTopics(admin, (name) => name in state.topics, { expected: names }),
+        readClusterTopics(admin, (name) => Object.hasOwn(state.topics, name), { expected: names }),
       );
       refuseOtherCluster(state.reach, state.clusterId, cluster.clusterId);
       return { ...state, topics: presentTopics(state.topics, cluster.topics) };

@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import { isDeepStrictEqual } from "node:util";
 import { isTransient } from "../connection";
 import { withAdministration } from "../administration/administration";
@@ -57,9 +58,9 @@ function topicAfter(
   actual: ActualTopics | undefined,
 ): TopicDeclaration | undefined {
   const [declared, previous, first] = [
-    now.topics[name],
-    before?.topics[name],
-    cluster.topics[name],
+    own(now.topics, name),
+    own(before?.topics, name),
+    own(cluster.topics, name),
   ];
   const base = declared ?? previous;
   if (!base) return undefined;
@@ -68,7 +69,7 @@ function topicAfter(
   const isOpen = !isRefused && (isTransient(error) || !actual);
   // Settings that were set, or that were to go and have not: both are this stack's.
   const topic = { ...base, config: { ...previous?.config, ...declared?.config } };
-  const found = actual?.[name];
+  const found = own(actual, name);
   if (!found) {
     if (actual && !isOpen) return undefined;
     if (first) return { ...topic, ...(previous ?? first), config: topic.config };
@@ -79,7 +80,7 @@ function topicAfter(
     ? isDeepStrictEqual(found, first)
     : !first && !previous;
   if (isUntouched && !isOpen && (isRefused || !isAsDeclared(topic, found))) return undefined;
-  return presentTopics({ [name]: topic }, { [name]: found })[name];
+  return own(presentTopics({ [name]: topic }, { [name]: found }), name);
 }
 
 function isAsDeclared(topic: TopicDeclaration, found: ActualTopics[string]): boolean {

@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import { excerpt } from "../../excerpt";
 import type { Reach } from "../../targets/reach";
 import { openKafka, withAdmin } from "../connection";
@@ -14,12 +15,12 @@ export function presentTopics(
 ): TopicDeclarations {
   return Object.fromEntries(
     Object.entries(declared).flatMap(([name, topic]): [string, TopicDeclarations[string]][] => {
-      const found = actual[name];
+      const found = own(actual, name);
       if (!found) return [];
-      const own = Object.entries(found.config)
-        .filter(([key]) => key in topic.config)
-        .map(([key, value]) => [key, asDeclared(key, value, topic.config[key])]);
-      const config = Object.fromEntries(own) as Record<string, string>;
+      const declaredBefore = Object.entries(found.config)
+        .filter(([key]) => Object.hasOwn(topic.config, key))
+        .map(([key, value]) => [key, asDeclared(key, value, own(topic.config, key))]);
+      const config = Object.fromEntries(declaredBefore) as Record<string, string>;
       return [[name, { ...topic, ...countsOf(found, topic), config }]];
     }),
   );
@@ -47,7 +48,7 @@ export async function importTopics(id: string): Promise<TopicsInputs & TopicsOut
   const cluster = await withAdmin(await openKafka(reach), (admin) =>
     readClusterTopics(admin, (name) => names?.includes(name) ?? isListed(name)),
   );
-  const missing = names?.filter((name) => !cluster.topics[name]) ?? [];
+  const missing = names?.filter((name) => !own(cluster.topics, name)) ?? [];
   if (missing.length > 0) throw new Error(`The cluster has no topic ${missing.join(", ")}`);
   return {
     reach,

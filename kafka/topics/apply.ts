@@ -1,3 +1,5 @@
+import { sameSetting } from "./settings";
+import { own } from "../../own";
 import { type Admin, ConfigResourceTypes } from "kafkajs";
 import type { Administration } from "../administration/administration";
 import { explain, isTransient } from "../connection";
@@ -141,7 +143,7 @@ async function configureTopics(
     const changes = batch.map(([name, config]) => ({
       type: ConfigResourceTypes.TOPIC as const,
       name,
-      set: differing(actual[name]?.config ?? {}, config),
+      set: differing(own(actual, name)?.config ?? {}, config),
     }));
     for (const [name, error] of await admin.changeConfigs(changes)) {
       if (isTransient(error)) throw error;
@@ -155,7 +157,9 @@ async function configureTopics(
 function differing(before: Config, now: Config): Record<string, string | undefined> {
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
   return Object.fromEntries(
-    [...names].filter((name) => before[name] !== now[name]).map((name) => [name, now[name]]),
+    [...names]
+      .filter((name) => !sameSetting(name, own(before, name), own(now, name)))
+      .map((name) => [name, own(now, name)]),
   );
 }
 

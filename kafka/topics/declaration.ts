@@ -46,6 +46,8 @@ export function topicNameProblem(name: string): string | undefined {
   if (!/^[a-zA-Z0-9._-]{1,249}$/.test(name)) {
     return "must have 1 to 249 characters, each a letter from a to z or A to Z, a digit, '.', '_' or '-'";
   }
+  // As the name of a property it is the one that JavaScript does not store, and Pulumi's SDK would lose the topic.
+  if (name === "__proto__") return "is a name that Pulumi cannot keep, and cannot be declared";
   if (name === smokeTopic) return "is the smoke test's own and cannot be declared";
   return isInternalTopic(name) ? "is internal to Kafka and cannot be declared" : undefined;
 }

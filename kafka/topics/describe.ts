@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import { excerpt } from "../../excerpt";
 import type { TopicDeclaration } from "./declaration";
 import type { ActualTopic, ActualTopics, TopicPlan } from "./plan";
@@ -36,20 +37,20 @@ function describeTopic({ partitions, replicationFactor, config }: TopicDeclarati
 }
 
 function changesOf(name: string, plan: TopicPlan, actual: ActualTopics): string[] {
-  const before = actual[name];
+  const before = own(actual, name);
   if (!before) return [];
-  const grow = plan.grow[name];
-  const copies = plan.replicate[name];
-  const config = plan.configure[name] ?? before.config;
+  const grow = own(plan.grow, name);
+  const copies = own(plan.replicate, name);
+  const config = own(plan.configure, name) ?? before.config;
   const keys = [...new Set([...Object.keys(config), ...Object.keys(before.config)])].sort();
   return [
     ...(grow === undefined ? [] : [`partitions ${before.partitions} → ${grow}`]),
     ...(copies === undefined ? [] : [`copies ${describeCopies(before)} → ${copies}`]),
     ...keys
-      .filter((key) => !sameSetting(key, before.config[key], config[key]))
+      .filter((key) => !sameSetting(key, own(before.config, key), own(config, key)))
       .map(
         (key) =>
-          `${key} ${describeSetting(key, before.config[key])} → ${describeSetting(key, config[key])}`,
+          `${key} ${describeSetting(key, own(before.config, key))} → ${describeSetting(key, own(config, key))}`,
       ),
   ];
 }

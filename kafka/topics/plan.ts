@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import type { TopicDeclaration, TopicDeclarations } from "./declaration";
 import { planRemovals, type Removals } from "./removals";
 import { sameSetting } from "./settings";
@@ -51,17 +52,19 @@ export function planTopics({
   deleteTopics = false,
 }: PlanArgs): TopicPlan {
   const existing = Object.entries(declared).flatMap(([name, topic]) => {
-    const found = actual[name];
+    const found = own(actual, name);
     if (!found) return [];
-    const config = configAfter(topic.config, found.config, previous[name]?.config ?? {});
+    const config = configAfter(topic.config, found.config, own(previous, name)?.config ?? {});
     return [{ name, topic, found, config }];
   });
-  const create = Object.fromEntries(Object.entries(declared).filter(([name]) => !actual[name]));
+  const create = Object.fromEntries(
+    Object.entries(declared).filter(([name]) => !own(actual, name)),
+  );
   const removals = planRemovals({ declared, actual, previous, deleteTopics, create });
   return {
     ...removals,
     create,
-    adopt: existing.filter(({ name }) => !previous[name]).map(({ name }) => name),
+    adopt: existing.filter(({ name }) => !own(previous, name)).map(({ name }) => name),
     grow: Object.fromEntries(
       existing
         .filter(({ topic, found }) => topic.partitions > found.partitions)
@@ -119,13 +122,14 @@ function configAfter(
   found: ActualTopic["config"],
   previous: ActualTopic["config"],
 ): Record<string, string> {
-  const foreign = Object.entries(found).filter(([key]) => !(key in previous));
+  const foreign = Object.entries(found).filter(([key]) => !Object.hasOwn(previous, key));
   return { ...Object.fromEntries(foreign), ...declared };
 }
 
 function sameConfig(a: ActualTopic["config"], b: ActualTopic["config"]): boolean {
   const keys = Object.keys(a);
   return (
-    keys.length === Object.keys(b).length && keys.every((key) => sameSetting(key, a[key], b[key]))
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => sameSetting(key, own(a, key), own(b, key)))
   );
 }

@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import type { TopicDeclarations } from "./declaration";
 
 /** What becomes of topics that are declared no more. */
@@ -29,15 +30,17 @@ interface RemovalArgs {
  */
 export function planRemovals(args: RemovalArgs): Removals {
   const { declared, actual, previous, deleteTopics, create } = args;
-  const gone = Object.keys(previous).filter((name) => !declared[name] && actual[name]);
+  const gone = Object.keys(previous).filter(
+    (name) => !own(declared, name) && Object.hasOwn(actual, name),
+  );
   if (!deleteTopics) return { delete: [], keep: gone, problems: [] };
   const replaced = new Set(Object.values(declared).map(({ renamedFrom }) => renamedFrom));
   const newcomers = Object.keys(create).filter((name) => {
-    const { renamedFrom } = create[name] ?? {};
+    const { renamedFrom } = own(create, name) ?? {};
     return renamedFrom === undefined || !gone.includes(renamedFrom);
   });
   const problems = gone.flatMap((name) => {
-    if (previous[name]?.preventDelete) return [isProtected(name)];
+    if (own(previous, name)?.preventDelete) return [isProtected(name)];
     return newcomers.length === 0 || replaced.has(name) ? [] : [maybeRenamed(name, newcomers)];
   });
   return { delete: gone, keep: [], problems };

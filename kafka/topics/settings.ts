@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import { didYouMean } from "./did-you-mean";
 
 /** What a topic setting's value must look like. */
@@ -49,7 +50,7 @@ export const topicSettings: Readonly<Record<string, TopicSetting>> = {
 
 /** Says what is wrong with a topic setting, to follow the setting's path, or undefined. */
 export function topicSettingProblem(name: string, value: string): string | undefined {
-  const setting = Object.hasOwn(topicSettings, name) ? topicSettings[name] : undefined;
+  const setting = own(topicSettings, name);
   if (!setting) {
     return `is not a topic setting of Kafka 3.5${didYouMean(name, Object.keys(topicSettings))}`;
   }
@@ -58,11 +59,11 @@ export function topicSettingProblem(name: string, value: string): string | undef
 
 /**
  * Whether two values of a setting mean the same. Kafka reads what it is given and hands out what it
- * understood: `0.50` comes back as `0.5`, `compact, delete` without the space.
+ * understood: `0.50` comes back as `0.5`, `compact, delete` without the space. Lists are compared as sets.
  */
 export function sameSetting(name: string, a: string | undefined, b: string | undefined): boolean {
   if (a === b) return true;
-  const setting = Object.hasOwn(topicSettings, name) ? topicSettings[name] : undefined;
+  const setting = own(topicSettings, name);
   if (!setting?.normal || a === undefined || b === undefined) return false;
   return setting.accepts(a) && setting.accepts(b) && setting.normal(a) === setting.normal(b);
 }
@@ -85,7 +86,7 @@ function listOf(...values: string[]): TopicSetting {
   return {
     allowed: `one or more of ${values.join(", ")}, with commas between them`,
     accepts: (value) => value.split(",").every((each) => values.includes(each.trim())),
-    normal: (value) => value.replaceAll(/\s/g, ""),
+    normal: asSet,
   };
 }
 
@@ -99,7 +100,15 @@ function ratio(): TopicSetting {
 }
 
 function throttledReplicas(): TopicSetting {
-  return matching(/^(\*|\d+:\d+(,\d+:\d+)*)?$/, "* or a list of partition:broker");
+  return {
+    ...matching(/^(\*|\d+:\d+(\s*,\s*\d+:\d+)*)?$/, "* or a list of partition:broker"),
+    normal: asSet,
+  };
+}
+
+/** Of no topic setting that is a list (`Type.LIST` in Kafka's `LogConfig`) does the order mean anything. */
+function asSet(list: string): string {
+  return [...new Set(list.split(",").map((each) => each.trim()))].sort().join();
 }
 
 function matching(pattern: RegExp, allowed: string): TopicSetting {

@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import { type Difference, differences } from "./differences";
 import { nameOf, type Preview, type ResourceState, secretValue, warningsOf } from "./preview";
 import { replaces } from "./replacement";
@@ -67,7 +68,7 @@ function fromSteps(base: Preview, head: Preview): Change[] {
     // A changed option is no step of its own.
     const isOption =
       step.op === "same" && optionDifferences(step.oldState, step.newState).length > 0;
-    const operation = isOption ? "changed" : operations[step.op];
+    const operation = isOption ? "changed" : own(operations, step.op);
     const state = step.newState ?? step.oldState;
     if (operation === undefined || !state?.custom) return [];
     // What a delete would leave where it is, is not deleted.

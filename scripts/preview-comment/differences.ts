@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import { type Inputs, secretValue, unknownValue, type Value } from "./preview";
 
 /** A property that differs. */
@@ -67,10 +68,6 @@ function named(value: Value | undefined): Value | undefined {
   if (entries.some((entry) => entry === undefined)) return value as Value;
   const map = new Map(entries as [string, Value][]);
   return map.size === value.length ? Object.fromEntries(map) : value;
-}
-
-function own(map: Inputs, key: string): Value | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 function isMap(value: Value | undefined): value is Inputs {

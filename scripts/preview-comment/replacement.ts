@@ -1,12 +1,13 @@
+import { own } from "../../own";
 /**
  * Which changed properties make a provider replace a resource. It is asked only where nothing is
  * deployed that the provider could compare with. Sources: the docker provider 5.2.0's and the
  * kubernetes provider 4.34.2's recorded behaviour, which the tests hold this table to.
  */
 export function replaces(type: string, paths: readonly string[]): boolean {
-  const inPlace = changedInPlace[type];
+  const inPlace = own(changedInPlace, type);
   if (inPlace) return !paths.every((path) => inPlace.test(path));
-  const forcing = type.startsWith("kubernetes:") ? (replacing[type] ?? identity) : undefined;
+  const forcing = type.startsWith("kubernetes:") ? (own(replacing, type) ?? identity) : undefined;
   return forcing !== undefined && paths.some((path) => forcing.test(path));
 }
 

@@ -1,3 +1,5 @@
+import { sameSetting } from "../../kafka/topics/settings";
+import { own } from "../../own";
 import type { Change, Comparison, Operation } from "./changes";
 import { type Difference, differences } from "./differences";
 import type { Inputs, ResourceState } from "./preview";
@@ -25,10 +27,10 @@ export function topicChanges({ changes }: Comparison): TopicChange[] {
     const [from, to] = [declared(before), declared(after)];
     const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
     return names.flatMap((name): TopicChange[] => {
-      const [old, now] = [from[name], to[name]];
+      const [old, now] = [own(from, name), own(to, name)];
       if (!old) return [{ operation: "created", name, differences: describe(now), pending }];
       if (!now) return [{ operation: gone, name, differences: [], pending }];
-      const found = differences(old, now);
+      const found = differences(old, inTheWordsOf(old, now));
       return found.length > 0 ? [{ operation: "changed", name, differences: found, pending }] : [];
     });
   });
@@ -41,6 +43,17 @@ export function deletesTopics(state: ResourceState | undefined): boolean {
 
 function declared(state: ResourceState | undefined): Readonly<Record<string, Inputs | undefined>> {
   return (state?.inputs?.topics ?? {}) as Record<string, Inputs>;
+}
+
+/** A topic with those of its settings written as before that mean the same, such as lists in another order. */
+function inTheWordsOf(before: Inputs, now: Inputs): Inputs {
+  const [old, config] = [before.config, now.config] as (Record<string, string> | undefined)[];
+  if (!old || !config) return now;
+  const settings = Object.entries(config).map(([key, value]) => {
+    const earlier = own(old, key);
+    return [key, sameSetting(key, earlier, value) ? earlier : value] as const;
+  });
+  return { ...now, config: Object.fromEntries(settings) };
 }
 
 /** Of a new topic, everything that is declared. */

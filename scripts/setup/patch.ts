@@ -29,7 +29,7 @@ function patchNode(document: Document, node: Node, value: unknown): boolean {
 
 function patchMap(document: Document, map: YAMLMap, value: Record<string, unknown>): void {
   const present = map.toJS(document) as Record<string, unknown>;
-  for (const key of Object.keys(present)) if (!(key in value)) map.delete(key);
+  for (const key of Object.keys(present)) if (!Object.hasOwn(value, key)) map.delete(key);
   for (const [key, each] of Object.entries(value)) {
     const node = map.get(key, true) as Node | undefined;
     if (!node || !patchNode(document, node, each)) map.set(key, document.createNode(each));

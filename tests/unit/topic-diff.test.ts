@@ -10,7 +10,7 @@ const topic = {
 test("a diff is told topic by topic", () => {
   const before = { same: topic, "a.b.c": topic, gone: topic };
   const now = {
-    same: { ...topic, config: { ...topic.config, "cleanup.policy": "compact, delete" } },
+    same: { ...topic, config: { ...topic.config, "cleanup.policy": "delete, compact" } },
     "a.b.c": {
       partitions: 6,
       replicationFactor: 3,
@@ -36,11 +36,10 @@ test("a protection that was never there and one that is false are the same", () 
 });
 
 test("what a refresh finds is told in the words of the declaration, without others' settings", () => {
-  const declared = {
-    a: { ...topic, config: { "min.cleanable.dirty.ratio": "0.50" }, preventDelete: true },
-    gone: topic,
-  };
-  const config = { "min.cleanable.dirty.ratio": "0.5", foreign: "1" };
+  const settings = { "min.cleanable.dirty.ratio": "0.50", "cleanup.policy": "delete, compact" };
+  const declared = { a: { ...topic, config: settings, preventDelete: true }, gone: topic };
+  const found = { "min.cleanable.dirty.ratio": "0.5", "cleanup.policy": "compact,delete" };
+  const config = { ...found, foreign: "1" };
   const actual = { a: { ...topic, partitions: 4, config }, other: topic };
   expect(presentTopics(declared, actual)).toEqual({ a: { ...declared.a, partitions: 4 } });
 });

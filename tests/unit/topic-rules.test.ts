@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { defaultReplicationFactor, topicNameProblem } from "../../kafka/topics/declaration";
-import { topicSettingProblem, topicSettings } from "../../kafka/topics/settings";
+import { sameSetting, topicSettingProblem, topicSettings } from "../../kafka/topics/settings";
 
 test.each([
   ["vendas.pedido.criado", true],
@@ -41,6 +41,22 @@ test.each([
 
 test("a name that every object has is no topic setting", () => {
   expect(topicSettingProblem("constructor", "1")).toMatch(/^is not a topic setting/);
+});
+
+test.each([
+  ["cleanup.policy", "compact,delete", "delete, compact", true],
+  ["cleanup.policy", "compact,delete", "delete", false],
+  ["cleanup.policy", "delete,delete", "delete", true],
+  ["leader.replication.throttled.replicas", "0:1,1:2", "1:2 , 0:1", true],
+  ["leader.replication.throttled.replicas", "0:1,1:2", "*", false],
+  ["min.cleanable.dirty.ratio", "0.50", "0.5", true],
+  ["retention.ms", "0100", "100", true],
+  ["retention.ms", "100", undefined, false],
+  // What is no list is compared as it is.
+  ["constructor", "a,b", "b,a", false],
+])("topic setting %s: %s and %s are the same: %s", (name, a, b, isSame) => {
+  expect(sameSetting(name, a, b)).toBe(isSame);
+  expect(sameSetting(name, b, a)).toBe(isSame);
 });
 
 test("checking a value never throws", () => {

@@ -1,6 +1,8 @@
 import fc from "fast-check";
+import { compare } from "../../../scripts/preview-comment/changes";
 import { differences } from "../../../scripts/preview-comment/differences";
 import type { Value } from "../../../scripts/preview-comment/preview";
+import { topicChanges } from "../../../scripts/preview-comment/topics";
 
 test.each<[string, Value, Value, string[]]>([
   ["a value", { a: { b: 1 } }, { a: { b: 2 } }, ["a.b 1 2"]],
@@ -47,4 +49,23 @@ test("a value does not differ from itself, and one way is the other turned round
       expect(places(differences(a, b))).toEqual(places(differences(b, a)));
     }),
   );
+});
+
+test("a setting of a topic that is written otherwise and means the same is no change", () => {
+  const urn = "urn:pulumi:s::p::kafka-platform:kafka:Topics::platform-topics";
+  const preview = (policy: string, partitions: number) => {
+    const topics = { a: { partitions, config: { "cleanup.policy": policy, preallocate: "true" } } };
+    const type = "kafka-platform:kafka:Topics";
+    const newState = { urn, type, custom: true, inputs: { topics } };
+    return { steps: [{ op: "create", urn, newState }] };
+  };
+  const changes = (policy: string, partitions: number) =>
+    topicChanges(compare(preview("delete,compact", 1), preview(policy, partitions)));
+  expect(changes("compact, delete", 1)).toEqual([]);
+  expect(changes("compact, delete", 2)).toMatchObject([
+    { operation: "changed", name: "a", differences: [{ path: "partitions" }] },
+  ]);
+  expect(changes("compact", 1)).toMatchObject([
+    { differences: [{ before: "delete,compact", after: "compact" }] },
+  ]);
 });
