@@ -1,12 +1,13 @@
 import { own } from "./own";
-import { defaultReplicationFactor, type TopicDeclaration } from "./kafka/topics/declaration";
-import type { TopicDeclarations } from "./kafka/topics/declaration";
+import type { TopicDeclaration, TopicDeclarations } from "./kafka/topics/declaration";
 import { excerpt } from "./excerpt";
 import { describeProblem, formatPath, type Problem, SettingsError } from "./settings/problems";
 import { isDataProtected, productionFindings } from "./settings/production";
 import { advice, rules, type WellFormed } from "./settings/rules";
 import { schema, type Values } from "./settings/schema";
-import { type Topic, topicList, wellFormedTopics } from "./settings/topics";
+import { type MergedTopic, mergeTopics } from "./settings/merged-topics";
+import { topicList, wellFormedDefaults, wellFormedTopics } from "./settings/topics";
+import { wellFormedSettings } from "./settings/values";
 import { readTopicsFile } from "./settings/topics-file";
 
 export { SettingsError } from "./settings/problems";
@@ -42,31 +43,41 @@ export function readSettings(
     } else {
       problems.push(
         // Of a number that is far too large two checks say the same.
-        ...uniqueIssues(result.error.issues).map((issue) => ({
-          path: formatPath([key, ...issue.path]),
-          message: `${isSecret(key) ? "is a secret" : describe(fromText(config[key], issue.path), issue.path)}; ${issue.message}`,
-        })),
+        ...unique(
+          result.error.issues.map(({ path, message }) => ({
+            path: formatPath([key, ...path]),
+            message: `${isSecret(key) ? "is a secret" : describe(fromText(config[key], path), path)}; ${message}`,
+          })),
+        ),
       );
     }
   }
   const file = readTopics(config.topicsFile ?? "");
   problems.push(...file.problems);
-  const wellFormed = {
-    ...values,
-    topics: [
-      ...wellFormedTopics(fromText(config.topics, [""]), (index) => `topics[${index}]`),
-      ...file.wellFormed,
-    ],
-  } as WellFormed;
+  for (const key of ["brokerSettings", "zookeeperSettings"]) {
+    values[key] ??= wellFormedSettings(fromText(config[key], [""]));
+  }
+  const written = [
+    ...wellFormedTopics(fromText(config.topics, [""]), (index) => `topics[${index}]`),
+    ...file.wellFormed,
+  ];
+  const defaults = wellFormedDefaults(fromText(config.topicDefaults, [""]));
+  const topics = mergeTopics(written, defaults, values.brokers as number | undefined);
+  delete values.topicDefaults;
+  const wellFormed = { ...values, topics } as WellFormed;
   const judge = (judges: typeof rules) => Object.values(judges).flatMap((rule) => rule(wellFormed));
   const production = productionFindings(wellFormed, stack);
-  problems.push(...[...judge(rules), ...production.problems].map(file.locate));
+  // What is not well formed itself, no rule has to say more of.
+  const isReported = ({ path }: Problem) => problems.some((problem) => problem.path === path);
+  const found = [...judge(rules), ...production.problems].map(file.locate);
+  problems.push(...unique(found.filter((problem) => !isReported(problem))));
   const hide = (problem: Problem) => withoutSecrets(problem, config, isSecret);
   if (problems.length > 0) throw new SettingsError(problems.map(hide));
   return {
-    ...complete(values as Values, file.topics),
+    ...(values as Values),
+    topics: declarations(topics),
     protectData: isDataProtected(wellFormed, stack),
-    warnings: [...judge(advice), ...production.warnings]
+    warnings: unique([...judge(advice), ...production.warnings])
       .map(file.locate)
       .map(hide)
       .map(describeProblem),
@@ -77,9 +88,12 @@ export function readSettings(
 function readTopics(name: string) {
   const { topics, problems, locate } = readTopicsFile(name);
   const result = topicList("must be a list of topics").safeParse(topics ?? []);
-  const located = ({ path, message }: Problem): Problem => ({ path: locate(path), message });
+  const located = ({ path, message }: Problem): Problem => ({
+    path: locate(path),
+    // It may name another topic of the file.
+    message: message.replace(/\btopicsFile\[\d+\]/, locate),
+  });
   return {
-    topics: result.data ?? [],
     wellFormed: wellFormedTopics(topics, (index) => `topicsFile[${index}]`),
     locate: located,
     problems: [
@@ -94,35 +108,26 @@ function readTopics(name: string) {
   };
 }
 
-function complete(
-  { topics, topicDefaults, ...values }: Values,
-  fromFile: readonly Topic[],
-): Omit<Settings, "protectData" | "warnings"> {
-  const declarations = [...topics, ...fromFile].map((topic): [string, TopicDeclaration] => {
-    const preventDelete = topic.preventDelete ?? topicDefaults.preventDelete ?? false;
-    return [
-      topic.name,
+/** The topics of a configuration in which nothing is wrong. */
+function declarations(topics: readonly MergedTopic[]): TopicDeclarations {
+  return Object.fromEntries(
+    topics.map(({ name = "", renamedFrom, ...topic }): [string, TopicDeclaration] => [
+      name,
       {
-        // A rule has seen to it that one of them is there.
-        partitions: topic.partitions ?? topicDefaults.partitions ?? 1,
-        replicationFactor:
-          topic.replicationFactor ??
-          topicDefaults.replicationFactor ??
-          defaultReplicationFactor(values.brokers),
-        config: { ...topicDefaults.config, ...topic.config },
-        ...(preventDelete && { preventDelete }),
-        ...(topic.renamedFrom !== undefined && { renamedFrom: topic.renamedFrom }),
+        // Rules have seen to it that they are there.
+        partitions: topic.partitions ?? 1,
+        replicationFactor: topic.replicationFactor ?? 1,
+        config: topic.config,
+        ...(topic.preventDelete && { preventDelete: true }),
+        ...(renamedFrom !== undefined && { renamedFrom }),
       },
-    ];
-  });
-  return { ...values, topics: Object.fromEntries(declarations) };
+    ]),
+  );
 }
 
-function uniqueIssues<Issue extends { path: PropertyKey[]; message: string }>(
-  issues: readonly Issue[],
-): Issue[] {
-  const text = ({ path, message }: Issue) => `${formatPath(path)} ${message}`;
-  return [...new Map(issues.map((issue) => [text(issue), issue])).values()];
+/** Each problem once, however many topics it follows from. */
+function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
 
 function unknownKeys(config: Readonly<Record<string, string>>): Problem[] {

@@ -25,14 +25,16 @@ export function describeProblem({ path, message }: Problem): string {
   return `kafka-platform:${path} ${message}`;
 }
 
-/** Writes a path the way Pulumi does: `topics[0].config["retention.ms"]`. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, index) => {
-      if (typeof key === "number") return `[${key}]`;
-      const text = excerpt(String(key));
-      if (!/^\w+$/.test(text)) return `["${text}"]`;
-      return index === 0 ? text : `.${text}`;
-    })
-    .join("");
+/**
+ * Writes a path the way Pulumi does: `topics[0].config["retention.ms"]`.
+ *
+ * @param start The path that it goes on from. Default: none.
+ */
+export function formatPath(path: readonly PropertyKey[], start = ""): string {
+  return path.reduce<string>((before, key) => {
+    if (typeof key === "number") return `${before}[${key}]`;
+    const text = excerpt(String(key));
+    if (!/^\w+$/.test(text)) return `${before}["${text}"]`;
+    return before === "" ? text : `${before}.${text}`;
+  }, start);
 }

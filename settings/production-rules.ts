@@ -1,4 +1,4 @@
-import { defaultInSyncReplicas, defaultReplicationFactor } from "../kafka/topics/declaration";
+import { defaultInSyncReplicas } from "../kafka/topics/declaration";
 import { excerpt } from "../excerpt";
 import { automaticTopics } from "./automatic-topics";
 import { exposure } from "./exposure";
@@ -40,13 +40,14 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
   topicsAreReplicated: {
     severity: "refused",
     find: ({ topics, brokers = 1 }) =>
-      topics.flatMap(({ name, replicationFactor }, index) =>
-        found(
-          brokers > 1 && (replicationFactor ?? defaultReplicationFactor(brokers)) === 1,
-          `topics[${index}].replicationFactor`,
-          `is 1; ${name ?? "the topic"} is lost with the one broker that has it`,
-        ),
-      ),
+      topics.flatMap(({ name = "the topic", replicationFactor, saidBy, where }) => {
+        const which = saidBy("replicationFactor") === "topic" ? name : "a topic that says no other";
+        return found(
+          brokers > 1 && replicationFactor === 1,
+          where("replicationFactor"),
+          `is 1; ${which} is lost with the one broker that has it`,
+        );
+      }),
   },
   acknowledgedTwice: {
     severity: "warned",
@@ -57,10 +58,10 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
       return [
         ...found(brokers > 2 && usual === 1, `brokerSettings["${key}"]`, message),
         // Of a topic with one copy, topicsAreReplicated says so.
-        ...topics.flatMap(({ config, replicationFactor }, index) =>
+        ...topics.flatMap(({ config, replicationFactor, where }) =>
           found(
-            replicationFactor !== 1 && config?.[key] === "1",
-            `topics[${index}].config["${key}"]`,
+            replicationFactor !== 1 && Number(config[key]) === 1,
+            where("config", key),
             message,
           ),
         ),

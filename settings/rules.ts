@@ -1,19 +1,15 @@
-import {
-  defaultInSyncReplicas,
-  defaultReplicationFactor,
-  topicCollisionKey,
-} from "../kafka/topics/declaration";
+import { defaultInSyncReplicas, topicCollisionKey } from "../kafka/topics/declaration";
 import { excerpt } from "../excerpt";
 import { automaticTopics } from "./automatic-topics";
 import { zooKeeperSettingProblem } from "../components/zookeeper-settings";
 import { hostPorts } from "./host-ports";
 import { formatPath, type Problem } from "./problems";
 import type { Values } from "./schema";
-import type { WellFormedTopic } from "./topics";
+import type { MergedTopic } from "./merged-topics";
 
-/** What a rule sees: the values, and of each topic, from wherever, the values, that are well formed by themselves. */
-export type WellFormed = Partial<Omit<Values, "topics">> & {
-  readonly topics: readonly WellFormedTopic[];
+/** What a rule sees: the values that are well formed by themselves, and each topic, from wherever, as it will be. */
+export type WellFormed = Partial<Omit<Values, "topics" | "topicDefaults">> & {
+  readonly topics: readonly MergedTopic[];
 };
 
 /** A rule about several values at once. It says nothing where one that it needs is not well formed. */
@@ -30,6 +26,8 @@ const derivedBrokerSettings: Readonly<Record<string, string>> = {
   "log.dir": "the volume",
   "log.dirs": "the volume",
 };
+
+const minInSync = "min.insync.replicas";
 
 /** Namespaces that every cluster has ("Initial namespaces" in the Kubernetes documentation). */
 const clusterNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
@@ -105,7 +103,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       : [],
 
   topicNamesAreDistinct: ({ topics }) => {
-    const first = new Map<string, WellFormedTopic>();
+    const first = new Map<string, Pick<MergedTopic, "name" | "at">>();
     return topics.flatMap(({ name, at }) => {
       if (name === undefined) return [];
       const other = first.get(topicCollisionKey(name));
@@ -121,49 +119,42 @@ export const rules: Readonly<Record<string, Rule>> = {
     });
   },
 
-  topicsHavePartitions: ({ topics, topicDefaults = { config: {} } }) =>
+  topicsHavePartitions: ({ topics }) =>
     topics
-      .filter((topic) => "partitions" in topic)
-      .filter(
-        ({ partitions }) => partitions === undefined && topicDefaults.partitions === undefined,
-      )
+      .filter((topic) => "partitions" in topic && topic.partitions === undefined)
       .map(({ at }) => ({
         path: `${at}.partitions`,
         message:
           "is missing; must be a whole number from 1 to 10000, here or for all topics in topicDefaults",
       })),
 
-  topicsFitTheBrokers: ({
-    topics,
-    topicDefaults = { config: {} },
-    brokers,
-    brokerSettings = {},
-  }) =>
+  topicsFitTheBrokers: ({ topics, brokers, brokerSettings = {} }) =>
     brokers === undefined
       ? []
-      : topics.flatMap(({ at, replicationFactor, config = {} }) => {
-          const copies =
-            replicationFactor ??
-            topicDefaults.replicationFactor ??
-            defaultReplicationFactor(brokers);
-          const inSync = Number(
-            config["min.insync.replicas"] ??
-              topicDefaults.config["min.insync.replicas"] ??
-              brokerSettings["min.insync.replicas"] ??
-              defaultInSyncReplicas(brokers),
-          );
+      : topics.flatMap((topic) => {
+          const { replicationFactor: copies, config, saidBy, where } = topic;
+          if (copies === undefined) return [];
           if (copies > brokers) {
             return [
               {
-                path: `${at}.replicationFactor`,
+                path: where("replicationFactor"),
                 message: `is ${copies}; must be at most the number of brokers, ${brokers}`,
               },
             ];
           }
+          const inSync = Number(
+            config[minInSync] ?? brokerSettings[minInSync] ?? defaultInSyncReplicas(brokers),
+          );
+          // It is the topic's to put right, unless topicDefaults says it all.
+          const isOwn = [saidBy("replicationFactor"), saidBy("config", minInSync)].includes(
+            "topic",
+          );
           return inSync > copies
             ? [
                 {
-                  path: `${at}.config["min.insync.replicas"]`,
+                  path: isOwn
+                    ? formatPath(["config", minInSync], topic.at)
+                    : where("config", minInSync),
                   message: `is ${inSync}; must be at most the replication factor, ${copies}, or nothing could be produced`,
                 },
               ]

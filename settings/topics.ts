@@ -1,18 +1,12 @@
+import { own } from "../own";
 import { z } from "zod";
 import { excerpt } from "../excerpt";
 import { didYouMean } from "../kafka/topics/did-you-mean";
 import { topicNameProblem } from "../kafka/topics/declaration";
 import { topicSettingProblem } from "../kafka/topics/settings";
-import { settings, wholeNumber } from "./values";
+import { settings, wellFormedSettings, wholeNumber } from "./values";
 
-const config = settings("must be a map of topic settings")
-  .superRefine((given, context) => {
-    for (const [name, value] of Object.entries(given)) {
-      const message = topicSettingProblem(name, value);
-      if (message) context.addIssue({ code: "custom", path: [name], message });
-    }
-  })
-  .default({});
+const config = settings("must be a map of topic settings", topicSettingProblem).default({});
 
 const topicName = z.string({ error: "must be the topic's name" }).superRefine((name, context) => {
   const problem = topicNameProblem(name);
@@ -42,8 +36,14 @@ export function topicDefaults() {
 /** A topic as the configuration declares it. */
 export type Topic = z.output<ReturnType<typeof topicList>>[number];
 
+/** Values of a topic that are well formed by themselves: what is not is absent, and undefined among settings. */
+export type TopicFields = Partial<Omit<Topic, "name" | "renamedFrom" | "config">> & {
+  readonly config?: Readonly<Record<string, string | undefined>>;
+};
+
 /** The values of a topic that are well formed by themselves, and where the topic stands. */
-export type WellFormedTopic = Partial<Topic> & { readonly at: string };
+export type WellFormedTopic = TopicFields &
+  Partial<Pick<Topic, "name" | "renamedFrom">> & { readonly at: string };
 
 /**
  * The well-formed values of each topic in a list that as a whole may not be: what is left for rules
@@ -53,13 +53,26 @@ export type WellFormedTopic = Partial<Topic> & { readonly at: string };
  */
 export function wellFormedTopics(list: unknown, at: (index: number) => string): WellFormedTopic[] {
   if (!Array.isArray(list)) return [];
-  return list.map((each: unknown, index) => {
-    const values = Object.entries(topicFields).flatMap(([key, field]) => {
-      const result = field.safeParse((each as Record<string, unknown> | null)?.[key]);
-      return result.success ? [[key, result.data]] : [];
-    });
-    return { ...(Object.fromEntries(values) as Partial<Topic>), at: at(index) };
+  return list.map((each: unknown, index) => ({
+    ...wellFormedFields(topicFields, each),
+    at: at(index),
+  }));
+}
+
+/** The well-formed values of topicDefaults. */
+export function wellFormedDefaults(given: unknown): TopicFields {
+  return wellFormedFields(defaultFields, given);
+}
+
+function wellFormedFields(fields: z.ZodRawShape, given: unknown): TopicFields {
+  const from = (typeof given === "object" && given !== null ? given : {}) as typeof fields;
+  const values = Object.keys(fields).flatMap((key): [string, unknown][] => {
+    const value: unknown = own(from, key);
+    if (key === "config") return [[key, wellFormedSettings(value, topicSettingProblem)]];
+    const result = z.safeParse(fields[key] ?? z.never(), value);
+    return result.success ? [[key, result.data]] : [];
   });
+  return Object.fromEntries(values);
 }
 
 function strictObject<Fields extends z.ZodRawShape>(fields: Fields, what: string) {

@@ -35,21 +35,54 @@ export function json<Schema extends z.ZodType>(inner: (error: string) => Schema,
     .pipe(inner(error));
 }
 
-/** Settings by their names. */
-export function settings(error: string) {
-  return z
-    .unknown()
-    .superRefine((given, context) => {
-      // zod leaves it out without a word.
-      if (typeof given !== "object" || given === null || !Object.hasOwn(given, "__proto__")) return;
-      context.addIssue({ code: "custom", path: ["__proto__"], message: "is not a setting" });
-    })
-    .pipe(z.record(z.string(), settingValue, { error }));
-}
-
 /** The value of a setting of Kafka's, as text. */
-export const settingValue = z
+const settingValue = z
   .union([z.string(), z.number(), z.bigint(), z.boolean()], {
     error: "must be text, a number, true or false",
   })
   .transform(String);
+
+/** Says what is wrong with a setting by its name and value; undefined where nothing is. */
+type Judge = (name: string, value: string) => string | undefined;
+
+/**
+ * Settings by their names, each judged by itself: one that is wrong hides no other.
+ *
+ * @param judge Default: any value will do.
+ */
+export function settings(error: string, judge: Judge = () => undefined) {
+  return z.unknown().transform((given, context) => {
+    if (!isMap(given)) {
+      context.addIssue({ code: "custom", message: error });
+      return z.NEVER;
+    }
+    const values = Object.entries(given).flatMap(([name, value]) => {
+      const { data, problem } = readSetting(name, value, judge);
+      if (data !== undefined) return [[name, data] as const];
+      context.addIssue({ code: "custom", path: [name], message: problem });
+      return [];
+    });
+    return Object.fromEntries(values);
+  });
+}
+
+/** The settings that are well formed by themselves; those that are not, as undefined. */
+export function wellFormedSettings(
+  given: unknown,
+  judge: Judge = () => undefined,
+): Record<string, string | undefined> {
+  const settings = isMap(given) ? Object.entries(given) : [];
+  return Object.fromEntries(
+    settings.map(([name, value]) => [name, readSetting(name, value, judge).data]),
+  );
+}
+
+function readSetting(name: string, value: unknown, judge: Judge) {
+  const { data, error } = settingValue.safeParse(value);
+  const problem = error ? error.issues[0]?.message : judge(name, data);
+  return problem === undefined ? { data } : { problem };
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

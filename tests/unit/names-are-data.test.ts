@@ -102,6 +102,6 @@ test("the one name that Pulumi loses is refused, and is no setting without a wor
     ]),
   );
   expect(json('[{ "name": "a.b.c", "partitions": 1, "config": { "__proto__": 1 } }]')).toThrow(
-    "topics[0].config.__proto__ is 1; is not a setting",
+    "topics[0].config.__proto__ is 1; is not a topic setting",
   );
 });

@@ -37,6 +37,18 @@ const firing: [string, Record<string, unknown>, string, Record<string, unknown>]
     topic({ replicationFactor: 2, config: { "min.insync.replicas": 2 } }),
   ],
   [
+    "topicsAreReplicated",
+    { topicDefaults: { replicationFactor: 1, config: { "min.insync.replicas": 1 } } },
+    "topicDefaults.replicationFactor is 1; a topic that says no other is lost with the one broker",
+    { topicDefaults: { replicationFactor: 2 } },
+  ],
+  [
+    "acknowledgedTwice",
+    { topicDefaults: { config: { "min.insync.replicas": "01" } } },
+    'topicDefaults.config["min.insync.replicas"] is 1; what a single broker',
+    { topicDefaults: { config: { "min.insync.replicas": 2 } } },
+  ],
+  [
     "acknowledgedTwice",
     topic({ config: { "min.insync.replicas": 1 } }),
     'topics[0].config["min.insync.replicas"] is 1; what a single broker',

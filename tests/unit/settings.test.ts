@@ -256,6 +256,19 @@ describe("topics of a file", () => {
     ]);
   });
 
+  test("and so is what rules for production say, and where another topic stands", () => {
+    const topicsFile = fileOf(
+      "# Team.\n- name: a.b.c\n  partitions: 1\n  replicationFactor: 1\n- name: a.b_c\n  partitions: 1\n",
+    );
+    const brokerSettings = { "auto.create.topics.enable": false, "min.insync.replicas": 1 };
+    const topics = [{ name: "d.e.f", partitions: 1 }];
+    const live = { production: true, brokers: 3, brokerSettings, topicsFile, topics };
+    expect(problemsOf({ ...live, topicNaming: "off" })).toEqual([
+      `topicsFile[1].name (${topicsFile}:5) is a.b_c; collides with a.b.c in topicsFile[0] (${topicsFile}:2): Kafka tells '.' from '_' in no metric`,
+      `topicsFile[0].replicationFactor (${topicsFile}:4) is 1; a.b.c is lost with the one broker that has it (rule topicsAreReplicated for production)`,
+    ]);
+  });
+
   test.each([
     ["topics: []\n", /^topicsFile is \{"topics":\[\]\}; must be a list of topics$/],
     ["- name: [\n", /^topicsFile is .*, which is no YAML: .* \(.*topics\.yaml:2\)$/],
@@ -328,7 +341,11 @@ describe("defaults for all topics", () => {
   test.each<[object, string]>([
     [
       { replicationFactor: 2 },
-      "topics[0].replicationFactor is 2; must be at most the number of brokers, 1",
+      "topicDefaults.replicationFactor is 2; must be at most the number of brokers, 1",
+    ],
+    [
+      { config: { "min.insync.replicas": 2 } },
+      'topicDefaults.config["min.insync.replicas"] is 2; must be at most the replication factor, 1, or nothing could be produced',
     ],
     [
       { config: { "retention.mss": 1 } },
@@ -339,8 +356,37 @@ describe("defaults for all topics", () => {
       'topicDefaults is {"name":"a"}; has no name; topicDefaults has partitions, replicationFactor, config and preventDelete',
     ],
   ])("%j", (topicDefaults, problem) => {
-    const topics = [{ name: "a.b.c", partitions: 1 }];
+    // Said once, however many topics follow it.
+    const topics = ["a.b.c", "d.e.f"].map((name) => ({ name, partitions: 1 }));
     expect(problemsOf({ topics, topicDefaults })).toEqual([problem]);
+  });
+
+  test("are judged with what each topic says itself, at the place that says it", () => {
+    const topics = [
+      { name: "a.b.c", config: { "min.insync.replicas": 3 } },
+      { name: "d.e.f", replicationFactor: 3 },
+      { name: "g.h.i", replicationFactor: 1 },
+      { name: "j.k.l", replicationFactor: "x", config: { "min.insync.replicas": 9 } },
+    ];
+    const topicDefaults = { replicationFactor: 2, config: { "min.insync.replicas": "2" } };
+    expect(problemsOf({ topics, topicDefaults, brokers: 3 })).toEqual([
+      "topics[3].replicationFactor is x; must be a whole number from 1 to 9",
+      ...[0, 1, 2, 3].map(
+        (index) =>
+          `topics[${index}].partitions is missing; must be a whole number from 1 to 10000, here or for all topics in topicDefaults`,
+      ),
+      'topics[0].config["min.insync.replicas"] is 3; must be at most the replication factor, 2, or nothing could be produced',
+      'topics[2].config["min.insync.replicas"] is 2; must be at most the replication factor, 1, or nothing could be produced',
+    ]);
+  });
+
+  test("that are not well formed leave open what follows from them", () => {
+    const topics = [{ name: "a.b.c", config: { "min.insync.replicas": 5 } }];
+    const topicDefaults = { partitions: "many", replicationFactor: [] };
+    expect(problemsOf({ topics, topicDefaults, brokers: 3 })).toEqual([
+      "topicDefaults.partitions is many; must be a whole number from 1 to 10000",
+      "topicDefaults.replicationFactor is []; must be a whole number from 1 to 9",
+    ]);
   });
 });
 
