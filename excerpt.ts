@@ -1,3 +1,5 @@
+import { Written } from "./written";
+
 /** The most characters of a value that a message quotes. */
 const longest = 80;
 
@@ -6,7 +8,8 @@ const longest = 80;
  * end up in comments and logs, and a value may be a whole file.
  */
 export function excerpt(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value, plainly) ?? "nothing");
+  const isText = typeof value === "string" || value instanceof Written;
+  const text = isText ? String(value) : (JSON.stringify(value, plainly) ?? "nothing");
   const line = text.replace(/\s*[\r\n]\s*/g, " ");
   const characters = [...line.slice(0, 2 * longest)];
   if (characters.length <= longest && line.length <= 2 * longest) return line;
@@ -14,5 +17,7 @@ export function excerpt(value: unknown): string {
 }
 
 function plainly(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? Number(value) : value;
+  if (!(value instanceof Written)) return value;
+  const number = Number(value.source);
+  return String(number) === value.source ? number : value.source;
 }

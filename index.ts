@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KafkaPlatform } from "./components/platform";
 import { readSettings } from "./settings";
+import { readStackFile } from "./settings/stack-file";
 import { createTarget } from "./create-target";
 import { UserError } from "./user-error";
 
 /** The program; what it returns are the stack's outputs. */
 async function program() {
   const secrets = secretKeys();
-  const settings = readSettings(projectConfig(), pulumi.getStack(), (key) =>
-    secrets.includes(`${pulumi.getProject()}:${key}`),
-  );
+  const stack = pulumi.getStack();
+  const isSecret = (key: string) => secrets.includes(`${pulumi.getProject()}:${key}`);
+  const settings = readSettings(projectConfig(), stack, isSecret, readStackFile(stack));
   for (const warning of settings.warnings) void pulumi.log.warn(warning);
   const target = await createTarget(settings);
   const { broker, data, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {

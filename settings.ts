@@ -1,14 +1,13 @@
-import { own } from "./own";
 import type { TopicDeclaration, TopicDeclarations } from "./kafka/topics/declaration";
 import { excerpt } from "./excerpt";
-import { describeProblem, formatPath, type Problem, SettingsError } from "./settings/problems";
+import { describeProblem, type Problem, SettingsError, unique } from "./settings/problems";
 import { isDataProtected, productionFindings } from "./settings/production";
 import { advice, rules, type WellFormed } from "./settings/rules";
-import { schema, type Values } from "./settings/schema";
+import { readTopics, readValues, valueIn } from "./settings/read-values";
+import type { Values } from "./settings/schema";
+import type { StackFile } from "./settings/stack-file";
 import { type MergedTopic, mergeTopics } from "./settings/merged-topics";
-import { topicList, wellFormedDefaults, wellFormedTopics } from "./settings/topics";
-import { wellFormedSettings } from "./settings/values";
-import { readTopicsFile } from "./settings/topics-file";
+import { wellFormedDefaults, wellFormedTopics } from "./settings/topics";
 
 export { SettingsError } from "./settings/problems";
 
@@ -27,41 +26,23 @@ export interface Settings extends Omit<Values, "topics" | "topicDefaults"> {
  *
  * @param stack Name of the stack. Default: none, which no `destroyData` repeats.
  * @param isSecret Whether a key's value is a secret, which no message shows. Default: none is.
+ * @param file The file that the values are from, to tell what YAML has changed on the way. Default: not known.
  * @throws SettingsError that lists every problem at once.
  */
 export function readSettings(
   config: Readonly<Record<string, string>>,
   stack = "",
   isSecret: (key: string) => boolean = () => false,
+  file?: StackFile,
 ): Settings {
-  const problems: Problem[] = unknownKeys(config);
-  const values: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(schema)) {
-    const result = field.safeParse(config[key]);
-    if (result.success) {
-      values[key] = result.data;
-    } else {
-      problems.push(
-        // Of a number that is far too large two checks say the same.
-        ...unique(
-          result.error.issues.map(({ path, message }) => ({
-            path: formatPath([key, ...path]),
-            message: `${isSecret(key) ? "is a secret" : describe(fromText(config[key], path), path)}; ${message}`,
-          })),
-        ),
-      );
-    }
-  }
-  const file = readTopics(config.topicsFile ?? "");
-  problems.push(...file.problems);
-  for (const key of ["brokerSettings", "zookeeperSettings"]) {
-    values[key] ??= wellFormedSettings(fromText(config[key], [""]));
-  }
+  const { values, problems } = readValues(config, isSecret, file);
+  const topicsFile = readTopics(config.topicsFile ?? "");
+  problems.push(...topicsFile.problems);
   const written = [
-    ...wellFormedTopics(fromText(config.topics, [""]), (index) => `topics[${index}]`),
-    ...file.wellFormed,
+    ...wellFormedTopics(valueIn(config.topics), (index) => `topics[${index}]`),
+    ...topicsFile.wellFormed,
   ];
-  const defaults = wellFormedDefaults(fromText(config.topicDefaults, [""]));
+  const defaults = wellFormedDefaults(valueIn(config.topicDefaults));
   const topics = mergeTopics(written, defaults, values.brokers as number | undefined);
   delete values.topicDefaults;
   const wellFormed = { ...values, topics } as WellFormed;
@@ -69,7 +50,7 @@ export function readSettings(
   const production = productionFindings(wellFormed, stack);
   // What is not well formed itself, no rule has to say more of.
   const isReported = ({ path }: Problem) => problems.some((problem) => problem.path === path);
-  const found = [...judge(rules), ...production.problems].map(file.locate);
+  const found = [...judge(rules), ...production.problems].map(topicsFile.locate);
   problems.push(...unique(found.filter((problem) => !isReported(problem))));
   const hide = (problem: Problem) => withoutSecrets(problem, config, isSecret);
   if (problems.length > 0) throw new SettingsError(problems.map(hide));
@@ -78,33 +59,9 @@ export function readSettings(
     topics: declarations(topics),
     protectData: isDataProtected(wellFormed, stack),
     warnings: unique([...judge(advice), ...production.warnings])
-      .map(file.locate)
+      .map(topicsFile.locate)
       .map(hide)
       .map(describeProblem),
-  };
-}
-
-/** The topics of the file that the configuration names. */
-function readTopics(name: string) {
-  const { topics, problems, locate } = readTopicsFile(name);
-  const result = topicList("must be a list of topics").safeParse(topics ?? []);
-  const located = ({ path, message }: Problem): Problem => ({
-    path: locate(path),
-    // It may name another topic of the file.
-    message: message.replace(/\btopicsFile\[\d+\]/, locate),
-  });
-  return {
-    wellFormed: wellFormedTopics(topics, (index) => `topicsFile[${index}]`),
-    locate: located,
-    problems: [
-      ...problems,
-      ...(result.error?.issues ?? []).map(({ path, message }) =>
-        located({
-          path: formatPath(["topicsFile", ...path]),
-          message: `${describe(topics, path)}; ${message}`,
-        }),
-      ),
-    ],
   };
 }
 
@@ -125,27 +82,6 @@ function declarations(topics: readonly MergedTopic[]): TopicDeclarations {
   );
 }
 
-/** Each problem once, however many topics it follows from. */
-function unique(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
-}
-
-function unknownKeys(config: Readonly<Record<string, string>>): Problem[] {
-  return Object.keys(config)
-    .filter((key) => !Object.hasOwn(schema, key))
-    .map((path) => ({ path, message: "is not a configuration key; Pulumi.yaml lists them" }));
-}
-
-/** The value in a configuration's text: JSON where a path leads into it. */
-function fromText(text: string | undefined, path: readonly PropertyKey[]): unknown {
-  if (path.length === 0) return text;
-  try {
-    return JSON.parse(text ?? "null");
-  } catch {
-    return undefined;
-  }
-}
-
 /** What a rule says of a value that somebody has set as a secret names it, and must not show it. */
 function withoutSecrets(
   { path, message }: Problem,
@@ -161,15 +97,4 @@ function withoutSecrets(
     path,
     message: texts.reduce((left, text) => left.replaceAll(text, "[secret]"), message),
   };
-}
-
-/** Says what stands at a path inside a value. */
-function describe(value: unknown, path: readonly PropertyKey[]): string {
-  const found = path.reduce<unknown>(
-    (inner, key) => own(Object(inner) as Record<string, unknown>, String(key)),
-    value,
-  );
-  if (found === undefined) return "is missing";
-  if (found === "") return "is empty";
-  return `is ${excerpt(found)}`;
 }

@@ -25,6 +25,11 @@ export function describeProblem({ path, message }: Problem): string {
   return `kafka-platform:${path} ${message}`;
 }
 
+/** Each problem once, however many topics it follows from. */
+export function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
+}
+
 /**
  * Writes a path the way Pulumi does: `topics[0].config["retention.ms"]`.
  *

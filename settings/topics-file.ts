@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
 import { excerpt } from "../excerpt";
 import type { Problem } from "./problems";
 import { fileInProject, pathInProject } from "./project-file";
+import { Source, SourceError } from "./source";
 
 /** What a file of topics holds. */
 export interface TopicsFile {
@@ -31,26 +31,16 @@ export function readTopicsFile(name: string): TopicsFile {
     const [reason = ""] = (error as Error).message.split(",");
     return withProblem(`is ${excerpt(name)}; must be a file that can be read: ${reason}`);
   }
-  const lines = new LineCounter();
-  // As big integers no number loses a digit: the largest that Kafka takes do not fit another. A pretty error
-  // would quote lines of the file.
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    intAsBigInt: true,
-    prettyErrors: false,
-  });
-  const noYaml = (problem: string, position: number) => {
-    const place = `${name}:${lines.linePos(position).line}`;
-    return withProblem(`is ${excerpt(name)}, which is no YAML: ${excerpt(problem)} (${place})`);
-  };
-  const [error] = document.errors;
-  if (error) return noYaml(error.message, error.pos[0]);
+  const source = new Source(text);
   let topics: unknown;
   try {
-    topics = document.toJS();
-  } catch (unresolved) {
-    // An alias that nothing is the anchor of, or far too many of them.
-    return noYaml((unresolved as Error).message, 0);
+    topics = source.values();
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    const place = `${name}:${error.line}`;
+    return withProblem(
+      `is ${excerpt(name)}, which is no YAML: ${excerpt(error.message)} (${place})`,
+    );
   }
   return {
     // An empty file is an empty list.
@@ -60,14 +50,8 @@ export function readTopicsFile(name: string): TopicsFile {
       const [, index, key, setting] = inFile.exec(path) ?? [];
       if (index === undefined) return path;
       const way = [Number(index), key, setting].filter((step) => step !== undefined);
-      // What is missing is told by what it is missing from.
-      const starts = way.map((_, end) => {
-        const node = document.getIn(way.slice(0, end + 1), true) as
-          { range?: [number] } | undefined;
-        return node?.range?.[0];
-      });
-      const start = starts.filter((position) => position !== undefined).at(-1);
-      return start === undefined ? path : `${path} (${name}:${lines.linePos(start).line})`;
+      const line = source.lineOf(way);
+      return line === undefined ? path : `${path} (${name}:${line})`;
     },
   };
 }

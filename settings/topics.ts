@@ -4,20 +4,22 @@ import { excerpt } from "../excerpt";
 import { didYouMean } from "../kafka/topics/did-you-mean";
 import { topicNameProblem } from "../kafka/topics/declaration";
 import { topicSettingProblem } from "../kafka/topics/settings";
-import { settings, wellFormedSettings, wholeNumber } from "./values";
+import { settings, truth, wellFormedSettings, wholeNumber } from "./values";
 
 const config = settings("must be a map of topic settings", topicSettingProblem).default({});
 
-const topicName = z.string({ error: "must be the topic's name" }).superRefine((name, context) => {
-  const problem = topicNameProblem(name);
-  if (problem) context.addIssue(problem);
-});
+const topicName = z
+  .string({ error: "must be the topic's name, in quotes if it is a number" })
+  .superRefine((name, context) => {
+    const problem = topicNameProblem(name);
+    if (problem) context.addIssue(problem);
+  });
 
 const defaultFields = {
   partitions: wholeNumber(1, 10000).optional(),
   replicationFactor: wholeNumber(1, 9).optional(),
   config,
-  preventDelete: z.boolean({ error: "must be true or false" }).optional(),
+  preventDelete: truth().optional(),
 };
 
 /** The form of each value of a topic. */

@@ -1,3 +1,4 @@
+import { parseJson, Written } from "../written";
 import { z } from "zod";
 
 // Forms that several values have. Pulumi hands values over as text, with lists and maps as JSON.
@@ -5,7 +6,7 @@ import { z } from "zod";
 export function wholeNumber(least: number, most: number) {
   const error = `must be a whole number from ${least} to ${most}`;
   const toNumber = (value: unknown) =>
-    (typeof value === "string" && /^-?\d+$/.test(value)) || typeof value === "bigint"
+    (typeof value === "string" || value instanceof Written) && /^-?\d+$/.test(String(value))
       ? Number(value)
       : value;
   return z.preprocess(toNumber, z.int({ error }).min(least, { error }).max(most, { error }));
@@ -21,14 +22,17 @@ export function matching(pattern: RegExp, error: string) {
   return z.string({ error }).regex(pattern, { error });
 }
 
+/** A list or a map, as JSON. */
 export function json<Schema extends z.ZodType>(inner: (error: string) => Schema, error: string) {
   return z
     .string()
     .transform((text, context): unknown => {
       try {
-        return JSON.parse(text);
+        return parseJson(text);
       } catch {
-        context.addIssue({ code: "custom", message: error });
+        // A key with nothing behind it.
+        const advice = `. For none, take the key out or write ${error.includes(' a list ') ? "[]" : "{}"}`;
+        context.addIssue({ code: "custom", message: text === "" ? `${error}${advice}` : error });
         return z.NEVER;
       }
     })
@@ -37,10 +41,22 @@ export function json<Schema extends z.ZodType>(inner: (error: string) => Schema,
 
 /** The value of a setting of Kafka's, as text. */
 const settingValue = z
-  .union([z.string(), z.number(), z.bigint(), z.boolean()], {
+  .union([z.string(), z.instanceof(Written), z.boolean()], {
     error: "must be text, a number, true or false",
   })
-  .transform(String);
+  .transform((value) => readTruth(String(value)));
+
+/** A truth value in a list or a map. */
+export function truth() {
+  const read = (value: unknown) =>
+    value instanceof Written ? { true: true, false: false }[readTruth(value.source)] : value;
+  return z.preprocess(read, z.boolean({ error: "must be true or false" }));
+}
+
+/** `True` is `true` to YAML, and so it is to Kafka. */
+function readTruth(text: string): string {
+  return /^(?:True|TRUE|False|FALSE)$/.test(text) ? text.toLowerCase() : text;
+}
 
 /** Says what is wrong with a setting by its name and value; undefined where nothing is. */
 type Judge = (name: string, value: string) => string | undefined;
@@ -80,7 +96,18 @@ export function wellFormedSettings(
 function readSetting(name: string, value: unknown, judge: Judge) {
   const { data, error } = settingValue.safeParse(value);
   const problem = error ? error.issues[0]?.message : judge(name, data);
-  return problem === undefined ? { data } : { problem };
+  if (problem !== undefined) return { problem };
+  return value instanceof Written && isRounded(value.source) ? { problem: rounded } : { data };
+}
+
+const rounded = "has more digits than YAML keeps of a number; quote it";
+
+/** Whether a number has been through a double on its way here, as YAML does to all that do not fit into 64 bits. */
+function isRounded(source: string): boolean {
+  return (
+    /e\+/i.test(source) ||
+    (/^-?\d+$/.test(source) && BigInt.asIntN(64, BigInt(source)) !== BigInt(source))
+  );
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {

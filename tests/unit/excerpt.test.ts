@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { excerpt } from "../../excerpt";
+import { Written } from "../../written";
 
 test.each<[unknown, string]>([
   ["short", "short"],
@@ -13,7 +14,12 @@ test.each<[unknown, string]>([
   ["ß".repeat(79) + "🙂🙂", `${"ß".repeat(77)}...`],
 ])("%j is quoted as %s", (value, text) => expect(excerpt(value)).toBe(text));
 
-test("a big integer is a number", () => expect(excerpt([3n])).toBe("[3]"));
+test("a number that is kept as written is a number, to the last digit", () => {
+  expect(excerpt([new Written("3"), new Written("9223372036854775807")])).toBe(
+    '[3,"9223372036854775807"]',
+  );
+  expect(excerpt(new Written("0123"))).toBe("0123");
+});
 
 test("whatever it is, it takes one line and 80 characters at most", () => {
   fc.assert(

@@ -1,0 +1,127 @@
+import { own } from "../own";
+import { excerpt } from "../excerpt";
+import { parseJson, Written } from "../written";
+import { formatPath, type Problem, unique } from "./problems";
+import { respelt, wouldBeRespelt } from "./respelt";
+import { schema } from "./schema";
+import type { StackFile } from "./stack-file";
+import { topicList, wellFormedTopics } from "./topics";
+import { readTopicsFile } from "./topics-file";
+import { wellFormedSettings } from "./values";
+
+type Config = Readonly<Record<string, string>>;
+
+/**
+ * Reads each value by itself: those that are well formed, and what is wrong with the others.
+ *
+ * @param file What the values were before Pulumi read them, where that is known.
+ */
+export function readValues(config: Config, isSecret: (key: string) => boolean, file?: StackFile) {
+  const values: Record<string, unknown> = {};
+  const problems: Problem[] = [];
+  for (const [key, field] of Object.entries(schema)) {
+    const { success, data, error } = field.safeParse(config[key]);
+    if (success) values[key] = data;
+    // Of a number that is far too large two checks say the same.
+    const issues = (error?.issues ?? []).map(({ path, message }) => ({
+      path: formatPath([key, ...path]),
+      message: `${isSecret(key) ? "is a secret" : describe(fromText(config[key], path), path)}; ${message}`,
+    }));
+    problems.push(...unique(issues));
+  }
+  for (const key of ["brokerSettings", "zookeeperSettings"]) {
+    values[key] ??= Object.fromEntries(
+      Object.entries(wellFormedSettings(valueIn(config[key]))).filter(
+        (each) => each[1] !== undefined,
+      ),
+    );
+  }
+  const changed = file ? respelt(file.values, givenFor(file, config, values)) : [];
+  return {
+    values,
+    problems: [
+      ...unknownKeys(config),
+      ...changed.map(({ way, path, message }) => ({
+        path: `${path} (${file?.name}:${file?.lineOf(way)})`,
+        message,
+      })),
+      ...without(changed, problems),
+    ],
+  };
+}
+
+/** The topics of the file that the configuration names. */
+export function readTopics(name: string) {
+  const { topics, problems, locate } = readTopicsFile(name);
+  const result = topicList("must be a list of topics").safeParse(topics ?? []);
+  const located = ({ path, message }: Problem): Problem => ({
+    path: locate(path),
+    // It may name another topic of the file.
+    message: message.replace(/\btopicsFile\[\d+\]/, locate),
+  });
+  const changed = wouldBeRespelt(topics, "topicsFile");
+  const issues = (result.error?.issues ?? []).map(({ path, message }) => ({
+    path: formatPath(["topicsFile", ...path]),
+    message: `${describe(topics, path)}; ${message}`,
+  }));
+  return {
+    wellFormed: wellFormedTopics(topics, (index) => `topicsFile[${index}]`),
+    locate: located,
+    problems: [...problems, ...[...changed, ...without(changed, issues)].map(located)],
+  };
+}
+
+/** The value in a configuration's text, where it is a list or a map; undefined where it is none. */
+export function valueIn(text: string | undefined): unknown {
+  return fromText(text, [""]);
+}
+
+/** What the program was given, as comparable with a stack's file. */
+function givenFor(
+  file: StackFile,
+  config: Config,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(file.values)
+      .filter(([key]) => Object.hasOwn(config, key))
+      .map(([key, source]) => {
+        if (typeof values[key] === "boolean") return [key, values[key]];
+        const isWhole = source instanceof Written || typeof source !== "object";
+        return [key, isWhole ? config[key] : valueIn(config[key])];
+      }),
+  );
+}
+
+/** Problems at places of which nothing is said yet. */
+function without(said: readonly Problem[], problems: readonly Problem[]): Problem[] {
+  const places = new Set(said.map(({ path }) => path));
+  return problems.filter(({ path }) => !places.has(path));
+}
+
+function unknownKeys(config: Readonly<Record<string, string>>): Problem[] {
+  return Object.keys(config)
+    .filter((key) => !Object.hasOwn(schema, key))
+    .map((path) => ({ path, message: "is not a configuration key; Pulumi.yaml lists them" }));
+}
+
+/** The value in a configuration's text: JSON where a path leads into it. */
+function fromText(text: string | undefined, path: readonly PropertyKey[]): unknown {
+  if (path.length === 0) return text;
+  try {
+    return parseJson(text ?? "null");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Says what stands at a path inside a value. */
+function describe(value: unknown, path: readonly PropertyKey[]): string {
+  const found = path.reduce<unknown>(
+    (inner, key) => own(Object(inner) as Record<string, unknown>, String(key)),
+    value,
+  );
+  if (found === undefined) return "is missing";
+  if (found === "" || found === null) return "is empty";
+  return `is ${excerpt(found)}`;
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { Source } from "./source";
+
+/** A stack's file, as it is written. */
+export interface StackFile {
+  /** Its name, for people. */
+  readonly name: string;
+  /** The values of this project's keys. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The line of a value, by its path from the key on. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
+}
+
+const prefix = "kafka-platform:";
+
+/**
+ * Reads the file that Pulumi has read a stack's configuration from, to see what has become of it on the way. It may
+ * be another one (`pulumi --config-file` does not tell the program), or none.
+ *
+ * @param folder The project's. Default: this one's.
+ * @returns Undefined where it cannot be read; Pulumi will have said why.
+ */
+export function readStackFile(
+  stack: string,
+  environment: NodeJS.ProcessEnv = process.env,
+  folder = resolve(__dirname, ".."),
+): StackFile | undefined {
+  const usual = join(folder, `Pulumi.${stack}.yaml`);
+  const { PULUMI_OPTION_CONFIG_FILE: chosen } = environment;
+  // The copy that `make` gives to Pulumi has the name of the file that it was made from.
+  const isCopy = chosen !== undefined && basename(chosen) === basename(usual) && existsSync(usual);
+  const path = chosen === undefined || chosen === "" || isCopy ? usual : resolve(folder, chosen);
+  try {
+    const source = new Source(readFileSync(path, "utf8"));
+    const { config } = source.values() as { config?: Readonly<Record<string, unknown>> };
+    const own = Object.entries(config ?? {}).filter(([key]) => key.startsWith(prefix));
+    return {
+      name: basename(path),
+      values: Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value])),
+      lineOf: ([key, ...rest]) => source.lineOf(["config", `${prefix}${String(key)}`, ...rest]),
+    };
+  } catch {
+    return undefined;
+  }
+}
