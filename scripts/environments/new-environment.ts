@@ -2,6 +2,7 @@ import { type Document, isMap, isScalar, parseDocument } from "yaml";
 import { excerpt } from "../../excerpt";
 import type { Target } from "../../settings/schema";
 import { UserError } from "../../user-error";
+import { keepWritten } from "../../written";
 import type { Environment } from "./touched";
 
 /** What a new environment is made from. */
@@ -35,8 +36,8 @@ export function newEnvironment({ name, from, production, environments, project }
     const names = environments.map((each) => each.name).join(", ");
     throw new UserError(`There is no environment ${excerpt(from)} to be like; there are ${names}.`);
   }
-  const document = parseDocument(source.text);
-  const defaults = parseDocument(project);
+  const document = parseDocument(source.text, keepWritten);
+  const defaults = parseDocument(project, keepWritten);
   const get = (key: string) =>
     document.getIn(["config", full(key)]) ?? defaults.getIn(["config", key, "default"]);
   const set = (key: string, value: unknown) => document.setIn(["config", full(key)], value);
@@ -86,7 +87,7 @@ function full(key: string): string {
 /** The least number of hundreds by which every port is another than any environment's on Docker. */
 function freeOffset(environments: readonly Environment[], defaults: Document): number {
   const taken = environments.flatMap(({ text }) => {
-    const document = parseDocument(text);
+    const document = parseDocument(text, keepWritten);
     return ports.map((key) =>
       Number(document.getIn(["config", full(key)]) ?? defaults.getIn(["config", key, "default"])),
     );

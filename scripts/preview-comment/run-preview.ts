@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { dirname, join } from "node:path";
+import { isMap, parseDocument } from "yaml";
 import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
 import { capture } from "../setup/process";
+import { keepWritten } from "../../written";
 
 /** What a secret of the configuration is replaced by where its value cannot be had. */
 const placeholder = "not-the-secret";
@@ -24,7 +25,9 @@ export async function runPreview({ checkout, stack, deployed }: PreviewRequest):
   const folder = mkdtempSync(join(tmpdir(), "kafka-platform-preview-"));
   try {
     const source = readFileSync(join(checkout, `Pulumi.${stack}.yaml`), "utf8");
-    const config = join(folder, "config.yaml");
+    // By the name of the stack's own file, so that what is wrong is told by that one's lines.
+    const config = join(folder, "config", `Pulumi.${stack}.yaml`);
+    mkdirSync(dirname(config));
     writeFileSync(config, deployed ? source : withoutSecrets(source), { mode: 0o600 });
     const env: NodeJS.ProcessEnv = {
       ...process.env,
@@ -74,22 +77,24 @@ async function emptyStack(folder: string, stack: string): Promise<NodeJS.Process
   return backend;
 }
 
-/** The configuration without what only the stack's own key can decrypt. */
+/** The configuration without what only the stack's own key can decrypt; the rest stays as it is written. */
 export function withoutSecrets(text: string): string {
-  const { config, ...rest } = (parse(text) ?? {}) as Record<string, unknown>;
-  const values = Object.entries((config ?? {}) as Record<string, unknown>).flatMap(
-    ([key, value]) => {
-      const isSecret = JSON.stringify(value).includes('"secure":');
-      if (isSecret && leftOut.includes(key)) return [];
-      return [[key, isSecret ? placeholder : value]];
-    },
-  );
-  const own = ["encryptionsalt", "encryptedkey", "secretsprovider"];
-  const kept = Object.entries(rest).filter(([key]) => !own.includes(key));
-  return stringify({
-    ...(Object.fromEntries(kept) as object),
-    config: Object.fromEntries(values) as object,
-  });
+  const document = parseDocument(text, keepWritten);
+  for (const key of ["encryptionsalt", "encryptedkey", "secretsprovider"]) {
+    if (document.has(key)) document.delete(key);
+  }
+  const config = document.get("config");
+  if (!isMap(config)) {
+    document.set("config", document.createNode({}));
+    return document.toString();
+  }
+  const values = config.toJS(document) as Record<string, unknown>;
+  for (const [key, value] of Object.entries(values)) {
+    if (!JSON.stringify(value).includes('"secure":')) continue;
+    if (leftOut.includes(key)) config.delete(key);
+    else config.set(key, placeholder);
+  }
+  return document.toString({ lineWidth: 0 });
 }
 
 function failed(code: number, stderr: string): string {

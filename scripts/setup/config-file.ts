@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { Document, LineCounter, parseDocument, type ToStringOptions } from "yaml";
 import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
+import { keepWritten } from "../../written";
 import { isSame, patch } from "./patch";
 
 /** Values under `config` of a stack's file, by their full keys; undefined says that a key is to go. */
@@ -13,16 +14,16 @@ export type Values = ReadonlyMap<string, unknown>;
 export function readConfigFile(path: string): Document {
   const lines = new LineCounter();
   // A pretty error would quote lines of the file, which may hold a password.
-  const options = { lineCounter: lines, prettyErrors: false };
+  const options = { ...keepWritten, lineCounter: lines, prettyErrors: false };
   const document = existsSync(path)
     ? parseDocument(readFileSync(path, "utf8"), options)
-    : new Document({});
+    : new Document({}, keepWritten);
   const [error] = document.errors;
   if (error) {
     const place = `${path}:${lines.linePos(error.pos[0]).line}`;
     throw new UserError(`${place} is not valid YAML: ${excerpt(error.message)}`);
   }
-  document.contents ??= new Document({}).contents;
+  document.contents ??= new Document({}, keepWritten).contents;
   return document;
 }
 
@@ -49,7 +50,7 @@ function styleOf(text: string): ToStringOptions {
       })),
     ),
   );
-  const document = parseDocument(text);
+  const document = parseDocument(text, keepWritten);
   return styles.find((style) => document.toString(style) === text) ?? { lineWidth: 0 };
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Document, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
+import { isKept, readingOf, Written } from "../../written";
 
 /**
  * Brings what stands at a path of a document to a value, touching no more than what differs, so that
@@ -53,13 +54,14 @@ function patchList(document: Document, list: YAMLSeq, value: readonly unknown[])
   });
 }
 
-/** Whether two values mean the same: Pulumi writes a number or a truth value as text when it writes a file anew. */
+/** Whether two values mean the same: when Pulumi writes a file anew, it writes what it read in its own way, or as text. */
 export function isSame(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(asText(a), asText(b));
 }
 
 function asText(value: unknown): unknown {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (value instanceof Written) return readingOf(value.source);
   if (Array.isArray(value)) return value.map(asText);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, asText(each)]));
@@ -67,12 +69,21 @@ function asText(value: unknown): unknown {
 
 /** A number that Pulumi wrote as text is a number again where one stood. */
 function asWritten(before: unknown, value: unknown): unknown {
-  if (typeof before === "number" && /^-?\d+$/.test(String(value))) return Number(value);
+  if (before instanceof Written && isPlainNumber(String(value))) return new Written(String(value));
   if (typeof before === "boolean" && /^(true|false)$/.test(String(value)))
     return value === "true" || value === true;
   return value;
 }
 
+function isPlainNumber(text: string): boolean {
+  return /^-?\d+$/.test(text) && isKept(text);
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Written)
+  );
 }

@@ -11,6 +11,9 @@ const stackFile = `# The team's.
 config:
   # kept
   kafka-platform:brokerPort: 19292
+  # Pulumi reads another text, and the copy says the same as the file.
+  kafka-platform:kafkaUiPassword: 0123456
+  kafka-platform:brokerSettings: { log.retention.bytes: 9223372036854775807, a: 1.10 }
   kafka-platform:topics:
     # The first.
     - name: a.b.c
@@ -30,6 +33,7 @@ beforeEach(() => {
     "offline",
     "user-error.ts",
     "excerpt.ts",
+    "written.ts",
     "package.json",
     "package-lock.json",
   ];

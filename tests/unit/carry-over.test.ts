@@ -1,6 +1,7 @@
 import { parseDocument } from "yaml";
 import { carryOver } from "../../scripts/setup/carry-over";
 import { valuesOf } from "../../scripts/setup/config-file";
+import { keepWritten } from "../../written";
 
 const key = (name: string) => `kafka-platform:${name}`;
 const file = `config:
@@ -16,14 +17,14 @@ function carried(
   told: Readonly<Record<string, unknown>>,
   changes: Partial<Parameters<typeof carryOver>[0]> = {},
 ) {
-  const document = parseDocument(file);
+  const document = parseDocument(file, keepWritten);
   const result = carryOver({
     document,
     name: "Pulumi.dev.yaml",
     told: new Map(Object.entries(told).map(([name, value]) => [key(name), value])),
-    before: valuesOf(parseDocument(file)),
+    before: valuesOf(parseDocument(file, keepWritten)),
     replaced: [],
-    copy: parseDocument("encryptionsalt: v1:salt\nconfig: {}\n"),
+    copy: parseDocument("encryptionsalt: v1:salt\nconfig: {}\n", keepWritten),
     isSameBackend: true,
     ...changes,
   });

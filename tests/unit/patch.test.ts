@@ -2,8 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseDocument } from "yaml";
-import { readConfigFile, writeConfigFile } from "../../scripts/setup/config-file";
+import {
+  changes,
+  readConfigFile,
+  valuesOf,
+  writeConfigFile,
+} from "../../scripts/setup/config-file";
 import { patch } from "../../scripts/setup/patch";
+import { keepWritten } from "../../written";
 
 const text = `# Top.
 config:
@@ -20,7 +26,7 @@ config:
 `;
 
 function patched(...changes: [string, unknown][]): string {
-  const document = parseDocument(text);
+  const document = parseDocument(text, keepWritten);
   for (const [key, value] of changes) patch(document, ["config", key], value);
   return document.toString();
 }
@@ -47,6 +53,22 @@ test.each<[string, string, unknown, (text: string) => string]>([
   expect(patched([key, value])).toBe(expected(text));
 });
 
+test("what Pulumi has only written otherwise is no change, and numbers stay as they are written", () => {
+  const written =
+    "config:\n  a: 0123456\n  b:\n    - 1.10\n    - 18446744073709551615\n  c: 5 # five\n";
+  const document = parseDocument(written, keepWritten);
+  const pulumis = 'config:\n  a: "42798"\n  b: [1.1, 1.8446744073709552e+19]\n  c: "6"\n';
+  const told = changes(
+    valuesOf(parseDocument(written, keepWritten)),
+    valuesOf(parseDocument(pulumis, keepWritten)),
+  );
+  expect([...told]).toEqual([["c", "6"]]);
+  for (const [key, value] of told) patch(document, ["config", key], value);
+  // A text that looks like a number is one still.
+  patch(document, ["config", "d"], "0123");
+  expect(document.toString()).toBe(`${written.replace("5 #", "6 #")}  d: "0123"\n`);
+});
+
 test("a file is written in its own style: what is not changed stays to the letter", () => {
   const root = path.join(__dirname, "../..");
   const folder = mkdtempSync(path.join(tmpdir(), "style-"));
@@ -56,6 +78,7 @@ test("a file is written in its own style: what is not changed stays to the lette
   texts.push(
     'config:\n    a:x: "1"\n    a:y:\n        - b: [c]\n',
     "config:\n  a:x:\n  - b: { c: 1 }\n",
+    "config:\n  a:x: 0123456\n  a:y: [9223372036854775807, 1.10, 1e3, 0x1F, 1_000, 2026-11-28, True, ~]\n",
   );
   try {
     for (const each of texts) {

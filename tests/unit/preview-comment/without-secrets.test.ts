@@ -24,6 +24,12 @@ config:
   });
 });
 
+test("what is no secret stays as it is written", () => {
+  const settings =
+    "  kafka-platform:brokerSettings:\n    a: 0123\n    b: 9223372036854775807\n    c: 1.10\n";
+  expect(withoutSecrets(`encryptionsalt: v1:x\nconfig:\n${settings}`)).toBe(`config:\n${settings}`);
+});
+
 test.each(["", "config:\n", "# nothing yet\n"])("a file that says nothing: %j", (text) => {
   expect(parse(withoutSecrets(text))).toEqual({ config: {} });
 });
