@@ -67,9 +67,10 @@ export function wellFormedDefaults(given: unknown): TopicFields {
 }
 
 function wellFormedFields(fields: z.ZodRawShape, given: unknown): TopicFields {
-  const from = (typeof given === "object" && given !== null ? given : {}) as typeof fields;
+  if (typeof given !== "object" || given === null) return {};
+  const from = given as Record<string, unknown>;
   const values = Object.keys(fields).flatMap((key): [string, unknown][] => {
-    const value: unknown = own(from, key);
+    const value = own(from, key);
     if (key === "config") return [[key, wellFormedSettings(value, topicSettingProblem)]];
     const result = z.safeParse(fields[key] ?? z.never(), value);
     return result.success ? [[key, result.data]] : [];

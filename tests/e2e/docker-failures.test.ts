@@ -1,4 +1,6 @@
 import { createServer, type Server } from "node:net";
+import { parse } from "yaml";
+import { keepWritten } from "../../written";
 import { docker } from "./support/command";
 import { freePorts, TestStack } from "./support/stack";
 
@@ -14,6 +16,11 @@ beforeAll(async () => {
 });
 
 afterAll(() => stack.remove());
+
+/** A number as it stands in a file without quotes. */
+function unquoted(text: string): unknown {
+  return parse(text, keepWritten);
+}
 
 async function expectRefused(
   command: string[],
@@ -31,28 +38,42 @@ test("a wrong configuration fails at preview with every problem, and nothing is 
   stack.configure({
     brokerPort: stack.get("zookeeperPort"),
     brokerImage: "",
+    // Pulumi checks no types, and reads the first as 42798 and the second as it is.
+    createNamespace: "yes",
+    kafkaUiUser: "ana",
+    kafkaUiPassword: unquoted("0123456"),
+    brokerSettings: { "log.retention.bytes": unquoted("9223372036854775807") },
     topics: [
       {
         name: "a b",
         partitions: 1,
         replicationFactor: 2,
-        config: { "retention.ms": -5, retention: 1 },
+        config: { "retention.ms": unquoted("-9223372036854775807"), retention: 1 },
       },
     ],
   });
   await expectRefused(
     ["preview"],
     {},
-    "The configuration has 6 problems; nothing was changed.",
+    "The configuration has 8 problems; nothing was changed.",
+    "kafka-platform:createNamespace is yes; must be true or false",
+    "kafka-platform:kafkaUiPassword (config.yaml:",
+    ") is not in quotes, and YAML reads it as another text; quote it",
     "kafka-platform:brokerImage is empty",
     "kafka-platform:topics[0].name is a b; must have",
-    'kafka-platform:topics[0].config["retention.ms"] is -5; must be',
+    'kafka-platform:topics[0].config["retention.ms"] is -9223372036854775807; must be',
     "kafka-platform:topics[0].config.retention is 1; is not a topic setting",
     "kafka-platform:topics[0].replicationFactor is 2; must be at most the number of brokers, 1",
     "kafka-platform:brokerPort takes host port",
   );
   expect(await stack.containers()).toEqual([]);
-  stack.configure({ ...before, topics: [] });
+  const none = {
+    createNamespace: undefined,
+    kafkaUiUser: undefined,
+    kafkaUiPassword: undefined,
+    brokerSettings: undefined,
+  };
+  stack.configure({ ...before, ...none, topics: [] });
 });
 
 test("without a Docker engine the message says so", async () => {

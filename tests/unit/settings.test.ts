@@ -1,6 +1,7 @@
-import { symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
+import { parse } from "yaml";
 import { excerpt } from "../../excerpt";
 import { readSettings, SettingsError } from "../../settings";
 import { formatPath } from "../../settings/problems";
@@ -92,6 +93,13 @@ describe("defaults", () => {
     const secrets = ["kafkaUiPassword", "kubeconfig"];
     const keys = Object.keys(schema).filter((key) => !secrets.includes(key));
     expect(Object.keys(projectConfig()).sort()).toEqual(keys.sort());
+  });
+
+  test("have no type there, by which Pulumi would refuse a value alone, and hide every other problem", () => {
+    const text = readFileSync(path.join(__dirname, "../../Pulumi.yaml"), "utf8");
+    const { config } = parse(text) as { config: Record<string, object> };
+    const typed = Object.keys(config).filter((key) => Object.hasOwn(config[key] ?? {}, "type"));
+    expect(typed).toEqual([]);
   });
 });
 
@@ -520,6 +528,41 @@ test("no message shows a secret, or more of a value than its beginning", () => {
     path: "target",
     message: "is a secret; must be docker or kubernetes",
   });
+});
+
+test("one value that is none hides no other, down to single settings", () => {
+  const topic = { name: "a.b.c", partitions: 1 };
+  const problems = problemsOf({
+    createNamespace: "yes",
+    brokers: "three",
+    // As Pulumi hands over a key with nothing behind it.
+    topicDefaults: "",
+    acceptedRisks: "",
+    brokerSettings: { "log.retention.hours": [1], "broker.id": 1, "auto.create.topics.enable": {} },
+    zookeeperSettings: { snapCount: null, snapCnt: 1 },
+    topics: [
+      { ...topic, config: { "retention.mss": 1, "retention.ms": [], preallocate: null } },
+      { ...topic, config: null },
+      "x",
+    ],
+  });
+  expect(problems).toEqual([
+    "acceptedRisks is empty; must be a list of names of rules for production. For none, take the key out or write []",
+    "createNamespace is yes; must be true or false",
+    "zookeeperSettings.snapCount is empty; must be text, a number, true or false",
+    "brokers is three; must be a whole number from 1 to 9",
+    'brokerSettings["log.retention.hours"] is [1]; must be text, a number, true or false',
+    'brokerSettings["auto.create.topics.enable"] is {}; must be text, a number, true or false',
+    'topics[0].config["retention.mss"] is 1; is not a topic setting of Kafka 3.5; did you mean retention.ms?',
+    'topics[0].config["retention.ms"] is []; must be text, a number, true or false',
+    "topics[0].config.preallocate is empty; must be text, a number, true or false",
+    "topics[1].config is empty; must be a map of topic settings",
+    "topics[2] is x; must be a topic: name, partitions, replicationFactor, config, preventDelete and renamedFrom",
+    "topicDefaults is empty; must be a map of values that every topic has. For none, take the key out or write {}",
+    "zookeeperSettings.snapCnt is no setting of ZooKeeper 3.6 that the image takes; did you mean snapCount?",
+    'brokerSettings["broker.id"] cannot be set here; it follows from brokers',
+    "topics[1].name is a.b.c; is the name of topics[0] too; must be a name of its own",
+  ]);
 });
 
 test("every problem is listed at once, with its path, in one message", () => {

@@ -8,6 +8,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parse, stringify } from "yaml";
 import type { DirectReach } from "../../../targets/reach";
+import { keepWritten } from "../../../written";
 import { attempt, type CommandResult, docker, root, run } from "./command";
 
 type Config = Readonly<Record<string, unknown>>;
@@ -76,7 +77,10 @@ export class TestStack {
       .map(([key, value]): [string, unknown] => [`kafka-platform:${key}`, value]);
     const kept =
       readSalt(path.join(this.folder, `Pulumi.${this.name}.yaml`)) ?? readSalt(this.configFile);
-    writeFileSync(this.configFile, stringify({ ...kept, config: Object.fromEntries(config) }));
+    writeFileSync(
+      this.configFile,
+      stringify({ ...kept, config: Object.fromEntries(config) }, keepWritten),
+    );
   }
 
   /** Sets a secret value of the configuration, encrypted by the stack's passphrase. */
