@@ -26,7 +26,7 @@ up: ## deploy the platform, prove that it works, and say where everything is
 	@$(with_stack) -- sh -c 'pulumi up --yes --skip-preview $(ARGS) && $(typescript) scripts/status.ts'
 
 preview: ## say what `make up` would change, and change nothing
-	@$(with_stack) -- pulumi preview $(ARGS)
+	@$(with_stack) --state-may-go -- pulumi preview $(ARGS)
 
 destroy: ## take the platform away, and say where its data is; it stays unless the stack says otherwise
 	@$(with_stack) --keep-images -- sh -c '$(typescript) scripts/destroy.ts $(ARGS) && scripts/engine stop --if-idle'

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../user-error";
-import { type Backend, chooseBackend, ensureStack } from "./setup/backend";
+import { type Backend, chooseBackend, ensureStack, refuseLostState } from "./setup/backend";
 import { engine } from "./setup/engine";
 import { pathWith, shellExports } from "./setup/environment";
 import { images } from "./setup/images";
@@ -21,6 +21,7 @@ type Environment = Record<string, string>;
  *   --keep-images     goes by the images that the last set-up found: for commands that run no container
  *   --without-images  goes by the images that the stack names, there or not: for previews
  *   --tools-only      leaves backend and stack alone, as tests use their own
+ *   --state-may-go    takes the checkout's own state in a CI job too: for what changes nothing
  */
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -29,11 +30,13 @@ async function main(): Promise<void> {
       "keep-images": { type: "boolean" },
       "without-images": { type: "boolean" },
       "tools-only": { type: "boolean" },
+      "state-may-go": { type: "boolean" },
     },
   });
   const [stack] = positionals;
   if (stack === undefined) throw new UserError("usage: setup.ts STACK [OPTION]");
   const backend = chooseBackend(process.env);
+  if (!values["tools-only"] && !values["state-may-go"]) refuseLostState(backend, process.env);
   const config = new StackConfig(stack, backend);
   const { done, refused } = config.carryOver();
   for (const each of [...done, ...refused])

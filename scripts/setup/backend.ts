@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { copyFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
 import { localFolder, sharedPulumiHome } from "./places";
 import { capture } from "./process";
@@ -42,6 +43,24 @@ export function chooseBackend(environment: NodeJS.ProcessEnv): Backend {
     },
     isLocal: true,
   };
+}
+
+/**
+ * Refuses the folder of the checkout as the place of a state that outlives the command, where that is a CI job: its
+ * runner throws the checkout away, and the next job would find nothing to change or to destroy. A backend that the job
+ * names, be it `file://`, is taken at its word.
+ *
+ * @throws UserError with what to set.
+ */
+export function refuseLostState({ isLocal }: Backend, environment: NodeJS.ProcessEnv): void {
+  const { CI: ci = "", PULUMI_BACKEND_URL: url } = environment;
+  if (!isLocal || url || ["", "false", "0"].includes(ci.toLowerCase())) return;
+  throw new UserError(
+    `This is a CI job (CI is ${excerpt(ci)}) without a backend: the state would be in the runner's checkout, which is ` +
+      "thrown away, and nobody could change or destroy what was deployed. Set PULUMI_ACCESS_TOKEN (Pulumi Cloud), " +
+      "or PULUMI_BACKEND_URL, such as s3://, gs:// or azblob://, with the bucket's credentials: see docs/review.md. " +
+      "Where this machine keeps its files, PULUMI_BACKEND_URL=file:///a/folder that exists will do.",
+  );
 }
 
 function login(home: string): string | undefined {

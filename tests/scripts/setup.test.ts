@@ -172,6 +172,41 @@ test("the backend that the user is logged in to is used, with the plugins of thi
   rmSync(state, { recursive: true, force: true });
 });
 
+test("a CI job without a backend is refused before anything is got, unless it changes nothing", async () => {
+  writeFileSync(path.join(checkout, "Makefile"), readFileSync(path.join(root, "Makefile")));
+  const run = (target: string, environment: NodeJS.ProcessEnv = {}) =>
+    inCheckout("make", [target], { CI: "true", ...environment });
+  const ends = [
+    "up",
+    "destroy",
+    "refresh",
+    "recover",
+    "drift",
+    "status",
+    "smoke",
+    "connect",
+    "env",
+  ];
+  const refusals = await Promise.all(ends.map((target) => run(target)));
+  for (const { code, stderr } of refusals) {
+    expect(code).toBe(2);
+    expect(stderr.split("\n")[0]).toBe(
+      "This is a CI job (CI is true) without a backend: the state would be in the runner's checkout, which is " +
+        "thrown away, and nobody could change or destroy what was deployed. Set PULUMI_ACCESS_TOKEN (Pulumi Cloud), " +
+        "or PULUMI_BACKEND_URL, such as s3://, gs:// or azblob://, with the bucket's credentials: see docs/review.md. " +
+        "Where this machine keeps its files, PULUMI_BACKEND_URL=file:///a/folder that exists will do.",
+    );
+  }
+  // What comes after that refusal, where there is none.
+  writeFileSync(path.join(checkout, "Pulumi.dev.yaml"), "config:\n  kafka-platform:target: vm\n");
+  const passed = [
+    await run("preview"),
+    await run("up", { PULUMI_BACKEND_URL: `file://${checkout}/.local/state` }),
+    await run("up", { CI: "false" }),
+  ];
+  for (const { stderr } of passed) expect(stderr).toContain("kafka-platform:target is vm");
+});
+
 test("a stack that is not there: those that are", async () => {
   const { code, stderr } = await inStack("staging", "true");
   expect(code).toBe(1);
@@ -205,23 +240,26 @@ function inStack(
   environment: NodeJS.ProcessEnv = {},
   ...options: string[]
 ) {
+  const script = path.join(checkout, "scripts/with-stack");
+  return inCheckout(script, [stack, ...options, "--", "sh", "-c", command], environment);
+}
+
+/** Runs a command as a user who is not logged in. */
+function inCheckout(command: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
   const env = {
     ...process.env,
     PULUMI_HOME: home(),
     PULUMI_CREDENTIALS_PATH: undefined,
     PULUMI_BACKEND_URL: undefined,
     PULUMI_CONFIG_PASSPHRASE: undefined,
+    // In a CI job a user's own state would be refused, which a test of its own sets.
+    CI: undefined,
     ...environment,
   };
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const child = execFile(
-      path.join(checkout, "scripts/with-stack"),
-      [stack, ...options, "--", "sh", "-c", command],
-      { env },
-      (_error, stdout, stderr) => {
-        resolve({ code: child.exitCode ?? -1, stdout, stderr });
-      },
-    );
+    const child = execFile(command, [...args], { cwd: checkout, env }, (_error, stdout, stderr) => {
+      resolve({ code: child.exitCode ?? -1, stdout, stderr });
+    });
   });
 }
 
