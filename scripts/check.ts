@@ -9,7 +9,7 @@ import {
   unitSuites,
   workflowCheck,
 } from "./checks/checks";
-import { type Counts, countTests } from "./checks/jest";
+import { addCounts, type Counts, countTests, describeCounts, type Skipped } from "./checks/jest";
 import { localFolder, root } from "./setup/places";
 import { capture } from "./setup/process";
 
@@ -17,27 +17,29 @@ import { capture } from "./setup/process";
  * Does every check that needs no engine, all at the same time, and prints a line for each with its
  * seconds, and the output of those that failed.
  *
- * @returns Whether all passed, and how many unit tests did.
+ * @returns Whether all passed, and how many unit tests did; a check without its tool is one that was skipped.
  */
 export async function check(): Promise<{ passed: boolean; tests: Counts }> {
   mkdirSync(join(localFolder, "check"), { recursive: true });
+  const skipped: Skipped[] = [];
   const results = await Promise.all([
     ...checks().map(run),
     ...Object.entries({
       shellcheck: shellCheck(),
       actionlint: workflowCheck(),
       "check-jsonschema": pipelineCheck(),
-    }).map(runWith),
+    }).map(async ([tool, check]) => {
+      const found = await check;
+      if (found) return run(found);
+      console.log(`${tool.padEnd(18)}skipped: it is not installed`);
+      skipped.push({ name: `${tool} (not installed)`, tests: 1 });
+      return true;
+    }),
   ]);
-  return { passed: !results.includes(false), tests: countTests(unitSuites) };
-}
-
-/** Does a check whose tool may be missing, and says so where it is. */
-async function runWith([tool, check]: [string, Promise<Check | undefined>]): Promise<boolean> {
-  const found = await check;
-  if (found) return run(found);
-  console.log(`${tool.padEnd(18)}skipped: it is not installed`);
-  return true;
+  return {
+    passed: !results.includes(false),
+    tests: addCounts([countTests(unitSuites), { passed: 0, failed: 0, skipped }]),
+  };
 }
 
 async function run({ name, command, args }: Check): Promise<boolean> {
@@ -51,7 +53,7 @@ async function run({ name, command, args }: Check): Promise<boolean> {
 
 if (require.main === module) {
   void check().then(({ passed, tests }) => {
-    console.log(`${tests.passed} unit tests passed, ${tests.failed} failed`);
+    console.log(`Unit tests: ${describeCounts(tests)}`);
     process.exitCode = passed ? 0 : 1;
   });
 }

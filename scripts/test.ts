@@ -1,45 +1,51 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { check } from "./check";
-import { countTests, type Counts, describeFailures, jestArguments } from "./checks/jest";
-import { findCommand, root } from "./setup/places";
+import {
+  addCounts,
+  countTests,
+  type Counts,
+  describeCounts,
+  describeFailures,
+  jestArguments,
+} from "./checks/jest";
+import { browserSuites, clusterSuites, countLeftOut } from "./checks/optional";
+import { root } from "./setup/places";
 
-const suites = ["offline", "scripts", "e2e", "browser"];
-const clusterSuites = ["offline-kubernetes", "e2e-kubernetes"];
+const always = ["offline", "scripts", "e2e"];
 
 /**
  * Does the checks and every test, in an environment that it prepares itself, and stops the engine if
- * it had to start one. What failed is told once more at the end; the last line is the sum.
+ * it had to start one. What failed is told once more at the end; the last line is the sum, with what this machine
+ * cannot run by name.
  */
 async function test(): Promise<void> {
   const checked = await check();
   const engineBefore = engine("status");
+  const [browser, cluster] = [browserSuites(), clusterSuites()];
+  const suites = [...always, ...(browser.lacks === undefined ? browser.suites : [])];
   // The plugin for Kubernetes, which only a stack on it would get.
   run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
   const code = run("scripts/with-stack", [
     ...["dev", "--tools-only", "--"],
     ...["node_modules/.bin/jest", ...jestArguments(suites)],
   ]);
-  const cluster = testOnCluster();
+  const counts = [checked.tests, countTests(suites)];
+  if (cluster.lacks === undefined) counts.push(testOnCluster(cluster.suites));
   if (engineBefore === "none") console.log(engine("stop"));
-  for (const text of [suites, clusterSuites].flatMap(describeFailures)) console.log(text);
-  const sum = [checked.tests, countTests(suites), cluster].reduce(add);
-  const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : "";
-  console.log(`${sum.passed} passed, ${sum.failed} failed${skipped}`);
+  counts.push(...[browser, cluster].filter(({ lacks }) => lacks !== undefined).map(countLeftOut));
+  for (const text of [suites, cluster.suites].flatMap(describeFailures)) console.log(text);
+  const sum = addCounts(counts);
+  console.log(describeCounts(sum));
   process.exitCode = checked.passed && code === 0 && sum.failed === 0 && sum.passed > 0 ? 0 : 1;
 }
 
-/** The tests on a Kubernetes cluster of their own, which only root can run, and only from Debian's packages. */
-function testOnCluster(): Counts {
-  if (process.getuid?.() !== 0 || !findCommand("apt-get")) {
-    console.log("The tests on Kubernetes are left out: they need root on Debian.");
-    return { passed: 0, failed: 0, skipped: 0 };
-  }
+function testOnCluster(suites: readonly string[]): Counts {
   run("scripts/with-stack", [
     ...["dev", "--tools-only", "--", "scripts/with-cluster"],
-    ...["node_modules/.bin/jest", ...jestArguments(clusterSuites)],
+    ...["node_modules/.bin/jest", ...jestArguments(suites)],
   ]);
-  return countTests(clusterSuites);
+  return countTests(suites);
 }
 
 function run(command: string, args: readonly string[]): number {
@@ -51,14 +57,6 @@ function engine(command: string): string {
     encoding: "utf8",
   });
   return `${stdout}${stderr}`.trim();
-}
-
-function add(a: Counts, b: Counts): Counts {
-  return {
-    passed: a.passed + b.passed,
-    failed: a.failed + b.failed,
-    skipped: a.skipped + b.skipped,
-  };
 }
 
 void test();

@@ -7,15 +7,20 @@ import { localFolder, root } from "../setup/places";
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
-  readonly skipped: number;
+  readonly skipped: readonly Skipped[];
+}
+
+/** Tests that were not run. */
+export interface Skipped {
+  /** Which ones they are, for people. */
+  readonly name: string;
+  readonly tests: number;
 }
 
 /** The part of Jest's report that is counted and told again. */
 interface JestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
   readonly numRuntimeErrorTestSuites: number;
   readonly testResults: readonly JestFile[];
 }
@@ -25,6 +30,7 @@ interface JestFile {
   readonly status: string;
   /** What Jest printed of the file's failures, in colours. */
   readonly message: string;
+  readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
 }
 
 /** Jest's arguments for some suites, with a report from which {@link countTests} reads. */
@@ -38,12 +44,32 @@ export function jestArguments(suites: readonly string[]): string[] {
 /** Counts the tests of the last run of these suites; one failure where Jest itself did not finish. */
 export function countTests(suites: readonly string[]): Counts {
   const report = readReport(suites);
-  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  if (!report) return { passed: 0, failed: 1, skipped: [] };
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
-    skipped: report.numPendingTests + report.numTodoTests,
+    skipped: report.testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => status === "pending" || status === "todo")
+      .map(({ fullName }) => ({ name: `"${fullName}"`, tests: 1 })),
   };
+}
+
+/** The sum of several runs. */
+export function addCounts(runs: readonly Counts[]): Counts {
+  return {
+    passed: runs.reduce((sum, { passed }) => sum + passed, 0),
+    failed: runs.reduce((sum, { failed }) => sum + failed, 0),
+    skipped: runs.flatMap(({ skipped }) => skipped),
+  };
+}
+
+/** The last line of a log: how many tests passed, failed and were skipped, and which ones these are. */
+export function describeCounts({ passed, failed, skipped }: Counts): string {
+  const sum = `${passed} passed, ${failed} failed`;
+  if (skipped.length === 0) return sum;
+  const count = skipped.reduce((tests, each) => tests + each.tests, 0);
+  return `${sum}, ${count} skipped: ${skipped.map(({ name }) => name).join("; ")}`;
 }
 
 /** What failed in the last run of these suites, as Jest told it, for the end of a log that is an hour long. */

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { addCounts, describeCounts } from "../../scripts/checks/jest";
+import { browserSuites, clusterSuites, countLeftOut } from "../../scripts/checks/optional";
+
+const tests = path.join(__dirname, "..");
+
+/** How many tests a file of a suite declares at least: those of a table count once. */
+function declared(suite: string): number {
+  return readdirSync(path.join(tests, suite))
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => readFileSync(path.join(tests, suite, file), "utf8"))
+    .reduce((sum, text) => sum + (text.match(/^ *test(\.\w+)*[(<]/gm)?.length ?? 0), 0);
+}
+
+test("tests that this machine cannot run are counted and named, and none of them is run", () => {
+  const nothing = { isRoot: false, has: () => false };
+  const sum = addCounts([browserSuites(nothing), clusterSuites(nothing)].map(countLeftOut));
+  expect(describeCounts(sum)).toMatch(
+    /^0 passed, 0 failed, \d+ skipped: the console in a browser \(needs Debian .*\); Kubernetes \(needs root on Debian\)$/,
+  );
+  const counts = sum.skipped.map((each) => each.tests);
+  expect(counts[0]).toBeGreaterThanOrEqual(declared("browser"));
+  expect(counts[1]).toBeGreaterThanOrEqual(
+    declared("e2e-kubernetes") + declared("offline-kubernetes"),
+  );
+  expect(Math.min(...counts)).toBeGreaterThan(0);
+});
