@@ -7,10 +7,14 @@ export interface Note {
   /** The forge's id of it. */
   readonly id: number;
   readonly text: string;
+  /** The account that wrote it. */
+  readonly author: string;
 }
 
 /** Where the project is hosted, as far as the workflows need it. */
 export interface Forge {
+  /** The account of the job's token, as it stands in {@link Note.author}. */
+  account(): Promise<string>;
   /** The comments on the pull request that runs. */
   readonly comments: Notes;
   /** The open issues. */

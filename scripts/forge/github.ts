@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { excerpt } from "../../excerpt";
+import { UserError } from "../../user-error";
 import type { Forge, Note } from "./forge";
 import { listAll, required, type Rest, send } from "./rest";
 
@@ -6,6 +8,8 @@ interface GitHubNote {
   readonly id: number;
   readonly number: number;
   readonly body: string | null;
+  /** Null where the account is gone. */
+  readonly user: { readonly login: string } | null;
   readonly pull_request?: object;
 }
 
@@ -21,10 +25,12 @@ export function gitHub(environment: NodeJS.ProcessEnv): Forge {
   };
   const repository = `/repos/${required(environment, "GITHUB_REPOSITORY", "owner/name")}`;
   const comments = () => `${repository}/issues/${pullRequest(environment)}/comments`;
+  const graphQl = environment.GITHUB_GRAPHQL_URL ?? `${rest.url.replace(/\/v3$/, "")}/graphql`;
   return {
+    account: () => account(rest, new URL(graphQl)),
     comments: {
       list: async () =>
-        (await listAll<GitHubNote>(rest, comments())).map(({ id, body }) => note(id, body)),
+        (await listAll<GitHubNote>(rest, comments())).map((each) => note(each.id, each)),
       create: async (body) => void (await send(rest, "POST", comments(), { body })),
       edit: async (id, body) =>
         void (await send(rest, "PATCH", `${repository}/issues/comments/${id}`, { body })),
@@ -34,7 +40,7 @@ export function gitHub(environment: NodeJS.ProcessEnv): Forge {
         (await listAll<GitHubNote>(rest, `${repository}/issues?state=open`))
           // GitHub's list of issues has the pull requests in it.
           .filter((issue) => issue.pull_request === undefined)
-          .map(({ number, body }) => note(number, body)),
+          .map((each) => note(each.number, each)),
       create: async (body, title) =>
         void (await send(rest, "POST", `${repository}/issues`, { title, body })),
       edit: async (number, body) =>
@@ -45,8 +51,23 @@ export function gitHub(environment: NodeJS.ProcessEnv): Forge {
   };
 }
 
-function note(id: number, body: string | null): Note {
-  return { id, text: body ?? "" };
+function note(id: number, { body, user }: GitHubNote): Note {
+  return { id, text: body ?? "", author: user?.login ?? "" };
+}
+
+/** REST has no answer to this for the token of a job, which belongs to no user. */
+async function account(rest: Rest, { origin, pathname }: URL): Promise<string> {
+  const query = "query { viewer { login } }";
+  const answer = (await send({ ...rest, url: origin }, "POST", pathname, { query })) as {
+    readonly data?: { readonly viewer?: { readonly login: string } };
+  };
+  const login = answer.data?.viewer?.login;
+  if (!login) {
+    throw new UserError(
+      `GitHub does not say whose token GITHUB_TOKEN is: ${excerpt(JSON.stringify(answer))}`,
+    );
+  }
+  return login;
 }
 
 function pullRequest(environment: NodeJS.ProcessEnv): number {

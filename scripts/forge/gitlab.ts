@@ -1,6 +1,10 @@
 import type { Forge } from "./forge";
 import { listAll, required, type Rest, send } from "./rest";
 
+interface Author {
+  readonly author: { readonly username: string };
+}
+
 /** GitLab, by the environment of a job of GitLab CI and a project access token in GITLAB_TOKEN. */
 export function gitLab(environment: NodeJS.ProcessEnv): Forge {
   const token = "a project access token with the scope api, as the job's own may not comment";
@@ -12,20 +16,27 @@ export function gitLab(environment: NodeJS.ProcessEnv): Forge {
   const notes = () =>
     `${project}/merge_requests/${required(environment, "CI_MERGE_REQUEST_IID", "the merge request")}/notes`;
   return {
+    account: async () => ((await send(rest, "GET", "/user")) as { username: string }).username,
     comments: {
       list: async () =>
-        (await listAll<{ id: number; body: string }>(rest, notes())).map(({ id, body }) => ({
-          id,
-          text: body,
-        })),
+        (await listAll<Author & { id: number; body: string }>(rest, notes())).map(
+          ({ id, body, author }) => ({ id, text: body, author: author.username }),
+        ),
       create: async (body) => void (await send(rest, "POST", notes(), { body })),
       edit: async (id, body) => void (await send(rest, "PUT", `${notes()}/${id}`, { body })),
     },
     issues: {
       list: async () => {
         const path = `${project}/issues?state=opened`;
-        const found = await listAll<{ iid: number; description: string | null }>(rest, path);
-        return found.map(({ iid, description }) => ({ id: iid, text: description ?? "" }));
+        const found = await listAll<Author & { iid: number; description: string | null }>(
+          rest,
+          path,
+        );
+        return found.map(({ iid, description, author }) => ({
+          id: iid,
+          text: description ?? "",
+          author: author.username,
+        }));
       },
       create: async (description, title) =>
         void (await send(rest, "POST", `${project}/issues`, { title, description })),

@@ -7,16 +7,16 @@ const heading = "What was found before:";
 export type Posted = "created" | "edited" | "unchanged" | "closed" | "none";
 
 /**
- * Posts a comment on the pull request, in place of the one with the same marker.
+ * Posts a comment on the pull request, in place of the one of this account with the same marker.
  *
  * @param marker Text by which the comment is found again; it must be in the comment.
  */
 export async function postComment(
-  { comments }: Pick<Forge, "comments">,
+  { account, comments }: Pick<Forge, "account" | "comments">,
   marker: string,
   text: string,
 ): Promise<Posted> {
-  const earlier = find(await comments.list(), marker);
+  const earlier = await find(await comments.list(), marker, account);
   if (!earlier) await comments.create(text);
   else if (isSame(earlier, text)) return "unchanged";
   else await comments.edit(earlier.id, text);
@@ -25,17 +25,17 @@ export async function postComment(
 
 /**
  * Keeps one issue as long as there is something to report: opened, brought up to date, and closed
- * once there is nothing any more.
+ * once there is nothing any more. An issue of another account is none of its own.
  *
  * @param text Undefined where there is nothing to report.
  */
 export async function keepIssue(
-  { issues }: Pick<Forge, "issues">,
+  { account, issues }: Pick<Forge, "account" | "issues">,
   marker: string,
   title: string,
   text: string | undefined,
 ): Promise<Posted> {
-  const earlier = find(await issues.list(), marker);
+  const earlier = await find(await issues.list(), marker, account);
   if (text?.includes(earlierFindings)) text = withEarlier(text, marker, earlier?.text ?? "");
   if (text === undefined) {
     if (!earlier) return "none";
@@ -57,8 +57,16 @@ function withEarlier(text: string, marker: string, before: string): string {
   return `${text.trimEnd()}\n\n${found.startsWith(heading) ? "" : `${heading}\n\n`}${found}\n`;
 }
 
-function find(notes: readonly Note[], marker: string): Note | undefined {
-  return notes.find(({ text }) => text.startsWith(marker));
+/** Anybody can begin a text with a marker: one that another account wrote is never changed, closed or repeated. */
+async function find(
+  notes: readonly Note[],
+  marker: string,
+  account: Forge["account"],
+): Promise<Note | undefined> {
+  const marked = notes.filter(({ text }) => text.startsWith(marker));
+  if (marked.length === 0) return undefined;
+  const own = await account();
+  return marked.find(({ author }) => author === own);
 }
 
 /** A forge may write line ends its own way, and drop those at the end. */

@@ -14,6 +14,8 @@ export interface Received {
  */
 export class FakeForge {
   readonly received: Received[] = [];
+  /** The account of the token, by which new notes are. */
+  readonly account = "project_42_bot";
   /** The notes by the path of their list. */
   readonly notes: Record<string, Record<string, unknown>[]> = {};
   /** Answers everything with this status, where it is set. */
@@ -44,7 +46,19 @@ export class FakeForge {
     this.server.close();
   }
 
+  /** The author of a note, in the forms of both forges. */
+  by(account: string) {
+    return { user: { login: account }, author: { username: account } };
+  }
+
   private answer(method: string, { pathname, searchParams }: URL, body: Record<string, unknown>) {
+    if (method === "GET" && pathname === "/user") return { id: 1, username: this.account };
+    if (method === "POST" && pathname === "/graphql") {
+      // As GitHub answers to what it does not know: with success.
+      return body.query === "query { viewer { login } }"
+        ? { data: { viewer: { login: this.account } } }
+        : { errors: [{ message: "what is that?" }] };
+    }
     if (method === "GET") {
       const [page, size] = ["page", "per_page"].map((name) => Number(searchParams.get(name)));
       return (this.notes[pathname] ?? []).slice((page! - 1) * size!, page! * size!);
@@ -52,14 +66,15 @@ export class FakeForge {
     if (method === "POST") {
       const list = (this.notes[pathname] ??= []);
       const id = list.length + 1;
-      list.push({ id, number: id, iid: id, ...body });
+      list.push({ id, number: id, iid: id, ...this.by(this.account), ...body });
       return list.at(-1);
     }
     // The list of a note is the path without its last part; GitHub's comments have one of their own.
-    const id = Number(pathname.split("/").at(-1));
-    const found = Object.values(this.notes)
-      .flat()
-      .find((note) => note.id === id);
+    const [, list = "", id] = /^(.*)\/(\d+)$/.exec(pathname) ?? [];
+    const lists = Object.entries(this.notes).filter(([each]) =>
+      list.endsWith("/issues/comments") ? each.endsWith("/comments") : each === list,
+    );
+    const found = lists.flatMap(([, notes]) => notes).find((note) => String(note.id) === id);
     return found && Object.assign(found, body);
   }
 }

@@ -62,6 +62,7 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
     fake.notes[list.comments] = Array.from({ length: 130 }, (_, index) => ({
       id: index + 1,
       body: index === 3 ? `> ${marker}` : `${other}\n${index}`,
+      ...fake.by("somebody"),
     }));
     expect(await postComment(forge(), marker, `${marker}\none`)).toBe("created");
     expect(await postComment(forge(), marker, `${marker}\ntwo`)).toBe("edited");
@@ -82,6 +83,32 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
       expect.objectContaining({ title: "Drift", [list.text]: `${marker}\ntwo`, ...list.closed }),
     ]);
     expect(fake.received.map(({ request }) => request)).toContain(list.edit[1]);
+  });
+
+  test("a comment or an issue of somebody else that begins the same stays as it is", async () => {
+    const theirs = { id: 1, number: 1, iid: 1, ...fake.by("somebody") };
+    const text = `${marker}\nnothing to see here`;
+    fake.notes[list.comments] = [{ ...theirs, body: text }];
+    fake.notes[list.issues] = [{ ...theirs, [list.text]: text }];
+    expect(await keepIssue(forge(), marker, "Drift", undefined)).toBe("none");
+    expect(await postComment(forge(), marker, `${marker}\none`)).toBe("created");
+    expect(await keepIssue(forge(), marker, "Drift", `${marker}\none`)).toBe("created");
+    expect(await postComment(forge(), marker, `${marker}\ntwo`)).toBe("edited");
+    expect(await keepIssue(forge(), marker, "Drift", undefined)).toBe("closed");
+    const comments = fake.notes[list.comments] ?? [];
+    expect(comments.map(({ body }) => body)).toEqual([text, `${marker}\ntwo`]);
+    expect(fake.notes[list.issues]).toEqual([
+      { ...theirs, [list.text]: text },
+      expect.objectContaining({ ...list.closed, [list.text]: `${marker}\none` }),
+    ]);
+  });
+
+  test("whose the token is is asked only where it matters", async () => {
+    await postComment(forge(), marker, `${marker}\none`);
+    const asked = () => fake.received.filter(({ request }) => /graphql|user/.test(request));
+    expect(asked()).toEqual([]);
+    await postComment(forge(), marker, `${marker}\none`);
+    expect(asked()).toHaveLength(1);
   });
 
   test("what could not be checked closes nothing, and keeps what was found before", async () => {
@@ -122,6 +149,16 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
       /GET \/.* was answered with 403: .*\nThe job's token may not do this: docs\/review.md/,
     );
   });
+});
+
+test("a GitHub that does not say whose the token is is quoted", async () => {
+  fake.notes["/repos/team/platform/issues/7/comments"] = [
+    { id: 1, body: marker, ...fake.by("somebody") },
+  ];
+  const environment = { ...environments.github(), GITHUB_GRAPHQL_URL: `${url}/other` };
+  await expect(postComment(chooseForge(environment), marker, marker)).rejects.toThrow(
+    /^GitHub does not say whose token GITHUB_TOKEN is: \{"id":1/,
+  );
 });
 
 test("a pull request in GitHub's list of issues is none", async () => {
