@@ -15,8 +15,8 @@ with_stack := scripts/with-stack $(STACK)
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh recover smoke connect status topics-import env tools check test test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
-.PHONY: preview-comment post-comment review environments new-env drift report-drift record-previews export-state-fixture
+.PHONY: help up preview destroy refresh recover smoke connect status topics-import env tools check test test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
+.PHONY: preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
@@ -71,6 +71,9 @@ drift: ## say in Markdown how the deployed stack differs from what is declared
 report-drift: ## in a CI job: keep one issue open as long as there is drift, or nobody knows
 	@scripts/node-modules && $(typescript) scripts/forge/main.ts drift $(OUTPUT) $(STACK)
 
+cloud-credentials: ## in a job of GitLab: what the bucket with the state is reached by, from the job's own identity
+	@scripts/node-modules && $(typescript) scripts/forge/cloud-credentials.ts
+
 env: ## print the settings for plain pulumi commands: eval "$(make -s env)"
 	@scripts/node-modules && $(typescript) scripts/setup.ts $(STACK)
 
@@ -82,6 +85,9 @@ check: ## types, lint, format, shell scripts, unit tests
 
 test: ## everything, end to end on a real Docker engine
 	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/test.ts
+
+test-commands: ## the commands that need no engine, as a user runs them; on macOS too
+	@scripts/node-modules && node_modules/.bin/jest --selectProjects commands
 
 test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true

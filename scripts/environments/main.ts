@@ -1,11 +1,13 @@
 import { appendFileSync } from "node:fs";
+import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
 import { root } from "../setup/places";
 import { listEnvironments, touchedSince } from "./list";
 
 /**
  * Prints, as a JSON list, the environments that the changes since another commit touch; all of them
- * where none is named. In a job of GitHub Actions it becomes the step's output `environments`.
+ * where none is named. In a job of GitHub Actions it becomes the step's output `environments`; those of them
+ * that PREVIEW_ENVIRONMENTS has, a JSON list, become `deployed`.
  *
  * Usage: main.ts [BASE]
  */
@@ -14,7 +16,21 @@ function main(base: string | undefined): void {
   const list = JSON.stringify(touched);
   console.log(list);
   const { GITHUB_OUTPUT: output } = process.env;
-  if (output) appendFileSync(output, `environments=${list}\n`);
+  if (!output) return;
+  const { PREVIEW_ENVIRONMENTS: chosenText = "" } = process.env;
+  const chosen = chosenText === "" ? [] : parseList("PREVIEW_ENVIRONMENTS", chosenText);
+  const deployed = JSON.stringify(touched.filter((name) => chosen.includes(name)));
+  appendFileSync(output, `environments=${list}\ndeployed=${deployed}\n`);
+}
+
+function parseList(name: string, text: string): string[] {
+  try {
+    const list: unknown = JSON.parse(text);
+    if (Array.isArray(list) && list.every((each) => typeof each === "string")) return list;
+  } catch {
+    // Said below.
+  }
+  throw new UserError(`${name} is ${excerpt(text)}; must be a list such as ["staging"].`);
 }
 
 try {

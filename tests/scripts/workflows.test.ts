@@ -11,7 +11,8 @@ const root = path.join(__dirname, "../..");
 interface Workflow {
   readonly env?: Record<string, string>;
   readonly jobs: Readonly<
-    Record<string, { readonly env?: Record<string, string>; readonly steps: readonly Step[] }>
+    // A job that is another workflow has no steps.
+    Record<string, { readonly env?: Record<string, string>; readonly steps?: readonly Step[] }>
   >;
 }
 interface Step {
@@ -48,9 +49,10 @@ async function runJob(name: string, job: string, values: Readonly<Record<string,
   const outputs = path.join(checkout.folder, ".git/outputs");
   writeFileSync(outputs, "");
   const runs = [];
-  for (const step of jobs[job]?.steps.filter(({ run }) => run) ?? []) {
+  for (const step of jobs[job]?.steps?.filter(({ run }) => run) ?? []) {
     const variables = Object.entries({ ...env, ...jobs[job]?.env, ...step.env });
     const result = await checkout.run(step.run ?? "", {
+      CI: "true",
       GITHUB_REPOSITORY: "team/platform",
       GITHUB_API_URL: url,
       GITHUB_EVENT_PATH: path.join(checkout.folder, ".git/event.json"),
@@ -75,9 +77,11 @@ const comments = "/repos/team/platform/issues/7/comments";
 test("every step is one make command that exists", () => {
   const makefile = readFileSync(path.join(root, "Makefile"), "utf8");
   const workflows = readdirSync(path.join(root, ".github/workflows"));
-  expect(workflows.sort()).toEqual(["deploy.yml", "drift.yml", "preview.yml"]);
+  expect(workflows.sort()).toEqual(["deploy.yml", "drift.yml", "preview.yml", "test.yml"]);
   const steps = workflows.flatMap((name) =>
-    Object.values(workflow(name).jobs).flatMap((job) => job.steps.flatMap(({ run }) => run ?? [])),
+    Object.values(workflow(name).jobs).flatMap((job) =>
+      (job.steps ?? []).flatMap(({ run }) => run ?? []),
+    ),
   );
   expect(steps.length).toBeGreaterThanOrEqual(6);
   for (const step of steps) {
@@ -89,7 +93,16 @@ test("every step is one make command that exists", () => {
 test("a pull request that changes a topic gets a comment on the environment that it touches", async () => {
   changeStack((text) => text.replace("partitions: 3", "partitions: 4"), "a partition more");
   const { outputs } = await runJob("preview.yml", "environments", context);
-  expect(outputs).toBe('environments=["dev"]\n');
+  expect(outputs).toBe('environments=["dev"]\ndeployed=[]\n');
+  const compared = { ...context, "vars.PREVIEW_ENVIRONMENTS": '["dev", "production"]' };
+  expect((await runJob("preview.yml", "environments", compared)).outputs).toBe(
+    'environments=["dev"]\ndeployed=["dev"]\n',
+  );
+  const misspelt = { ...context, "vars.PREVIEW_ENVIRONMENTS": "dev" };
+  const { runs: refused } = await runJob("preview.yml", "environments", misspelt);
+  expect(refused[0]?.output).toContain(
+    'PREVIEW_ENVIRONMENTS is dev; must be a list such as ["staging"].',
+  );
 
   const { runs } = await runJob("preview.yml", "preview", context);
   expect(runs.map(({ code, output }) => ({ code, output: code ? output : "" }))).toEqual([
@@ -120,7 +133,7 @@ test("on GitLab one job comments on every environment that the branch touches", 
   const { preview } = parse(readFileSync(path.join(root, ".gitlab-ci.yml"), "utf8")) as {
     preview: { script: string[]; variables: Record<string, string> };
   };
-  const target = { CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" };
+  const target = { CI: "true", CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main" };
   const { code, output } = await checkout.run(preview.script.join("\n"), {
     ...target,
     BASE: preview.variables.BASE?.replace("$CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
@@ -144,5 +157,16 @@ test("a change of the documentation touches no environment", async () => {
   writeFileSync(path.join(checkout.folder, "README.md"), "changed\n");
   checkout.commit("documentation");
   const { outputs } = await runJob("preview.yml", "environments", context);
-  expect(outputs).toBe("environments=[]\n");
+  expect(outputs).toBe("environments=[]\ndeployed=[]\n");
+});
+
+test("a deployment, and a look for drift, without a backend end before anything else, and say so", async () => {
+  const [up] = (await runJob("deploy.yml", "up", context)).runs;
+  const drift = (await runJob("drift.yml", "drift", context)).runs;
+  for (const run of [up, drift[0]]) {
+    expect(run?.code).toBe(2);
+    expect(run?.output).toMatch(/^This is a CI job \(CI is true\) without a backend: /);
+  }
+  const issues = fake.notes["/repos/team/platform/issues"] ?? [];
+  expect(issues.map(({ title }) => title)).toEqual(["Drift in dev"]);
 });
