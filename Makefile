@@ -20,7 +20,7 @@ typescript := node --require sucrase/register/ts
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
-	@sed -n 's/^\([a-z-]*\):.* ## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  %-17s%s\n' "$$name" "$$text"; done
+	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: ## deploy the platform, prove that it works, and say where everything is
 	@$(with_stack) -- sh -c 'pulumi up --yes --skip-preview $(ARGS) && $(typescript) scripts/status.ts'

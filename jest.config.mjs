@@ -11,7 +11,7 @@ function suite(name) {
 /** @type {import("jest").Config} */
 export default {
   projects: [
-    ...["unit", "offline", "scripts", "e2e", "recovery"].map(suite),
+    ...["unit", "offline", "scripts", "commands", "e2e", "recovery"].map(suite),
     ...["offline-kubernetes", "e2e-kubernetes"].map(suite),
     // Pure logic of the console, in its own folder because its packages are its own.
     suite("console"),

@@ -12,7 +12,7 @@ import {
 import { browserSuites, clusterSuites, countLeftOut } from "./checks/optional";
 import { root } from "./setup/places";
 
-const always = ["offline", "scripts", "e2e"];
+const always = ["offline", "scripts", "commands", "e2e"];
 
 /**
  * Does the checks and every test, in an environment that it prepares itself, and stops the engine if
