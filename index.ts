@@ -57,16 +57,7 @@ function secretKeys(): string[] {
   return keys ? (JSON.parse(keys) as string[]) : [];
 }
 
-/** An error that Pulumi shows by its message alone. */
-function plainError({ message }: UserError): Error {
-  const error = new pulumi.RunError(message);
-  // Pulumi would colour the stack all the same, on which Node.js 20.20 spends a minute and gigabytes
-  // when a frame's file lies directly in a scope of node_modules.
-  delete error.stack;
-  return error;
-}
-
 export = () =>
   program().catch((error: unknown) => {
-    throw error instanceof UserError ? plainError(error) : error;
+    throw error instanceof UserError ? new pulumi.RunError(error.message) : error;
   });
