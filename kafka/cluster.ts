@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { interruptionOf, unlessAborted } from "../plugin/interruption";
 import type { Reach } from "../targets/reach";
 import { explain, openKafka, withAdmin } from "./connection";
 
@@ -13,17 +14,28 @@ export interface ClusterDescription {
  * Waits until at least `brokers` brokers have registered and every address answers.
  *
  * @param timeoutSeconds Time to wait. Default: 180.
- * @throws Error that says what was seen last, when the time is up.
+ * @param signal Ends the wait early. Default: nothing does.
+ * @throws Error that says what was seen last, when the time is up or the wait is ended.
  */
 export async function waitForCluster(
   reach: Reach,
   brokers: number,
   timeoutSeconds = 180,
+  signal?: AbortSignal,
 ): Promise<ClusterDescription> {
   const deadline = Date.now() + timeoutSeconds * 1000;
+  let last = "nothing was seen yet";
   for (;;) {
-    const seen = await look(reach, brokers).catch((error: unknown) => explain(error));
+    const looking = look(reach, brokers).catch((error: unknown) => explain(error));
+    const seen = await unlessAborted(looking, signal).catch(() => undefined);
+    if (seen === undefined) {
+      throw new Error(
+        `The wait for the Kafka cluster at ${reach.addresses.join(", ")} was ${interruptionOf(signal)}: ${last}. ` +
+          "What runs goes on running; `pulumi up` takes it up from there.",
+      );
+    }
     if (typeof seen !== "string") return seen;
+    last = seen;
     if (Date.now() > deadline) {
       throw new Error(
         `The Kafka cluster at ${reach.addresses.join(", ")} was not ready after ${timeoutSeconds} s: ${seen}. ` +
@@ -32,7 +44,7 @@ export async function waitForCluster(
           "kafka-platform:startTimeoutSeconds. A broker that starts again and again never gets ready: its log says why.",
       );
     }
-    await pause(300);
+    await unlessAborted(pause(300), signal).catch(() => undefined);
   }
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { interruptionOf, unlessAborted } from "../plugin/interruption";
 import type { Reach } from "../targets/reach";
 import { type BrokerView, viewOf } from "./broker-view";
 
@@ -46,14 +47,21 @@ export interface Turn {
  * minimum, as each broker that answers sees it. Where there is no such broker, nothing is waited for.
  *
  * @param tell Is told what is waited for, when that changes.
- * @throws Error that says what was waited for, when the time is up.
+ * @param signal Ends the wait early. Default: nothing does.
+ * @throws Error that says what was waited for, when the time is up or the wait is ended.
  */
-export async function waitForTurn(turn: Turn, tell: (message: string) => void): Promise<void> {
+export async function waitForTurn(
+  turn: Turn,
+  tell: (message: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   if (turn.replicaSyncTimeoutSeconds === 0) return;
   const started = Date.now();
   let told = "";
   for (;;) {
-    const views = await look(turn);
+    const views = await unlessAborted(look(turn), signal).catch((error: unknown) => {
+      throw signal?.aborted ? new Error(interrupted(turn.broker, signal, told)) : error;
+    });
     const obstacle = obstacleIn({ broker: turn.broker, addresses: turn.reach.addresses }, views);
     if (!obstacle) return;
     const { state, isStart } = obstacle;
@@ -71,8 +79,16 @@ export async function waitForTurn(turn: Turn, tell: (message: string) => void): 
     // A published port that nobody listens behind gives one reason now and another then.
     if (state !== told) tell(`waiting to update broker ${turn.broker}: ${message}`);
     told = state;
-    await pause(500);
+    await unlessAborted(pause(500), signal).catch(() => undefined);
   }
+}
+
+function interrupted(broker: number, signal: AbortSignal, seen: string): string {
+  const what = seen && `, as ${seen}`;
+  return (
+    `The wait to update broker ${broker} was ${interruptionOf(signal)}${what}. It and those after it are as they ` +
+    "were; `pulumi up` goes on from there."
+  );
 }
 
 interface Obstacle {

@@ -10,15 +10,23 @@ import {
   type DiffRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Interruption } from "./interruption";
 import type { CheckFailure, Provider } from "./provider";
 import { decode } from "./wire";
 
-/** The calls about the plugin and its configuration. */
-export function configurationMethods(provider: Provider) {
+/**
+ * The calls about the plugin and its configuration.
+ *
+ * @param cancellation What a user's Ctrl-C aborts. The engine then waits for what is under way.
+ */
+export function configurationMethods(provider: Provider, cancellation: AbortController) {
   return {
     getPluginInfo: () => new PluginInfo().setVersion(provider.version),
     getSchema: () => new GetSchemaResponse().setSchema("{}"),
-    cancel: () => new Empty(),
+    cancel() {
+      cancellation.abort(new Interruption("cancelled"));
+      return new Empty();
+    },
     checkConfig(request: CheckRequest): CheckResponse {
       const failures = provider.checkConfig(decode(request.getNews()).properties);
       return new CheckResponse()

@@ -14,12 +14,17 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { diffResponse } from "./diff-response";
 import { failureMessage } from "./handlers-configuration";
+import { operationSignal } from "./interruption";
 import type { Provider, ResourceIdentity } from "./provider";
 import { markSecrets } from "./status";
 import { decode, encode } from "./wire";
 
-/** The calls about resources. Outputs are secret where inputs of the same name are. */
-export function resourceMethods(provider: Provider) {
+/**
+ * The calls about resources. Outputs are secret where inputs of the same name are.
+ *
+ * @param cancelled Is aborted when the engine cancels what is under way.
+ */
+export function resourceMethods(provider: Provider, cancelled: AbortSignal) {
   return {
     async check(request: CheckRequest): Promise<CheckResponse> {
       const news = decode(request.getNews());
@@ -29,6 +34,7 @@ export function resourceMethods(provider: Provider) {
         olds: decode(request.getOlds()).properties,
         news: news.properties,
         randomSeed: request.getRandomseed_asU8(),
+        signal: cancelled,
         ...(proposedName ? { proposedName } : {}),
       });
       return new CheckResponse()
@@ -58,6 +64,7 @@ export function resourceMethods(provider: Provider) {
           inputs,
           secrets,
           timeoutSeconds: request.getTimeout(),
+          signal: operationSignal(cancelled, request.getTimeout()),
           preview: request.getPreview(),
         }),
       );
@@ -76,6 +83,7 @@ export function resourceMethods(provider: Provider) {
           inputs: inputs.properties,
           outputs: outputs.properties,
           secrets,
+          signal: cancelled,
         }),
       );
       if (!found) return new ReadResponse();
@@ -101,6 +109,7 @@ export function resourceMethods(provider: Provider) {
           news: news.properties,
           secrets,
           timeoutSeconds: request.getTimeout(),
+          signal: operationSignal(cancelled, request.getTimeout()),
           preview: request.getPreview(),
         }),
       );

@@ -24,6 +24,7 @@ export interface CheckRequest extends ResourceIdentity {
   readonly randomSeed: Uint8Array;
   /** Name that the user's autonaming settings ask for. */
   readonly proposedName?: string;
+  readonly signal: AbortSignal;
 }
 
 export interface CheckResult {
@@ -72,6 +73,8 @@ export interface OperationRequest extends ResourceIdentity {
   readonly timeoutSeconds: number;
   /** Names of the properties that are, or contain, a secret. */
   readonly secrets: ReadonlySet<string>;
+  /** Is aborted, by an `Interruption`, when the user cancels or the time limit is over. */
+  readonly signal: AbortSignal;
 }
 
 export interface CreateRequest extends OperationRequest {
@@ -92,6 +95,7 @@ export interface ReadRequest extends ResourceIdentity {
   readonly outputs: Properties;
   /** Names of the properties that are, or contain, a secret. */
   readonly secrets: ReadonlySet<string>;
+  readonly signal: AbortSignal;
 }
 
 export interface ReadResult {

@@ -17,9 +17,10 @@ export async function serve(provider: Provider): Promise<void> {
     "grpc.max_receive_message_length": maxMessageBytes,
     "grpc.max_send_message_length": maxMessageBytes,
   });
+  const cancellation = new AbortController();
   const methods: Record<string, Method> = {
-    ...configurationMethods(provider),
-    ...resourceMethods(provider),
+    ...configurationMethods(provider, cancellation),
+    ...resourceMethods(provider, cancellation.signal),
   };
   server.addService(
     // The generated declaration lacks the index signature that grpc-js asks for.

@@ -4,6 +4,7 @@ import Cluster from "kafkajs/src/cluster";
 import { createLogger } from "kafkajs/src/loggers";
 import createSocketFactory from "kafkajs/src/network/socketFactory";
 import { createErrorFromCode } from "kafkajs/src/protocol/error";
+import { unlessAborted } from "../../plugin/interruption";
 import type { Reach } from "../../targets/reach";
 import { kafkaConfig } from "../connection";
 import { describeLogDirs, type ReplicaSize, type TopicPartitions } from "./describe-log-dirs";
@@ -29,19 +30,42 @@ export interface Administration extends Admin {
   replicaSizes(brokerId: number, topics: readonly TopicPartitions[]): Promise<ReplicaSize[]>;
 }
 
-/** Runs `use` with a connected client and disconnects it afterwards. */
+/**
+ * Runs `use` with a connected client and disconnects it afterwards.
+ *
+ * @param signal Once it is aborted, every request under way, and every further one, fails with its reason. What the
+ *   brokers have been asked they may still do.
+ */
 export async function withAdministration<Result>(
   reach: Reach,
   use: (administration: Administration) => Promise<Result>,
-  config: Partial<KafkaConfig> = {},
+  { signal, ...config }: Partial<KafkaConfig> & { readonly signal?: AbortSignal } = {},
 ): Promise<Result> {
-  const administration = await open(reach, config);
-  await administration.connect();
+  const client = await open(reach, config);
+  const administration = signal ? interruptible(client, signal) : client;
   try {
+    await administration.connect();
     return await use(administration);
   } finally {
-    await administration.disconnect();
+    const disconnected = client.disconnect();
+    // It waits for the answers to what is under way.
+    if (signal?.aborted) disconnected.catch(() => undefined);
+    else await disconnected;
   }
+}
+
+function interruptible(client: Administration, signal: AbortSignal): Administration {
+  return new Proxy(client, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== "function") return method;
+      return (...args: unknown[]) => {
+        signal.throwIfAborted();
+        const answer: unknown = Reflect.apply(method, target, args);
+        return answer instanceof Promise ? unlessAborted(answer, signal) : answer;
+      };
+    },
+  });
 }
 
 async function open(reach: Reach, changes: Partial<KafkaConfig>): Promise<Administration> {

@@ -15,8 +15,8 @@ export const clusterHandler: Handler<ClusterInputs, { readonly clusterId: string
   inputs: ["reach", "brokers", "instances", "timeoutSeconds"],
   outputs: ["clusterId"],
   diff: (before, now) => differingInputs(["reach", "brokers", "instances"], before, now),
-  apply: async ({ reach, brokers, timeoutSeconds }, before) => {
-    const { clusterId } = await waitForCluster(reach, brokers, timeoutSeconds);
+  apply: async ({ reach, brokers, timeoutSeconds }, before, _tell, signal) => {
+    const { clusterId } = await waitForCluster(reach, brokers, timeoutSeconds, signal);
     refuseOtherCluster(reach, before?.clusterId, clusterId);
     return { clusterId };
   },

@@ -48,12 +48,14 @@ export interface Handler<Inputs extends object, Outputs extends object> {
   /**
    * Makes what the inputs say. It must be able to take up where an interrupted run stopped.
    *
+   * @param signal Is aborted when it is to end early: within seconds, with an error that says what it leaves.
    * @throws {@link PartialFailure} where some of it is made; any other error leaves the state as it was.
    */
   readonly apply: (
     now: Inputs,
     before: (Inputs & Outputs) | undefined,
     tell: Tell,
+    signal: AbortSignal,
   ) => Promise<Outputs>;
   /** Reads the state anew; the state as it is where that is not possible. Default: nothing can drift. */
   readonly read?: (state: Inputs & Outputs, tell: Tell) => Promise<Inputs & Outputs>;

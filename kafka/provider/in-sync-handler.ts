@@ -15,8 +15,9 @@ export const inSyncHandler: Handler<InSyncInputs, object> = {
   inputs: ["reach", "broker", "trigger", "startTimeoutSeconds", "replicaSyncTimeoutSeconds"],
   outputs: [],
   diff: (before, now) => differingInputs(["broker", "trigger"], before, now),
-  apply: async (now, before, tell) => {
-    await waitForTurn({ ...now, reachBefore: before?.reach }, (message) => tell.info(message));
+  apply: async (now, before, tell, signal) => {
+    const turn = { ...now, reachBefore: before?.reach };
+    await waitForTurn(turn, (message) => tell.info(message), signal);
     return {};
   },
 };

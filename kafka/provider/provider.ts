@@ -1,6 +1,7 @@
 import { own } from "../../own";
 import type { Log } from "../../plugin/engine-log";
 import type * as plugin from "../../plugin/provider";
+import { unlessAborted } from "../../plugin/interruption";
 import { InitializationError } from "../../plugin/provider";
 import { containsUnknown, type Properties, unknown } from "../../plugin/value";
 import { explain } from "../connection";
@@ -42,9 +43,10 @@ export class KafkaProvider implements plugin.Provider {
     return Promise.resolve();
   }
 
-  async check({ type, olds, news }: plugin.CheckRequest): Promise<plugin.CheckResult> {
+  async check({ type, olds, news, signal }: plugin.CheckRequest): Promise<plugin.CheckResult> {
     const { check, inputs, keep } = handlerOf(type);
-    const failures = containsUnknown(news) ? [] : await check?.(olds, news);
+    const checking = containsUnknown(news) ? [] : check?.(olds, news);
+    const failures = await unlessAborted(Promise.resolve(checking), signal);
     const kept = inputsOf(inputs, keep?.(olds, news) ?? news) as Properties;
     return { inputs: kept, failures: failures ?? [] };
   }
@@ -59,21 +61,20 @@ export class KafkaProvider implements plugin.Provider {
 
   async create({ type, name, ...request }: plugin.CreateRequest): Promise<plugin.CreateResult> {
     const resource = { type, urn: request.urn, id: name };
-    const outputs = await this.make(resource, request.inputs, undefined, request.preview);
+    const outputs = await this.make({ ...resource, ...request }, request.inputs, undefined);
     return { id: request.preview ? "" : name, outputs };
   }
 
-  update({ news, olds, preview, ...resource }: plugin.UpdateRequest): Promise<Properties> {
-    return this.make(resource, news, olds, preview);
+  update({ news, olds, ...resource }: plugin.UpdateRequest): Promise<Properties> {
+    return this.make(resource, news, olds);
   }
 
-  read({ type, id, urn, outputs }: plugin.ReadRequest): Promise<plugin.ReadResult> {
+  read({ type, id, urn, outputs, signal }: plugin.ReadRequest): Promise<plugin.ReadResult> {
     const handler = handlerOf(type);
     return this.telling(urn, async (tell) => {
       const isImport = Object.keys(outputs).length === 0;
-      const state = isImport
-        ? await importedBy(handler, type, id)
-        : ((await handler.read?.(outputs, tell)) ?? outputs);
+      const reading = isImport ? importedBy(handler, type, id) : handler.read?.(outputs, tell);
+      const state = (await unlessAborted(Promise.resolve(reading), signal)) ?? outputs;
       return { id, inputs: inputsOf(handler.inputs, state) as Properties, outputs: state };
     });
   }
@@ -85,15 +86,19 @@ export class KafkaProvider implements plugin.Provider {
   }
 
   private make(
-    { type, urn, id }: Pick<plugin.UpdateRequest, "type" | "urn" | "id">,
+    request: Pick<plugin.UpdateRequest, "type" | "urn" | "id" | "preview" | "signal">,
     now: Properties,
     before: Properties | undefined,
-    isPreview: boolean,
   ): Promise<Properties> {
+    const { type, urn, id, preview, signal } = request;
     const handler = handlerOf(type);
     return this.telling(urn, async (tell) => {
-      if (!isPreview) return { ...now, ...(await applied(handler, id, now, before, tell)) };
-      if (!containsUnknown(now)) await handler.preview?.(now, before, tell);
+      if (!preview) {
+        const applying = () => handler.apply(now, before, tell, signal);
+        return { ...now, ...(await applied(applying, id, signal)) };
+      }
+      const looking = containsUnknown(now) ? undefined : handler.preview?.(now, before, tell);
+      await unlessAborted(Promise.resolve(looking), signal);
       return { ...now, ...Object.fromEntries(handler.outputs.map((name) => [name, unknown])) };
     });
   }
@@ -118,16 +123,23 @@ export class KafkaProvider implements plugin.Provider {
   }
 }
 
+/** Time in milliseconds that work gets to end by itself and to say what it leaves, once it is interrupted. */
+const graceMilliseconds = 5000;
+
 /** Applies, and makes of what was done before a failure a state with its reason. */
 async function applied(
-  handler: AnyHandler,
+  apply: () => Promise<Properties>,
   id: string,
-  now: Properties,
-  before: Properties | undefined,
-  tell: Tell,
+  signal: AbortSignal,
 ): Promise<Properties> {
+  signal.throwIfAborted();
+  const overdue = new AbortController();
+  const abort = () => overdue.abort(signal.reason);
+  signal.addEventListener("abort", () => setTimeout(abort, graceMilliseconds).unref(), {
+    once: true,
+  });
   try {
-    return await handler.apply(now, before, tell);
+    return await unlessAborted(apply(), overdue.signal);
   } catch (error) {
     if (!(error instanceof PartialFailure)) throw error;
     throw new InitializationError(error.message, id, error.state as Properties);

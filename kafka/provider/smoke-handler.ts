@@ -1,4 +1,5 @@
 import type { Reach } from "../../targets/reach";
+import { interruptionOf, unlessAborted } from "../../plugin/interruption";
 import type { KafkaUiAccess } from "../smoke/kafka-ui";
 import type { SmokeResult } from "../smoke/result";
 import { runSmokeTest } from "../smoke/run";
@@ -17,5 +18,14 @@ interface SmokeInputs {
 export const smokeHandler: Handler<SmokeInputs, { readonly result: SmokeResult }> = {
   inputs: ["reach", "messages", "brokers", "topics", "kafkaUi", "triggers"],
   outputs: ["result"],
-  apply: async (now) => ({ result: await runSmokeTest(now) }),
+  apply: async (now, _before, _tell, signal) => {
+    const test = runSmokeTest(now);
+    const result = await unlessAborted(test, signal).catch((error: unknown) => {
+      if (error !== signal.reason) throw error;
+      throw new Error(
+        `The smoke test was ${interruptionOf(signal)}. The platform is as it was; \`pulumi up\` runs the test again.`,
+      );
+    });
+    return { result };
+  },
 };

@@ -4,6 +4,7 @@ import { type ClusterTopics, readClusterTopics } from "../topics/cluster-topics"
 import { convergeTopics } from "../topics/converge";
 import { type Handler, PartialFailure, type Tell } from "./handler";
 import { notRefreshed } from "./not-refreshed";
+import { interrupted, interruptedBefore } from "./topics-interrupted";
 import {
   describeWhole,
   diffInputs,
@@ -51,7 +52,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
     report(lines, tell);
   },
 
-  apply: async (now, before, tell) => {
+  apply: async (now, before, tell, signal) => {
     let begun: { readonly cluster: ClusterTopics; readonly plan: WholePlan } | undefined;
     const plan = (cluster: ClusterTopics) => {
       refuseOtherCluster(now.reach, before?.clusterId, cluster.clusterId);
@@ -60,10 +61,19 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
       begun ??= { cluster, plan: planned };
       return planned;
     };
-    await converge(now, before, plan, tell).catch(async (error: unknown) => {
-      if (!begun) throw error;
-      const state = await stateAfter({ now, before, ...begun, error });
-      throw new PartialFailure(explain(error), state, error);
+    await converge({ now, before, plan, tell, signal }).catch(async (error: unknown) => {
+      if (!begun) throw signal.aborted ? new Error(interruptedBefore(signal)) : error;
+      const state = await stateAfter({
+        now,
+        before,
+        ...begun,
+        error,
+        isInterrupted: signal.aborted,
+      });
+      const message = signal.aborted
+        ? interrupted(signal, now.topics, state.topics)
+        : explain(error);
+      throw new PartialFailure(message, state, error);
     });
     if (!begun) throw new Error("The topics were not looked at");
     report(describeWhole(begun.plan, begun.cluster.topics), tell);
@@ -89,12 +99,15 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
   import: importTopics,
 };
 
-function converge(
-  now: TopicsInputs,
-  before: TopicsInputs | undefined,
-  plan: (cluster: ClusterTopics) => WholePlan,
-  tell: Tell,
-): Promise<void> {
+interface Change {
+  readonly now: TopicsInputs;
+  readonly before: TopicsInputs | undefined;
+  readonly plan: (cluster: ClusterTopics) => WholePlan;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+}
+
+function converge({ now, before, plan, tell, signal }: Change): Promise<void> {
   const { reach, topics, brokers, replicationThrottleMBps = 0 } = now;
   return convergeTopics({
     reach,
@@ -107,6 +120,7 @@ function converge(
       warn: (message) => tell.warning(message),
     },
     plan,
+    signal,
   });
 }
 

@@ -1,7 +1,7 @@
 import { own } from "../../own";
 import { isDeepStrictEqual } from "node:util";
 import { isTransient } from "../connection";
-import { withAdministration } from "../administration/administration";
+import { type Administration, withAdministration } from "../administration/administration";
 import { RefusedTopics } from "../topics/apply";
 import { type ClusterTopics, readClusterTopics } from "../topics/cluster-topics";
 import type { TopicDeclaration, TopicDeclarations } from "../topics/declaration";
@@ -19,6 +19,8 @@ export interface FailedRun {
   /** What was planned then. */
   readonly plan: Pick<TopicPlan, "adopt">;
   readonly error: unknown;
+  /** Whether it was ended before it was done. Default: false. */
+  readonly isInterrupted?: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export function topicsAfter(run: FailedRun, actual: ActualTopics | undefined): T
 
 function topicAfter(
   name: string,
-  { now, before, cluster, plan, error }: FailedRun,
+  { now, before, cluster, plan, error, isInterrupted = false }: FailedRun,
   actual: ActualTopics | undefined,
 ): TopicDeclaration | undefined {
   const [declared, previous, first] = [
@@ -65,8 +67,8 @@ function topicAfter(
   const base = declared ?? previous;
   if (!base) return undefined;
   const isRefused = error instanceof RefusedTopics && error.names.has(name);
-  // What was on its way when the connection broke may still come.
-  const isOpen = !isRefused && (isTransient(error) || !actual);
+  // What was on its way when the connection broke, or was given up, may still come.
+  const isOpen = !isRefused && (isTransient(error) || isInterrupted || !actual);
   // Settings that were set, or that were to go and have not: both are this stack's.
   const topic = { ...base, config: { ...previous?.config, ...declared?.config } };
   const found = own(actual, name);
@@ -87,14 +89,20 @@ function isAsDeclared(topic: TopicDeclaration, found: ActualTopics[string]): boo
   return isDeepStrictEqual(presentTopics({ topic }, { topic: found }).topic, topic);
 }
 
-/** Reads the topics again; undefined where no broker answers. */
-async function readAgain({ now, before, cluster }: FailedRun): Promise<ActualTopics | undefined> {
+/** Time in milliseconds in which brokers get to say what has become of an interrupted run. */
+const haste = 3000;
+
+/** Reads the topics again; undefined where no broker answers, or not soon enough for a run that is to end. */
+async function readAgain(run: FailedRun): Promise<ActualTopics | undefined> {
+  const { now, before, cluster, isInterrupted } = run;
   const names = new Set(namesOf(now.topics, before?.topics));
+  const options = isInterrupted ? { signal: AbortSignal.timeout(haste) } : {};
   try {
-    return await withAdministration(now.reach, async (admin) => {
+    const read = async (admin: Administration) => {
       const found = await readClusterTopics(admin, (name) => names.has(name));
       return found.clusterId === cluster.clusterId ? found.topics : undefined;
-    });
+    };
+    return await withAdministration(now.reach, read, options);
   } catch {
     return undefined;
   }

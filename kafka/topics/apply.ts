@@ -1,6 +1,7 @@
 import { sameSetting } from "./settings";
 import { own } from "../../own";
 import { type Admin, ConfigResourceTypes } from "kafkajs";
+import { Interruption } from "../../plugin/interruption";
 import type { Administration } from "../administration/administration";
 import { explain, isTransient } from "../connection";
 import type { TopicDeclaration } from "./declaration";
@@ -96,7 +97,7 @@ async function createTopics(
       if (!wereMissing) batch.forEach(([name]) => overtaken.add(name));
     } catch (error) {
       // A topic that timed out is still being made.
-      if (isTransient(error)) throw error;
+      if (endsAll(error)) throw error;
       failures.push(...creationErrors(error, overtaken));
     }
   }
@@ -181,18 +182,23 @@ async function inBatches<Value>(
     const failed = await change(batch).then(
       () => false,
       (error: unknown) => {
-        if (isTransient(error)) throw error;
+        if (endsAll(error)) throw error;
         return true;
       },
     );
     for (const topic of failed ? batch : []) {
       await change([topic]).catch((error: unknown) => {
-        if (isTransient(error)) throw error;
+        if (endsAll(error)) throw error;
         failures.push([topic[0], explain(error)]);
       });
     }
   }
   return failures;
+}
+
+/** Whether an error is no answer about a topic: what comes next would fail with it, too. */
+function endsAll(error: unknown): boolean {
+  return isTransient(error) || error instanceof Interruption;
 }
 
 /** Whether a topic has as many partitions, or more: by the failed batch, or by someone else. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Reach } from "../../targets/reach";
-import { withAdministration } from "../administration/administration";
+import { unlessAborted } from "../../plugin/interruption";
+import { type Administration, withAdministration } from "../administration/administration";
 import { waitForCluster } from "../cluster";
 import { isTransient } from "../connection";
 import { applyPlan } from "./apply";
@@ -19,7 +20,9 @@ export interface ConvergeArgs {
   readonly names: readonly string[];
   /** What else to read. */
   readonly read: ReadOptions;
-  readonly replication: Omit<ReplicationArgs, "onProgress">;
+  readonly replication: Omit<ReplicationArgs, "onProgress" | "signal">;
+  /** Ends it early: with its reason, and what was asked for may still be done. Default: nothing does. */
+  readonly signal?: AbortSignal;
   /** @throws Error where the cluster cannot, or must not, become as it should be. */
   readonly plan: (cluster: ClusterTopics) => TopicPlan;
 }
@@ -31,26 +34,32 @@ export interface ConvergeArgs {
  * last, it is waited for and what is left is planned anew, until nothing has got on for five minutes.
  */
 export async function convergeTopics(args: ConvergeArgs): Promise<void> {
-  const { reach, brokers } = args;
+  const { reach, brokers, signal } = args;
+  const interruption = signal && { signal };
   let { read } = args;
   const names = new Set(args.names);
   let deadline = Date.now() + timeoutSeconds * 1000;
   const onProgress = () => (deadline = Date.now() + timeoutSeconds * 1000);
   let rounds = 0;
-  for (let asked = 0; ; await pause(300)) {
-    await waitForCluster(reach, brokers);
+  for (let asked = 0; ; await unlessAborted(pause(300), signal)) {
+    await waitForCluster(reach, brokers, undefined, signal);
     try {
-      const { copying, created } = await withAdministration(reach, async (admin) => {
+      const converge = async (admin: Administration) => {
         const cluster = await readClusterTopics(admin, (name) => names.has(name), read);
         const plan = args.plan(cluster);
         // Partitions that are added get as many copies as the topic's others have by then.
-        const replication = { ...args.replication, onProgress: asked < 2 ? onProgress : nothing };
+        const replication = {
+          ...args.replication,
+          ...interruption,
+          onProgress: asked < 2 ? onProgress : nothing,
+        };
         await replicateTopics(admin, cluster, plan.replicate, replication);
         return {
           created: await applyPlan(admin, plan, cluster.topics),
           copying: Object.keys(plan.replicate),
         };
-      });
+      };
+      const { copying, created } = await withAdministration(reach, converge, interruption);
       if (copying.length === 0 && created.length === 0) return;
       if (copying.length > 0) asked += 1;
       // Thousands of topics take a while.

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { unlessAborted } from "../../plugin/interruption";
 import type { Administration } from "../administration/administration";
 import { readMoves } from "./moves";
 import type { PendingMove } from "./pending";
@@ -25,6 +26,8 @@ export interface MoveWatchArgs {
   readonly tell: (message: string) => void;
   /** Is called whenever something has moved. */
   readonly onProgress: () => void;
+  /** Ends the wait early, with its reason; what moves goes on moving. Default: nothing does. */
+  readonly signal?: AbortSignal;
   /** Times in seconds to use instead of the usual ones. Default: none. */
   readonly times?: Partial<typeof usual>;
 }
@@ -54,7 +57,8 @@ export class MoveWatch {
   async waitFor(moves: readonly PendingMove[]): Promise<void> {
     this.progressed = Date.now();
     this.missing.clear();
-    for (let left = moves; ; await pause(this.times.look * 1000)) {
+    const wait = () => unlessAborted(pause(this.times.look * 1000), this.args.signal);
+    for (let left = moves; ; await wait()) {
       const underWay = await readMoves(this.admin);
       const still = left.filter(({ topic, partition }) => underWay.get(topic)?.has(partition));
       if (still.length < left.length) this.hasProgressed();

@@ -1,8 +1,10 @@
-import { createServer, type Server } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "yaml";
 import { keepWritten } from "../../written";
-import { docker } from "./support/command";
-import { freePorts, TestStack } from "./support/stack";
+import { attempt, docker } from "./support/command";
+import { freePorts, runs, TestStack } from "./support/stack";
 
 // What goes wrong on a person's machine: one clear message, and a state from which the next command works.
 let stack: TestStack;
@@ -85,6 +87,27 @@ test("without a Docker engine the message says so", async () => {
   );
 });
 
+test("a command that is killed while it waits for an engine leaves no process behind", async () => {
+  // It takes connections, and never answers.
+  const server = await listen(0);
+  const asked = once(server, "connection");
+  const { port } = server.address() as AddressInfo;
+  const processes = await stack.killAlone(["preview", "--non-interactive"], {
+    environment: { DOCKER_HOST: `tcp://127.0.0.1:${port}` },
+    when: asked,
+  });
+  const killed = Date.now();
+  const left = () => processes.filter(({ command }) => /^\S*\/node /.test(command)).filter(runs);
+  expect(left()).not.toEqual([]);
+  while (left().length > 0 && Date.now() - killed < 20_000) await pause(50);
+  console.log(`the program ended ${Date.now() - killed} ms after its killed command`);
+  const stayed = left();
+  // Pulumi's own language host asks after its engine every five minutes.
+  for (const { pid } of processes.filter(runs)) process.kill(pid, "SIGKILL");
+  server.close();
+  expect(stayed).toEqual([]);
+});
+
 describe("a busy host port", () => {
   test("of a process is named before anything is touched", async () => {
     const port = stack.get("brokerPort") as number;
@@ -116,6 +139,24 @@ describe("a busy host port", () => {
     await docker("rm", "--force", "--volumes", name);
     stack.configure({ zookeeperPort: before });
   });
+});
+
+test("Ctrl-C while the cluster is waited for ends the command in seconds, and the next up works", async () => {
+  const broker = `${stack.prefix}kafka`;
+  const { status, output, seconds } = await stack.interrupt(
+    ["up", "--yes", "--skip-preview", "--non-interactive"],
+    async () => {
+      if (!(await stack.containers()).includes("kafka")) return false;
+      const { status: paused } = await attempt("docker", ["pause", broker]);
+      return paused === 0;
+    },
+  );
+  console.log(`up ended ${seconds.toFixed(1)} s after Ctrl-C`);
+  await docker("unpause", broker);
+  expect(status).not.toBe(0);
+  expect(output).toMatch(/The wait for the Kafka cluster at localhost:\d+ was cancelled: /);
+  expect(output).toContain("What runs goes on running; `pulumi up` takes it up from there.");
+  await stack.up();
 });
 
 test("an image that cannot be had fails with its name, and the next up works", async () => {

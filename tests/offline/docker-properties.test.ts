@@ -20,6 +20,7 @@ function check(table: typeof containerProperties, news: Properties, olds: Proper
     news,
     olds,
     randomSeed: Buffer.from("seed"),
+    signal: new AbortController().signal,
   });
 }
 

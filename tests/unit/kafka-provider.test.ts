@@ -25,7 +25,7 @@ const log = {
   warning: (_urn: string, message: string) => void told.push(message),
   flush: () => Promise.resolve(),
 };
-const methods = resourceMethods(new KafkaProvider(log));
+const methods = resourceMethods(new KafkaProvider(log), new AbortController().signal);
 const secret = (properties: Properties) => encode(properties, new Set(["reach"]));
 
 function expectSecret(message: Struct | undefined): void {

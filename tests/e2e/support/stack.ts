@@ -149,6 +149,46 @@ export class TestStack {
     await ended;
   }
 
+  /** Begins a command of Pulumi and interrupts it as Ctrl-C does, once `when` holds; the time is that of its end. */
+  async interrupt(args: readonly string[], when: () => Promise<boolean>): Promise<CommandResult> {
+    const env = { ...process.env, ...this.environment };
+    const child = spawn("pulumi", args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (data: Buffer) => (output += data.toString()));
+    }
+    const ended = once(child, "close");
+    while (!(await when())) {
+      if (child.exitCode !== null) throw new Error(`pulumi ended before:\n${output}`);
+      await pause(200);
+    }
+    const interrupted = Date.now();
+    child.kill("SIGINT");
+    await ended;
+    const seconds = (Date.now() - interrupted) / 1000;
+    return { status: child.exitCode ?? -1, output, stdout: output, seconds };
+  }
+
+  /**
+   * Begins a command of Pulumi and kills it alone, without what it has started, once `when` resolves.
+   *
+   * @returns What it had started.
+   */
+  async killAlone(
+    args: readonly string[],
+    { when, environment }: { when: Promise<unknown>; environment: NodeJS.ProcessEnv },
+  ): Promise<Process[]> {
+    const env = { ...process.env, ...this.environment, ...environment };
+    const child = spawn("pulumi", args, { cwd: root, env, stdio: "ignore" });
+    const ended = once(child, "exit");
+    const isFirst = await Promise.race([when.then(() => true), ended.then(() => false)]);
+    if (!isFirst) throw new Error(`pulumi ended with ${child.exitCode} before`);
+    const started = await descendantsOf(child.pid ?? 0);
+    child.kill("SIGKILL");
+    await ended;
+    return started;
+  }
+
   /**
    * Begins an `up` and kills it, with all that it started, once it has printed what matches.
    *
@@ -267,20 +307,50 @@ export async function freePorts(count: number): Promise<number> {
   }
 }
 
-/** Kills a process and all that it has started, which Pulumi puts into process groups of their own. */
-async function killTree(pid: number): Promise<void> {
-  const { stdout } = await run("ps", ["-e", "-o", "pid=,ppid="]);
-  const parents = stdout.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
-  const tree = [pid];
-  for (const parent of tree) {
-    for (const [child, its] of parents) if (child && its === parent) tree.push(child);
-  }
-  for (const each of tree) {
-    try {
-      process.kill(each, "SIGKILL");
-    } catch {
-      // It has ended by itself.
+/** A process, and what it was started with. */
+export interface Process {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** All that a process has started, which Pulumi puts into process groups of their own, and what that has. */
+async function descendantsOf(pid: number): Promise<Process[]> {
+  const { stdout } = await run("ps", ["-e", "-o", "pid=,ppid=,args="]);
+  const processes = [...stdout.matchAll(/^ *(\d+) +(\d+) (.*)$/gm)].map((found) => ({
+    pid: Number(found[1]),
+    parent: Number(found[2]),
+    command: found[3] ?? "",
+  }));
+  const tree: Process[] = [];
+  add(pid);
+  return tree;
+
+  function add(parent: number): void {
+    for (const each of processes.filter((one) => one.parent === parent)) {
+      tree.push(each);
+      add(each.pid);
     }
+  }
+}
+
+/** Whether a process is there. */
+export function runs({ pid }: Pick<Process, "pid">): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function killTree(pid: number): Promise<void> {
+  for (const each of [{ pid }, ...(await descendantsOf(pid))]) kill(each.pid);
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
   }
 }
 

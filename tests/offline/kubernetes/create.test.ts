@@ -15,6 +15,7 @@ const request: CreateRequest = {
   inputs: { apiVersion: "v1", kind: "Namespace", metadata: { name: "lab" } },
   secrets: new Set(),
   timeoutSeconds: 0,
+  signal: new AbortController().signal,
   preview: false,
 };
 

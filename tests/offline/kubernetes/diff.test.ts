@@ -82,6 +82,7 @@ function checked(declaration: Declaration, olds: Properties, provider: Propertie
       olds,
       news: declaration.inputs,
       randomSeed: new Uint8Array(),
+      signal: new AbortController().signal,
     },
     text(provider, "namespace") || "default",
   );
