@@ -98,6 +98,7 @@ export class Broker extends pulumi.ComponentResource {
         brokers: args.replicas,
         instances: [...args.zooKeeper.workload.instances, ...this.workload.instances],
         timeoutSeconds: args.startTimeoutSeconds,
+        watched: [this.workload.watched],
       },
       { parent: this, dependsOn: this.workload.resources, deletedWith: this.workload.resources[0] },
     );
@@ -109,7 +110,7 @@ export class Broker extends pulumi.ComponentResource {
     name: string,
     args: Pick<BrokerArgs, "startTimeoutSeconds" | "replicaSyncTimeoutSeconds">,
   ): WorkloadArgs["beforeReplica"] {
-    return ({ index, trigger, dependsOn }) =>
+    return ({ index, trigger, dependsOn, before }) =>
       new InSync(
         index === 0 ? name : `${name}-${index + 1}`,
         {
@@ -118,6 +119,7 @@ export class Broker extends pulumi.ComponentResource {
           trigger,
           startTimeoutSeconds: args.startTimeoutSeconds,
           replicaSyncTimeoutSeconds: args.replicaSyncTimeoutSeconds,
+          ...(before && { watched: [before] }),
         },
         { parent: this, dependsOn },
       );
@@ -169,6 +171,8 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
       retries: 5,
       startSeconds: 60,
       deadlineSeconds: args.startTimeoutSeconds,
+      // One that was killed stays registered for the 18 s of its ZooKeeper session, and its successor ends each time.
+      restartSeconds: 30,
     },
     // The cluster's own readiness is proved after them, broker by broker.
     awaitReady: false,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Watched } from "../targets/readiness/watched";
 import type { Reach } from "../targets/reach";
 import type { DataPlace } from "./data-place";
 import type { ExistingData, SurplusData } from "./existing-data";
@@ -105,6 +106,8 @@ export interface InSyncArgs {
   readonly startTimeoutSeconds: pulumi.Input<number>;
   /** Time in seconds that partitions get to be in sync; 0: nothing is waited for. */
   readonly replicaSyncTimeoutSeconds: pulumi.Input<number>;
+  /** What the broker before runs in: it is not waited for once that fails. Absent: it is the first. */
+  readonly watched?: pulumi.Input<pulumi.Input<Watched>[]>;
 }
 
 /**
@@ -127,6 +130,8 @@ export interface ClusterArgs {
   readonly instances: pulumi.Input<pulumi.Input<string>[]>;
   /** Time in seconds that the brokers get to answer. A change of it alone changes nothing. */
   readonly timeoutSeconds: pulumi.Input<number>;
+  /** What the brokers run in: they are not waited for once one of them fails. A change of it alone changes nothing. */
+  readonly watched: pulumi.Input<pulumi.Input<Watched>[]>;
 }
 
 /**

@@ -1,8 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { declareReplicas } from "./docker/replicas";
+import { declareReplicas, watchedContainers } from "./docker/replicas";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
 import { type EngineVolume, volumesOf } from "./docker/volumes";
+import { Ready } from "./readiness/ready";
 import type { DirectReach } from "./reach";
 import type {
   FoundVolume,
@@ -70,9 +71,12 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       imageId: image.imageId,
       network: this.network.name,
     });
+    const ready =
+      args.awaitReady !== false && this.declareReady(name, args, { ...options, containers });
     return {
       instances: containers.map(({ id }) => id),
-      resources: containers,
+      watched: watchedContainers(args, namePrefix),
+      resources: ready ? [...containers, ready] : containers,
       volumes: [],
       storage: containers.flatMap((_, index) =>
         args.volumes.map((volume) => volumeName(args.host, volume.name, index, namePrefix)),
@@ -101,6 +105,24 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
 
   volumeRemoval(names: readonly string[]): string {
     return `docker volume rm ${names.join(" ")}`;
+  }
+
+  private declareReady(
+    name: string,
+    args: WorkloadArgs,
+    { parent, containers }: WorkloadOptions & { readonly containers: docker.Container[] },
+  ): Ready {
+    const { deadlineSeconds } = args.health;
+    return new Ready(
+      name,
+      {
+        watched: watchedContainers(args, this.args.namePrefix),
+        instances: containers.map(({ id }) => id),
+        createSeconds: deadlineSeconds,
+        updateSeconds: deadlineSeconds,
+      },
+      { parent, dependsOn: containers, deletedWith: containers[0] },
+    );
   }
 
   private addresses(

@@ -6,7 +6,9 @@ import { declareExternalServices, isOpened } from "./kubernetes/external";
 import { claimsOf } from "./kubernetes/found-claims";
 import { claimName, objectMeta, ownLabel, replicaIndexes } from "./kubernetes/names";
 import { declareGuards } from "./kubernetes/guards";
+import { readySeconds } from "./kubernetes/controller";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
+import { Ready } from "./readiness/ready";
 import type { KubernetesReach } from "./reach";
 import type {
   Forward,
@@ -107,11 +109,26 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     };
     const declare = args.volumes.length > 0 ? declareStatefulSet : declareDeployment;
     const { controller, instances, volumes } = declare(name, args, context);
+    const watched = pulumi.output({
+      via: "kubernetes" as const,
+      kind: args.volumes.length > 0 ? ("StatefulSet" as const) : ("Deployment" as const),
+      name: args.host,
+      namespace: this.args.namespace,
+      context: this.args.context,
+      kubeconfig: this.args.kubeconfig,
+      restartSeconds: args.health.restartSeconds ?? 0,
+    });
+    const ready = new Ready(
+      name,
+      { watched, instances, ...readySeconds(args, context) },
+      { parent: options.parent, dependsOn: controller, deletedWith: controller },
+    );
     declareGuards(name, args, context);
     const external = declareExternalServices(name, args, context);
     return {
       instances,
-      resources: [controller, ...external],
+      watched,
+      resources: [controller, ready, ...external],
       volumes,
       storage: args.volumes.flatMap((volume) =>
         replicaIndexes(args.replicas).map((index) => claimName(volume.name, args.host, index)),

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Watched } from "./readiness/watched";
 import type { Reach } from "./reach";
 
 /**
@@ -101,6 +102,8 @@ export interface ReplicaTurn {
   readonly trigger: pulumi.Input<string>;
   /** What must be there first, the replica before it included. */
   readonly dependsOn: pulumi.Resource[];
+  /** The replica before it. Absent: it is the first. */
+  readonly before?: Watched;
 }
 
 /**
@@ -200,6 +203,11 @@ export interface HealthCheck {
   readonly startSeconds: number;
   /** Time that a new replica has to become healthy before its deployment fails, in seconds. */
   readonly deadlineSeconds: number;
+  /**
+   * Time in seconds in which a replica that ends and is started again may still be starting as it should. After it,
+   * three failed starts fail the deployment. Default: 0.
+   */
+  readonly restartSeconds?: number;
 }
 
 /** What holds up the stop of a replica, as long as not all replicas of its workload are taken away. */
@@ -229,6 +237,8 @@ export interface WorkloadOptions {
 export interface Workload {
   /** One id a replica; it changes when the replica is made anew. */
   readonly instances: pulumi.Output<string>[];
+  /** How its replicas are looked at by whoever waits for them. */
+  readonly watched: pulumi.Input<Watched>;
   /** What must be there before the workload counts as ready. */
   readonly resources: pulumi.Resource[];
   /** The volumes that hold its data, where they can be resized. */

@@ -1,3 +1,5 @@
+import { unlessFailing } from "../../targets/readiness/wait";
+import type { Watched } from "../../targets/readiness/watched";
 import type { Reach } from "../../targets/reach";
 import { waitForCluster } from "../cluster";
 import { refuseOtherCluster } from "../cluster-id";
@@ -8,15 +10,19 @@ interface ClusterInputs {
   readonly brokers: number;
   readonly instances: readonly string[];
   readonly timeoutSeconds: number;
+  /** Absent in the state of earlier versions. */
+  readonly watched?: readonly Watched[];
 }
 
 /** Serves `kafka-platform:kafka:Cluster`. */
 export const clusterHandler: Handler<ClusterInputs, { readonly clusterId: string }> = {
-  inputs: ["reach", "brokers", "instances", "timeoutSeconds"],
+  inputs: ["reach", "brokers", "instances", "timeoutSeconds", "watched"],
   outputs: ["clusterId"],
   diff: (before, now) => differingInputs(["reach", "brokers", "instances"], before, now),
-  apply: async ({ reach, brokers, timeoutSeconds }, before, _tell, signal) => {
-    const { clusterId } = await waitForCluster(reach, brokers, timeoutSeconds, signal);
+  apply: async ({ reach, brokers, timeoutSeconds, watched = [] }, before, _tell, signal) => {
+    const { clusterId } = await unlessFailing(watched, signal, (either) =>
+      waitForCluster(reach, brokers, timeoutSeconds, either),
+    );
     refuseOtherCluster(reach, before?.clusterId, clusterId);
     return { clusterId };
   },

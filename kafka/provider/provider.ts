@@ -11,6 +11,7 @@ import { dataLocationHandler } from "./data-location-handler";
 import { ensembleSizeHandler } from "./ensemble-size-handler";
 import { differingInputs, type Handler, inputsOf, PartialFailure, type Tell } from "./handler";
 import { inSyncHandler } from "./in-sync-handler";
+import { readyHandler } from "./ready-handler";
 import { smokeHandler } from "./smoke-handler";
 import { storageLayoutHandler } from "./storage-layout-handler";
 import { topicsHandler } from "./topics-handler";
@@ -26,6 +27,7 @@ const handlers: Readonly<Record<string, AnyHandler>> = {
   "kafka-platform:kafka:InSync": inSyncHandler as unknown as AnyHandler,
   "kafka-platform:kafka:Cluster": clusterHandler as unknown as AnyHandler,
   "kafka-platform:kafka:Topics": topicsHandler as unknown as AnyHandler,
+  "kafka-platform:target:Ready": readyHandler as unknown as AnyHandler,
   "kafka-platform:kafka:SmokeRun": smokeHandler as unknown as AnyHandler,
 };
 

@@ -58,9 +58,8 @@ export function containerArgs(
       retries: args.health.retries,
       startPeriod: duration(args.health.startSeconds),
     },
-    ...(args.awaitReady === false
-      ? { wait: false }
-      : { wait: true, waitTimeout: args.health.deadlineSeconds }),
+    // The provider would wait to the end of the time, whatever becomes of the container.
+    wait: false,
     restart: "unless-stopped",
     // Unset, the provider kills the container at once.
     destroyGraceSeconds: args.stopGraceSeconds,

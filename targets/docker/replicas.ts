@@ -3,6 +3,7 @@ import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadArgs } from "../target";
 import { containerArgs, type ContainerContext, declareContainer } from "./container";
+import type { WatchedContainers } from "../readiness/watched";
 import { replicaName } from "./names";
 
 /**
@@ -24,11 +25,29 @@ export function declareReplicas(
       // Not the container before: if that alone is made anew, this one keeps running.
       trigger: fingerprint(own),
       dependsOn: [...(context.dependsOn ?? []), ...(before ? [before] : [])],
+      ...(index > 0 && { before: watchedContainers(args, context.namePrefix, [index - 1]) }),
     });
     const dependsOn = [...(context.dependsOn ?? []), ...(turn ? [turn] : [])];
     containers.push(declareContainer(replicaName(name, index), own, { ...context, dependsOn }));
   }
   return containers;
+}
+
+/**
+ * How the containers of a workload are looked at.
+ *
+ * @param indexes Those that are meant, from 0. Default: all.
+ */
+export function watchedContainers(
+  { host, replicas, health }: Pick<WorkloadArgs, "host" | "replicas" | "health">,
+  namePrefix: string,
+  indexes = Array.from({ length: replicas }, (_, index) => index),
+): WatchedContainers {
+  return {
+    via: "docker",
+    containers: indexes.map((index) => `${namePrefix}${replicaName(host, index)}`),
+    restartSeconds: health.restartSeconds ?? 0,
+  };
 }
 
 /** Changes whenever the container's arguments do, and so before it is replaced. */

@@ -35,22 +35,42 @@ export function controllerOptions(
   context: ControllerContext,
   dependsOn: pulumi.Resource[],
 ): pulumi.CustomResourceOptions {
-  const { health, replicas } = args;
-  const start = health.deadlineSeconds + context.imagePullSeconds;
-  const stop = terminationSeconds(args);
-  const quickStop = terminationSeconds({ stopGraceSeconds: args.stopGraceSeconds });
+  const { createSeconds, updateSeconds } = readySeconds(args, context);
   return {
     ...objectOptions(context),
     dependsOn: [...(context.dependsOn ?? []), ...dependsOn],
     customTimeouts: {
-      create: `${start}s`,
-      // Pods are replaced one after the other, each stopped first. Only one is given all the time that a stop may
-      // take: waiting it out for each would tell of a pod that never gets ready hours later.
-      update: `${replicas * (start + quickStop) + stop - quickStop}s`,
+      create: `${createSeconds}s`,
+      update: `${updateSeconds}s`,
       // All at once.
-      delete: `${stop + 60}s`,
+      delete: `${terminationSeconds(args) + 60}s`,
     },
   };
+}
+
+/** The times in seconds that pods get to be ready when they are made, and when they are changed. */
+export function readySeconds(
+  args: WorkloadArgs,
+  { imagePullSeconds }: Pick<ControllerContext, "imagePullSeconds">,
+): { readonly createSeconds: number; readonly updateSeconds: number } {
+  const { health, replicas, stopGraceSeconds } = args;
+  const start = health.deadlineSeconds + imagePullSeconds;
+  const stop = terminationSeconds(args);
+  const quickStop = terminationSeconds({ stopGraceSeconds });
+  // Pods are replaced one after the other, each stopped first. Only one is given all the time that a stop may
+  // take: waiting it out for each would tell of a pod that never gets ready hours later.
+  const update = replicas * (start + quickStop) + stop - quickStop;
+  return { createSeconds: start, updateSeconds: update };
+}
+
+/**
+ * Metadata of a controller that the provider does not wait for: it would wait to the end of the time, whatever becomes
+ * of the pods. It goes on waiting for their end when the controller is deleted, which it would not with `skipAwait`.
+ */
+export function unawaited(
+  metadata: ObjectMeta,
+): ObjectMeta & { annotations: Record<string, string> } {
+  return { ...metadata, annotations: { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" } };
 }
 
 /** Declares the Secret that holds a workload's secret environment, if it has one. */

@@ -8,6 +8,7 @@ import {
   declareSecret,
   objectOptions,
   podTemplate,
+  unawaited,
 } from "./controller";
 import { podEnvironment } from "./environment";
 import { podLabels } from "./names";
@@ -36,7 +37,7 @@ export function declareDeployment(
   const controller = new kubernetes.apps.v1.Deployment(
     name,
     {
-      metadata,
+      metadata: unawaited(metadata),
       spec: {
         replicas: args.replicas,
         selector: { matchLabels: podLabels(args.host) },

@@ -9,6 +9,7 @@ import {
   declareSecret,
   objectOptions,
   podTemplate,
+  unawaited,
 } from "./controller";
 import { claimTemplates, declareClaims } from "./claims";
 import { podEnvironment } from "./environment";
@@ -58,7 +59,7 @@ export function declareStatefulSet(
   const controller = new kubernetes.apps.v1.StatefulSet(
     name,
     {
-      metadata,
+      metadata: unawaited(metadata),
       spec: {
         replicas: args.replicas,
         serviceName: args.host,
@@ -81,7 +82,7 @@ export function declareStatefulSet(
     controller,
     volumes: claims,
     instances: [
-      pulumi.interpolate`${controller.metadata.uid} ${controller.status.updateRevision} ${controller.spec.replicas}`,
+      pulumi.interpolate`${controller.metadata.uid} ${controller.metadata.generation} ${controller.spec.replicas}`,
     ],
   };
 }

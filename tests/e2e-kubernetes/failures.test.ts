@@ -82,10 +82,21 @@ test("a kubeconfig whose user has no credentials is refused at preview, and asks
 test("an image that is not there fails within the time and is named; put right, up works", async () => {
   const image = String(stack.get("zookeeperImage"));
   stack.configure({ zookeeperImage: "localhost/nothing:1" });
-  await expectFailure(/localhost\/nothing:1/, /ErrImagePull|ImagePullBackOff/);
+  await expectFailure(
+    /Pod zookeeper-0 cannot be started: (ErrImagePull|ImagePullBackOff): .*localhost\/nothing:1/,
+  );
   stack.configure({ zookeeperImage: image });
   await stack.up();
   expect(await stack.outputs()).toMatchObject({ smokeTest: { produced: 10, consumed: 10 } });
+});
+
+test("a broker that ends again and again fails the up with the last lines of its log", async () => {
+  stack.configure({ brokerSettings: { "authorizer.class.name": "no.such.Authorizer" } });
+  await expectFailure(
+    /Pod kafka-0 ended with exit code 1, \d+ times by now/,
+    /Its log ends with:\n[^]*no\.such\.Authorizer/,
+  );
+  stack.configure({ brokerSettings: undefined });
 });
 
 test("an up that was killed while it made the brokers is brought back by make recover", async () => {

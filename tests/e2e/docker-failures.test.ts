@@ -143,12 +143,12 @@ describe("a busy host port", () => {
 
 test("Ctrl-C while the cluster is waited for ends the command in seconds, and the next up works", async () => {
   const broker = `${stack.prefix}kafka`;
+  let isPaused = false;
   const { status, output, seconds } = await stack.interrupt(
     ["up", "--yes", "--skip-preview", "--non-interactive"],
-    async () => {
-      if (!(await stack.containers()).includes("kafka")) return false;
-      const { status: paused } = await attempt("docker", ["pause", broker]);
-      return paused === 0;
+    async (printed) => {
+      isPaused ||= (await attempt("docker", ["pause", broker])).status === 0;
+      return isPaused && /kafka:Cluster \S+ creating/.test(printed);
     },
   );
   console.log(`up ended ${seconds.toFixed(1)} s after Ctrl-C`);
@@ -157,6 +157,16 @@ test("Ctrl-C while the cluster is waited for ends the command in seconds, and th
   expect(output).toMatch(/The wait for the Kafka cluster at localhost:\d+ was cancelled: /);
   expect(output).toContain("What runs goes on running; `pulumi up` takes it up from there.");
   await stack.up();
+});
+
+test("a broker that ends again and again fails the up with the last lines of its log", async () => {
+  stack.configure({ brokerSettings: { "authorizer.class.name": "no.such.Authorizer" } });
+  const { status, output, seconds } = await stack.attempt(["up", "--yes", "--skip-preview"]);
+  stack.configure({ brokerSettings: undefined });
+  console.log(`a broker that crashes was told of after ${seconds.toFixed(1)} s`);
+  expect(status).not.toBe(0);
+  expect(output).toMatch(/Container \S+-kafka ended with exit code 1, \d+ times by now/);
+  expect(output).toMatch(/Its log ends with:\n[^]*no\.such\.Authorizer/);
 });
 
 test("an image that cannot be had fails with its name, and the next up works", async () => {

@@ -73,8 +73,7 @@ test("one replica is one image, one container with the plain name, and its volum
         retries: 4,
         startPeriod: "5s",
       },
-      wait: true,
-      waitTimeout: 60,
+      wait: false,
       restart: "unless-stopped",
       destroyGraceSeconds: 30,
       capabilities: { drops: ["ALL"] },
@@ -83,7 +82,7 @@ test("one replica is one image, one container with the plain name, and its volum
       logOpts: { "max-size": "10m", "max-file": "3" },
     },
   });
-  expect(registered).toHaveLength(6);
+  expect(registered).toHaveLength(7);
 });
 
 test("further replicas have names, volumes and ports of their own, and the first keeps its own", async () => {
@@ -108,10 +107,27 @@ test("further replicas have names, volumes and ports of their own, and the first
   });
 });
 
-test("what something else waits for is not waited for by its container", async () => {
-  await deploy({ awaitReady: false });
-  expect(inputsOf("Container")["test-web"]).toMatchObject({ wait: false });
-  expect(inputsOf("Container")["test-web"]).not.toHaveProperty("waitTimeout");
+describe("containers are waited for", () => {
+  const waits = () =>
+    registered
+      .filter(({ type }) => type === "kafka-platform:target:Ready")
+      .map(({ name, inputs }) => ({ name, ...inputs }));
+
+  test("by a resource of this program's own, all together, which others wait for", async () => {
+    const { workload } = await deploy({ replicas: 2 }, "qa-");
+    const watched = { via: "docker", containers: ["qa-web", "qa-web-2"], restartSeconds: 0 };
+    const instances = ["test-web-id", "test-web-2-id"];
+    const seconds = { createSeconds: 60, updateSeconds: 60 };
+    expect(waits()).toEqual([{ name: "test-web", watched, instances, ...seconds }]);
+    expect(workload.watched).toEqual(watched);
+    expect(workload.resources).toHaveLength(3);
+  });
+
+  test("by nothing where something else proves that they are ready", async () => {
+    const { workload } = await deploy({ awaitReady: false });
+    expect(waits()).toEqual([]);
+    expect(workload.resources).toHaveLength(1);
+  });
 });
 
 test("replicas with turns are made one after the other, each told when what it is made of changes", async () => {
@@ -120,7 +136,10 @@ test("replicas with turns are made one after the other, each told when what it i
     deploy({
       replicas: 2,
       environment,
-      beforeReplica: ({ index, trigger, dependsOn }) => {
+      beforeReplica: ({ index, trigger, dependsOn, before }) => {
+        expect(before).toEqual(
+          index === 0 ? undefined : { via: "docker", containers: ["web"], restartSeconds: 0 },
+        );
         const turn: (typeof asked)[number] = { index, dependsOn: [] };
         asked.push(turn);
         pulumi.output(trigger).apply((known) => (turn.trigger = known));

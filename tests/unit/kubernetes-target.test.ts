@@ -86,6 +86,7 @@ test("a workload with volumes is exactly these objects", async () => {
   await deploy();
   expect(registered.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
     "kafka-platform:index:KubernetesTarget kubernetes",
+    "kafka-platform:target:Ready test-web",
     "kubernetes:apps/v1:StatefulSet test-web",
     "kubernetes:core/v1:Namespace kubernetes",
     "kubernetes:core/v1:PersistentVolumeClaim test-web-0-data",
@@ -97,6 +98,25 @@ test("a workload with volumes is exactly these objects", async () => {
     "test:index:Parent parent",
   ]);
 });
+
+test.each([
+  ["StatefulSet", undefined],
+  ["Deployment", []],
+])(
+  "a %s is waited for by a resource of this program's own, not by the provider",
+  async (kind, volumes) => {
+    await deploy(volumes && { volumes });
+    const controller = registered.find(({ type }) => type === `kubernetes:apps/v1:${kind}`);
+    // `skipAwait` would skip the wait for its end, too.
+    expect(controller?.inputs.metadata).toMatchObject({
+      annotations: { "pulumi.com/waitFor": "jsonpath={.metadata.uid}" },
+    });
+    const waits = registered.filter(({ type }) => type === "kafka-platform:target:Ready");
+    expect(waits.map(({ inputs }) => inputs.watched)).toEqual([
+      expect.objectContaining({ via: "kubernetes", kind, name: "web", restartSeconds: 0 }),
+    ]);
+  },
+);
 
 test("this machine's settings stay out of the state, a configured kubeconfig does not", async () => {
   const before = process.env.KUBECONFIG;

@@ -1,3 +1,4 @@
+import { watchedContainers } from "../../targets/docker/replicas";
 import { KafkaPlatform } from "../../components/platform";
 import { readSettings } from "../../settings";
 import type { Reach } from "../../targets/reach";
@@ -44,6 +45,7 @@ class RecordingTarget implements Target {
     this.workloads[name] = args;
     return {
       instances: [],
+      watched: watchedContainers(args, ""),
       resources: [],
       volumes: [],
       storage: args.volumes.map((volume) => `${name}/${volume.name}`),

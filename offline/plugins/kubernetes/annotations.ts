@@ -10,6 +10,7 @@ const patchFieldManager = `${prefix}patchFieldManager`;
 const patchForce = `${prefix}patchForce`;
 const skipAwait = `${prefix}skipAwait`;
 const timeoutSeconds = `${prefix}timeoutSeconds`;
+const waitFor = `${prefix}waitFor`;
 
 const supported: readonly string[] = [
   autonamedAnnotation,
@@ -18,6 +19,7 @@ const supported: readonly string[] = [
   patchForce,
   skipAwait,
   timeoutSeconds,
+  waitFor,
 ];
 
 /** Refuses annotations to the provider that the plugin does not implement. */
@@ -25,10 +27,20 @@ export function checkAnnotations(object: Properties): CheckFailure[] {
   const annotations = field(object, "metadata", "annotations");
   return Object.keys(isProperties(annotations) ? annotations : {})
     .filter((name) => name.startsWith(prefix) && !supported.includes(name))
+    .concat(annotation(object, waitFor) && !conditionOf(object) ? [waitFor] : [])
     .map((name) => ({
       property: "metadata.annotations",
       reason: `'${name}' is not supported by the offline kubernetes provider`,
     }));
+}
+
+/** What the user wants to wait for instead of the kind's own readiness: a field, and its value if one is given. */
+export function conditionOf(
+  object: Properties,
+): { readonly path: readonly string[]; readonly value: string | undefined } | undefined {
+  const [, path, value] =
+    /^jsonpath=\{((?:\.\w+)+)\}(?:=(.*))?$/.exec(annotation(object, waitFor)) ?? [];
+  return path === undefined ? undefined : { path: path.slice(1).split("."), value };
 }
 
 /** Whether the provider chose the object's name. */

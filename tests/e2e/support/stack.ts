@@ -150,7 +150,10 @@ export class TestStack {
   }
 
   /** Begins a command of Pulumi and interrupts it as Ctrl-C does, once `when` holds; the time is that of its end. */
-  async interrupt(args: readonly string[], when: () => Promise<boolean>): Promise<CommandResult> {
+  async interrupt(
+    args: readonly string[],
+    when: (output: string) => Promise<boolean>,
+  ): Promise<CommandResult> {
     const env = { ...process.env, ...this.environment };
     const child = spawn("pulumi", args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
@@ -158,7 +161,7 @@ export class TestStack {
       stream.on("data", (data: Buffer) => (output += data.toString()));
     }
     const ended = once(child, "close");
-    while (!(await when())) {
+    while (!(await when(output))) {
       if (child.exitCode !== null) throw new Error(`pulumi ended before:\n${output}`);
       await pause(200);
     }

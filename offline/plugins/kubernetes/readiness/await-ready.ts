@@ -6,6 +6,7 @@ import type { Log } from "../../../../plugin/engine-log";
 import type { Kind } from "../kinds";
 import { nameOf, text } from "../object";
 import { claimReadiness } from "./claim";
+import { conditionReadiness } from "./condition";
 import { deploymentReadiness } from "./deployment";
 import { jobReadiness } from "./job";
 import type { Observation, Readiness } from "./readiness";
@@ -52,7 +53,7 @@ export interface Wait {
  */
 export async function awaitReady(live: Properties, wait: Wait): Promise<Properties> {
   const { cluster, log, urn, kind } = wait;
-  const readiness = readinessOf[kind.kind]?.();
+  const readiness = conditionReadiness(live) ?? readinessOf[kind.kind]?.();
   if (!readiness) return live;
   if (skipsAwait(live)) {
     log.status(urn, "Skipping await logic");
@@ -90,7 +91,7 @@ export async function awaitReady(live: Properties, wait: Wait): Promise<Properti
  * @throws NotReadyError if the object does not do its work
  */
 export async function checkReady(live: Properties, wait: Omit<Wait, "timeoutSeconds">) {
-  const readiness = readinessOf[wait.kind.kind]?.();
+  const readiness = conditionReadiness(live) ?? readinessOf[wait.kind.kind]?.();
   if (!readiness || skipsAwait(live)) return;
   const observation = await readiness.observe(live, {
     cluster: wait.cluster,

@@ -1,0 +1,90 @@
+import type { V1ContainerStatus, V1Pod } from "@kubernetes/client-node";
+import { loadKubeconfig } from "../kubernetes/kubeconfig";
+import { lastLines } from "./log-lines";
+import { isRolledOut, newestPods } from "./rollout";
+import type { ReplicaState, RunEnd, Sight, WatchedPods } from "./watched";
+
+/** Looks at the pods of a workload: those of its newest template, for the others are on their way out. */
+export async function lookAtPods(watched: WatchedPods): Promise<Sight> {
+  const { namespace, kind, name } = watched;
+  const config = await loadKubeconfig(watched);
+  const { AppsV1Api, CoreV1Api } = await import("@kubernetes/client-node");
+  const apps = config.makeApiClient(AppsV1Api);
+  const core = config.makeApiClient(CoreV1Api);
+  const controller =
+    kind === "StatefulSet"
+      ? await apps.readNamespacedStatefulSet({ name, namespace })
+      : await apps.readNamespacedDeployment({ name, namespace });
+  const labels = Object.entries(controller.spec?.selector.matchLabels ?? {});
+  const labelSelector = labels.map(([label, value]) => `${label}=${value}`).join(",");
+  const { items } = await core.listNamespacedPod({ namespace, labelSelector });
+  const logOf = async (pod: string, container: string) => {
+    const options = { name: pod, namespace, container, tailLines: 200 };
+    return lastLines(await core.readNamespacedPodLog(options));
+  };
+  return {
+    replicas: newestPods(controller, items).map((pod) => stateOf(pod, logOf)),
+    isComplete: isRolledOut(controller),
+  };
+}
+
+type LogOf = (pod: string, container: string) => Promise<readonly string[]>;
+
+function stateOf({ metadata, status }: V1Pod, logOf: LogOf): ReplicaState {
+  const name = metadata?.name ?? "";
+  const statuses = [
+    ...(status?.initContainerStatuses ?? []),
+    ...(status?.containerStatuses ?? []),
+  ].filter((each) => !(each.state?.terminated?.exitCode === 0));
+  // A pod has one container that matters, unless one before it does not get done.
+  const container = statuses.find(({ ready }) => !ready) ?? statuses[0];
+  const isReady = status?.conditions?.some(
+    (each) => each.type === "Ready" && each.status === "True",
+  );
+  const unscheduled = status?.conditions?.find(
+    (each) => each.type === "PodScheduled" && each.status === "False",
+  );
+  const end = endOf(container);
+  const obstacle = obstacleOf(container);
+  return {
+    name: `pod ${name}`,
+    state: unscheduled?.message ?? container?.state?.waiting?.reason ?? status?.phase ?? "unknown",
+    isReady: isReady === true,
+    phase: container?.state?.running ? "runs" : "waits",
+    restarts: container?.restartCount ?? 0,
+    ...(end && { end }),
+    ...(obstacle && { obstacle }),
+    log: () => (container ? logOf(name, container.name) : Promise.resolve([])),
+  };
+}
+
+function endOf(container: V1ContainerStatus | undefined): RunEnd | undefined {
+  const ended = container?.state?.terminated ?? container?.lastState?.terminated;
+  if (!ended) return undefined;
+  const { exitCode, reason, startedAt, finishedAt } = ended;
+  const why = reason && reason !== "Error" ? ` (${reason})` : "";
+  return {
+    how: `exit code ${exitCode}${why}`,
+    ranSeconds: (Number(finishedAt) - Number(startedAt)) / 1000 || 0,
+  };
+}
+
+/** What no further attempt changes. */
+const final = new Set(["ErrImageNeverPull", "InvalidImageName"]);
+const obstacles = new Set([
+  ...final,
+  "CreateContainerConfigError",
+  "CreateContainerError",
+  "ErrImagePull",
+  "ImagePullBackOff",
+  "RunContainerError",
+]);
+
+function obstacleOf(container: V1ContainerStatus | undefined): ReplicaState["obstacle"] {
+  const { reason = "", message = "" } = container?.state?.waiting ?? {};
+  if (!obstacles.has(reason)) return undefined;
+  return {
+    reason: [reason, lastLines(message).join(" ")].filter(Boolean).join(": "),
+    isFinal: final.has(reason),
+  };
+}

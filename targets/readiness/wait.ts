@@ -1,0 +1,124 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { interruptionOf, unlessAborted } from "../../plugin/interruption";
+import { CrashWatch, type Failing } from "./crash-watch";
+import { lookAt, type ReplicaState, type Sight, type Watched } from "./watched";
+
+const pollMilliseconds = 500;
+
+/**
+ * Waits until all replicas are there and ready.
+ *
+ * @param signal Ends the wait early.
+ * @throws Error with the last lines of the log: as soon as a replica will not get ready by itself, and when the time
+ *   is up.
+ */
+export async function waitUntilReady(
+  watched: Watched,
+  timeoutSeconds: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  let seen: Sight | undefined;
+  for await (const sight of looks(watched, signal)) {
+    if (sight instanceof Error) {
+      if (Date.now() > deadline) throw sight;
+      continue;
+    }
+    if (sight.isComplete) return;
+    seen = sight;
+    if (Date.now() > deadline) throw new Error(await lateness(sight, timeoutSeconds));
+  }
+  const left = seen ? `: ${describe(seen.replicas)}` : "";
+  throw new Error(
+    `The wait for ${subject(watched)} was ${interruptionOf(signal)}${left}. What runs goes on running; ` +
+      "`pulumi up` takes it up from there.",
+  );
+}
+
+/**
+ * Does something that replicas are needed for, unless one of them will not get ready by itself.
+ *
+ * @param work Is told to end by its signal.
+ * @throws Error with the last lines of the failing replica's log.
+ */
+export async function unlessFailing<Result>(
+  watched: readonly Watched[],
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const done = new AbortController();
+  const either = AbortSignal.any([signal, done.signal]);
+  try {
+    return await Promise.race([work(either), ...watched.map((each) => failure(each, either))]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** Rejects when a replica is failing, and stays pending otherwise. */
+async function failure(watched: Watched, signal: AbortSignal): Promise<never> {
+  const looking = looks(watched, signal);
+  while (!(await looking.next()).done);
+  return new Promise(() => undefined);
+}
+
+/**
+ * Looks again and again until the signal is given: what is seen, or why nothing is.
+ *
+ * @throws Error about a replica that is failing.
+ */
+async function* looks(watched: Watched, signal: AbortSignal): AsyncGenerator<Sight | Error> {
+  const crashes = new CrashWatch(watched.restartSeconds);
+  while (!signal.aborted) {
+    const sight = await unlessAborted(lookAt(watched), signal).catch((error: Error) => error);
+    if (signal.aborted) return;
+    if (!(sight instanceof Error)) {
+      const failing = crashes.see(sight.replicas);
+      if (failing) throw new Error(await reason(failing));
+    }
+    yield sight;
+    await unlessAborted(pause(pollMilliseconds), signal).catch(() => undefined);
+  }
+}
+
+async function reason({ replica, what }: Failing): Promise<string> {
+  return (
+    `${capitalized(replica.name)} ${what}, and will not get ready by itself. ${await logOf(replica)}\n` +
+    "It is left as it is. Put right what the log says, and run `pulumi up` again."
+  );
+}
+
+async function lateness({ replicas }: Sight, timeoutSeconds: number): Promise<string> {
+  const unready = replicas.filter(({ isReady }) => !isReady);
+  const logs = await Promise.all(
+    unready.map(async (replica) => `${capitalized(replica.name)}: ${await logOf(replica)}`),
+  );
+  const state = unready.length > 0 ? describe(unready) : "the change is not rolled out";
+  return [`Not ready after ${timeoutSeconds} s: ${state}.`, ...logs].join("\n");
+}
+
+async function logOf({ log }: ReplicaState): Promise<string> {
+  try {
+    const lines = await log();
+    if (lines.length === 0) return "Its log is empty.";
+    return ["Its log ends with:", ...lines.map((line) => `    ${line}`)].join("\n");
+  } catch (error) {
+    return `Its log cannot be read (${(error as Error).message}).`;
+  }
+}
+
+function describe(replicas: readonly ReplicaState[]): string {
+  return replicas
+    .map(({ name, state, end }) => `${name} is ${state}${end ? `, after ${end.how}` : ""}`)
+    .join("; ");
+}
+
+function subject(watched: Watched): string {
+  return watched.via === "docker"
+    ? watched.containers.map((name) => `container ${name}`).join(", ")
+    : `${watched.kind} ${watched.name}`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
