@@ -13,7 +13,11 @@ export interface Subject {
 }
 
 /** Checks that run again when something that they depend on changes. */
-const proofs = ["kafka-platform:kafka:Cluster", "kafka-platform:kafka:SmokeRun"];
+const proofs = [
+  "kafka-platform:target:Ready",
+  "kafka-platform:kafka:Cluster",
+  "kafka-platform:kafka:SmokeRun",
+];
 const mostWarnings = 50;
 const longestNote = 400;
 
