@@ -4,6 +4,8 @@ import { CrashWatch, type Failing } from "./crash-watch";
 import { lookAt, type ReplicaState, type Sight, type Watched } from "./watched";
 
 const pollMilliseconds = 500;
+/** An engine or API server that does not answer by then has not been asked. */
+const lookMilliseconds = 30_000;
 
 /**
  * Waits until all replicas are there and ready.
@@ -19,9 +21,12 @@ export async function waitUntilReady(
 ): Promise<void> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   let seen: Sight | undefined;
-  for await (const sight of looks(watched, signal)) {
-    if (sight instanceof Error) {
-      if (Date.now() > deadline) throw sight;
+  for await (const { sight, problem } of looks(watched, signal)) {
+    if (!sight) {
+      if (Date.now() > deadline) {
+        const why = `how ${subject(watched)} is cannot be seen (${problem})`;
+        throw new Error(`Not ready after ${timeoutSeconds} s: ${why}.`);
+      }
       continue;
     }
     if (sight.isComplete) return;
@@ -62,21 +67,28 @@ async function failure(watched: Watched, signal: AbortSignal): Promise<never> {
   return new Promise(() => undefined);
 }
 
+/** What a look has found, or why it has found nothing. */
+type Look =
+  | { readonly sight: Sight; readonly problem?: undefined }
+  | { readonly sight?: undefined; readonly problem: string };
+
 /**
  * Looks again and again until the signal is given: what is seen, or why nothing is.
  *
  * @throws Error about a replica that is failing.
  */
-async function* looks(watched: Watched, signal: AbortSignal): AsyncGenerator<Sight | Error> {
+async function* looks(watched: Watched, signal: AbortSignal): AsyncGenerator<Look> {
   const crashes = new CrashWatch(watched.restartSeconds);
   while (!signal.aborted) {
-    const sight = await unlessAborted(lookAt(watched), signal).catch((error: Error) => error);
+    const either = AbortSignal.any([signal, AbortSignal.timeout(lookMilliseconds)]);
+    const look: Look = await unlessAborted(lookAt(watched), either).then(
+      (sight) => ({ sight }),
+      (error: unknown) => ({ problem: (error as Error).message }),
+    );
     if (signal.aborted) return;
-    if (!(sight instanceof Error)) {
-      const failing = crashes.see(sight.replicas);
-      if (failing) throw new Error(await reason(failing));
-    }
-    yield sight;
+    const failing = look.sight && crashes.see(look.sight.replicas);
+    if (failing) throw new Error(await reason(failing));
+    yield look;
     await unlessAborted(pause(pollMilliseconds), signal).catch(() => undefined);
   }
 }
