@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { brokersMark, type ExistingData, type SurplusData } from "../kafka/existing-data";
-import { BrokerCount, Cluster, InSync } from "../kafka/resources";
+import { brokersMark } from "../kafka/existing-data";
+import { Cluster, InSync } from "../kafka/resources";
 import { defaultInSyncReplicas } from "../kafka/topics/declaration";
 import type { Reach } from "../targets/reach";
-import type { Resources, Target, Workload, WorkloadArgs } from "../targets/target";
+import type { ReachedWorkload, Resources, Target, Workload, WorkloadArgs } from "../targets/target";
 import { brokerHost, confluentCommand, confluentUser } from "./confluent-images";
 import { brokerEnvironment, internalPort } from "./broker-environment";
 import { aliveCommand } from "./alive-check";
@@ -33,10 +33,8 @@ export interface BrokerArgs {
   readonly retainData: boolean;
   /** Whether whatever would delete or replace the volumes is refused. */
   readonly protectData: boolean;
-  /** Volumes that are there already of brokers above that number; undefined where the target could not be asked. */
-  readonly surplus: pulumi.Input<SurplusData | undefined>;
-  /** What is there already of the platform's data; undefined where the target could not be asked. */
-  readonly existing: pulumi.Input<ExistingData | undefined>;
+  /** What has to agree before anything is made. */
+  readonly guards: pulumi.Resource[];
 }
 
 /** The Kafka brokers, and the proof that they form a cluster. */
@@ -58,32 +56,16 @@ export class Broker extends pulumi.ComponentResource {
   constructor(name: string, args: BrokerArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:Broker", name, {}, options);
     this.replicas = args.replicas;
-    this.minInSyncReplicas = Number(
-      args.settings["min.insync.replicas"] ?? defaultInSyncReplicas(args.replicas),
-    );
+    this.minInSyncReplicas = minInSyncReplicas(args.settings, args.replicas);
     const workload = brokerWorkload(args);
-    this.reach = args.target.reach(
-      workload,
-      args.target.vantage === "inside" ? "internal" : "external",
-    );
-    const count = new BrokerCount(
-      name,
-      {
-        reach: this.reach,
-        brokers: args.replicas,
-        surplus: args.surplus,
-        existing: args.existing,
-      },
-      // A stack whose ensemble is refused has no brokers, and is not to remember a number of them.
-      { parent: this, dependsOn: args.zooKeeper.size },
-    );
+    this.reach = brokerReach(args.target, args);
     this.workload = args.target.workload(
       name,
       { ...workload, ...(args.replicas > 1 && { beforeReplica: this.turns(name, args) }) },
       {
         parent: this,
-        guards: [count],
-        dependsOn: [count, ...args.zooKeeper.workload.resources],
+        guards: args.guards,
+        dependsOn: [...args.guards, ...args.zooKeeper.workload.resources],
       },
     );
     this.internalBootstrap = args.target
@@ -126,23 +108,32 @@ export class Broker extends pulumi.ComponentResource {
   }
 }
 
+/** Copies that have to be in sync for a message to be taken, where the topic says nothing else. */
+export function minInSyncReplicas(settings: BrokerArgs["settings"], replicas: number): number {
+  return Number(settings["min.insync.replicas"] ?? defaultInSyncReplicas(replicas));
+}
+
+/** How the machine that runs the program reaches every broker, declared or not yet. */
+export function brokerReach(target: Target, args: PlaceArgs): pulumi.Input<Reach> {
+  return target.reach(brokerPlace(args), target.vantage === "inside" ? "internal" : "external");
+}
+
 /** What a broker's volume holds. */
 export const brokerContents = ["data"];
 
 /** Where the Confluent image keeps the logs. */
 const dataPath = "/var/lib/kafka/data";
 
-function brokerWorkload(args: BrokerArgs): WorkloadArgs {
-  const { publishedPort } = args;
+type PlaceArgs = Pick<
+  BrokerArgs,
+  "replicas" | "publishedPort" | "storageGiB" | "retainData" | "protectData"
+>;
+
+/** What has to be known of the brokers to reach them. */
+function brokerPlace({ publishedPort, ...args }: PlaceArgs): ReachedWorkload {
   return {
     host: brokerHost,
-    image: args.image,
     replicas: args.replicas,
-    command: confluentCommand,
-    beforeStart: waitForRoom(dataPath),
-    userId: confluentUser,
-    environment: (replica) =>
-      brokerEnvironment(replica, { ...args, zooKeeperConnect: args.zooKeeper.connect }),
     ports: [
       { name: "internal", number: internalPort, clients: "any" },
       {
@@ -162,6 +153,18 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
         origin: { [brokersMark]: String(args.replicas) },
       },
     ],
+  };
+}
+
+function brokerWorkload(args: BrokerArgs): WorkloadArgs {
+  return {
+    ...brokerPlace(args),
+    image: args.image,
+    command: confluentCommand,
+    beforeStart: waitForRoom(dataPath),
+    userId: confluentUser,
+    environment: (replica) =>
+      brokerEnvironment(replica, { ...args, zooKeeperConnect: args.zooKeeper.connect }),
     resources: args.resources,
     health: {
       ready: ["bash", "-c", answersApiVersions],

@@ -3,8 +3,9 @@ import { StorageLayout } from "../kafka/resources";
 import type { SmokeResult } from "../kafka/smoke/result";
 import type { Settings } from "../settings";
 import type { Target } from "../targets/target";
-import { Broker } from "./broker";
-import { lookForData } from "./existing-data";
+import { deployedTopics, type TopicsChange } from "../kafka/topics-change";
+import { Broker, minInSyncReplicas } from "./broker";
+import { declareGuards } from "./guards";
 import { KafkaUi } from "./kafka-ui";
 import { SeedTopics } from "./seed-topics";
 import { SmokeTest } from "./smoke-test";
@@ -43,12 +44,15 @@ export class KafkaPlatform extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaPlatformArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:KafkaPlatform", name, {}, options);
     const { target, settings } = args;
-    const child = { parent: this };
     // One decision for both: Kafka and ZooKeeper must agree on the cluster's id, so that data of one
     // without the other's is worth nothing.
     const data = { retainData: settings.retainData, protectData: settings.protectData };
 
-    const { existing, surplus } = lookForData(target, settings);
+    const guards = declareGuards(name, { target, settings, topics: topicsChange(settings) }, this);
+    // A preview touches nothing, and need not wait until the provider has started.
+    const dependsOn = pulumi.runtime.isDryRun() ? [] : guards;
+    const child = { parent: this, dependsOn };
+    target.prepare(dependsOn);
     this.zooKeeper = new ZooKeeper(
       `${name}-zookeeper`,
       {
@@ -62,7 +66,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
           memoryMiB: settings.zookeeperMemoryMiB,
         },
         storageGiB: settings.zookeeperStorageGiB,
-        existing,
+        guards,
         settings: settings.zookeeperSettings,
         startTimeoutSeconds: settings.startTimeoutSeconds,
         ...data,
@@ -84,8 +88,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
         },
         storageGiB: settings.brokerStorageGiB,
         settings: settings.brokerSettings,
-        surplus,
-        existing,
+        guards,
         startTimeoutSeconds: settings.startTimeoutSeconds,
         replicaSyncTimeoutSeconds: settings.replicaSyncTimeoutSeconds,
         ...data,
@@ -100,13 +103,14 @@ export class KafkaPlatform extends pulumi.ComponentResource {
       removal: target.removal(places),
     };
     this.guardLayout(name, args);
-    if (settings.kafkaUi) this.kafkaUi = this.declareKafkaUi(name, args);
+    if (settings.kafkaUi) this.kafkaUi = this.declareKafkaUi(name, args, child);
     this.seedTopics = new SeedTopics(
       `${name}-topics`,
       {
         broker: this.broker,
         topics: settings.topics,
         deleteTopics: settings.deleteTopics,
+        removedTopics: settings.removedTopics,
         replicationThrottleMBps: settings.replicationThrottleMBps,
       },
       child,
@@ -129,7 +133,11 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     );
   }
 
-  private declareKafkaUi(name: string, { target, settings }: KafkaPlatformArgs): KafkaUi {
+  private declareKafkaUi(
+    name: string,
+    { target, settings }: KafkaPlatformArgs,
+    options: pulumi.ComponentResourceOptions,
+  ): KafkaUi {
     const { kafkaUiUser: user, kafkaUiPassword: password } = settings;
     return new KafkaUi(
       `${name}-kafka-ui`,
@@ -145,7 +153,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
         },
         ...(user && { login: { user, password: pulumi.secret(password) } }),
       },
-      { parent: this },
+      options,
     );
   }
 
@@ -166,4 +174,16 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     );
     return test.result;
   }
+}
+
+/**
+ * What becomes of the topics, for a guard: their own turn comes after the brokers'. A preview, which touches nothing,
+ * leaves it to them.
+ */
+function topicsChange(settings: Settings): pulumi.Input<TopicsChange | undefined> {
+  if (pulumi.runtime.isDryRun()) return undefined;
+  const { topics, brokers, deleteTopics, removedTopics } = settings;
+  const inSync = minInSyncReplicas(settings.brokerSettings, brokers);
+  const now = { topics, brokers, deleteTopics, removedTopics, minInSyncReplicas: inSync };
+  return deployedTopics().then((deployed) => ({ now, ...(deployed && { deployed }) }));
 }

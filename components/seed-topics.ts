@@ -9,6 +9,8 @@ export interface SeedTopicsArgs {
   readonly topics: TopicDeclarations;
   /** Whether topics that are declared no more are deleted. */
   readonly deleteTopics: boolean;
+  /** Topics that are to go and are no others by a new name. */
+  readonly removedTopics: readonly string[];
   /** Megabytes (10^6 bytes) a second that a broker may send or receive of copies that are moved; 0: no limit. */
   readonly replicationThrottleMBps: number;
 }
@@ -20,12 +22,13 @@ export class SeedTopics extends pulumi.ComponentResource {
   constructor(name: string, args: SeedTopicsArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:SeedTopics", name, {}, options);
     const { cluster, workload, reach, replicas, minInSyncReplicas } = args.broker;
-    const { topics, deleteTopics, replicationThrottleMBps } = args;
+    const { topics, deleteTopics, removedTopics, replicationThrottleMBps } = args;
     this.topics = new Topics(
       name,
       {
         ...{ reach, topics, deleteTopics, replicationThrottleMBps },
         ...{ brokers: replicas, minInSyncReplicas },
+        ...(removedTopics.length > 0 && { removedTopics }),
       },
       // Topics go with the brokers' volumes; there is nothing to delete on a broker that goes away.
       { parent: this, dependsOn: [cluster], deletedWith: workload.resources[0] },

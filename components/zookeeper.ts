@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ExistingData, serversMark } from "../kafka/existing-data";
-import { EnsembleSize } from "../kafka/resources";
+import { serversMark } from "../kafka/existing-data";
 import type { Replica, Resources, Target, Workload } from "../targets/target";
 import { aliveCommand } from "./alive-check";
 import { settingVariables } from "./zookeeper-settings";
@@ -27,8 +26,8 @@ export interface ZooKeeperArgs {
   readonly retainData: boolean;
   /** Whether whatever would delete or replace the volumes is refused. */
   readonly protectData: boolean;
-  /** What is there already of the platform's data; undefined where the target could not be asked. */
-  readonly existing: pulumi.Input<ExistingData | undefined>;
+  /** What has to agree before anything is made. */
+  readonly guards: pulumi.Resource[];
 }
 
 /** Host name of the first server; others call it by this name. */
@@ -40,8 +39,6 @@ const clientPort = 2181;
 /** The ZooKeeper ensemble that keeps the brokers' metadata. */
 export class ZooKeeper extends pulumi.ComponentResource {
   public readonly workload: Workload;
-  /** Is there once the number of servers has been agreed to. */
-  public readonly size: EnsembleSize;
   /** What brokers connect to: `host:port`, with commas between the servers. */
   public readonly connect: string;
 
@@ -55,11 +52,6 @@ export class ZooKeeper extends pulumi.ComponentResource {
     };
     const hosts = args.target.hosts(zooKeeperHost, args.replicas);
     this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
-    this.size = new EnsembleSize(
-      name,
-      { servers: args.replicas, existing: args.existing },
-      { parent: this },
-    );
     this.workload = args.target.workload(
       name,
       {
@@ -98,7 +90,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
         },
         stopGraceSeconds: 15,
       },
-      { parent: this, guards: [this.size], dependsOn: [this.size] },
+      { parent: this, guards: args.guards, dependsOn: args.guards },
     );
     this.registerOutputs({ connect: this.connect });
   }

@@ -6,6 +6,7 @@ import type { ExistingData, SurplusData } from "./existing-data";
 import type { KafkaUiAccess } from "./smoke/kafka-ui";
 import type { SmokeResult } from "./smoke/result";
 import type { TopicDeclarations } from "./topics/declaration";
+import type { TopicsChange } from "./topics-change";
 
 /** The package under which kafka/provider serves these resources: see `plugins` in Pulumi.yaml. */
 const packageName = "kafka-platform";
@@ -40,12 +41,15 @@ export interface BrokerCountArgs {
   readonly surplus: pulumi.Input<SurplusData | undefined>;
   /** What is there already, by which a stack that starts with it is judged. Absent where the target could not be asked. */
   readonly existing: pulumi.Input<ExistingData | undefined>;
+  /** What becomes of the topics. Absent where {@link Topics} itself is judged before anything is touched. */
+  readonly topics: pulumi.Input<TopicsChange | undefined>;
 }
 
 /**
- * The number of brokers, which the brokers' workload depends on: fewer of them are refused, before
- * the workload is touched, while one that would go still holds partitions, or has left its data behind. A stack
- * that finds data of brokers does not start while that of one of them is gone.
+ * The number of brokers, on which everything depends: fewer of them are refused, before anything is touched, while
+ * one that would go still holds partitions, or has left its data behind. A stack that finds data of brokers does
+ * not start while that of one of them is gone. As the brokers are asked, what they say against a change of topics
+ * is heard too: the turn of the topics themselves comes after the brokers'.
  */
 export class BrokerCount extends pulumi.CustomResource {
   constructor(name: string, args: BrokerCountArgs, options?: pulumi.CustomResourceOptions) {
@@ -62,7 +66,7 @@ export interface EnsembleSizeArgs {
 }
 
 /**
- * The number of ZooKeeper servers, which the ensemble's workload depends on. It can never change: servers
+ * The number of ZooKeeper servers, on which everything depends. It can never change: servers
  * that start without the data could form a majority before those that have it ("Before Starting" in
  * https://zookeeper.apache.org/doc/r3.6.4/zookeeperReconfig.html).
  */
@@ -160,6 +164,8 @@ export interface TopicsArgs {
   readonly replicationThrottleMBps: pulumi.Input<number>;
   /** Whether topics that are declared no more are deleted, with their messages. */
   readonly deleteTopics: pulumi.Input<boolean>;
+  /** Topics that are to go and are no others by a new name. Default: none. */
+  readonly removedTopics?: pulumi.Input<readonly string[]>;
 }
 
 /** All declared topics of a cluster: one resource, because one for each topic costs seconds by the hundred. */

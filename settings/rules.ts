@@ -176,6 +176,21 @@ export const rules: Readonly<Record<string, Rule>> = {
     });
   },
 
+  removedTopicsAreGone: ({ topics, removedTopics = [] }) => {
+    const places = new Map(topics.map(({ name, at }) => [name, at]));
+    return removedTopics.flatMap((name, index) => {
+      const other = places.get(name);
+      return other === undefined
+        ? []
+        : [
+            {
+              path: `removedTopics[${index}]`,
+              message: `is ${name}, which ${other} declares; must be a topic that is declared no more`,
+            },
+          ];
+    });
+  },
+
   topicNamesFollowThePattern: (values) =>
     values.topicNaming === "error" ? misnamedTopics(values) : [],
 };

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { topicDefaults, topicList } from "./topics";
+import { topicDefaults, topicList, topicNames } from "./topics";
 import { flag, json, matching, settings, wholeNumber } from "./values";
 
 const hostName =
@@ -84,6 +84,7 @@ export const schema = {
   topicsFile: z.string(),
   topicDefaults: json(topicDefaults, "must be a map of values that every topic has"),
   deleteTopics: flag(),
+  removedTopics: json(topicNames, "must be a list of topic names"),
   replicationThrottleMBps: wholeNumber(0, 100000),
   topicNaming: z.enum(["off", "warning", "error"], { error: "must be off, warning or error" }),
   topicNamePattern: z.string().refine(isPattern, "must be a regular expression"),

@@ -25,6 +25,11 @@ const defaultFields = {
 /** The form of each value of a topic. */
 const topicFields = { name: topicName, ...defaultFields, renamedFrom: topicName.optional() };
 
+/** The form of a list of topics' names. */
+export function topicNames(error: string) {
+  return z.array(topicName, { error });
+}
+
 /** The form of a list of topics. */
 export function topicList(error: string) {
   return z.array(strictObject(topicFields, "a topic"), { error });

@@ -35,18 +35,22 @@ export interface DockerTargetArgs {
 export class DockerTarget extends pulumi.ComponentResource implements Target {
   readonly vantage = "outside";
   /** The network that the containers share; others join it to reach them from inside. */
-  public readonly network: docker.Network;
+  public network!: docker.Network;
 
   constructor(
-    name: string,
+    private readonly name: string,
     private readonly args: DockerTargetArgs,
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("kafka-platform:index:DockerTarget", name, {}, options);
+  }
+
+  prepare(dependsOn: pulumi.Resource[]): void {
+    const { namePrefix, network } = this.args;
     this.network = new docker.Network(
-      name,
-      { name: `${args.namePrefix}${args.network}`, driver: "bridge" },
-      { parent: this },
+      this.name,
+      { name: `${namePrefix}${network}`, driver: "bridge" },
+      { parent: this, dependsOn },
     );
     this.registerOutputs({ network: this.network.name });
   }

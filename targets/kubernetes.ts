@@ -30,12 +30,12 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
   readonly vantage = "inside";
   readonly layout: VolumeLayout;
   /** The namespace that everything is in; absent where it is not this program's. */
-  public readonly namespace?: kubernetes.core.v1.Namespace;
+  public namespace?: kubernetes.core.v1.Namespace;
   private readonly provider: kubernetes.Provider;
   private readonly adopting: kubernetes.Provider;
 
   constructor(
-    name: string,
+    private readonly name: string,
     private readonly args: KubernetesTargetArgs,
     options?: pulumi.ComponentResourceOptions,
   ) {
@@ -66,13 +66,17 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       { parent: this, transformations: [leaveOut(ofMachine)] },
     );
     this.layout = { storageClass: args.storageClass, createNamespace: args.createNamespace };
-    if (args.createNamespace) this.namespace = this.declareNamespace(name);
-    this.registerOutputs({ namespace: this.namespace?.metadata.name ?? args.namespace });
   }
 
-  private declareNamespace(name: string): kubernetes.core.v1.Namespace {
+  prepare(dependsOn: pulumi.Resource[]): void {
+    const { createNamespace, namespace } = this.args;
+    if (createNamespace) this.namespace = this.declareNamespace(dependsOn);
+    this.registerOutputs({ namespace: this.namespace?.metadata.name ?? namespace });
+  }
+
+  private declareNamespace(dependsOn: pulumi.Resource[]): kubernetes.core.v1.Namespace {
     return new kubernetes.core.v1.Namespace(
-      name,
+      this.name,
       {
         metadata: {
           name: this.args.namespace,
@@ -86,6 +90,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       {
         parent: this,
         provider: this.adopting,
+        dependsOn,
         // The volumes would go with it.
         retainOnDelete: this.args.retainNamespace,
         protect: this.args.protectNamespace,

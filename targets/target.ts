@@ -13,6 +13,13 @@ export interface Target {
   /** What volumes keep for good, where they have a size and a class. Absent: they have neither. */
   readonly layout?: VolumeLayout;
 
+  /**
+   * Declares what workloads share, once, before the first of them.
+   *
+   * @param dependsOn What has to be there before anything is made.
+   */
+  prepare(dependsOn: pulumi.Resource[]): void;
+
   /** Names under which the replicas of a workload reach each other and are reached by other workloads, in order. */
   hosts(host: string, replicas: number): string[];
 

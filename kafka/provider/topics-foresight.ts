@@ -22,6 +22,8 @@ export interface TopicsInputs {
   readonly minInSyncReplicas?: number;
   /** Whether topics that are declared no more are deleted. Default, in older states: false. */
   readonly deleteTopics?: boolean;
+  /** Topics that are to go and are no others by a new name. Default: none. */
+  readonly removedTopics?: readonly string[];
   /** Megabytes (10^6 bytes) a second that a broker may send or receive of copies that are moved; 0: no limit. Default, in older states: 0. */
   readonly replicationThrottleMBps?: number;
 }
@@ -37,7 +39,10 @@ export interface WholePlan extends TopicPlan {
   readonly undeclared: readonly MoreCopies[];
 }
 
-/** What differs between two declarations of all topics, by property path. How fast copies move is no difference. */
+/**
+ * What differs between two declarations of all topics, by property path. How fast copies move is no difference, nor
+ * which removals are confirmed.
+ */
 export function diffInputs(before: TopicsInputs, now: TopicsInputs) {
   const { brokers, minInSyncReplicas, deleteTopics = false } = before;
   // A release that did not know it may have left topics with too few copies, where there are several brokers.
@@ -85,8 +90,14 @@ export function planFor(
   { topics: actual, assignments = new Map(), minInSync = new Map() }: Known,
   comingInSync?: number,
 ): WholePlan {
-  const { topics: declared, deleteTopics = false, brokers } = now;
-  const plan = planTopics({ declared, actual, deleteTopics, ...(previous && { previous }) });
+  const { topics: declared, deleteTopics = false, removedTopics: removed = [], brokers } = now;
+  const plan = planTopics({
+    declared,
+    actual,
+    deleteTopics,
+    removed,
+    ...(previous && { previous }),
+  });
   const undeclared = undeclaredReplication({
     cluster: { assignments, minInSync },
     brokers,

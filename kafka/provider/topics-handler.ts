@@ -27,6 +27,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
     "brokers",
     "minInSyncReplicas",
     "deleteTopics",
+    "removedTopics",
     "replicationThrottleMBps",
   ],
   outputs: ["clusterId"],

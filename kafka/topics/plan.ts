@@ -26,6 +26,8 @@ export interface PlanArgs {
   readonly previous?: TopicDeclarations;
   /** Whether topics that are declared no more are deleted. Default: false. */
   readonly deleteTopics?: boolean;
+  /** Topics that are to go and are no others by a new name. Default: none. */
+  readonly removed?: readonly string[];
 }
 
 /** What has to be done so that the cluster has the declared topics. */
@@ -50,6 +52,7 @@ export function planTopics({
   actual,
   previous = {},
   deleteTopics = false,
+  removed = [],
 }: PlanArgs): TopicPlan {
   const existing = Object.entries(declared).flatMap(([name, topic]) => {
     const found = own(actual, name);
@@ -60,7 +63,7 @@ export function planTopics({
   const create = Object.fromEntries(
     Object.entries(declared).filter(([name]) => !own(actual, name)),
   );
-  const removals = planRemovals({ declared, actual, previous, deleteTopics, create });
+  const removals = planRemovals({ declared, actual, previous, deleteTopics, removed, create });
   return {
     ...removals,
     create,

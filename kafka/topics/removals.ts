@@ -16,6 +16,8 @@ interface RemovalArgs {
   readonly actual: Readonly<Record<string, unknown>>;
   readonly previous: TopicDeclarations;
   readonly deleteTopics: boolean;
+  /** Topics of which the stack says that they are to go, and are no others by a new name. Default: none. */
+  readonly removed?: readonly string[];
   /** Topics that the same plan creates. */
   readonly create: TopicDeclarations;
 }
@@ -25,25 +27,35 @@ interface RemovalArgs {
  * stack says so and nothing protects them.
  *
  * A topic that goes while another comes may be a rename, which Kafka does not know: the messages would
- * be gone. Names tell nothing for certain, so each such topic has to be confirmed, by the `renamedFrom`
- * of the one that takes its place, or has to go in an `up` of its own.
+ * be gone. Names tell nothing for certain, so each such topic has to be confirmed: in the list of those that are
+ * to go, or by the `renamedFrom` of the one that takes its place.
  */
 export function planRemovals(args: RemovalArgs): Removals {
-  const { declared, actual, previous, deleteTopics, create } = args;
+  const { declared, actual, previous, deleteTopics, create, removed = [] } = args;
   const gone = Object.keys(previous).filter(
     (name) => !own(declared, name) && Object.hasOwn(actual, name),
   );
   if (!deleteTopics) return { delete: [], keep: gone, problems: [] };
-  const replaced = new Set(Object.values(declared).map(({ renamedFrom }) => renamedFrom));
+  const confirmed = new Set([
+    ...removed,
+    ...Object.values(declared).map(({ renamedFrom }) => renamedFrom),
+  ]);
   const newcomers = Object.keys(create).filter((name) => {
     const { renamedFrom } = own(create, name) ?? {};
     return renamedFrom === undefined || !gone.includes(renamedFrom);
   });
-  const problems = gone.flatMap((name) => {
-    if (own(previous, name)?.preventDelete) return [isProtected(name)];
-    return newcomers.length === 0 || replaced.has(name) ? [] : [maybeRenamed(name, newcomers)];
-  });
-  return { delete: gone, keep: [], problems };
+  const guarded = gone.filter((name) => own(previous, name)?.preventDelete);
+  const doubtful = gone.filter((name) => !guarded.includes(name) && !confirmed.has(name));
+  return {
+    delete: gone,
+    keep: [],
+    problems: [
+      ...guarded.map(isProtected),
+      ...(newcomers.length > 0 && doubtful.length > 0
+        ? [maybeRenamed(doubtful, newcomers, removed)]
+        : []),
+    ],
+  };
 }
 
 function isProtected(name: string): string {
@@ -53,12 +65,28 @@ function isProtected(name: string): string {
   );
 }
 
-function maybeRenamed(name: string, newcomers: readonly string[]): string {
-  const [first = ""] = newcomers;
+/** Says what to write where it is no rename, ready to be pasted: with what the list has already. */
+function maybeRenamed(
+  going: readonly string[],
+  newcomers: readonly string[],
+  removed: readonly string[],
+): string {
+  const [coming = ""] = newcomers;
   const others = newcomers.length === 1 ? "" : ` and ${newcomers.length - 1} more`;
-  return (
-    `topics["${name}"] would be deleted, with its messages, while ${first}${others} would be created. ` +
-    "Kafka cannot rename a topic. If this is a rename and the messages may go, " +
-    `set renamedFrom: ${name} on the topic that takes its place; if not, create and delete in two runs of \`pulumi up\``
-  );
+  const [first = ""] = going;
+  const messages = going.length === 1 ? "its messages" : "their messages";
+  return [
+    `${going.map((name) => `topics["${name}"]`).join(", ")} would be deleted, with ${messages}, while ` +
+      `${coming}${others} would be created. Kafka cannot rename a topic. If this is no rename, confirm in the stack's file what is to go:`,
+    "  kafka-platform:removedTopics:",
+    ...[...removed, ...going].map((name) => `    - ${inYaml(name)}`),
+    `If it is one, and the messages may go, set \`renamedFrom: ${inYaml(first)}\` on the topic that takes its place`,
+  ].join("\n");
+}
+
+/** A topic's name as a string in YAML, which takes some for a number or a truth value. */
+function inYaml(name: string): string {
+  const isPlain =
+    /^[a-z][\w.-]*$/i.test(name) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(name);
+  return isPlain ? name : JSON.stringify(name);
 }

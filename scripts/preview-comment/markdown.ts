@@ -123,9 +123,9 @@ function resourceRows({ changes }: Comparison): Row[] {
   );
 }
 
-/** What differs of the list of topics apart from the topics, such as whether it deletes them. */
+/** What differs of the list of topics apart from the topics and what is said of them, such as whether it deletes them. */
 function otherDifferences({ differences }: Change): Difference[] {
-  return differences.filter(({ path }) => !/^topics\b/.test(path));
+  return differences.filter(({ path }) => !/^(topics|removedTopics)\b/.test(path));
 }
 
 function how({ base, head }: Subject, comparison: Comparison, rows: readonly Row[]): string {

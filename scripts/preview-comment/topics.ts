@@ -10,6 +10,8 @@ export interface TopicChange {
   readonly name: string;
   readonly differences: readonly Difference[];
   readonly pending: boolean;
+  /** Of one that is deleted, whether the list says that it is to go, or which topic takes its place. */
+  readonly isConfirmed: boolean;
 }
 
 const topicsType = "kafka-platform:kafka:Topics";
@@ -25,13 +27,15 @@ export function topicChanges({ changes }: Comparison): TopicChange[] {
     // Where the whole list goes, nothing is deleted: the topics stay with the brokers.
     const gone: Operation = deletesTopics(after) ? "deleted" : "released";
     const [from, to] = [declared(before), declared(after)];
+    const confirmed = confirmedNames(after);
     const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
     return names.flatMap((name): TopicChange[] => {
       const [old, now] = [own(from, name), own(to, name)];
-      if (!old) return [{ operation: "created", name, differences: describe(now), pending }];
-      if (!now) return [{ operation: gone, name, differences: [], pending }];
+      const same = { name, pending, isConfirmed: confirmed.has(name) };
+      if (!old) return [{ ...same, operation: "created", differences: describe(now) }];
+      if (!now) return [{ ...same, operation: gone, differences: [] }];
       const found = differences(old, inTheWordsOf(old, now));
-      return found.length > 0 ? [{ operation: "changed", name, differences: found, pending }] : [];
+      return found.length > 0 ? [{ ...same, operation: "changed", differences: found }] : [];
     });
   });
 }
@@ -39,6 +43,15 @@ export function topicChanges({ changes }: Comparison): TopicChange[] {
 /** Whether topics that are declared no more are deleted. */
 export function deletesTopics(state: ResourceState | undefined): boolean {
   return state?.inputs?.deleteTopics === true;
+}
+
+/** Topics that may be deleted beside others that are created. */
+function confirmedNames(state: ResourceState | undefined): Set<unknown> {
+  const removed = (state?.inputs?.removedTopics ?? []) as readonly unknown[];
+  return new Set([
+    ...removed,
+    ...Object.values(declared(state)).map((topic) => topic?.renamedFrom),
+  ]);
 }
 
 function declared(state: ResourceState | undefined): Readonly<Record<string, Inputs | undefined>> {

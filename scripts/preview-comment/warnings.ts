@@ -33,10 +33,12 @@ export function warnings(comparison: Comparison): string[] {
   ];
 }
 
-function topicWarnings({ operation, name, differences }: TopicChange): string[] {
+function topicWarnings({ operation, name, differences, isConfirmed }: TopicChange): string[] {
   if (operation === "deleted") {
+    const refusal =
+      " An `up` that creates a topic as well is **refused**, as it may be a rename, unless `removedTopics` names the one that goes.";
     return [
-      `Topic \`${name}\` is no longer declared, and is **deleted with its messages**, as \`deleteTopics\` is true.`,
+      `Topic \`${name}\` is no longer declared, and is **deleted with its messages**, as \`deleteTopics\` is true.${isConfirmed ? "" : refusal}`,
     ];
   }
   if (operation === "released") {

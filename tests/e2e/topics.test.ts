@@ -54,6 +54,17 @@ afterAll(async () => {
   await stack.remove();
 });
 
+test("a first deployment that is refused starts nothing, without a preview too", async () => {
+  const left = `${stack.prefix}kafka-data-2`;
+  await docker("volume", "create", left);
+  expect(await refusal("up", "--yes", "--skip-preview")).toContain(
+    `there is data of brokers above 1 in ${left}`,
+  );
+  expect([await stack.containers(), await stack.networks()]).toEqual([[], []]);
+  expect(await stack.volumes()).toEqual(["kafka-data-2"]);
+  await docker("volume", "rm", left);
+});
+
 test("a preview before there is a broker says what will be created, and up creates it", async () => {
   const { lines } = await previewTopics(stack);
   expect(lines).toEqual([
@@ -244,8 +255,62 @@ test("where topics may be deleted, protected ones and what may be a rename are r
   expect(output).toContain(
     `topics["${orders}"] would be deleted, with its messages, while vendas.pedido.aberto would be created.`,
   );
-  expect(await refusal("up", "--yes", "--skip-preview")).toContain("while vendas.pedido.aberto");
   expect(await kafka.endOffset(orders)).toBe(20);
+});
+
+test("an up without a preview refuses before it touches anything", async () => {
+  const running = () =>
+    docker(
+      ...["inspect", `${stack.prefix}kafka`, `${stack.prefix}zookeeper`],
+      ...["--format", "{{.Id}} {{.State.StartedAt}}"],
+    );
+  const before = await running();
+  // Both would be made anew for these.
+  stack.configure({
+    brokerSettings: { "log.retention.hours": 48 },
+    zookeeperSettings: { maxClientCnxns: 99 },
+  });
+  const up = ["up", "--yes", "--skip-preview"];
+  const rename = await refusal(...up);
+  expect(rename).toContain("while vendas.pedido.aberto would be created");
+  expect(rename).toContain(`  kafka-platform:removedTopics:\n`);
+  declare({ name: orders, partitions: 1 }, { name: found, partitions: 1 });
+  const fewer = await refusal(...up);
+  expect(fewer).toContain(`topics["${orders}"].partitions is 1, and the topic has 7;`);
+  expect(fewer).toContain(`topics["${found}"].partitions is 1, and the topic has 8;`);
+  expect(await running()).toEqual(before);
+  expect(await kafka.endOffset(orders)).toBe(20);
+  stack.configure({ brokerSettings: undefined, zookeeperSettings: undefined });
+});
+
+test("where the change says that a topic is to go, another may come in the same up", async () => {
+  const [going, coming] = ["vendas.pedido.pago", "vendas.pedido.enviado"];
+  const staying = [
+    { name: orders, partitions: 7, config: { "retention.ms": 604800000 } },
+    { name: found, partitions: 8, preventDelete: true },
+  ];
+  declare(...staying, { name: coming, partitions: 1 });
+  const lines = `  kafka-platform:removedTopics:\n    - ${going}\n`;
+  expect(await refusal("preview")).toContain(lines);
+  stack.configure({ removedTopics: [going, "gone.already"] });
+  expect((await previewTopics(stack)).lines).toEqual([
+    `${coming}: created, 1 partition, 1 copy`,
+    `${going}: deleted, with its messages`,
+  ]);
+  await stack.up();
+  const now = Object.keys(await witnessTopics(kafka));
+  expect(now).toContain(coming);
+  expect(now).not.toContain(going);
+  expect(await kafka.endOffset(orders)).toBe(20);
+  // The list may stay, and may go.
+  await stack.up("--expect-no-changes");
+  stack.configure({ removedTopics: undefined });
+  await stack.up("--expect-no-changes");
+  // As it was, for the tests that follow.
+  stack.configure({ removedTopics: [coming] });
+  declare(...staying, { name: going, partitions: 2 });
+  await stack.up();
+  stack.configure({ removedTopics: undefined });
 });
 
 test("a confirmed rename deletes, what the stack never declared stays, and so does what is protected", async () => {

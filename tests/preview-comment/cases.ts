@@ -52,6 +52,14 @@ export const cases: readonly Case[] = [
     base: { topics, deleteTopics: true },
     head: { topics: topics.slice(0, 2) },
   },
+  {
+    name: "topics-removed",
+    base: { topics, deleteTopics: true },
+    head: {
+      topics: [...topics.slice(0, 2), { name: "vendas.pedido.enviado", partitions: 6 }],
+      removedTopics: ["vendas.pedido.pago"],
+    },
+  },
   { name: "delete-topics", base: { topics }, head: { deleteTopics: true } },
   {
     name: "prevent-delete",

@@ -34,6 +34,7 @@ async function deploy(
     publishedHost: () => "localhost",
     volumes: Promise.resolve(volumes),
   });
+  target.prepare([]);
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
   const workload = target.workload("test-web", { ...service, ...args }, { parent });
   await settled();

@@ -64,14 +64,18 @@ test("a preview of a change goes by the state, and leaves no secret in the clear
   expect(told).toEqual(["a.b.c: partitions 3 → 6"]);
 });
 
-test("how fast copies move is no change, and what an older release did not know is one where it matters", async () => {
+test("how fast copies move is no change, nor what is confirmed to be gone; what an older release did not know is one where it matters", async () => {
   const changes = async (olds: Properties, news: Properties) => {
     const diff = await methods.diff(
       new DiffRequest().setUrn(urn).setOlds(secret(olds)).setNews(secret(news)),
     );
     return diff.getDiffsList();
   };
-  const settled = { minInSyncReplicas: 1, replicationThrottleMBps: 50 };
+  const settled = {
+    minInSyncReplicas: 1,
+    replicationThrottleMBps: 50,
+    removedTopics: ["gone.for.good"],
+  };
   expect(await changes(state, { ...inputs, ...settled })).toEqual([]);
   const several = { brokers: 3, minInSyncReplicas: 2 };
   expect(await changes({ ...state, brokers: 3 }, { ...inputs, ...several })).toEqual([

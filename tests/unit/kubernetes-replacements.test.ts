@@ -66,6 +66,7 @@ const changes: Readonly<Record<string, unknown>> = {
   topicsFile: "",
   topicDefaults: { partitions: 2 },
   deleteTopics: true,
+  removedTopics: ["d.e.f"],
   topicNaming: "off",
   topicNamePattern: ".*",
   topicNameExceptions: ["a"],

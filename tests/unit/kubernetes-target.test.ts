@@ -53,6 +53,7 @@ async function deploy(
     claims: [],
     ...target,
   });
+  kubernetes.prepare([]);
   const options = { transformations: [keepOptions] };
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent", {}, options);
   const workload = kubernetes.workload("test-web", { ...service, ...args }, { parent });

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { watchedContainers } from "../../targets/docker/replicas";
 import { KafkaPlatform } from "../../components/platform";
 import { readSettings } from "../../settings";
@@ -12,8 +13,13 @@ const registered = recordResources();
 class RecordingTarget implements Target {
   readonly vantage = "outside";
   readonly workloads: Record<string, WorkloadArgs> = {};
+  guards: pulumi.Resource[] = [];
 
   constructor(private readonly existing: Record<string, FoundVolume[]> | undefined) {}
+
+  prepare(dependsOn: pulumi.Resource[]): void {
+    this.guards = dependsOn;
+  }
 
   hosts(host: string, replicas: number): string[] {
     return Array.from({ length: replicas }, (_, index) => `${host}-${index}`);
@@ -234,6 +240,10 @@ test("the topics resource has every declared topic, complete", async () => {
   });
   const smokeRun = registered.find(({ type }) => type === "kafka-platform:kafka:SmokeRun");
   expect(smokeRun?.inputs.topics).toEqual(["a.b.c"]);
+  expect(topics?.inputs).not.toHaveProperty("removedTopics");
+  await deploy(projectConfig({ removedTopics: ["d.e.f"] }));
+  const later = registered.find(({ type }) => type === "kafka-platform:kafka:Topics");
+  expect(later?.inputs.removedTopics).toEqual(["d.e.f"]);
 });
 
 test("the topics resource knows what the brokers ask of copies", async () => {

@@ -80,6 +80,7 @@ describe("defaults", () => {
       topics: {},
       topicsFile: "",
       deleteTopics: false,
+      removedTopics: [],
       replicationThrottleMBps: 50,
       topicNaming: "warning",
       topicNamePattern: "^[a-z0-9-]+\\.[a-z0-9-]+\\.[a-z0-9-]+$",
@@ -224,6 +225,27 @@ describe("each value of a topic", () => {
     ],
   ])("%j", (topic, problem) => {
     expect(problemsOfTopic(topic)).toEqual([problem]);
+  });
+});
+
+describe("topics that are to go", () => {
+  const topics = [{ name: "a.b.c", partitions: 3 }];
+  test.each<[unknown, string[]]>([
+    [["gone.for.good", "gone.for.good"], []],
+    [
+      ["gone.for.good", "a.b.c"],
+      [
+        "removedTopics[1] is a.b.c, which topics[0] declares; must be a topic that is declared no more",
+      ],
+    ],
+    ["a.b.c", ["removedTopics is a.b.c; must be a list of topic names"]],
+    [[1], ["removedTopics[0] is 1; must be the topic's name"]],
+    [
+      ["__consumer_offsets"],
+      ["removedTopics[0] is __consumer_offsets; is internal to Kafka and cannot be declared"],
+    ],
+  ])("%j", (removedTopics, expected) => {
+    expect(problemsOf({ topics, removedTopics })).toEqual(expected);
   });
 });
 

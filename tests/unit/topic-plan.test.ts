@@ -139,10 +139,50 @@ describe("a topic that is declared no more", () => {
       deleteTopics: true,
     });
     expect(problems).toEqual([
-      'topics["a"] would be deleted, with its messages, while c and 1 more would be created. ' +
-        "Kafka cannot rename a topic. If this is a rename and the messages may go, " +
-        "set renamedFrom: a on the topic that takes its place; if not, create and delete in two runs of `pulumi up`",
+      'topics["a"] would be deleted, with its messages, while c and 1 more would be created. Kafka cannot ' +
+        "rename a topic. If this is no rename, confirm in the stack's file what is to go:\n" +
+        "  kafka-platform:removedTopics:\n" +
+        "    - a\n" +
+        "If it is one, and the messages may go, set `renamedFrom: a` on the topic that takes its place",
     ]);
+  });
+
+  test("is told, with all others, ready to be pasted beside what is confirmed already", () => {
+    const { problems } = planTopics({
+      declared: { c: topic },
+      actual: { a: topic, "1e3": topic, yes: topic, gone: topic },
+      previous: { a: topic, "1e3": topic, yes: topic, gone: topic },
+      removed: ["gone", "long.gone"],
+      deleteTopics: true,
+    });
+    expect(problems).toEqual([
+      'topics["a"], topics["1e3"], topics["yes"] would be deleted, with their messages, while c would be created. ' +
+        "Kafka cannot rename a topic. If this is no rename, confirm in the stack's file what is to go:\n" +
+        "  kafka-platform:removedTopics:\n" +
+        '    - gone\n    - long.gone\n    - a\n    - "1e3"\n    - "yes"\n' +
+        "If it is one, and the messages may go, set `renamedFrom: a` on the topic that takes its place",
+    ]);
+  });
+
+  test("is deleted, whatever is created, where the stack says that it is to go", () => {
+    const args = {
+      declared: { b: topic, c: topic },
+      actual,
+      previous,
+      removed: ["a", "never.was"],
+    };
+    const created = { ...nothing, create: { c: topic } };
+    expect(planTopics({ ...args, deleteTopics: true })).toEqual({ ...created, delete: ["a"] });
+    // What is deleted, deleteTopics alone decides.
+    expect(planTopics(args)).toEqual({ ...created, keep: ["a"] });
+    const isProtected = { previous: { ...previous, a: { ...topic, preventDelete: true } } };
+    const refused = planTopics({ ...args, ...isProtected, deleteTopics: true });
+    expect(refused.problems).toEqual([expect.stringContaining("but has preventDelete")]);
+  });
+
+  test("is left alone where the stack has never declared it, whatever it says", () => {
+    const args = { declared: { b: topic }, actual, previous: { b: topic }, removed: ["a"] };
+    expect(planTopics({ ...args, deleteTopics: true })).toEqual(nothing);
   });
 
   test("is deleted where another confirms that it takes its place", () => {
@@ -222,13 +262,29 @@ describe("for any declaration and any cluster", () => {
         preventDelete: fc.boolean(),
       }),
     );
+    const names = fc.subarray(["a", "b", "c", "d"]);
     fc.assert(
-      fc.property(protectable, protectable, protectable, (declared, actual, previous) => {
-        const plan = planTopics({ declared, actual, previous, deleteTopics: true });
-        fc.pre(plan.problems.length === 0);
-        expect(plan.delete.filter((name) => previous[name]?.preventDelete)).toEqual([]);
-        if (plan.delete.length > 0) expect(plan.create).toEqual({});
-      }),
+      fc.property(
+        protectable,
+        protectable,
+        protectable,
+        names,
+        (declared, actual, previous, removed) => {
+          const plan = planTopics({ declared, actual, previous, removed, deleteTopics: true });
+          // What is confirmed changes no more than whether it may be done.
+          expect({
+            ...planTopics({ declared, actual, previous, deleteTopics: true }),
+            problems: [],
+          }).toEqual({
+            ...plan,
+            problems: [],
+          });
+          fc.pre(plan.problems.length === 0);
+          expect(plan.delete.filter((name) => previous[name]?.preventDelete)).toEqual([]);
+          const unconfirmed = plan.delete.filter((name) => !removed.includes(name));
+          if (unconfirmed.length > 0) expect(plan.create).toEqual({});
+        },
+      ),
     );
   });
 });

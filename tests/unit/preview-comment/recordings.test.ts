@@ -65,6 +65,8 @@ async function declared(config: Readonly<Record<string, unknown>>): Promise<Regi
     },
     "kafka-platform",
     "review",
+    // What is recorded is a preview.
+    true,
   );
   const defined = Object.entries(config).filter(([, value]) => value !== undefined);
   const all = projectConfig(Object.fromEntries(defined));
