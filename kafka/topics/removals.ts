@@ -45,7 +45,7 @@ export function planRemovals(args: RemovalArgs): Removals {
     return renamedFrom === undefined || !gone.includes(renamedFrom);
   });
   const guarded = gone.filter((name) => own(previous, name)?.preventDelete);
-  const doubtful = gone.filter((name) => !guarded.includes(name) && !confirmed.has(name));
+  const doubtful = gone.filter((name) => !guarded.includes(name) && !confirmed.has(name)).sort();
   return {
     delete: gone,
     keep: [],

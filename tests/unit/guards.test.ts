@@ -22,7 +22,7 @@ async function declared(
       },
       call: ({ token, inputs }) =>
         token === "pulumi:pulumi:readStackResourceOutputs"
-          ? (state((inputs as { stackName: unknown }).stackName) as object)
+          ? state((inputs as { stackName: unknown }).stackName)
           : {},
     },
     ...["kafka-platform", "dev"],

@@ -156,10 +156,10 @@ describe("a topic that is declared no more", () => {
       deleteTopics: true,
     });
     expect(problems).toEqual([
-      'topics["a"], topics["1e3"], topics["yes"] would be deleted, with their messages, while c would be created. ' +
+      'topics["1e3"], topics["a"], topics["yes"] would be deleted, with their messages, while c would be created. ' +
         "Kafka cannot rename a topic. If this is no rename, confirm in the stack's file what is to go:\n" +
         "  kafka-platform:removedTopics:\n" +
-        '    - gone\n    - long.gone\n    - a\n    - "1e3"\n    - "yes"\n' +
+        '    - gone\n    - long.gone\n    - "1e3"\n    - a\n    - "yes"\n' +
         "If it is one, and the messages may go, set `renamedFrom: a` on the topic that takes its place",
     ]);
   });
