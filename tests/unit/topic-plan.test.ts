@@ -160,7 +160,7 @@ describe("a topic that is declared no more", () => {
         "Kafka cannot rename a topic. If this is no rename, confirm in the stack's file what is to go:\n" +
         "  kafka-platform:removedTopics:\n" +
         '    - gone\n    - long.gone\n    - "1e3"\n    - a\n    - "yes"\n' +
-        "If it is one, and the messages may go, set `renamedFrom: a` on the topic that takes its place",
+        'If it is one, and the messages may go, set `renamedFrom: "1e3"` on the topic that takes its place',
     ]);
   });
 
