@@ -31,7 +31,7 @@ export function json<Schema extends z.ZodType>(inner: (error: string) => Schema,
         return parseJson(text);
       } catch {
         // A key with nothing behind it.
-        const advice = `. For none, take the key out or write ${error.includes(' a list ') ? "[]" : "{}"}`;
+        const advice = `. For none, take the key out or write ${error.includes(" a list ") ? "[]" : "{}"}`;
         context.addIssue({ code: "custom", message: text === "" ? `${error}${advice}` : error });
         return z.NEVER;
       }
