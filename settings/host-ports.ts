@@ -1,33 +1,47 @@
 import type { Target, Values } from "./schema";
 
-/** A port that the platform takes on the Docker host. */
+/** A port that the platform takes on the machine of those who use it. */
 export interface HostPort {
   /** The configuration key that it follows from. */
-  readonly path: string;
+  readonly path: PortKey;
   readonly port: number;
+  /** Which of the servers of its kind has it, from 0. */
+  readonly replica: number;
 }
+
+/** The configuration keys of ports. */
+export type PortKey = "zookeeperPort" | "brokerPort" | "kafkaUiPort";
 
 type PortValues = Pick<
   Values,
-  "target" | "zookeeperPort" | "zookeepers" | "brokerPort" | "brokers" | "kafkaUi" | "kafkaUiPort"
+  "target" | "external" | "zookeepers" | "brokers" | "kafkaUi" | PortKey
 >;
 
-/** What each target takes of the host's ports. */
+/** What each target takes of the host's ports: Docker publishes them, `make connect` opens those of Kubernetes. */
 const taken: Readonly<Record<Target, (values: Partial<PortValues>) => HostPort[]>> = {
-  docker: (values) => [
-    ...series("zookeeperPort", values.zookeeperPort, values.zookeepers),
-    ...series("brokerPort", values.brokerPort, values.brokers),
-    ...series("kafkaUiPort", values.kafkaUiPort, values.kafkaUi ? 1 : 0),
-  ],
-  kubernetes: () => [],
+  docker: allPorts,
+  kubernetes: (values) =>
+    allPorts(values).filter(({ path }) => path !== "brokerPort" || values.external === "none"),
 };
 
 /** The host ports that a configuration leads to, as far as its values are known: those on Docker where the target is not. */
 export function hostPorts(values: Partial<PortValues>): HostPort[] {
-  return taken[values.target ?? "docker"](values);
+  return taken[values.target ?? "docker"](values).filter(({ port }) => port <= highestPort);
 }
 
-function series(path: string, first: number | undefined, count: number | undefined): HostPort[] {
+/** The highest number of a TCP port. */
+export const highestPort = 65535;
+
+/** The ports of every server, on whichever machine, and whether or not there can be such a port. */
+export function allPorts(values: Partial<PortValues>): HostPort[] {
+  return [
+    ...series("zookeeperPort", values.zookeeperPort, values.zookeepers),
+    ...series("brokerPort", values.brokerPort, values.brokers),
+    ...series("kafkaUiPort", values.kafkaUiPort, values.kafkaUi ? 1 : 0),
+  ];
+}
+
+function series(path: PortKey, first: number | undefined, count: number | undefined): HostPort[] {
   if (first === undefined || count === undefined) return [];
-  return Array.from({ length: count }, (_, index) => ({ path, port: first + index }));
+  return Array.from({ length: count }, (_, replica) => ({ path, port: first + replica, replica }));
 }

@@ -94,15 +94,8 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
           ),
         ),
   },
-  kafkaUiHasLogin: {
-    severity: "warned",
-    find: ({ kafkaUi, kafkaUiUser }) =>
-      found(
-        kafkaUi === true && kafkaUiUser === "",
-        "kafkaUiUser",
-        "is empty; whoever reaches Kafka UI may do everything with the cluster",
-      ),
-  },
+  kafkaUiIsClosed: { severity: "refused", find: exposure("kafkaUiIsClosed") },
+  kafkaUiHasLogin: { severity: "warned", find: exposure("kafkaUiHasLogin") },
   smokeTestRuns: {
     severity: "warned",
     find: ({ smokeTest }) =>

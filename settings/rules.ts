@@ -1,9 +1,10 @@
 import { defaultInSyncReplicas, topicCollisionKey } from "../kafka/topics/declaration";
 import { excerpt } from "../excerpt";
 import { automaticTopics } from "./automatic-topics";
+import { exposureAdvice } from "./exposure";
 import { zooKeeperSettingProblem } from "../components/zookeeper-settings";
-import { hostPorts } from "./host-ports";
 import { formatPath, type Problem } from "./problems";
+import { reachAdvice, reachRules } from "./reach-rules";
 import type { Values } from "./schema";
 import type { MergedTopic } from "./merged-topics";
 
@@ -54,22 +55,7 @@ export const rules: Readonly<Record<string, Rule>> = {
         ]
       : [],
 
-  hostPortsAreDistinct: (values) => {
-    const users = new Map<number, string>();
-    return hostPorts(values).flatMap(({ path, port }) => {
-      const other = users.get(port);
-      users.set(port, other ?? path);
-      if (port > 65535) return [{ path, message: `leads to port ${port}; must be at most 65535` }];
-      return other === undefined
-        ? []
-        : [
-            {
-              path,
-              message: `takes host port ${port}, which ${other} takes too; must be a free one`,
-            },
-          ];
-    });
-  },
+  ...reachRules,
 
   zooKeeperSettingsAreKnown: ({ zookeeperSettings = {} }) =>
     Object.entries(zookeeperSettings).flatMap(([name, value]) => {
@@ -203,6 +189,9 @@ export const advice: Readonly<Record<string, Rule>> = {
   // In production it is a rule's, which refuses it.
   topicsAreNotCreatedAutomatically: (values) =>
     values.production === true ? [] : automaticTopics(values),
+
+  ...exposureAdvice,
+  ...reachAdvice,
 };
 
 function misnamedTopics({ topics, topicNamePattern, topicNameExceptions = [] }: WellFormed) {

@@ -460,6 +460,49 @@ describe("the naming rule", () => {
   });
 });
 
+test.each<[Record<string, unknown>, string[]]>([
+  // Beside each thing that is refused, what is not.
+  [{ brokerPort: 9093, brokers: 3 }, []],
+  [{ brokerPort: 9089, brokers: 3 }, []],
+  [{ zookeeperPort: 9092 }, []],
+  [{ brokerPort: 65533, brokers: 3 }, []],
+  [{ publishAddress: "::1" }, []],
+  [{ publishAddress: "::ffff:127.0.0.1" }, []],
+  [{ publishAddress: "127.0.0.2", advertisedHost: "127.0.0.2" }, []],
+  [{ kafkaUi: false, publishAddress: "0.0.0.0" }, ["publishAddress is 0.0.0.0; whoever"]],
+  [{ kafkaUi: false, publishAddress: "0::0" }, ["publishAddress is 0::0; whoever"]],
+  [
+    { publishAddress: "192.0.2.5", advertisedHost: "192.0.2.5" },
+    ["publishAddress is 192.0.2.5; whoever", "kafkaUiUser is empty, and publishAddress is 192.0.2"],
+  ],
+  [
+    { advertisedHost: "kafka.example.org" },
+    ["advertisedHost is kafka.example.org, but publishAddress is 127.0.0.1: other machines"],
+  ],
+  // Not opened, brokers take no port of others.
+  [{ target: "kubernetes", advertisedHost: "kafka.example.org" }, []],
+  [
+    {
+      ...{ target: "kubernetes", external: "loadBalancer", brokers: 3, brokerPort: 8090 },
+      advertisedHost: "kafka-{broker}.example.org",
+    },
+    ["external is loadBalancer; whoever"],
+  ],
+  [
+    {
+      ...{ target: "kubernetes", external: "loadBalancer", brokers: 3 },
+      advertisedHost: "127.0.0.1",
+    },
+    ["external is loadBalancer; whoever"],
+  ],
+])("%j is warned of at most", (values, expected) => {
+  const brokerSettings = { "auto.create.topics.enable": false };
+  const { warnings } = readSettings(projectConfig({ ...values, brokerSettings }));
+  expect(warnings).toEqual(
+    expected.map((each) => expect.stringContaining(`kafka-platform:${each}`) as string),
+  );
+});
+
 describe("rules between values", () => {
   test.each<[keyof typeof rules, Record<string, unknown>, string[]]>([
     [
@@ -476,8 +519,73 @@ describe("rules between values", () => {
     ],
     [
       "hostPortsAreDistinct",
-      { brokerPort: 65535, brokers: 2 },
-      ["brokerPort leads to port 65536; must be at most 65535"],
+      { target: "kubernetes", zookeeperPort: 8090, brokerPort: 8090 },
+      [
+        "brokerPort takes port 8090 of a machine that runs `make connect`, which zookeeperPort takes too; must be a free one",
+        "kafkaUiPort takes port 8090 of a machine that runs `make connect`, which zookeeperPort takes too; must be a free one",
+      ],
+    ],
+    [
+      "portsExist",
+      { brokerPort: 65534, brokers: 4, zookeeperPort: 65535, zookeepers: 3 },
+      [
+        "zookeeperPort leads to port 65536, as each of the 3 zookeepers takes the next; must be at most 65533",
+        "brokerPort leads to port 65536, as each of the 4 brokers takes the next; must be at most 65532",
+        "brokerPort takes host port 65535, which zookeeperPort takes too; must be a free one",
+      ],
+    ],
+    [
+      "portsExist",
+      { target: "kubernetes", brokerPort: 65535, brokers: 2 },
+      [
+        "brokerPort leads to port 65536, as each of the 2 brokers takes the next; must be at most 65534",
+      ],
+    ],
+    [
+      "brokerPortIsNotInternal",
+      { brokerPort: 9090, brokers: 3 },
+      [
+        "brokerPort leads to port 9092, on which every broker listens for the others already; must be above 9092, or at most 9089",
+      ],
+    ],
+    [
+      "brokerPortIsNotInternal",
+      { target: "kubernetes", brokerPort: 9092 },
+      [
+        "brokerPort leads to port 9092, on which every broker listens for the others already; must be above 9092, or at most 9091",
+      ],
+    ],
+    [
+      "openedBrokersAreFound",
+      { target: "kubernetes", external: "nodePort", brokerPort: 30092 },
+      [
+        "advertisedHost is localhost, but external is nodePort: every client would look for the brokers on its own machine; must be " +
+          "a host that leads to any node of the cluster, or 127.0.0.1 where the cluster is on this machine and all clients are too",
+      ],
+    ],
+    [
+      "balancersAreTold",
+      {
+        ...{ target: "kubernetes", external: "loadBalancer", brokers: 3 },
+        advertisedHost: "kafka.example.org",
+      },
+      [
+        "advertisedHost is kafka.example.org for each of the 3 brokers, but each has a load balancer, and an address, of its own; must have {broker} in it, such as kafka-{broker}.example.org",
+      ],
+    ],
+    [
+      "advertisedHostIsPublished",
+      { publishAddress: "192.0.2.5" },
+      [
+        "advertisedHost is localhost, but publishAddress is 192.0.2.5, so that nothing listens there; must be a name or an address that leads to 192.0.2.5",
+      ],
+    ],
+    [
+      "advertisedHostIsPublished",
+      { publishAddress: "127.0.0.2", advertisedHost: "127.0.0.3" },
+      [
+        "advertisedHost is 127.0.0.3, but publishAddress is 127.0.0.2, so that nothing listens there; must be a name or an address that leads to 127.0.0.2",
+      ],
     ],
     [
       "brokerSettingsAreNotDerived",

@@ -1,0 +1,42 @@
+import { BlockList, isIP } from "node:net";
+
+// What of addresses of a machine has to be known in several rooms. A text that is no IP address is none of these.
+
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8, "ipv4");
+loopback.addAddress("::1", "ipv6");
+
+/** Whether only the machine itself reaches an address. */
+export function isLoopback(address: string): boolean {
+  return isIP(address) !== 0 && loopback.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+}
+
+/** Whether it stands for every address of the machine: `0.0.0.0`, or `::`. */
+export function isEveryAddress(address: string): boolean {
+  return ["0.0.0.0", "::"].includes(canonical(address));
+}
+
+/** Whether a host is one by which any machine means itself: `localhost` or a loopback address. */
+export function meansItself(host: string): boolean {
+  return host.toLowerCase() === "localhost" || isLoopback(host);
+}
+
+/** One spelling for each address; an IPv4 address that is mapped into IPv6 is itself. */
+export function canonical(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const text = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [, high, low] = /^::ffff:([0-9a-f]+):([0-9a-f]+)$/.exec(text) ?? [];
+  if (high === undefined || low === undefined) return text;
+  const number = (parseInt(high, 16) << 16) | parseInt(low, 16);
+  return [24, 16, 8, 0].map((bits) => (number >>> bits) & 255).join(".");
+}
+
+/**
+ * Whether a port cannot be bound at both addresses. `0.0.0.0` takes that of every IPv4 address and `::` that of every
+ * IPv6 address: what Docker publishes there takes none of the other family.
+ */
+export function overlap(one: string, other: string): boolean {
+  const [a, b] = [canonical(one), canonical(other)];
+  if (isIP(a) !== isIP(b)) return false;
+  return a === b || isEveryAddress(a) || isEveryAddress(b);
+}

@@ -1,0 +1,134 @@
+import { canonical, isEveryAddress, isLoopback, meansItself } from "../addresses";
+import { internalPort } from "../components/broker-environment";
+import { allPorts, highestPort, hostPorts, type PortKey } from "./host-ports";
+import type { Problem } from "./problems";
+import type { WellFormed } from "./rules";
+import { brokerPlaceholder, type Target } from "./schema";
+
+type Rule = (values: WellFormed) => Problem[];
+
+/** How a conflict names the machine's port, by what takes it there. */
+const takes: Readonly<Record<Target, (port: number) => string>> = {
+  docker: (port) => `takes host port ${port}`,
+  kubernetes: (port) => `takes port ${port} of a machine that runs \`make connect\``,
+};
+
+/** Rules about ports and the addresses that clients are told, by name. */
+export const reachRules = {
+  portsExist: (values) => {
+    const keys: [PortKey, "zookeepers" | "brokers"][] = [
+      ["zookeeperPort", "zookeepers"],
+      ["brokerPort", "brokers"],
+    ];
+    return keys.flatMap(([path, count]) => {
+      const beyond = allPorts(values).find((each) => each.path === path && each.port > highestPort);
+      return beyond
+        ? [
+            {
+              path,
+              message: `leads to port ${beyond.port}, as each of the ${values[count]} ${count} takes the next; must be at most ${highestPort + 1 - (values[count] ?? 1)}`,
+            },
+          ]
+        : [];
+    });
+  },
+
+  hostPortsAreDistinct: (values) => {
+    const users = new Map<number, string>();
+    return hostPorts(values).flatMap(({ path, port }) => {
+      const other = users.get(port);
+      users.set(port, other ?? path);
+      return other === undefined
+        ? []
+        : [
+            {
+              path,
+              message: `${takes[values.target ?? "docker"](port)}, which ${other} takes too; must be a free one`,
+            },
+          ];
+    });
+  },
+
+  // A broker listens, wherever it runs, on the port that clients outside are told.
+  brokerPortIsNotInternal: (values) =>
+    allPorts(values).some(({ path, port }) => path === "brokerPort" && port === internalPort)
+      ? [
+          {
+            path: "brokerPort",
+            message: `leads to port ${internalPort}, on which every broker listens for the others already; must be above ${internalPort}, or at most ${internalPort - (values.brokers ?? 1)}`,
+          },
+        ]
+      : [],
+
+  openedBrokersAreFound: ({ target, external, advertisedHost }) =>
+    target === "kubernetes" &&
+    external !== undefined &&
+    external !== "none" &&
+    advertisedHost?.toLowerCase() === "localhost"
+      ? [
+          {
+            path: "advertisedHost",
+            message:
+              `is ${advertisedHost}, but external is ${external}: every client would look for the brokers on its own machine; must be ` +
+              `${opened[external]}, or 127.0.0.1 where the cluster is on this machine and all clients are too`,
+          },
+        ]
+      : [],
+
+  balancersAreTold: ({ target, external, brokers = 1, advertisedHost }) =>
+    target === "kubernetes" &&
+    external === "loadBalancer" &&
+    brokers > 1 &&
+    advertisedHost !== undefined &&
+    !meansItself(advertisedHost) &&
+    !advertisedHost.includes(brokerPlaceholder)
+      ? [
+          {
+            path: "advertisedHost",
+            message: `is ${advertisedHost} for each of the ${brokers} brokers, but each has a load balancer, and an address, of its own; must have ${brokerPlaceholder} in it, such as kafka-${brokerPlaceholder}.example.org`,
+          },
+        ]
+      : [],
+
+  advertisedHostIsPublished: ({ target, publishAddress, advertisedHost }) =>
+    target === "docker" &&
+    publishAddress !== undefined &&
+    advertisedHost !== undefined &&
+    meansItself(advertisedHost) &&
+    !isEveryAddress(publishAddress) &&
+    !loopbackOf(advertisedHost).includes(canonical(publishAddress))
+      ? [
+          {
+            path: "advertisedHost",
+            message: `is ${advertisedHost}, but publishAddress is ${publishAddress}, so that nothing listens there; must be a name or an address that leads to ${publishAddress}`,
+          },
+        ]
+      : [],
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** What may be wanted, and mostly is not, by name. */
+export const reachAdvice = {
+  advertisedHostIsReached: ({ target, publishAddress, advertisedHost }) =>
+    target === "docker" &&
+    publishAddress !== undefined &&
+    isLoopback(publishAddress) &&
+    advertisedHost !== undefined &&
+    !meansItself(advertisedHost)
+      ? [
+          {
+            path: "advertisedHost",
+            message: `is ${advertisedHost}, but publishAddress is ${publishAddress}: other machines that look there find nothing, unless something else forwards it`,
+          },
+        ]
+      : [],
+} as const satisfies Readonly<Record<string, Rule>>;
+
+const opened = {
+  nodePort: "a host that leads to any node of the cluster",
+  loadBalancer: `the load balancers' host, such as kafka-${brokerPlaceholder}.example.org`,
+} as const;
+
+/** What a host by which a machine means itself leads to there. */
+function loopbackOf(host: string): string[] {
+  return host.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [canonical(host)];
+}
