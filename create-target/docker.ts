@@ -1,11 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import { brokerHost } from "../components/confluent-images";
+import { kafkaUiHost } from "../components/kafka-ui";
+import { zooKeeperHost } from "../components/zookeeper";
 import type { Settings } from "../settings";
-import { hostPorts } from "../settings/host-ports";
+import { engineProblems } from "../settings/engine-rules";
+import { hostPorts, type PortKey } from "../settings/host-ports";
 import { SettingsError } from "../settings/problems";
 import type { Target } from "../targets/target";
+import { UserError } from "../user-error";
 import { agree } from "./agree";
 import { publishedHost } from "./published-host";
 
 const network = "kafka-platform";
+
+/** Whose port it is. */
+const hostOf: Readonly<Record<PortKey, string>> = {
+  zookeeperPort: zooKeeperHost,
+  brokerPort: brokerHost,
+  kafkaUiPort: kafkaUiHost,
+};
+
+/** In which order containers are replaced: brokers wait for ZooKeeper, and for one another, and the page for them. */
+const order = [
+  { host: zooKeeperHost, oneByOne: false },
+  { host: brokerHost, oneByOne: true },
+  { host: kafkaUiHost, oneByOne: false },
+];
 
 /** See `createTarget`. */
 export async function createDockerTarget(settings: Settings): Promise<Target> {
@@ -23,18 +43,32 @@ export async function createDockerTarget(settings: Settings): Promise<Target> {
 /**
  * Asks the engine, and loads the SDK meanwhile.
  *
- * @throws SettingsError where a port is taken.
+ * @throws SettingsError where a port is taken, or the engine is elsewhere than the addresses say.
  */
 async function prepare(settings: Settings) {
-  const [{ findPortConflicts }, { listVolumes }] = await Promise.all([
-    import("../targets/docker/preflight"),
-    import("../targets/docker/volumes"),
-  ]);
+  const [{ findPortConflicts }, { listVolumes }, { engineOf, otherEngineProblem }] =
+    await Promise.all([
+      import("../targets/docker/preflight"),
+      import("../targets/docker/volumes"),
+      import("../targets/docker/engine"),
+    ]);
+  const config = new pulumi.Config("docker");
+  const other = otherEngineProblem(
+    { host: config.get("host"), context: config.get("context") },
+    process.env,
+  );
+  if (other !== undefined) throw new UserError(`${other}. Nothing was changed.`);
+  const { address, machine } = engineOf(process.env);
+  const elsewhere = machine === undefined ? [] : engineProblems(settings, { address, machine });
+  if (elsewhere.length > 0) throw new SettingsError(elsewhere);
   const volumes = listVolumes();
   const ports = hostPorts(settings);
   const finding = findPortConflicts(
-    ports.map(({ port }) => ({ port, address: settings.publishAddress })),
-    `${settings.namePrefix}${network}`,
+    ports.map(({ path, port, replica }) => ({
+      ...{ port, replica, host: hostOf[path] },
+      address: settings.publishAddress,
+    })),
+    { namePrefix: settings.namePrefix, order },
   );
   const [{ DockerTarget }, conflicts] = await Promise.all([import("../targets/docker"), finding]);
   if (conflicts.length > 0) {

@@ -1,13 +1,24 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createServer, isIP } from "node:net";
 import Docker from "dockerode";
+import { overlap } from "../../addresses";
 import { UserError } from "../../user-error";
+import { engineOf } from "./engine";
+import { replicaName } from "./names";
 
 /** A host port that is to be published. */
-export interface WantedPort {
+export interface WantedPort extends Replica {
   readonly port: number;
   /** IP address on which it is to be published. */
   readonly address: string;
+}
+
+/** A replica of a workload. */
+export interface Replica {
+  /** Host name of the workload's first replica. */
+  readonly host: string;
+  /** Its place among the workload's replicas, from 0. */
+  readonly replica: number;
 }
 
 /** Why a port cannot be published, to follow the port's name. */
@@ -16,16 +27,26 @@ export interface PortConflict {
   readonly reason: string;
 }
 
+/** Whose containers are no strangers. */
+export interface OwnContainers {
+  /** Put before the names of containers. */
+  readonly namePrefix: string;
+  /** The workloads' hosts, in the order in which their containers are replaced, and whether those of one are, too. */
+  readonly order: readonly { readonly host: string; readonly oneByOne: boolean }[];
+}
+
+/** What is looked at of a container that runs. */
+export type Publishing = Pick<Docker.ContainerInfo, "Names" | "Ports">;
+
 /**
  * Finds the ports that somebody else holds. The provider finds out too late: only after it has
  * removed the container that the new one replaces.
  *
- * @param network Name of the network whose containers' own ports are no conflict.
  * @throws UserError that says what to do when no engine answers.
  */
 export async function findPortConflicts(
   wanted: readonly WantedPort[],
-  network: string,
+  own: OwnContainers,
 ): Promise<PortConflict[]> {
   // Like the Docker command, dockerode goes by DOCKER_HOST.
   const engine = new Docker();
@@ -35,29 +56,72 @@ export async function findPortConflicts(
         "Start Docker, or set DOCKER_HOST to an engine that runs; nothing was changed.",
     );
   });
-  const isLocal = !process.env.DOCKER_HOST || /^(unix|npipe):/.test(process.env.DOCKER_HOST);
-  const conflicts = await Promise.all(
-    wanted.map(async ({ port, address }) => {
-      const holder = containers.find((container) =>
-        container.Ports.some((published) => published.PublicPort === port),
-      );
-      if (holder) {
-        const isOwn = network in holder.NetworkSettings.Networks;
-        return isOwn ? undefined : `container ${holder.Names[0]?.slice(1)} publishes it`;
+  const reasons = await Promise.all(
+    wanted.map(async (each) => {
+      const holders = holdersOf(each, containers);
+      if (holders.length > 0) {
+        return holders
+          .map((holder) => holderProblem(each, holder, wanted, own))
+          .find((reason) => reason !== undefined);
       }
-      return isLocal ? bindProblem(port, address) : undefined;
+      return engineOf(process.env).isSocket ? bindProblem(each.port, each.address) : undefined;
     }),
   );
   return wanted.flatMap(({ port }, index) => {
-    const reason = conflicts[index];
+    const reason = reasons[index];
     return reason === undefined ? [] : [{ port, reason }];
   });
+}
+
+/** The containers whose publications take a port: of the same protocol, at addresses that cover it. */
+export function holdersOf<Container extends Publishing>(
+  { port, address }: Pick<WantedPort, "port" | "address">,
+  containers: readonly Container[],
+): Container[] {
+  return containers.filter((container) =>
+    container.Ports.some(
+      (published) =>
+        published.PublicPort === port &&
+        published.Type === "tcp" &&
+        overlap(published.IP || "0.0.0.0", address),
+    ),
+  );
+}
+
+/** Says why the container that holds a port does not give it away in time, or undefined where it does. */
+export function holderProblem(
+  { host, replica }: Replica,
+  container: Pick<Publishing, "Names">,
+  wanted: readonly Replica[],
+  { namePrefix, order }: OwnContainers,
+): string | undefined {
+  const [, holder = ""] = /^\/?(.*)$/.exec(container.Names[0] ?? "") ?? [];
+  const name = (one: Replica) => `${namePrefix}${replicaName(one.host, one.replica)}`;
+  const place = (one: Replica) => order.findIndex((each) => each.host === one.host);
+  if (holder === name({ host, replica })) return undefined;
+  const held = `container ${holder} publishes it`;
+  const other = wanted.find((each) => name(each) === holder);
+  if (!other) {
+    // What is declared no more goes at the end.
+    const isOwn = order.some((each) => isReplica(holder, `${namePrefix}${each.host}`));
+    return isOwn ? `${held} until it is removed, last of all` : held;
+  }
+  const [here, there] = [place({ host, replica }), place(other)];
+  const isEarlier =
+    there < here || (there === here && order[here]?.oneByOne && other.replica < replica);
+  return isEarlier ? undefined : `${held} until it is replaced, later than this one`;
+}
+
+function isReplica(name: string, first: string): boolean {
+  return (
+    name === first || (name.startsWith(`${first}-`) && /^\d+$/.test(name.slice(first.length + 1)))
+  );
 }
 
 async function bindProblem(port: number, address: string): Promise<string | undefined> {
   const server = createServer();
   try {
-    server.listen({ port, host: address, exclusive: true });
+    server.listen({ port, host: address, exclusive: true, ipv6Only: isIP(address) === 6 });
     await once(server, "listening");
     return undefined;
   } catch (error) {

@@ -1,0 +1,76 @@
+import { meansItself } from "../../addresses";
+import { excerpt } from "../../excerpt";
+import { UserError } from "../../user-error";
+
+/** Where the Docker engine is that the Docker command, dockerode and the provider go to. */
+export interface Engine {
+  /** As a person wrote it; undefined for the default socket. */
+  readonly address: string | undefined;
+  /** Whether it is reached by a socket in the file system: mostly, its ports are this machine's. */
+  readonly isSocket: boolean;
+  /**
+   * The other machine that it is on. Undefined where it is on this one, or where that cannot be told: what is behind a
+   * port of this machine's loopback may be a tunnel.
+   */
+  readonly machine?: string;
+}
+
+/**
+ * Reads where the engine is.
+ *
+ * @param environment Variables, of which DOCKER_HOST counts, with or without a scheme.
+ * @throws UserError where that is no address.
+ */
+export function engineOf({ DOCKER_HOST: address }: NodeJS.ProcessEnv): Engine {
+  if (!address || /^(unix|npipe):/.test(address)) {
+    return { address: address === "" ? undefined : address, isSocket: true };
+  }
+  const { protocol, hostname } = parse(address);
+  const host = hostname.replace(/^\[(.*)\]$/, "$1");
+  // Nobody logs in to the very machine: a port there leads to a virtual one.
+  const isElsewhere = protocol === "ssh:" || !meansItself(host);
+  return { address, isSocket: false, ...(isElsewhere && { machine: host }) };
+}
+
+function parse(address: string): URL {
+  const text = address.includes("//") ? address : `tcp://${address}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.hostname) return url;
+  throw new UserError(
+    `DOCKER_HOST is ${excerpt(address)}; it must be an address such as unix:///var/run/docker.sock, ` +
+      "tcp://build.example.org:2376 or ssh://ana@build.example.org. Nothing was changed.",
+  );
+}
+
+/** What else may name an engine. */
+export interface OtherNames {
+  /** `docker:host` of the stack's configuration. */
+  readonly host: string | undefined;
+  /** `docker:context` of the stack's configuration. */
+  readonly context: string | undefined;
+}
+
+/**
+ * Says why the provider would go to another engine than the one that this program looks at, or undefined. The
+ * provider goes by a context before any address, and by the configuration before the environment.
+ */
+export function otherEngineProblem(
+  { host, context }: OtherNames,
+  { DOCKER_HOST: address, DOCKER_CONTEXT: named }: NodeJS.ProcessEnv,
+): string | undefined {
+  const ending = "where else the engine is asked, DOCKER_HOST alone counts";
+  const byContext = (name: string) =>
+    `export DOCKER_HOST=$(docker context inspect ${name} --format '{{.Endpoints.docker.Host}}')`;
+  if (context) {
+    return `docker:context is ${excerpt(context)}; ${ending}. Take it out, \`pulumi config rm docker:context\`, and ${byContext(context)}`;
+  }
+  if (host && host !== address) {
+    return (
+      `docker:host is ${excerpt(host)}, and DOCKER_HOST is ${address ? excerpt(address) : "not set"}; ${ending}. ` +
+      `Set both to the same, or take docker:host out, \`pulumi config rm docker:host\`, and export DOCKER_HOST=${host}`
+    );
+  }
+  return named && named !== "default" && !address
+    ? `DOCKER_CONTEXT is ${excerpt(named)}; ${ending}. ${byContext(named)}`
+    : undefined;
+}
