@@ -78,6 +78,7 @@ export class Broker extends pulumi.ComponentResource {
       {
         reach: this.reach,
         brokers: args.replicas,
+        // The brokers' last: the provider asks them which cluster is theirs.
         instances: [...args.zooKeeper.workload.instances, ...this.workload.instances],
         timeoutSeconds: args.startTimeoutSeconds,
         watched: [this.workload.watched],

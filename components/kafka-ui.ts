@@ -20,6 +20,7 @@ export interface KafkaUiArgs {
 /** Host name of the web page inside the target. */
 export const kafkaUiHost = "kafka-ui";
 const httpPort = 8080;
+const loopback = "127.0.0.1";
 
 /** Kafka UI: the web page to look into the cluster. */
 export class KafkaUi extends pulumi.ComponentResource {
@@ -45,14 +46,22 @@ export class KafkaUi extends pulumi.ComponentResource {
   }
 }
 
+/**
+ * Without a login it listens for nobody but a forward, where the target has forwards: a network policy alone would
+ * hold only where the cluster's network enforces it.
+ */
 function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
+  const isClosed = args.target.reachesLoopback && !args.login;
   return {
     host: kafkaUiHost,
     image: args.image,
     replicas: 1,
     command: [],
     userId: 1000,
-    environment: () => kafkaUiEnvironment(args.broker.internalBootstrap, args),
+    environment: () => ({
+      ...kafkaUiEnvironment(args.broker.internalBootstrap, args),
+      ...(isClosed && { SERVER_ADDRESS: loopback }),
+    }),
     ...(args.login && {
       secretEnvironment: { SPRING_SECURITY_USER_PASSWORD: args.login.password },
     }),
@@ -62,13 +71,19 @@ function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
         number: httpPort,
         published: args.publishedPort,
         localOnly: true,
-        clients: "any",
+        ...(!isClosed && { clients: "any" }),
       },
     ],
     resources: args.resources,
     volumes: [],
     health: {
-      ready: ["wget", "-q", "-O", "/dev/null", `http://localhost:${httpPort}/actuator/health`],
+      ready: [
+        "wget",
+        "-q",
+        "-O",
+        "/dev/null",
+        `http://${isClosed ? loopback : "localhost"}:${httpPort}/actuator/health`,
+      ],
       intervalSeconds: 3,
       timeoutSeconds: 5,
       retries: 5,

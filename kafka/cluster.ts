@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { interruptionOf, unlessAborted } from "../plugin/interruption";
 import type { Reach } from "../targets/reach";
 import { explain, openKafka, withAdmin } from "./connection";
+import { ForeignCluster, type OwnClusterId } from "./own-cluster";
 
 /** A cluster that answered. */
 export interface ClusterDescription {
@@ -15,18 +16,23 @@ export interface ClusterDescription {
  *
  * @param timeoutSeconds Time to wait. Default: 180.
  * @param signal Ends the wait early. Default: nothing does.
- * @throws Error that says what was seen last, when the time is up or the wait is ended.
+ * @param ownId Says which cluster it has to be. Default: whichever answers.
+ * @throws Error that says what was seen last, when the time is up or the wait is ended, and at once where another
+ *   cluster answers.
  */
 export async function waitForCluster(
   reach: Reach,
   brokers: number,
   timeoutSeconds = 180,
   signal?: AbortSignal,
+  ownId?: OwnClusterId,
 ): Promise<ClusterDescription> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   let last = "nothing was seen yet";
   for (;;) {
-    const looking = look(reach, brokers).catch((error: unknown) => explain(error));
+    const looking = look(reach, brokers, ownId).catch((error: unknown) =>
+      error instanceof ForeignCluster ? error : explain(error),
+    );
     const seen = await unlessAborted(looking, signal).catch(() => undefined);
     if (seen === undefined) {
       throw new Error(
@@ -34,6 +40,7 @@ export async function waitForCluster(
           "What runs goes on running; `pulumi up` takes it up from there.",
       );
     }
+    if (seen instanceof ForeignCluster) throw seen;
     if (typeof seen !== "string") return seen;
     last = seen;
     if (Date.now() > deadline) {
@@ -48,7 +55,11 @@ export async function waitForCluster(
   }
 }
 
-async function look(reach: Reach, brokers: number): Promise<ClusterDescription | string> {
+async function look(
+  reach: Reach,
+  brokers: number,
+  ownId: OwnClusterId | undefined,
+): Promise<ClusterDescription | string> {
   // Every broker is asked by itself: one that answers may not be the one that others are sent to.
   const descriptions = await Promise.all(
     reach.addresses.map(async (address) =>
@@ -67,8 +78,16 @@ async function look(reach: Reach, brokers: number): Promise<ClusterDescription |
   if (clusterIds.size !== 1) {
     return `the addresses belong to different clusters: ${[...clusterIds].join(", ")}`;
   }
+  const clusterId = descriptions[0]?.clusterId ?? "";
+  if (ownId) {
+    const own = await ownId();
+    if (own === undefined) {
+      return `the cluster ${clusterId} answers, and no broker in the containers has joined one yet`;
+    }
+    if (own !== clusterId) throw new ForeignCluster(reach, clusterId, own);
+  }
   if (brokerIds.length < brokers) {
     return `${brokerIds.length} of ${brokers} brokers have registered (${brokerIds.join(", ") || "none"})`;
   }
-  return { clusterId: descriptions[0]?.clusterId ?? "", brokerIds };
+  return { clusterId, brokerIds };
 }

@@ -34,6 +34,7 @@ export interface DockerTargetArgs {
  */
 export class DockerTarget extends pulumi.ComponentResource implements Target {
   readonly vantage = "outside";
+  readonly reachesLoopback = false;
   /** The network that the containers share; others join it to reach them from inside. */
   public network!: docker.Network;
 

@@ -28,6 +28,8 @@ import type {
  */
 export class KubernetesTarget extends pulumi.ComponentResource implements Target {
   readonly vantage = "inside";
+  // The node forwards from within the pod's network.
+  readonly reachesLoopback = true;
   readonly layout: VolumeLayout;
   /** The namespace that everything is in; absent where it is not this program's. */
   public namespace?: kubernetes.core.v1.Namespace;

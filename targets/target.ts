@@ -10,6 +10,9 @@ export interface Target {
   /** Whether the machine that runs the program reaches workloads as one of them does (`inside`), or by published ports alone. */
   readonly vantage: "inside" | "outside";
 
+  /** Whether the machine that runs the program, by {@link reach}, and people, by forwards, get to a port on which a replica listens for itself alone. */
+  readonly reachesLoopback: boolean;
+
   /** What volumes keep for good, where they have a size and a class. Absent: they have neither. */
   readonly layout?: VolumeLayout;
 

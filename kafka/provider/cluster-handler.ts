@@ -3,11 +3,13 @@ import type { Watched } from "../../targets/readiness/watched";
 import type { Reach } from "../../targets/reach";
 import { waitForCluster } from "../cluster";
 import { refuseOtherCluster } from "../cluster-id";
+import { ownClusterId } from "../own-cluster";
 import { differingInputs, type Handler } from "./handler";
 
 interface ClusterInputs {
   readonly reach: Reach;
   readonly brokers: number;
+  /** The brokers' are the last. */
   readonly instances: readonly string[];
   readonly timeoutSeconds: number;
   /** Absent in the state of earlier versions. */
@@ -19,9 +21,15 @@ export const clusterHandler: Handler<ClusterInputs, { readonly clusterId: string
   inputs: ["reach", "brokers", "instances", "timeoutSeconds", "watched"],
   outputs: ["clusterId"],
   diff: (before, now) => differingInputs(["reach", "brokers", "instances"], before, now),
-  apply: async ({ reach, brokers, timeoutSeconds, watched = [] }, before, _tell, signal) => {
+  apply: async (
+    { reach, brokers, instances, timeoutSeconds, watched = [] },
+    before,
+    _tell,
+    signal,
+  ) => {
+    const ownId = ownClusterId(reach, instances.slice(-brokers));
     const { clusterId } = await unlessFailing(watched, signal, (either) =>
-      waitForCluster(reach, brokers, timeoutSeconds, either),
+      waitForCluster(reach, brokers, timeoutSeconds, either, ownId),
     );
     refuseOtherCluster(reach, before?.clusterId, clusterId);
     return { clusterId };

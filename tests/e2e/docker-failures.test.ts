@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "yaml";
+import { openKafka, withAdmin } from "../../kafka/connection";
 import { keepWritten } from "../../written";
 import { attempt, docker } from "./support/command";
+import { type EngineElsewhere, engineBySsh, engineByTcp } from "./support/engine-elsewhere";
 import { freePorts, runs, TestStack } from "./support/stack";
 
 // What goes wrong on a person's machine: one clear message, and a state from which the next command works.
@@ -200,6 +202,74 @@ test("a smoke test that fails fails the up with its step, and the next up works"
   await limit("--delete-config", "max.message.bytes");
   await stack.up();
   expect(await stack.outputs()).toMatchObject({ smokeTest: { produced: 20, consumed: 20 } });
+});
+
+describe("an engine elsewhere", () => {
+  let other: TestStack;
+  const ways: EngineElsewhere[] = [];
+
+  beforeAll(async () => {
+    other = await TestStack.create("e2e-elsewhere", {
+      kafkaUi: false,
+      smokeTest: false,
+      retainData: false,
+      topics: [{ name: "a.b.elsewhere", partitions: 1 }],
+    });
+    ways.push(await engineByTcp(), await engineBySsh());
+  });
+
+  afterAll(async () => {
+    await other.remove();
+    for (const way of ways) way.close();
+  });
+
+  test("is refused, by SSH, ports that this machine does not reach; others are planned", async () => {
+    const [, ssh] = ways;
+    other.setEnvironment({ DOCKER_HOST: ssh?.address });
+    const { status, output } = await other.attempt(["preview"]);
+    expect(status).not.toBe(0);
+    expect(output).toContain("The configuration has 2 problems; nothing was changed.");
+    expect(output).toContain(
+      `kafka-platform:publishAddress is 127.0.0.1, but DOCKER_HOST is ${ssh?.address}: the ports would be open on the loopback of 127.0.0.1 alone`,
+    );
+    expect(output).toContain(
+      `kafka-platform:advertisedHost is localhost, but DOCKER_HOST is ${ssh?.address}: this machine, and every client, would look`,
+    );
+    expect(ssh?.connections()).toBe(0);
+    other.configure({ publishAddress: "192.0.2.7", advertisedHost: "192.0.2.7" });
+    const steps = await other.plan();
+    expect(steps).toContainEqual({
+      ...{ operation: "create", name: "platform-kafka" },
+      type: "docker:index/container:Container",
+    });
+    expect(ssh?.connections()).toBeGreaterThan(0);
+  });
+
+  test("by TCP: whatever answers in place of its brokers is told from them, and gets no topic", async () => {
+    const [tcp] = ways;
+    // To this engine's 127.0.0.2, as to another machine's loopback, nothing leads: 127.1 is 127.0.0.1, where the first
+    // stack's broker has the port.
+    other.configure({
+      ...{ publishAddress: "127.0.0.2", advertisedHost: "127.1" },
+      brokerPort: stack.get("brokerPort"),
+    });
+    other.setEnvironment({ DOCKER_HOST: tcp?.address });
+    const { clusterId } = await stack.outputs();
+    const { status, output, seconds } = await other.attempt(["up", "--yes", "--skip-preview"]);
+    console.log(`another cluster was told after ${seconds.toFixed(1)} s`);
+    expect(status).not.toBe(0);
+    expect(output).toContain(
+      `The cluster that answers at 127.1:${Number(stack.get("brokerPort"))} has the id ${String(clusterId)}, but the one in this stack's containers has `,
+    );
+    expect(await other.containers()).toEqual(["kafka", "zookeeper"]);
+    const topics = await withAdmin(await openKafka(stack.reach), (admin) => admin.listTopics());
+    expect(topics).not.toContain("a.b.elsewhere");
+    // By an address that leads to them, the brokers themselves are found.
+    other.configure({ advertisedHost: "127.0.0.2" });
+    await other.up();
+    expect((await other.outputs()).clusterId).not.toBe(clusterId);
+    expect(tcp?.connections()).toBeGreaterThan(0);
+  });
 });
 
 test("destroy leaves nothing", async () => {

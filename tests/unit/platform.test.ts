@@ -15,7 +15,10 @@ class RecordingTarget implements Target {
   readonly workloads: Record<string, WorkloadArgs> = {};
   guards: pulumi.Resource[] = [];
 
-  constructor(private readonly existing: Record<string, FoundVolume[]> | undefined) {}
+  constructor(
+    private readonly existing: Record<string, FoundVolume[]> | undefined,
+    readonly reachesLoopback = false,
+  ) {}
 
   prepare(dependsOn: pulumi.Resource[]): void {
     this.guards = dependsOn;
@@ -64,9 +67,10 @@ class RecordingTarget implements Target {
 async function deploy(
   config: Record<string, string>,
   existing: Record<string, FoundVolume[]> | undefined = {},
+  reachesLoopback = false,
 ) {
   registered.length = 0;
-  const target = new RecordingTarget(existing);
+  const target = new RecordingTarget(existing, reachesLoopback);
   const platform = new KafkaPlatform("test", { target, settings: readSettings(config) });
   await settled();
   return { target, platform, types: registered.map(({ type, name }) => `${type} ${name}`).sort() };
@@ -267,6 +271,28 @@ test("the smoke test looks at Kafka UI where it is deployed, with its login", as
   await deploy(projectConfig({ kafkaUi: false }));
   expect(smokeRun()?.inputs).not.toHaveProperty("kafkaUi");
 });
+
+test.each([
+  // A forward gets there, and nobody else.
+  [true, {}, "127.0.0.1", undefined],
+  [true, { kafkaUiUser: "ana", kafkaUiPassword: "geheim" }, undefined, "any"],
+  [false, {}, undefined, "any"],
+])(
+  "Kafka UI, with forwards: %s, and %j, listens at %s",
+  async (forwards, login, address, clients) => {
+    const { target } = await deploy(projectConfig(login), {}, forwards);
+    const page = target.workloads["test-kafka-ui"];
+    const environment = page?.environment({
+      number: "1",
+      host: "kafka-ui",
+      outside: () => undefined,
+    });
+    expect(environment?.SERVER_ADDRESS).toBe(address);
+    expect(page?.ports.map((port) => port.clients)).toEqual([clients]);
+    const checked = `http://${address ?? "localhost"}:8080/actuator/health`;
+    expect(page?.health.ready).toContain(checked);
+  },
+);
 
 test("what data was made with is recorded beside it, and what is there already is judged", async () => {
   const volume = (name: string, replica: number, origin = {}) => ({ name, replica, origin });

@@ -1,0 +1,44 @@
+import { unreachable } from "../exhaustive";
+import { readContainerFile } from "../targets/docker/container-file";
+import type { Reach } from "../targets/reach";
+
+/** Where a broker keeps the id of its cluster, beside the logs: it writes it before it listens. */
+const metaFile = "/var/lib/kafka/data/meta.properties";
+
+/** The id of the cluster that brokers themselves say they belong to, from inside; undefined as long as none does. */
+export type OwnClusterId = () => Promise<string | undefined>;
+
+/**
+ * How to ask the brokers' containers which cluster is theirs: at an address, anybody may answer. Undefined where a
+ * connection goes to the broker itself and to nobody else, as through the API server of a Kubernetes cluster.
+ *
+ * @param instances Ids of the brokers' containers.
+ */
+export function ownClusterId(reach: Reach, instances: readonly string[]): OwnClusterId | undefined {
+  switch (reach.via) {
+    case "direct":
+      return () => askContainers(instances);
+    case "kubernetes":
+      return undefined;
+    default:
+      return unreachable(reach);
+  }
+}
+
+async function askContainers(instances: readonly string[]): Promise<string | undefined> {
+  const files = await Promise.all(instances.map((each) => readContainerFile(each, metaFile)));
+  const ids = files.flatMap((file) => /^cluster\.id=(.+)$/m.exec(file ?? "")?.[1] ?? []);
+  return ids[0]?.trim();
+}
+
+/** Whoever answers is not the platform. */
+export class ForeignCluster extends Error {
+  constructor({ addresses }: Reach, answering: string, own: string) {
+    super(
+      `The cluster that answers at ${addresses.join(", ")} has the id ${answering}, but the one in this stack's containers has ` +
+        `${own}: something else is at that address, or the ports were published on another machine. Free the address, or set ` +
+        "brokerPort, publishAddress and advertisedHost so that they lead from this machine to the containers; with an engine on " +
+        "another machine (DOCKER_HOST), both name that machine. No topic was touched.",
+    );
+  }
+}

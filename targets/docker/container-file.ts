@@ -1,0 +1,32 @@
+import Docker from "dockerode";
+
+/**
+ * Reads a file of a container, running or not, from wherever the engine is.
+ *
+ * @param container Its id or name.
+ * @returns The text; undefined where there is no such file.
+ * @throws Error where the engine does not give it, or does not have the container.
+ */
+export async function readContainerFile(
+  container: string,
+  path: string,
+): Promise<string | undefined> {
+  const one = new Docker().getContainer(container);
+  try {
+    const parts: Buffer[] = [];
+    for await (const part of await one.getArchive({ path })) parts.push(Buffer.from(part));
+    return firstEntry(Buffer.concat(parts));
+  } catch (error) {
+    const { statusCode, message } = error as Error & { statusCode?: number };
+    // Of a container that is not there the engine says the same number.
+    if (statusCode === 404 && !/no such container/i.test(message)) return undefined;
+    throw error;
+  }
+}
+
+/** The text of the first file of a tar archive (POSIX.1-1988, "ustar"). */
+function firstEntry(archive: Buffer): string {
+  const block = 512;
+  const size = parseInt(archive.toString("latin1", 124, 136), 8);
+  return archive.toString("utf8", block, block + size);
+}
