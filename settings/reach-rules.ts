@@ -60,6 +60,16 @@ export const reachRules = {
         ]
       : [],
 
+  nodePortIsChosen: (values) =>
+    isNodePort(values) && values.brokerPort === defaultPort
+      ? [
+          {
+            path: "brokerPort",
+            message: `is ${defaultPort}, its default, but external is nodePort; must be a node port for the first broker, mostly from ${nodePorts.first} to ${nodePorts.last + 1 - (values.brokers ?? 1)}: the cluster's --service-node-port-range says it`,
+          },
+        ]
+      : [],
+
   openedBrokersAreFound: ({ target, external, advertisedHost }) =>
     target === "kubernetes" &&
     external !== undefined &&
@@ -108,6 +118,22 @@ export const reachRules = {
 
 /** What may be wanted, and mostly is not, by name. */
 export const reachAdvice = {
+  // What range a cluster has, it says to nobody: not even a dry run of a Service is held to it.
+  nodePortsAreUsual: (values) => {
+    const unusual = allPorts(values).find(
+      ({ path, port }) =>
+        path === "brokerPort" && (port < nodePorts.first || port > nodePorts.last),
+    );
+    return isNodePort(values) && unusual && values.brokerPort !== defaultPort
+      ? [
+          {
+            path: "brokerPort",
+            message: `leads to node port ${unusual.port}; the cluster refuses it unless its --service-node-port-range is another than ${nodePorts.first}-${nodePorts.last}`,
+          },
+        ]
+      : [];
+  },
+
   advertisedHostIsReached: ({ target, publishAddress, advertisedHost }) =>
     target === "docker" &&
     publishAddress !== undefined &&
@@ -122,6 +148,15 @@ export const reachAdvice = {
         ]
       : [],
 } as const satisfies Readonly<Record<string, Rule>>;
+
+/** Node ports of a cluster that is not told otherwise (kube-apiserver, `--service-node-port-range`). */
+const nodePorts = { first: 30000, last: 32767 };
+/** What nobody has chosen for a node port: a cluster that has it has others, too. */
+const defaultPort = 29092;
+
+function isNodePort({ target, external }: WellFormed): boolean {
+  return target === "kubernetes" && external === "nodePort";
+}
 
 const opened = {
   nodePort: "a host that leads to any node of the cluster",

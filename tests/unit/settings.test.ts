@@ -490,6 +490,23 @@ test.each<[Record<string, unknown>, string[]]>([
   ],
   [
     {
+      ...{ target: "kubernetes", external: "nodePort", brokers: 2, brokerPort: 32767 },
+      advertisedHost: "127.0.0.1",
+    },
+    [
+      "external is nodePort; whoever",
+      "brokerPort leads to node port 32768; the cluster refuses it unless its --service-node-port-range is another than 30000-32767",
+    ],
+  ],
+  [
+    {
+      ...{ target: "kubernetes", external: "nodePort", brokers: 3, brokerPort: 32765 },
+      advertisedHost: "nodes.example.org",
+    },
+    ["external is nodePort; whoever"],
+  ],
+  [
+    {
       ...{ target: "kubernetes", external: "loadBalancer", brokers: 3 },
       advertisedHost: "127.0.0.1",
     },
@@ -553,6 +570,16 @@ describe("rules between values", () => {
       { target: "kubernetes", brokerPort: 9092 },
       [
         "brokerPort leads to port 9092, on which every broker listens for the others already; must be above 9092, or at most 9091",
+      ],
+    ],
+    [
+      "nodePortIsChosen",
+      {
+        ...{ target: "kubernetes", external: "nodePort", brokers: 3 },
+        advertisedHost: "nodes.example.org",
+      },
+      [
+        "brokerPort is 29092, its default, but external is nodePort; must be a node port for the first broker, mostly from 30000 to 32765: the cluster's --service-node-port-range says it",
       ],
     ],
     [
