@@ -3,6 +3,7 @@ import { excerpt } from "../excerpt";
 import { automaticTopics } from "./automatic-topics";
 import { exposureAdvice } from "./exposure";
 import { zooKeeperSettingProblem } from "../components/zookeeper-settings";
+import { portAdvice, portRules } from "./port-rules";
 import { formatPath, type Problem } from "./problems";
 import { reachAdvice, reachRules } from "./reach-rules";
 import type { Values } from "./schema";
@@ -55,6 +56,7 @@ export const rules: Readonly<Record<string, Rule>> = {
         ]
       : [],
 
+  ...portRules,
   ...reachRules,
 
   zooKeeperSettingsAreKnown: ({ zookeeperSettings = {} }) =>
@@ -192,6 +194,7 @@ export const advice: Readonly<Record<string, Rule>> = {
 
   ...exposureAdvice,
   ...reachAdvice,
+  ...portAdvice,
 };
 
 function misnamedTopics({ topics, topicNamePattern, topicNameExceptions = [] }: WellFormed) {
