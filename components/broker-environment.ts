@@ -1,4 +1,4 @@
-import { defaultInSyncReplicas, defaultReplicationFactor } from "../kafka/topics/declaration";
+import { brokerDefaults } from "../kafka/settings/broker-defaults";
 import type { Replica } from "../targets/target";
 import { heapOptions } from "./confluent-images";
 
@@ -33,31 +33,16 @@ export function brokerEnvironment(
     KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
     // Copies of a partition are kept in different zones then. brokerSettings may say otherwise.
     ...(replica.zone !== undefined && { KAFKA_BROKER_RACK: replica.zone }),
-    KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: String(defaultReplicationFactor(args.replicas)),
-    ...(args.replicas > 1 ? replicatedDefaults(args.replicas) : quickStart),
+    ...settingVariables(brokerDefaults(args.replicas)),
     ...heapOptions(args.heapMiB),
-    ...Object.fromEntries(
-      Object.entries(args.settings).map(([name, value]) => [settingVariable(name), value]),
-    ),
+    ...settingVariables(args.settings),
   };
 }
 
-/**
- * The first consumer of a group waits for others that may join, 3 s by default, for the sake of large groups
- * (KIP-134). Kafka's own configuration for a single broker, config/server.properties, has 0 as well.
- */
-const quickStart = { KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: "0" };
-
-/** What a cluster of several brokers needs to survive the loss of one. */
-function replicatedDefaults(replicas: number): Record<string, string> {
-  const copies = String(defaultReplicationFactor(replicas));
-  const inSync = String(defaultInSyncReplicas(replicas));
-  return {
-    KAFKA_DEFAULT_REPLICATION_FACTOR: copies,
-    KAFKA_MIN_INSYNC_REPLICAS: inSync,
-    KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: copies,
-    KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: inSync,
-  };
+function settingVariables(settings: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [settingVariable(name), value]),
+  );
 }
 
 /**

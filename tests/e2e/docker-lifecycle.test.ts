@@ -1,6 +1,7 @@
 import { attempt, docker } from "./support/command";
 import { KafkaWitness } from "./support/kafka";
 import { TestStack } from "./support/stack";
+import { readAll, writeInTransactions } from "./support/transactions";
 
 // One platform through its whole life. Each test stands on the ones before it.
 let stack: TestStack;
@@ -55,7 +56,7 @@ test("up from nothing brings the platform and passes the smoke test", async () =
   });
 });
 
-test("the containers are the guide's: settings and a quick first consumer, ports on loopback, volumes", async () => {
+test("the containers are the guide's: settings and what one broker needs, ports on loopback, volumes", async () => {
   const broker = await inspect("kafka");
   const port = String(stack.get("brokerPort"));
   const settings = broker.Config.Env.filter((line) => line.startsWith("KAFKA_")).sort();
@@ -66,6 +67,8 @@ test("the containers are the guide's: settings and a quick first consumer, ports
     "KAFKA_INTER_BROKER_LISTENER_NAME=PLAINTEXT",
     "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
     "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=1",
+    "KAFKA_TRANSACTION_STATE_LOG_MIN_ISR=1",
+    "KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR=1",
     "KAFKA_ZOOKEEPER_CONNECT=zookeeper:2181",
   ]);
   expect(broker.HostConfig.PortBindings).toEqual({
@@ -95,6 +98,17 @@ test("the guide's Python clients produce and consume from outside and from insid
   await kafka.produce("kafka:9092", "meu-topico", 22);
   expect(await kafka.consume(outside(), "meu-topico", "outside")).toHaveLength(42);
   expect(await kafka.consume("kafka:9092", "meu-topico", "inside")).toHaveLength(42);
+});
+
+test("transactions work: what was committed is read, what was aborted is not", async () => {
+  const topic = "vendas.pedido.criado";
+  await writeInTransactions(outside(), topic, [
+    { values: ["kept 1", "kept 2"], end: "commit" },
+    { values: ["taken back 1", "taken back 2"], end: "abort" },
+  ]);
+  const written = ["kept 1", "kept 2", "taken back 1", "taken back 2"];
+  expect(await readAll(outside(), topic, "read_uncommitted")).toEqual(written);
+  expect(await readAll(outside(), topic, "read_committed")).toEqual(written.slice(0, 2));
 });
 
 test("a second up changes nothing", async () => {

@@ -14,7 +14,7 @@ const one = {
   settings: {},
 };
 
-test("one broker has exactly the guide's six settings, and lets a group's first consumer begin at once", () => {
+test("one broker has the guide's six settings, transactions, and a quick first consumer of a group", () => {
   expect(brokerEnvironment(first, one)).toEqual({
     KAFKA_BROKER_ID: "1",
     KAFKA_ZOOKEEPER_CONNECT: "zookeeper:2181",
@@ -22,6 +22,8 @@ test("one broker has exactly the guide's six settings, and lets a group's first 
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
     KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
     KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: "1",
+    KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: "1",
+    KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: "1",
     KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: "0",
   });
 });
