@@ -16,7 +16,7 @@ typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
 .PHONY: help up preview destroy refresh recover smoke connect status topics-import env tools check test test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
-.PHONY: preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture
+.PHONY: kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture
 
 help: ## list these commands
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
@@ -117,6 +117,9 @@ export-state-fixture: ## at the end of a release: keep the state that it leaves,
 
 test-recovery: ## every fault that docs/recovery.md names, on a real engine, counting messages; about 20 minutes
 	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects recovery --runInBand
+
+kafka-settings: ## write anew, from Kafka's own classes, which settings it has: FILE=..., default: kafka/settings/kafka.json
+	@scripts/node-modules && $(typescript) scripts/kafka-settings.ts $(FILE)
 
 screenshots: ## make the README's pictures of the console anew
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/browser/screenshots.ts

@@ -90,11 +90,25 @@ function withoutSecrets(
 ): Problem {
   const texts = Object.keys(config)
     .filter(isSecret)
-    .flatMap((key) => [config[key] ?? "", excerpt(config[key] ?? "")])
+    .flatMap((key) => textsIn(config[key] ?? ""))
+    .flatMap((text) => [text, excerpt(text)])
     // As Pulumi does in its own output: a letter or two would be masked everywhere.
     .filter((text) => text.length > 2);
   return {
     path,
     message: texts.reduce((left, text) => left.replaceAll(text, "[secret]"), message),
   };
+}
+
+/** A text and, where it is JSON, each value in it. */
+function textsIn(text: string): string[] {
+  const leaves = (value: unknown): string[] => {
+    if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
+    return typeof value === "string" || typeof value === "number" ? [String(value)] : [];
+  };
+  try {
+    return [text, ...leaves(JSON.parse(text))];
+  } catch {
+    return [text];
+  }
 }

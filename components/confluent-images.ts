@@ -11,3 +11,13 @@ export const brokerHost = "kafka";
 export function heapOptions(mebibytes: number): Record<string, string> {
   return mebibytes === 0 ? {} : { KAFKA_HEAP_OPTS: `-Xms${mebibytes}m -Xmx${mebibytes}m` };
 }
+
+/**
+ * Names that the Confluent image of Kafka, as it makes broker settings of its environment, takes for itself or for
+ * the Java machine: `jmx.port` is its variable KAFKA_JMX_PORT.
+ */
+export const imageVariable =
+  /^(opts|jmx\.(opts|port|hostname)|jvm\.performance\.opts|gc\.log\.opts|log4j\.(opts|loggers|root\.loglevel)|tools\.log4j\.loglevel)$/;
+
+/** Java heap in MiB that the images give their servers unless they are told otherwise: `-Xmx1G`, `-Xmx512M`. */
+export const usualHeapMiB = { broker: 1024, zookeeper: 512 };

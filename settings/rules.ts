@@ -1,6 +1,13 @@
 import { defaultInSyncReplicas, topicCollisionKey } from "../kafka/topics/declaration";
 import { excerpt } from "../excerpt";
 import { automaticTopics } from "./automatic-topics";
+import {
+  derivedBrokerSettings,
+  invalidBrokerSettings,
+  otherVersionsSettings,
+  unknownBrokerSettings,
+} from "./broker-settings";
+import { heapsFitTheMemory } from "./heaps";
 import { exposureAdvice } from "./exposure";
 import { zooKeeperSettingProblem } from "../components/zookeeper-settings";
 import { portAdvice, portRules } from "./port-rules";
@@ -8,6 +15,7 @@ import { formatPath, type Problem } from "./problems";
 import { reachAdvice, reachRules } from "./reach-rules";
 import type { Values } from "./schema";
 import type { MergedTopic } from "./merged-topics";
+import { contradictingTopicSettings } from "./topic-settings";
 
 /** What a rule sees: the values that are well formed by themselves, and each topic, from wherever, as it will be. */
 export type WellFormed = Partial<Omit<Values, "topics" | "topicDefaults">> & {
@@ -16,18 +24,6 @@ export type WellFormed = Partial<Omit<Values, "topics" | "topicDefaults">> & {
 
 /** A rule about several values at once. It says nothing where one that it needs is not well formed. */
 type Rule = (values: WellFormed) => Problem[];
-
-/** Broker settings that follow from the rest of the configuration; setting them by hand would break the platform. */
-const derivedBrokerSettings: Readonly<Record<string, string>> = {
-  "broker.id": "brokers",
-  "zookeeper.connect": "zookeepers",
-  listeners: "brokerPort",
-  "advertised.listeners": "advertisedHost and brokerPort",
-  "listener.security.protocol.map": "brokerPort",
-  "inter.broker.listener.name": "brokerPort",
-  "log.dir": "the volume",
-  "log.dirs": "the volume",
-};
 
 const minInSync = "min.insync.replicas";
 
@@ -65,20 +61,11 @@ export const rules: Readonly<Record<string, Rule>> = {
       return message ? [{ path: formatPath(["zookeeperSettings", name]), message }] : [];
     }),
 
-  brokerSettingsAreNotDerived: ({ brokerSettings = {} }) =>
-    Object.keys(brokerSettings).flatMap((name) => {
-      const path = formatPath(["brokerSettings", name]);
-      const source = Object.hasOwn(derivedBrokerSettings, name) && derivedBrokerSettings[name];
-      if (source) return [{ path, message: `cannot be set here; it follows from ${source}` }];
-      return /^[a-z][a-z0-9._-]*$/.test(name)
-        ? []
-        : [
-            {
-              path,
-              message: "must be a broker setting by its Kafka name, such as log.retention.hours",
-            },
-          ];
-    }),
+  brokerSettingsAreNotDerived: derivedBrokerSettings,
+
+  brokerSettingsAreValid: invalidBrokerSettings,
+
+  heapsFitTheMemory,
 
   kafkaUiLoginIsComplete: ({ kafkaUiUser, kafkaUiPassword }) =>
     kafkaUiUser !== undefined && kafkaUiPassword !== undefined && !kafkaUiUser !== !kafkaUiPassword
@@ -149,6 +136,8 @@ export const rules: Readonly<Record<string, Rule>> = {
             : [];
         }),
 
+  topicSettingsAgree: contradictingTopicSettings,
+
   renamedTopicsAreGone: ({ topics }) => {
     const places = new Map(topics.map(({ name, at }) => [name, at]));
     return topics.flatMap(({ at, renamedFrom }) => {
@@ -187,6 +176,10 @@ export const rules: Readonly<Record<string, Rule>> = {
 export const advice: Readonly<Record<string, Rule>> = {
   topicNamesFollowThePattern: (values) =>
     values.topicNaming === "warning" ? misnamedTopics(values) : [],
+
+  brokerSettingsAreKnown: unknownBrokerSettings,
+
+  brokerSettingsAreValidElsewhere: otherVersionsSettings,
 
   // In production it is a rule's, which refuses it.
   topicsAreNotCreatedAutomatically: (values) =>

@@ -1,4 +1,5 @@
 import { own } from "../../own";
+import { isProtocolVersion } from "../settings/form";
 import { didYouMean } from "./did-you-mean";
 
 /** What a topic setting's value must look like. */
@@ -31,7 +32,10 @@ export const topicSettings: Readonly<Record<string, TopicSetting>> = {
   "max.compaction.lag.ms": integer(1),
   "max.message.bytes": integer(0, "int"),
   "message.downconversion.enable": oneOf("true", "false"),
-  "message.format.version": matching(/^\d+\.\d+(\.\d+)?(-IV\d+)?$/, "a Kafka version such as 3.0"),
+  "message.format.version": {
+    allowed: "a Kafka version such as 3.0, up to 3.5",
+    accepts: isProtocolVersion,
+  },
   "message.timestamp.difference.max.ms": integer(0),
   "message.timestamp.type": oneOf("CreateTime", "LogAppendTime"),
   "min.cleanable.dirty.ratio": ratio(),

@@ -1,3 +1,4 @@
+import { brokerDefinitions } from "../../kafka/settings/definitions";
 import { attempt, docker } from "./support/command";
 import { KafkaWitness } from "./support/kafka";
 import { TestStack } from "./support/stack";
@@ -109,6 +110,17 @@ test("transactions work: what was committed is read, what was aborted is not", a
   const written = ["kept 1", "kept 2", "taken back 1", "taken back 2"];
   expect(await readAll(outside(), topic, "read_uncommitted")).toEqual(written);
   expect(await readAll(outside(), topic, "read_committed")).toEqual(written.slice(0, 2));
+});
+
+test("the broker has the settings by which a configuration is judged", async () => {
+  const lines = await kafka.tool(
+    "kafka-configs",
+    ...["--describe", "--all", "--entity-type", "brokers"],
+    ...["--entity-name", "1"],
+  );
+  const names = lines.flatMap((line) => /^ {2}([\w.-]+)=/i.exec(line)?.[1] ?? []);
+  const told = [...brokerDefinitions].filter(([, { internal }]) => !internal);
+  expect(names.sort()).toEqual(told.map(([name]) => name).sort());
 });
 
 test("a second up changes nothing", async () => {

@@ -1,0 +1,54 @@
+import { excerpt } from "../../excerpt";
+import { didYouMean } from "../topics/did-you-mean";
+import { brokerDefinitions, type Definition } from "./definitions";
+import { valueProblem, wholeNumber } from "./form";
+
+/** What a broker asks of a value beside its type and range: `KafkaConfig.validateValues`, and what it makes of values. */
+const furtherForms: ReadonlyMap<string, Partial<Definition>> = new Map([
+  ["log.roll.ms", { least: "1" }],
+  ["log.roll.jitter.ms", { least: "0" }],
+  ["log.flush.interval.ms", { least: "0" }],
+  ["log.flush.scheduler.interval.ms", { least: "0" }],
+  // It divides the cleaner's memory by them.
+  ["log.cleaner.threads", { least: "1" }],
+  ["offsets.commit.required.acks", { least: "-1" }],
+  ["offsets.topic.compression.codec", { least: "0", most: "4" }],
+]);
+
+/** Times after which data is deleted. A negative one is no limit; 0 would delete all of it at once, and is refused. */
+const retentionTimes = ["log.retention.ms", "log.retention.minutes", "log.retention.hours"];
+
+/** What Kafka's own plug-ins read beside: AclAuthorizer, JmxReporter, and its reporters of server metrics. */
+const plugInSetting =
+  /^(super\.users|allow\.everyone\.if\.no\.acl\.found|authorizer\..+|metrics\.jmx\.(include|exclude)|kafka\.(csv\.)?metrics\..+)$/;
+
+/** Says what is wrong with a broker setting's value, to follow its path, or undefined; of an unknown setting, nothing. */
+export function brokerSettingProblem(name: string, value: string): string | undefined {
+  const known = definitionOf(name);
+  if (!known) return undefined;
+  const definition = { ...known, ...furtherForms.get(name) };
+  const allowed =
+    valueProblem(definition, value) ??
+    (retentionTimes.includes(name) && wholeNumber(value) === 0n
+      ? "-1 for no limit, or at least 1"
+      : undefined);
+  if (allowed === undefined) return undefined;
+  return `is ${definition.type === "password" ? "a secret" : excerpt(value) || "empty"}; must be ${allowed}`;
+}
+
+/** Says that Kafka knows no such broker setting, to follow its path, or undefined where it does. */
+export function unknownBrokerSetting(name: string): string | undefined {
+  if (definitionOf(name) || plugInSetting.test(name)) return undefined;
+  const hint = didYouMean(name, [...brokerDefinitions.keys()]);
+  return `is no broker setting of Kafka 3.5, which ignores it unless a plug-in reads it${hint}`;
+}
+
+/**
+ * What Kafka says of a setting, for one listener (`listener.name.NAME.SETTING`) and for a mechanism of its
+ * (`listener.name.NAME.MECHANISM.SETTING`) too.
+ */
+function definitionOf(name: string): Definition | undefined {
+  const [, rest] = /^listener\.name\.[^.]+\.(.+)$/.exec(name) ?? [];
+  if (rest === undefined) return brokerDefinitions.get(name);
+  return brokerDefinitions.get(rest) ?? brokerDefinitions.get(rest.replace(/^[^.]+\./, ""));
+}

@@ -1,0 +1,25 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { askKafka } from "./kafka-settings/ask";
+import { root } from "./setup/places";
+import { UserError } from "../user-error";
+
+/**
+ * Writes down what Kafka's own classes say of the settings of brokers and topics: names, types, defaults, ranges.
+ *
+ * Usage: kafka-settings.ts [FILE]
+ *   FILE  default: kafka/settings/kafka.json, by which the program judges a configuration
+ */
+async function main(): Promise<void> {
+  const file = process.argv[2] ?? join(root, "kafka/settings/kafka.json");
+  const options = await resolveConfig(join(root, "kafka/settings/kafka.json"));
+  writeFileSync(file, await format(askKafka("list"), { ...options, parser: "json" }));
+  console.log(`${file} is what Kafka says.`);
+}
+
+main().catch((error: unknown) => {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+});
