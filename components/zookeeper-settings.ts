@@ -119,6 +119,33 @@ export function zooKeeperSettingProblem(name: string, value: string): string | u
   return `is no setting of ZooKeeper 3.6 that the image takes${didYouMean(name, known)}`;
 }
 
+/**
+ * Says what is wrong with settings that contradict each other, by the name of one that is set. A session may last from
+ * 2 to 20 ticks of 3 s, where nothing else is set, and a server whose range is empty does not start
+ * (`QuorumPeerConfig`). Values that are malformed by themselves are left out.
+ */
+export function zooKeeperConflict(
+  settings: Readonly<Record<string, string>>,
+): { readonly name: string; readonly message: string } | undefined {
+  const set = new Map(Object.entries(settings));
+  const numberOf = (name: string) => {
+    const value = set.get(name);
+    return value !== undefined && formOf(name)?.accepts(value) ? Number(value) : undefined;
+  };
+  const tick = numberOf("tickTime") ?? 3000;
+  const limit = (name: string, ticks: number) => {
+    const value = numberOf(name) ?? -1;
+    return value === -1 ? ticks * tick : value;
+  };
+  const [low, high] = ["minSessionTimeout", "maxSessionTimeout"] as const;
+  const [least, most] = [limit(low, 2), limit(high, 20)];
+  if (least <= most) return undefined;
+  const otherwise = "or ZooKeeper does not start";
+  return set.has(low)
+    ? { name: low, message: `is ${least}; must be at most ${high}, ${most}, ${otherwise}` }
+    : { name: high, message: `is ${most}; must be at least ${low}, ${least}, ${otherwise}` };
+}
+
 function formOf(name: string): ValueForm | undefined {
   if (name === bareProperty) return from(1024);
   if (Object.hasOwn(byVariable, name)) return byVariable[name]?.[1];

@@ -4,6 +4,7 @@ import { kafkaUiHost } from "../components/kafka-ui";
 import { zooKeeperHost } from "../components/zookeeper";
 import type { Settings } from "../settings";
 import { engineProblems } from "../settings/engine-rules";
+import { heapsFitTheEngine } from "../settings/heaps";
 import { hostPorts, type PortKey } from "../settings/host-ports";
 import { SettingsError } from "../settings/problems";
 import type { Target } from "../targets/target";
@@ -43,14 +44,16 @@ export async function createDockerTarget(settings: Settings): Promise<Target> {
 /**
  * Asks the engine, and loads the SDK meanwhile.
  *
- * @throws SettingsError where a port is taken, or the engine is elsewhere than the addresses say.
+ * @throws SettingsError where a port is taken, a Java heap has no room, or the engine is elsewhere than the
+ * addresses say.
  */
 async function prepare(settings: Settings) {
-  const [{ findPortConflicts }, { listVolumes }, { engineOf, otherEngineProblem }] =
+  const [{ findPortConflicts }, { listVolumes }, { engineOf, otherEngineProblem }, memory] =
     await Promise.all([
       import("../targets/docker/preflight"),
       import("../targets/docker/volumes"),
       import("../targets/docker/engine"),
+      import("../targets/docker/memory"),
     ]);
   const config = new pulumi.Config("docker");
   const other = otherEngineProblem(
@@ -70,14 +73,18 @@ async function prepare(settings: Settings) {
     })),
     { namePrefix: settings.namePrefix, order },
   );
-  const [{ DockerTarget }, conflicts] = await Promise.all([import("../targets/docker"), finding]);
-  if (conflicts.length > 0) {
-    throw new SettingsError(
-      conflicts.map(({ port, reason }) => ({
-        path: ports.find((each) => each.port === port)?.path ?? "",
-        message: `takes host port ${port}, but ${reason}; set another port, or free this one`,
-      })),
-    );
-  }
+  const [{ DockerTarget }, conflicts, memoryMiB = Infinity] = await Promise.all([
+    import("../targets/docker"),
+    finding,
+    memory.engineMemoryMiB(),
+  ]);
+  const problems = [
+    ...conflicts.map(({ port, reason }) => ({
+      path: ports.find((each) => each.port === port)?.path ?? "",
+      message: `takes host port ${port}, but ${reason}; set another port, or free this one`,
+    })),
+    ...heapsFitTheEngine(settings, memoryMiB),
+  ];
+  if (problems.length > 0) throw new SettingsError(problems);
   return { DockerTarget, volumes };
 }

@@ -2,13 +2,15 @@ import { usualHeapMiB } from "../components/confluent-images";
 import type { Problem } from "./problems";
 import type { WellFormed } from "./rules";
 
+const servers = ["broker", "zookeeper"] as const;
+
 /**
  * Finds a Java heap that takes all of the memory that its container may have, or more: the kernel would kill the
- * server once it uses it. On Docker, containers have no limit.
+ * server once it uses it. On Docker a container may have all that the engine has: see {@link heapsFitTheEngine}.
  */
 export function heapsFitTheMemory(values: WellFormed): Problem[] {
   if (values.target !== "kubernetes") return [];
-  return (["broker", "zookeeper"] as const).flatMap((server): Problem[] => {
+  return servers.flatMap((server): Problem[] => {
     const [heapKey, memoryKey] = [`${server}HeapMiB`, `${server}MemoryMiB`] as const;
     const [heap, memory] = [values[heapKey], values[memoryKey]];
     if (heap === undefined || memory === undefined) return [];
@@ -25,6 +27,26 @@ export function heapsFitTheMemory(values: WellFormed): Problem[] {
           {
             path: heapKey,
             message: `is ${heap}; must be less than ${memoryKey}, ${memory}, of which Java needs a part beside its heap`,
+          },
+        ];
+  });
+}
+
+/** Finds a Java heap that takes all the memory of the machine, or more: Java does not start, or the kernel kills it. */
+export function heapsFitTheEngine(
+  values: Pick<WellFormed, "brokerHeapMiB" | "zookeeperHeapMiB">,
+  memoryMiB: number,
+): Problem[] {
+  return servers.flatMap((server): Problem[] => {
+    const path = `${server}HeapMiB` as const;
+    const heap = values[path] ?? 0;
+    const size = heap === 0 ? usualHeapMiB[server] : heap;
+    return size < memoryMiB
+      ? []
+      : [
+          {
+            path,
+            message: `is ${heap === 0 ? `0, the image's ${size}` : heap}; must be less than the memory of the Docker engine, ${memoryMiB} MiB`,
           },
         ];
   });

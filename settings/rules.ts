@@ -9,7 +9,7 @@ import {
 } from "./broker-settings";
 import { heapsFitTheMemory } from "./heaps";
 import { exposureAdvice } from "./exposure";
-import { zooKeeperSettingProblem } from "../components/zookeeper-settings";
+import { zooKeeperConflict, zooKeeperSettingProblem } from "../components/zookeeper-settings";
 import { portAdvice, portRules } from "./port-rules";
 import { formatPath, type Problem } from "./problems";
 import { reachAdvice, reachRules } from "./reach-rules";
@@ -60,6 +60,13 @@ export const rules: Readonly<Record<string, Rule>> = {
       const message = zooKeeperSettingProblem(name, value);
       return message ? [{ path: formatPath(["zookeeperSettings", name]), message }] : [];
     }),
+
+  zooKeeperSettingsAgree: ({ zookeeperSettings = {} }) => {
+    const conflict = zooKeeperConflict(zookeeperSettings);
+    return conflict
+      ? [{ path: formatPath(["zookeeperSettings", conflict.name]), message: conflict.message }]
+      : [];
+  },
 
   brokerSettingsAreNotDerived: derivedBrokerSettings,
 

@@ -46,7 +46,11 @@ test("a wrong configuration fails at preview with every problem, and nothing is 
     createNamespace: "yes",
     kafkaUiUser: "ana",
     kafkaUiPassword: unquoted("0123456"),
-    brokerSettings: { "log.retention.bytes": unquoted("9223372036854775807") },
+    brokerSettings: {
+      "log.retention.bytes": unquoted("9223372036854775807"),
+      "log.cleaner.min.compaction.lag.ms": 6,
+      "log.cleaner.max.compaction.lag.ms": 5,
+    },
     topics: [
       {
         name: "a b",
@@ -59,11 +63,12 @@ test("a wrong configuration fails at preview with every problem, and nothing is 
   await expectRefused(
     ["preview"],
     {},
-    "The configuration has 8 problems; nothing was changed.",
+    "The configuration has 9 problems; nothing was changed.",
     "kafka-platform:createNamespace is yes; must be true or false",
     "kafka-platform:kafkaUiPassword (config.yaml:",
     ") is not in quotes, and YAML reads it as another text; quote it",
     "kafka-platform:brokerImage is empty",
+    'kafka-platform:brokerSettings["log.cleaner.min.compaction.lag.ms"] is 6; must be at most log.cleaner.max.compaction.lag.ms, 5,',
     "kafka-platform:topics[0].name is a b; must have",
     'kafka-platform:topics[0].config["retention.ms"] is -9223372036854775807; must be',
     "kafka-platform:topics[0].config.retention is 1; is not a topic setting",
@@ -78,6 +83,17 @@ test("a wrong configuration fails at preview with every problem, and nothing is 
     brokerSettings: undefined,
   };
   stack.configure({ ...before, ...none, topics: [] });
+});
+
+test("a Java heap that the engine has no room for is refused at preview", async () => {
+  const [bytes] = await docker("info", "--format", "{{.MemTotal}}");
+  const memory = Math.floor(Number(bytes) / 2 ** 20);
+  const before = stack.get("brokerHeapMiB");
+  stack.configure({ brokerHeapMiB: 65536 });
+  const { output } = await stack.attempt(["preview"]);
+  const refusal = `kafka-platform:brokerHeapMiB is 65536; must be less than the memory of the Docker engine, ${memory} MiB`;
+  expect(output.includes(refusal)).toBe(memory <= 65536);
+  stack.configure({ brokerHeapMiB: before });
 });
 
 test("without a Docker engine the message says so", async () => {

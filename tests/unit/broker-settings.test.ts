@@ -8,6 +8,7 @@ import { brokerDefinitions, topicDefinitions } from "../../kafka/settings/defini
 import kafka from "../../kafka/settings/kafka.json";
 import { topicSettings } from "../../kafka/topics/settings";
 import { readSettings, SettingsError } from "../../settings";
+import { heapsFitTheEngine } from "../../settings/heaps";
 import { projectConfig } from "./project-config";
 
 type Changes = Readonly<Record<string, unknown>>;
@@ -367,11 +368,26 @@ describe("a Java heap", () => {
         "zookeeperMemoryMiB is 512; must be more than the Java heap, 512 MiB unless zookeeperHeapMiB says otherwise",
       ],
     ],
-    // Containers have no limit there.
+    // Containers have no limit there but the engine's memory.
     [{ target: "docker", brokerHeapMiB: 4096 }, []],
   ])("%j", (changes, expected) => {
     expect(judge(changes)).toEqual(expected);
   });
+});
+
+test("a Java heap has to be less than a Docker engine has", () => {
+  const heaps = { brokerHeapMiB: 0, zookeeperHeapMiB: 256 };
+  expect(heapsFitTheEngine(heaps, 1025)).toEqual([]);
+  expect(heapsFitTheEngine(heaps, 256)).toEqual([
+    {
+      path: "brokerHeapMiB",
+      message: "is 0, the image's 1024; must be less than the memory of the Docker engine, 256 MiB",
+    },
+    {
+      path: "zookeeperHeapMiB",
+      message: "is 256; must be less than the memory of the Docker engine, 256 MiB",
+    },
+  ]);
 });
 
 describe("the list of settings", () => {

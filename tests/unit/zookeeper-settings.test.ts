@@ -1,5 +1,9 @@
 import { zooKeeperEnvironment } from "../../components/zookeeper";
-import { settingVariables, zooKeeperSettingProblem } from "../../components/zookeeper-settings";
+import {
+  settingVariables,
+  zooKeeperConflict,
+  zooKeeperSettingProblem,
+} from "../../components/zookeeper-settings";
 
 test("settings go by the image's variables, or as properties of the Java machine", () => {
   expect(
@@ -67,4 +71,33 @@ test.each([
   ["constructor", "1", "is no setting of ZooKeeper 3.6 that the image takes"],
 ])("%s: %s", (name, value, problem) => {
   expect(zooKeeperSettingProblem(name, value)).toBe(problem);
+});
+
+// As QuorumPeerConfig of ZooKeeper 3.6.4 takes and refuses them.
+test.each<[Record<string, string>, string | undefined]>([
+  [{}, undefined],
+  [{ minSessionTimeout: "60000" }, undefined],
+  [
+    { minSessionTimeout: "60001" },
+    "minSessionTimeout is 60001; must be at most maxSessionTimeout, 60000, or ZooKeeper does not start",
+  ],
+  [{ maxSessionTimeout: "6000" }, undefined],
+  [
+    { maxSessionTimeout: "5999" },
+    "maxSessionTimeout is 5999; must be at least minSessionTimeout, 6000, or ZooKeeper does not start",
+  ],
+  [{ tickTime: "2000", maxSessionTimeout: "4000" }, undefined],
+  [
+    { tickTime: "2000", maxSessionTimeout: "3999" },
+    "maxSessionTimeout is 3999; must be at least minSessionTimeout, 4000, or ZooKeeper does not start",
+  ],
+  [
+    { minSessionTimeout: "7000", maxSessionTimeout: "6000" },
+    "minSessionTimeout is 7000; must be at most maxSessionTimeout, 6000, or ZooKeeper does not start",
+  ],
+  [{ minSessionTimeout: "-1", maxSessionTimeout: "-1" }, undefined],
+  [{ minSessionTimeout: "long", maxSessionTimeout: "6000" }, undefined],
+])("session timeouts %j", (settings, expected) => {
+  const conflict = zooKeeperConflict(settings);
+  expect(conflict && `${conflict.name} ${conflict.message}`).toBe(expected);
 });

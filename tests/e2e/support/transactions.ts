@@ -7,7 +7,7 @@ export interface Transaction {
 }
 
 const client = (bootstrap: string) =>
-  new Kafka({ brokers: [bootstrap], logLevel: logLevel.ERROR, retry: { retries: 8 } });
+  new Kafka({ brokers: [bootstrap], logLevel: logLevel.NOTHING, retry: { retries: 8 } });
 
 /** Writes to the first partition of a topic, one transaction after the other, by one transactional producer. */
 export async function writeInTransactions(

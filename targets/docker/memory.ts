@@ -1,0 +1,9 @@
+import Docker from "dockerode";
+
+/** Memory in MiB of the machine on which the engine runs its containers, which is theirs; undefined where it does not say. */
+export async function engineMemoryMiB(): Promise<number | undefined> {
+  const { MemTotal: bytes } = (await new Docker().info().catch(() => ({}))) as {
+    MemTotal?: number;
+  };
+  return bytes ? Math.floor(bytes / 2 ** 20) : undefined;
+}
