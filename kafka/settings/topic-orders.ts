@@ -43,8 +43,7 @@ function brokerDefault(name: string, brokers: ReadonlyMap<string, string>): stri
 
 /**
  * What stays on the brokers' own disks must not be more than what stays in all (KIP-405): with -2 it is the same,
- * and -1 is no limit, which Kafka 3.5 compares as the number that it is (`LogConfig.RemoteLogConfig`). It refuses no
- * such topic, but then no broker can make its log.
+ * and -1 is no limit, which Kafka 3.5 compares as the number that it is (`LogConfig.RemoteLogConfig`).
  */
 function localRetentionConflict(
   unit: string,
