@@ -36,7 +36,14 @@ export async function createDockerTarget(settings: Settings): Promise<Target> {
   const { DockerTarget, volumes } = await preparing;
   return new DockerTarget(
     "docker",
-    { network, namePrefix, publishAddress, publishedHost: publishedHost(settings), volumes },
+    {
+      stack: pulumi.getStack(),
+      network,
+      namePrefix,
+      publishAddress,
+      publishedHost: publishedHost(settings),
+      volumes,
+    },
     { dependsOn },
   );
 }

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { declareReplicas, watchedContainers } from "./docker/replicas";
+import { ownLabels } from "./docker/own-label";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
 import { type EngineVolume, volumesOf } from "./docker/volumes";
 import { Ready } from "./readiness/ready";
@@ -18,6 +19,8 @@ import type {
 export interface DockerTargetArgs {
   /** Put before the names of containers, volumes and the network. Empty: the plain names. */
   readonly namePrefix: string;
+  /** Name of the stack, with which all that it makes is labelled. */
+  readonly stack: string;
   /** Name of the network, without the prefix. */
   readonly network: string;
   /** IP address of the engine's host on which ports are published. */
@@ -50,8 +53,9 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     const { namePrefix, network } = this.args;
     this.network = new docker.Network(
       this.name,
-      { name: `${namePrefix}${network}`, driver: "bridge" },
-      { parent: this, dependsOn },
+      { name: `${namePrefix}${network}`, driver: "bridge", labels: ownLabels(this.args.stack) },
+      // A change of them would replace the network, and with it every container.
+      { parent: this, dependsOn, ignoreChanges: ["labels"] },
     );
     this.registerOutputs({ network: this.network.name });
   }
@@ -61,7 +65,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   }
 
   workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload {
-    const { namePrefix, publishAddress, publishedHost } = this.args;
+    const { stack, namePrefix, publishAddress, publishedHost } = this.args;
     const image = new docker.RemoteImage(
       name,
       // Without keepLocally a destroy would remove the image, whoever else uses it.
@@ -70,6 +74,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     );
     const containers = declareReplicas(name, args, {
       ...options,
+      stack,
       namePrefix,
       publishAddress,
       publishedHost,

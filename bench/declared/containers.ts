@@ -50,7 +50,7 @@ export async function declaredContainers(settings: Settings): Promise<DeclaredDo
     settings,
     () =>
       new DockerTarget("docker", {
-        ...{ network, namePrefix, publishAddress, publishedHost },
+        ...{ stack: "bench", network, namePrefix, publishAddress, publishedHost },
         volumes: Promise.resolve(undefined),
       }),
   );

@@ -1,3 +1,4 @@
+import { stackLabel } from "../../targets/docker/own-label";
 import { capture } from "../setup/process";
 import type { State, StateResource } from "./state";
 
@@ -6,10 +7,11 @@ const networkType = "docker:index/network:Network";
 
 /**
  * Removes containers and the network that an update was making when it was killed: they are on the
- * engine under their names and not in the state, so that the next update could not make them. A
- * container is stopped first, with the time that it needs; its named volumes stay.
+ * engine under their names and not in the state, so that the next update could not make them. Only what
+ * is labelled as this stack's is removed. A container is stopped first, with the time that it needs; its
+ * named volumes stay.
  */
-export async function removeHalfMade({ resources, pending }: State): Promise<void> {
+export async function removeHalfMade({ stack, resources, pending }: State): Promise<void> {
   const known = new Set(resources.map(({ id }) => id));
   const begun = pending
     .filter(({ type }) => type === "creating")
@@ -22,9 +24,13 @@ export async function removeHalfMade({ resources, pending }: State): Promise<voi
   for (const { type, inputs } of [...declared, ...begun]) {
     const kind = type === containerType ? "container" : "network";
     const name = String(inputs?.name);
-    const id = await idOf(kind, name);
-    if (id === undefined || known.has(id)) continue;
-    if (kind === "container" && !(await isOnNetwork(id, networkOf(inputs)))) continue;
+    const found = await find(kind, name);
+    if (found === undefined || known.has(found.id)) continue;
+    if (found.stack !== stack) {
+      console.log(`The ${kind} ${name} is not labelled as this stack's, and stays.`);
+      continue;
+    }
+    const { id } = found;
     console.log(`Removing the half-made ${kind} ${name} ...`);
     if (kind === "container") {
       const grace = Number(inputs?.destroyGraceSeconds ?? 10);
@@ -32,20 +38,6 @@ export async function removeHalfMade({ resources, pending }: State): Promise<voi
       await capture("docker", ["rm", "--force", "--volumes", id]);
     } else await capture("docker", ["network", "rm", id]);
   }
-}
-
-function networkOf(inputs: StateResource["inputs"]): string {
-  const networks = (inputs?.networksAdvanced ?? []) as readonly { readonly name?: string }[];
-  return networks[0]?.name ?? "";
-}
-
-/** Whether a container is one of the stack's, and not somebody else's of the same name. One that was not started is on no network yet. */
-async function isOnNetwork(id: string, network: string): Promise<boolean> {
-  const format =
-    "{{.State.Status}}{{range $name, $_ := .NetworkSettings.Networks}} {{$name}}{{end}}";
-  const { stdout } = await capture("docker", ["container", "inspect", "--format", format, id]);
-  const [status, ...networks] = stdout.trim().split(" ");
-  return status === "created" || networks.includes(network);
 }
 
 /** Containers of the stack that run and are found to be unhealthy, or keep being restarted. */
@@ -64,9 +56,14 @@ export function isBroken(state: string): boolean {
   return /^(restarting|paused|dead)\b|\bunhealthy$/.test(state);
 }
 
-async function idOf(kind: "container" | "network", name: string): Promise<string | undefined> {
-  const { code, stdout } = await capture("docker", [kind, "inspect", "--format", "{{.Id}}", name]);
-  return code === 0 ? stdout.trim() : undefined;
+/** What has a name on the engine, and the stack that it is labelled with; undefined where nothing has the name. */
+async function find(kind: "container" | "network", name: string) {
+  const labels = kind === "container" ? ".Config.Labels" : ".Labels";
+  const format = `{{.Id}} {{with ${labels}}}{{index . "${stackLabel}"}}{{end}}`;
+  const { code, stdout } = await capture("docker", [kind, "inspect", "--format", format, name]);
+  if (code !== 0) return undefined;
+  const [id = "", stack = ""] = stdout.trim().split(" ");
+  return { id, stack };
 }
 
 /** Such as `running healthy`; empty where there is no such container. */

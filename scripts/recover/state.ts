@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { basename } from "node:path";
 
 /** A resource in a stack's state. */
 export interface StateResource {
@@ -10,6 +11,8 @@ export interface StateResource {
 
 /** The part of a stack's state that matters to its recovery. */
 export interface State {
+  /** The stack's name, without an organization. */
+  readonly stack: string;
   readonly resources: readonly StateResource[];
   /** What an update was about to do when it was cut off. */
   readonly pending: readonly { readonly type: string; readonly resource: StateResource }[];
@@ -24,5 +27,10 @@ export function readState(): State {
   const { deployment } = JSON.parse(text) as {
     deployment: { resources?: StateResource[]; pending_operations?: State["pending"] };
   };
-  return { resources: deployment.resources ?? [], pending: deployment.pending_operations ?? [] };
+  const { resources = [] } = deployment;
+  return {
+    stack: resources[0]?.urn.split(/:+/)[2] ?? basename(process.env.PULUMI_STACK ?? "dev"),
+    resources,
+    pending: deployment.pending_operations ?? [],
+  };
 }

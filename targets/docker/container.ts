@@ -3,9 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { originMarks } from "../origin";
 import { startCommand } from "../start-command";
 import type { VolumeArgs, WorkloadArgs, WorkloadOptions } from "../target";
+import { ownLabels } from "./own-label";
 import { replicaName, replicaPorts, volumeName } from "./names";
 
 export interface ContainerContext extends WorkloadOptions {
+  readonly stack: string;
   readonly namePrefix: string;
   readonly publishAddress: string;
   readonly publishedHost: (replica: string) => string;
@@ -67,6 +69,7 @@ export function containerArgs(
     securityOpts: ["no-new-privileges:true"],
     logDriver: "json-file",
     logOpts: { "max-size": "10m", "max-file": "3" },
+    labels: ownLabels(context.stack),
   };
 }
 
@@ -91,15 +94,15 @@ function declareVolume(
   index: number,
   host: string,
   { name: content, retain, protect, origin = {} }: VolumeArgs,
-  { namePrefix, parent, guards }: ContainerContext,
+  { stack, namePrefix, parent, guards }: ContainerContext,
 ): docker.Volume {
-  const labels = Object.entries(originMarks(origin));
+  const marks = Object.entries(originMarks(origin)).map(([label, value]) => ({ label, value }));
   return new docker.Volume(
     replicaName(`${name}-${content}`, index),
     {
       name: volumeName(host, content, index, namePrefix),
       // One that is taken over keeps the labels that it was made with.
-      ...(labels.length > 0 && { labels: labels.map(([label, value]) => ({ label, value })) }),
+      labels: [...ownLabels(stack), ...marks],
     },
     {
       parent,

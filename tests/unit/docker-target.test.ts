@@ -6,6 +6,7 @@ import { recordResources, settled } from "./mocks";
 import { sampleWorkload } from "./sample-workload";
 
 const registered = recordResources();
+const own = [{ label: "kafka-platform.stack", value: "qa" }];
 
 const service: WorkloadArgs = {
   ...sampleWorkload,
@@ -28,6 +29,7 @@ async function deploy(
 ) {
   registered.length = 0;
   const target = new DockerTarget("docker", {
+    stack: "qa",
     network: "net",
     namePrefix,
     publishAddress: "127.0.0.1",
@@ -50,11 +52,11 @@ function inputsOf(type: string): Record<string, Record<string, unknown>> {
 
 test("one replica is one image, one container with the plain name, and its volume on the network", async () => {
   await deploy({});
-  expect(inputsOf("Network")).toEqual({ docker: { name: "net", driver: "bridge" } });
+  expect(inputsOf("Network")).toEqual({ docker: { name: "net", driver: "bridge", labels: own } });
   expect(inputsOf("RemoteImage")).toEqual({
     "test-web": { name: service.image, keepLocally: true },
   });
-  expect(inputsOf("Volume")).toEqual({ "test-web-data": { name: "web-data" } });
+  expect(inputsOf("Volume")).toEqual({ "test-web-data": { name: "web-data", labels: own } });
   expect(inputsOf("Container")).toEqual({
     "test-web": {
       name: "web",
@@ -81,6 +83,7 @@ test("one replica is one image, one container with the plain name, and its volum
       securityOpts: ["no-new-privileges:true"],
       logDriver: "json-file",
       logOpts: { "max-size": "10m", "max-file": "3" },
+      labels: own,
     },
   });
   expect(registered).toHaveLength(7);
@@ -183,7 +186,7 @@ test("a volume records what it is made with, which no change of it ever replaces
   expect(inputsOf("Volume")).toEqual({
     "test-web-data": {
       name: "web-data",
-      labels: [{ label: "kafka-platform/servers", value: "3" }],
+      labels: [...own, { label: "kafka-platform/servers", value: "3" }],
     },
   });
 });
@@ -217,6 +220,7 @@ test("volumes that are there are found by the exact names that replicas would ta
 
 test("an engine that does not say which volumes it has is not taken for one that has none", async () => {
   const silent = new DockerTarget("silent", {
+    stack: "qa",
     network: "net",
     namePrefix: "",
     publishAddress: "127.0.0.1",
