@@ -127,5 +127,5 @@ screenshots: ## make the README's pictures of the console anew
 format: ## format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .
 
-clean: ## remove .local: state, stand-ins and settings of this checkout; refused while something is deployed
+clean: ## remove .local: state, stand-ins and settings of this checkout, but not what is configured there alone; refused while something is deployed
 	@scripts/node-modules && $(typescript) scripts/clean.ts

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
-import { localFolder } from "./setup/places";
+import { basename, join, relative } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { UserError } from "../user-error";
+import { onlyHere } from "./setup/only-here";
+import { localFolder, root } from "./setup/places";
 
 /** The part of a stack's state that says whether something is deployed. */
 interface StackState {
@@ -13,22 +16,54 @@ function deployedStacks(): string[] {
   if (!existsSync(folder)) return [];
   const states = readdirSync(folder, { recursive: true, encoding: "utf8" });
   return states
-    .filter((file) => file.endsWith(".json"))
+    .filter((file) => /\.json(\.gz)?$/.test(file))
     .filter((file) => {
-      const state = JSON.parse(readFileSync(join(folder, file), "utf8")) as StackState;
+      const bytes = readFileSync(join(folder, file));
+      const text = file.endsWith(".gz") ? gunzipSync(bytes) : bytes;
+      const state = JSON.parse(text.toString()) as StackState;
       const resources = state.checkpoint.latest?.resources ?? [];
       return resources.some(({ type }) => type !== "pulumi:pulumi:Stack");
     })
-    .map((file) => basename(file, ".json"));
+    .map((file) => basename(file).replace(/\.json(\.gz)?$/, ""));
 }
 
-const stacks = deployedStacks();
-if (stacks.length > 0) {
-  console.error(
-    `.local stays, for it has the state of what is deployed: ${stacks.join(", ")}. ` +
-      `Run \`make destroy STACK=${stacks[0]}\` first.`,
-  );
+/** Removes everything in a folder but the files at these paths. */
+function removeAllBut(kept: readonly string[], folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (kept.includes(path)) continue;
+    if (kept.some((each) => each.startsWith(`${path}/`))) removeAllBut(kept, path);
+    else rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function clean(): void {
+  const stacks = deployedStacks();
+  if (stacks.length > 0) {
+    throw new UserError(
+      `.local stays, for it has the state of what is deployed: ${stacks.join(", ")}. ` +
+        `Run \`make destroy STACK=${stacks[0]}\` first.`,
+    );
+  }
+  const copies = join(localFolder, "config");
+  const unsaved = onlyHere(copies, root);
+  const kept = unsaved.flatMap(({ files }) => files.map((file) => join(copies, file)));
+  if (kept.length === 0) rmSync(localFolder, { recursive: true, force: true });
+  else removeAllBut(kept, localFolder);
+  for (const { files, keys } of unsaved) {
+    const paths = files.map((file) => relative(root, join(copies, file)));
+    console.log(
+      `${paths[0]} stays: it alone has ${keys.join(", ")}. Without it, the next \`make up\` would deploy the stack ` +
+        `without that. If that is what you want: rm ${paths.join(" ")}`,
+    );
+  }
+}
+
+try {
+  clean();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
   process.exitCode = 1;
-} else {
-  rmSync(localFolder, { recursive: true, force: true });
 }

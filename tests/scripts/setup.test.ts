@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -142,6 +142,30 @@ test("a secret of the checkout's own state stays in it and is named, one of a te
   });
   rmSync(path.join(checkout, ".local"), { recursive: true });
   expect(password((await inStack("dev", get, team)).stdout)).toBe("geheim");
+  rmSync(state, { recursive: true, force: true });
+});
+
+test("clean keeps what is configured in the checkout alone, and removes the rest", async () => {
+  const clean = "node --require sucrase/register/ts scripts/clean.ts";
+  const get = "pulumi config --json --show-secrets";
+  await inStack("dev", "pulumi config set --secret kafkaUiPassword geheim");
+  const stays = `.local/config/Pulumi.dev.yaml stays: it alone has kafka-platform:kafkaUiPassword.`;
+  expect((await inStack("dev", clean)).stdout).toContain(stays);
+  expect(readdirSync(path.join(checkout, ".local"))).toEqual(["config"]);
+  expect(password((await inStack("dev", get)).stdout)).toBe("geheim");
+
+  const state = mkdtempSync(path.join(tmpdir(), "setup-test-state-"));
+  const team = { PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "the team's" };
+  const set = `real=$(PATH=\${PATH#*:} && command -v pulumi)
+    $real config set --secret kafkaUiPassword geheim`;
+  const { stdout } = await inStack("dev", `${set} && ${clean}`, team);
+  expect(stdout).toContain(stays);
+  expect(stdout).not.toContain("geheim");
+  // The next command carries it over into the stack's file, after which nothing has to stay.
+  const next = await inStack("dev", `${get} && ${clean} >&2`, team);
+  expect(password(next.stdout)).toBe("geheim");
+  expect(next.stderr).not.toContain("stays");
+  expect(existsSync(path.join(checkout, ".local"))).toBe(false);
   rmSync(state, { recursive: true, force: true });
 });
 
