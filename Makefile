@@ -6,12 +6,14 @@ STACK ?= dev
 BASE ?= origin/main
 # Where the comment on a preview, or the report of a drift, is written.
 OUTPUT ?= .local/review/$(STACK).md
-# What a new environment is like.
-FROM ?= dev
-# Further flags of the Pulumi command, such as ARGS=--refresh.
-ARGS ?=
 
-with_stack := scripts/with-stack $(STACK)
+# Commands get what a user gives them in their environment, to the letter: make would expand a $, as in a URN,
+# and a shell would run what stands behind a semicolon. ARGS and CASES are split into words by scripts/with-words.
+given := STACK BASE OUTPUT FROM FILE NAME ARGS CASES TARGET SIZES TAKE_OVER YES
+$(foreach name,$(given),$(if $(filter undefined file,$(origin $(name))),,$(eval override export $(name) := $$(value $(name)))))
+export STACK BASE OUTPUT
+
+with_stack := scripts/with-stack "$$STACK"
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
@@ -23,16 +25,16 @@ help: ## list these commands
 	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: ## deploy the platform, prove that it works, and say where everything is
-	@$(with_stack) -- sh -c 'pulumi up --yes --skip-preview $(ARGS) && $(typescript) scripts/status.ts'
+	@$(with_stack) -- sh -c 'scripts/with-words ARGS pulumi up --yes --skip-preview && $(typescript) scripts/status.ts'
 
 preview: ## say what `make up` would change, and change nothing
-	@$(with_stack) --state-may-go -- pulumi preview $(ARGS)
+	@$(with_stack) --state-may-go -- scripts/with-words ARGS pulumi preview
 
 destroy: ## take the platform away, and say where its data is; it stays unless the stack says otherwise
-	@$(with_stack) --keep-images -- sh -c '$(typescript) scripts/destroy.ts $(ARGS) && scripts/engine stop --if-idle'
+	@$(with_stack) --keep-images -- sh -c 'scripts/with-words ARGS $(typescript) scripts/destroy.ts && scripts/engine stop --if-idle'
 
 refresh: ## look for what was changed outside Pulumi
-	@$(with_stack) --keep-images -- pulumi refresh --yes --skip-preview $(ARGS)
+	@$(with_stack) --keep-images -- scripts/with-words ARGS pulumi refresh --yes --skip-preview
 
 recover: ## bring a platform back, whatever interrupted or damaged it
 	@$(with_stack) -- $(typescript) scripts/recover/main.ts
@@ -47,35 +49,35 @@ status: ## say where everything is, and whether it answers
 	@$(with_stack) --keep-images -- $(typescript) scripts/status.ts
 
 topics-import: ## write the topics of a cluster to topics/STACK.yaml; FROM=host:port for another than the stack's, FILE=...
-	@$(if $(FROM),scripts/node-modules &&,$(with_stack) --keep-images --) $(typescript) scripts/topics-import.ts $(STACK) $(if $(FROM),--from $(FROM)) $(if $(FILE),--file $(FILE))
+	@$(if $(FROM),scripts/node-modules &&,$(with_stack) --keep-images --) $(typescript) scripts/topics-import.ts $(if $(FROM),--from="$$FROM") $(if $(FILE),--file="$$FILE") -- "$$STACK"
 
 preview-comment: ## say in Markdown what this branch changes in a stack, compared with BASE=origin/main
-	@$(with_stack) --tools-only --without-images -- $(typescript) scripts/preview-comment/review.ts $(STACK) $(BASE) $(OUTPUT)
+	@$(with_stack) --tools-only --without-images -- $(typescript) scripts/preview-comment/review.ts "$$STACK" "$$BASE" "$$OUTPUT"
 
 post-comment: ## in a CI job: post what preview-comment said, in place of what it said before
-	@scripts/node-modules && $(typescript) scripts/forge/main.ts comment $(OUTPUT)
+	@scripts/node-modules && $(typescript) scripts/forge/main.ts comment "$$OUTPUT"
 
 review: ## in a CI job: preview-comment and post-comment for every environment that this branch touches
-	@scripts/node-modules && $(typescript) scripts/preview-comment/each.ts $(BASE)
+	@scripts/node-modules && $(typescript) scripts/preview-comment/each.ts "$$BASE"
 
 environments: ## list the environments that this branch touches, compared with BASE=origin/main
-	@scripts/node-modules && $(typescript) scripts/environments/main.ts $(BASE)
+	@scripts/node-modules && $(typescript) scripts/environments/main.ts "$$BASE"
 
 new-env: ## make the file of a new environment: NAME=qa, like FROM=dev, fit for production with PRODUCTION=true
-	@scripts/node-modules && $(typescript) scripts/environments/new.ts $(NAME) --from $(FROM) $(if $(filter true,$(PRODUCTION)),--production)
+	@scripts/node-modules && $(typescript) scripts/environments/new.ts $(if $(FROM),--from="$$FROM") $(if $(filter true,$(PRODUCTION)),--production) -- "$$NAME"
 
 drift: ## say in Markdown how the deployed stack differs from what is declared
-	@rm -f $(OUTPUT)
-	@$(with_stack) --keep-images -- $(typescript) scripts/preview-comment/drift.ts $(STACK) $(OUTPUT)
+	@rm -f -- "$$OUTPUT"
+	@$(with_stack) --keep-images -- $(typescript) scripts/preview-comment/drift.ts "$$STACK" "$$OUTPUT"
 
 report-drift: ## in a CI job: keep one issue open as long as there is drift, or nobody knows
-	@scripts/node-modules && $(typescript) scripts/forge/main.ts drift $(OUTPUT) $(STACK)
+	@scripts/node-modules && $(typescript) scripts/forge/main.ts drift "$$OUTPUT" "$$STACK"
 
 cloud-credentials: ## in a job of GitLab: what the bucket with the state is reached by, from the job's own identity
 	@scripts/node-modules && $(typescript) scripts/forge/cloud-credentials.ts
 
 env: ## print the settings for plain pulumi commands: eval "$(make -s env)"
-	@scripts/node-modules && $(typescript) scripts/setup.ts $(STACK)
+	@scripts/node-modules && $(typescript) scripts/setup.ts "$$STACK"
 
 tools: ## only get what the other commands need
 	@$(with_stack) --tools-only -- true
@@ -95,25 +97,25 @@ test-kubernetes: ## the Kubernetes target on a real single-node cluster, which i
 
 bench: ## measure this project against Compose, docker run and kubectl, into docs/benchmarks.md: ARGS='--rounds 3 --only docker'
 	@[ -z "$$TEST_KUBECONFIG" ] || scripts/with-stack staging --tools-only -- true
-	@scripts/with-stack dev --tools-only -- $(typescript) bench/main.ts $(ARGS)
+	@scripts/with-stack dev --tools-only -- scripts/with-words ARGS $(typescript) bench/main.ts
 
 drill: ## break a platform of its own again and again under load, and count messages: ARGS='--seed 7 --faults 5'
-	@scripts/with-stack dev --tools-only -- bench/drill/run $(ARGS)
+	@scripts/with-stack dev --tools-only -- scripts/with-words ARGS bench/drill/run
 
 soak: ## put a steady load on a platform of its own, into docs/soak.md: ARGS='--minutes 10 --rate 500'
-	@scripts/with-stack dev --tools-only -- $(typescript) bench/soak/main.ts $(ARGS)
+	@scripts/with-stack dev --tools-only -- scripts/with-words ARGS $(typescript) bench/soak/main.ts
 
 bench-topics: ## measure creating, refreshing and deleting up to 1,000 topics beside bare calls and Kafka's own tool; about five minutes; SIZES=10,100
-	@$(if $(SIZES),SIZES=$(SIZES)) scripts/with-stack dev --tools-only -- $(typescript) tests/bench/topics.ts
+	@scripts/with-stack dev --tools-only -- $(typescript) tests/bench/topics.ts
 
 record-previews: ## record anew the previews by which the comments are tested, and write the comments anew: all, or CASES='topics secret'
 	@scripts/with-stack staging --tools-only -- true
-	@scripts/with-stack dev --tools-only -- $(typescript) tests/preview-comment/record.ts $(CASES)
+	@scripts/with-stack dev --tools-only -- scripts/with-words CASES $(typescript) tests/preview-comment/record.ts
 	@UPDATE_COMMENTS=1 node_modules/.bin/jest --selectProjects unit --testPathPattern unit/preview-comment
 	@git --no-pager diff --stat -- tests/preview-comment
 
 export-state-fixture: ## at the end of a release: keep the state that it leaves, for the test of upgrades; TARGET=docker
-	@scripts/with-stack dev --tools-only -- $(typescript) tests/upgrade/export.ts $(TARGET)
+	@scripts/with-stack dev --tools-only -- $(typescript) tests/upgrade/export.ts "$$TARGET"
 
 test-recovery: ## every fault that docs/recovery.md names, on a real engine, counting messages; about 20 minutes
 	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects recovery --runInBand

@@ -1,13 +1,20 @@
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../user-error";
-import { type Backend, chooseBackend, ensureStack, refuseLostState } from "./setup/backend";
+import {
+  type Backend,
+  chooseBackend,
+  ensureStack,
+  localPassphrase,
+  refuseLostState,
+} from "./setup/backend";
 import { engine } from "./setup/engine";
 import { pathWith, shellExports } from "./setup/environment";
 import { images } from "./setup/images";
 import { type Plugin, plugin, pluginFor } from "./setup/plugin";
 import { root } from "./setup/places";
 import { pulumiCli } from "./setup/pulumi-cli";
+import { checkPassphrase } from "./setup/passphrase";
 import { part } from "./setup/report";
 import { StackConfig } from "./setup/stack-config";
 
@@ -46,7 +53,12 @@ async function main(): Promise<void> {
     : values["keep-images"] && config.isCurrent
       ? "found"
       : "now";
-  const environment = await tools(config, findImages);
+  // It takes as long as a part of the tools.
+  const passphrase =
+    backend.isLocal && !values["tools-only"]
+      ? checkPassphrase(config.salt, process.env, localPassphrase)
+      : undefined;
+  const [environment] = await Promise.all([tools(config, findImages), passphrase]);
   environment.PULUMI_OPTION_CONFIG_FILE = config.path;
   if (!values["tools-only"]) {
     Object.assign(environment, await state(stack, backend, config, environment));

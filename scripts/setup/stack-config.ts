@@ -62,6 +62,14 @@ export class StackConfig {
     );
   }
 
+  /** What Pulumi encrypts the stack's secrets with, beside a passphrase; undefined as long as it has none. */
+  get salt(): unknown {
+    return (
+      (this.isSameBackend ? readConfigFile(this.path).get("encryptionsalt") : undefined) ??
+      readConfigFile(this.source).get("encryptionsalt")
+    );
+  }
+
   /** The value of a key, or its default where the stack says nothing. */
   get(key: string): unknown {
     const full = fullKey(key);

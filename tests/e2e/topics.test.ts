@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { topicSettings } from "../../kafka/topics/settings";
 import { docker, root, run } from "./support/command";
@@ -364,6 +364,15 @@ test("an import takes over what is there, and a preview after it has nothing to 
 test("the list that is written from the cluster declares it as it is", async () => {
   const address = `localhost:${String(stack.get("brokerPort"))}`;
   await run("make", ["topics-import", `FROM=${address}`, `FILE=${listFile}`]);
+  // The stack's own cluster is the one that is asked where no other is named.
+  const ownFile = listFile.replace(/\.yaml$/, "-own.yaml");
+  const own = await stack.make("scripts/topics-import.ts", `--file=${ownFile}`, "--", stack.name);
+  expect({ status: own.status, output: own.output }).toMatchObject({ status: 0 });
+  const [written, ofOwn] = [listFile, ownFile].map((file) =>
+    readFileSync(path.join(root, file), "utf8"),
+  );
+  rmSync(path.join(root, ownFile));
+  expect(ofOwn).toBe(written);
   stack.configure({ topics: undefined, topicsFile: listFile });
   const { diff, lines } = await previewTopics(stack);
   // The import before it took over two of them; the list has all.

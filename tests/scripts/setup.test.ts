@@ -169,6 +169,21 @@ test("clean keeps what is configured in the checkout alone, and removes the rest
   rmSync(state, { recursive: true, force: true });
 });
 
+test("a passphrase that is not the state's is refused by where it comes from, and the usual one is named", async () => {
+  const own = { PULUMI_CONFIG_PASSPHRASE: "my own" };
+  const set = "pulumi config set --secret kafkaUiPassword geheim";
+  expect(await inStack("dev", set, own)).toMatchObject({ code: 0 });
+  const without = await inStack("dev", "echo reached");
+  expect(without).toMatchObject({ code: 1, stdout: "" });
+  expect(without.stderr).toContain(
+    "incorrect passphrase: the state in .local/state was encrypted by another one; the usual one, " +
+      "kafka-platform, was taken, as PULUMI_CONFIG_PASSPHRASE is not set. Set the one by which",
+  );
+  const wrong = await inStack("dev", "echo reached", { PULUMI_CONFIG_PASSPHRASE: "wrong" });
+  expect(wrong.stderr).toContain("by another one; it is taken from PULUMI_CONFIG_PASSPHRASE. Set");
+  expect(await inStack("dev", "echo reached", own)).toMatchObject({ stdout: "reached\n" });
+});
+
 test("a shell of one stack refuses to work on another with its configuration", async () => {
   const { code, stderr } = await inStack("dev", "pulumi config set --stack other brokerPort 1");
   expect(code).toBe(1);

@@ -31,7 +31,7 @@ async function declared(
   );
   const settings = readSettings(projectConfig({ topics: [{ name: "d.e.f", partitions: 1 }] }));
   const target = new DockerTarget("docker", {
-    ...{ network: "net", namePrefix: "", publishAddress: "127.0.0.1" },
+    ...{ stack: "dev", network: "net", namePrefix: "", publishAddress: "127.0.0.1" },
     publishedHost: () => "localhost",
     volumes: Promise.resolve([]),
   });
