@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../user-error";
-import { findCommand, root } from "./places";
+import { findCommand, mayInstall, root } from "./places";
 import { capture, runLogged } from "./process";
 import type { Announce, Outcome } from "./report";
 
@@ -27,7 +27,8 @@ export async function engine(announce: Announce): Promise<Outcome<EngineEnvironm
   if (where !== undefined) {
     throw new UserError(
       `No Docker engine answers at ${where}, which DOCKER_HOST or the docker context names ` +
-        `(${probe.problem}). Start it, or unset DOCKER_HOST or switch the context.`,
+        `(${probe.problem}). Start it, or unset DOCKER_HOST or switch the context. ` +
+        "If it is gone for good, `make drop STACK=...` forgets what was deployed there.",
     );
   }
   if (/permission denied/i.test(probe.problem)) {
@@ -36,7 +37,7 @@ export async function engine(announce: Announce): Promise<Outcome<EngineEnvironm
         "Add the user to the group docker (`sudo usermod -aG docker $USER`) and log in anew.",
     );
   }
-  if (!mayStartEngine()) {
+  if (!mayInstall()) {
     throw new UserError(
       `No Docker engine answers (${probe.problem}). Install and start Docker ` +
         "(Docker Desktop, Colima, or Docker Engine on Linux) or set DOCKER_HOST to an engine " +
@@ -84,9 +85,4 @@ function configuredContext(): string | undefined {
   const path = join(folder, "config.json");
   if (!existsSync(path)) return undefined;
   return (JSON.parse(readFileSync(path, "utf8")) as { currentContext?: string }).currentContext;
-}
-
-function mayStartEngine(): boolean {
-  const isDebian = existsSync("/etc/debian_version") && findCommand("apt-get") !== undefined;
-  return process.platform === "linux" && process.getuid?.() === 0 && isDebian;
 }

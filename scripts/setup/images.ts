@@ -1,6 +1,8 @@
 import { UserError } from "../../user-error";
 import { buildImages } from "./build-images";
 import { capture } from "./process";
+import { buildHint, isBuildChosen, mayReplace } from "./choose-build";
+import { mayInstall } from "./places";
 import { pull, registryOf } from "./pull";
 import { isKnownUnreachable, rememberUnreachable } from "./reachable";
 import type { Announce, Outcome } from "./report";
@@ -55,21 +57,38 @@ async function find(
   const standIn = standInFor(image);
   const substitute = standIn && { key, value: standIn.image };
   const registry = `${registryOf(image)} from ${process.env.DOCKER_HOST ?? "here"}`;
-  if (substitute && isKnownUnreachable(registry)) return substitute;
-  const problem = await pull(image, () => {
-    announce(`pulling ${image}`);
-  });
-  if (problem === undefined) return `${image}, pulled`;
-  if (!substitute) {
-    const hint = otherVersionHint(image);
-    throw new UserError(
-      `The image ${image} of kafka-platform:${key} cannot be had: ${problem}\n` +
-        "Log in to its registry (docker login), load it (docker load), or set the key to another image." +
-        (hint === "" ? "" : `\n${hint}`),
-    );
+  if (substitute && (isBuildChosen() || (mayInstall() && isKnownUnreachable(registry)))) {
+    return substitute;
   }
-  rememberUnreachable(registry);
-  return substitute;
+  const problem = await pull(
+    image,
+    () => announce(`pulling ${image}`),
+    (cause) => announce(`${image}: ${cause}; trying again`),
+  );
+  if (problem === undefined) return `${image}, pulled`;
+  if (substitute && problem.kind === "unreachable" && mayInstall()) {
+    rememberUnreachable(registry);
+    announce(
+      `${registryOf(image)} is out of reach (${problem.message}): building ${standIn.image}`,
+    );
+    return substitute;
+  }
+  if (substitute && (await asked(() => mayReplace(image, problem.message)))) return substitute;
+  const hint = substitute ? buildHint() : `\n${otherVersionHint(image)}`.trimEnd();
+  throw new UserError(
+    `The image ${image} of kafka-platform:${key} cannot be had: ${problem.message}\n` +
+      "Log in to its registry (docker login), load it (docker load), or set the key to another image." +
+      hint,
+  );
+}
+
+let earlier: Promise<unknown> = Promise.resolve();
+
+/** Puts one question after the other, as images are looked for together. */
+function asked(question: () => Promise<boolean>): Promise<boolean> {
+  const answer = earlier.then(question);
+  earlier = answer.catch(() => undefined);
+  return answer;
 }
 
 function listed(names: readonly string[]): string {

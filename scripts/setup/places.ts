@@ -30,3 +30,9 @@ export function findCommand(name: string): string | undefined {
   const folders = (process.env.PATH ?? "").split(":").filter((folder) => folder !== "");
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
+
+/** Whether this machine's packages may be installed, an engine started and images built: as root on Debian. */
+export function mayInstall(): boolean {
+  const isDebian = existsSync("/etc/debian_version") && findCommand("apt-get") !== undefined;
+  return process.platform === "linux" && process.getuid?.() === 0 && isDebian;
+}

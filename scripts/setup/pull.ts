@@ -1,36 +1,88 @@
 import { spawn } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
+import { isOutOfReach, kindOf, type PullProblemKind } from "./pull-problem";
 
-const secondsToBegin = 8;
+/** Why an image could not be pulled. */
+export interface PullProblem {
+  readonly kind: PullProblemKind;
+  /** The engine's own words, their last line. */
+  readonly message: string;
+}
+
+/** Times of a pull, in seconds. */
+export interface PullTimes {
+  /** After which it is asked whether the registry can be reached at all. */
+  readonly silence: number;
+  /** After which a registry that can be reached, and says nothing, is given up. */
+  readonly answer: number;
+  /** Pauses before what may have passed is tried again. */
+  readonly pauses: readonly number[];
+}
+
+const usualTimes: PullTimes = { silence: 8, answer: 60, pauses: [2, 8] };
 
 /**
- * Pulls an image. A pull that has begun may take its time; one that has not begun after some
- * seconds is given up, as the registry is out of reach.
+ * Pulls an image. A pull that has begun may take its time, and one that failed for what may pass is tried again.
  *
  * @param onBegin Called once the registry has answered and layers are on their way.
+ * @param onRetry Called with what went wrong before it is tried again.
  * @returns Nothing where the image is there now, or why it is not.
  */
-export function pull(image: string, onBegin: () => void): Promise<string | undefined> {
+export async function pull(
+  image: string,
+  onBegin: () => void,
+  onRetry: (problem: string) => void,
+  times: PullTimes = usualTimes,
+): Promise<PullProblem | undefined> {
+  for (const seconds of [...times.pauses, undefined]) {
+    const problem = await pullOnce(image, onBegin, times);
+    if (problem?.kind !== "passing" || seconds === undefined) return problem;
+    onRetry(problem.message);
+    await pause(seconds * 1000);
+  }
+  return undefined;
+}
+
+function pullOnce(
+  image: string,
+  onBegin: () => void,
+  { silence, answer }: PullTimes,
+): Promise<PullProblem | undefined> {
   return new Promise((resolve) => {
     const child = spawn("docker", ["pull", image], { stdio: ["ignore", "pipe", "pipe"] });
-    let [begun, problem] = [false, ""];
-    const timer = setTimeout(() => {
-      problem = `no answer in ${secondsToBegin} s`;
+    let [begun, said] = [false, ""];
+    let given: PullProblem | undefined;
+    const giveUp = (problem: PullProblem) => {
+      given = problem;
       child.kill();
-    }, secondsToBegin * 1000);
+    };
+    const end = setTimeout(() => {
+      giveUp({ kind: "passing", message: `no answer in ${answer} s` });
+    }, answer * 1000);
+    const look = setTimeout(() => {
+      const registry = registryOf(image);
+      void isOutOfReach(registry).then((isOut) => {
+        if (isOut && !begun)
+          giveUp({ kind: "unreachable", message: `no connection to ${registry} in ${silence} s` });
+      });
+    }, silence * 1000);
+    const settle = (problem: PullProblem | undefined) => {
+      clearTimeout(look);
+      clearTimeout(end);
+      resolve(problem);
+    };
     child.stdout.on("data", (data: Buffer) => {
       if (begun || !data.includes("Pulling from")) return;
       begun = true;
-      clearTimeout(timer);
+      clearTimeout(look);
+      clearTimeout(end);
       onBegin();
     });
-    child.stderr.on("data", (data: Buffer) => (problem += data.toString()));
-    child.on("error", (error) => {
-      clearTimeout(timer);
-      resolve(error.message);
-    });
+    child.stderr.on("data", (data: Buffer) => (said += data.toString()));
+    child.on("error", ({ message }) => settle({ kind: "refused", message }));
     child.on("close", (code) => {
-      clearTimeout(timer);
-      resolve(code === 0 ? undefined : problem.trim().split("\n").at(-1));
+      const message = said.trim().split("\n").at(-1) ?? "";
+      settle(code === 0 ? undefined : (given ?? { kind: kindOf(message), message }));
     });
   });
 }

@@ -18,14 +18,18 @@ export function rememberUnreachable(host: string): void {
   writeFileSync(join(folder, fileName(host)), "");
 }
 
-/** Whether a web host answers at all within about five seconds; a no is remembered for a day. */
+/**
+ * Whether a web host answers at all within about five seconds. That no connection came about is remembered for a
+ * day; what failed after it may be otherwise the next time.
+ */
 export async function answers(url: string): Promise<boolean> {
   const { host } = new URL(url);
   if (isKnownUnreachable(host)) return false;
   const limits = ["--connect-timeout", "4", "--max-time", "6"];
-  const { code } = await capture("curl", ["--silent", "--output", "/dev/null", ...limits, url]);
+  const silent = ["--silent", "--output", "/dev/null", "--write-out", "%{time_connect}"];
+  const { code, stdout } = await capture("curl", [...silent, ...limits, url]);
   if (code === 0) rmSync(join(folder, fileName(host)), { force: true });
-  else rememberUnreachable(host);
+  else if (Number(stdout) === 0) rememberUnreachable(host);
   return code === 0;
 }
 
