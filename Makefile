@@ -9,7 +9,7 @@ OUTPUT ?= .local/review/$(STACK).md
 
 # Commands get what a user gives them in their environment, to the letter: make would expand a $, as in a URN,
 # and a shell would run what stands behind a semicolon. ARGS and CASES are split into words by scripts/with-words.
-given := STACK BASE OUTPUT FROM FILE NAME ARGS CASES TARGET SIZES TAKE_OVER YES
+given := STACK BASE OUTPUT FROM FILE NAME ARGS CASES TARGET SIZES YES
 $(foreach name,$(given),$(if $(filter undefined file,$(origin $(name))),,$(eval override export $(name) := $$(value $(name)))))
 export STACK BASE OUTPUT
 
@@ -17,7 +17,7 @@ with_stack := scripts/with-stack "$$STACK"
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy refresh recover smoke connect status topics-import env tools check test test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
+.PHONY: help up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
 .PHONY: kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture
 
 help: ## list these commands
@@ -32,6 +32,12 @@ preview: ## say what `make up` would change, and change nothing
 
 destroy: ## take the platform away, and say where its data is; it stays unless the stack says otherwise
 	@$(with_stack) --keep-images -- sh -c 'scripts/with-words ARGS $(typescript) scripts/destroy.ts && scripts/engine stop --if-idle'
+
+remove-data: ## remove the data that a destroyed stack has left: says what it is, and asks; YES=STACK where nobody can be asked
+	@$(with_stack) --keep-images -- sh -c '$(typescript) scripts/remove-data/main.ts && scripts/engine stop --if-idle'
+
+drop: ## forget a stack whose engine or cluster is gone for good, and touch nothing else; YES=STACK where nobody can be asked
+	@$(with_stack) --without-images --without-engine -- $(typescript) scripts/drop.ts
 
 refresh: ## look for what was changed outside Pulumi
 	@$(with_stack) --keep-images -- scripts/with-words ARGS pulumi refresh --yes --skip-preview

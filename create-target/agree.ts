@@ -8,11 +8,13 @@ import { UserError } from "../user-error";
  * the one that matters more is told, and a stack that is refused has no place yet.
  *
  * @param preparing What else has to succeed before anything is declared.
+ * @param unknown Why a stack whose state has no place yet is refused. Absent where it is not.
  * @returns What all that is declared then depends on.
  */
 export async function agree(
   place: DataPlace,
   preparing: Promise<unknown>,
+  unknown: Promise<string | undefined>,
 ): Promise<pulumi.Resource[]> {
   const refusal = preparing.then(
     () => undefined,
@@ -21,8 +23,9 @@ export async function agree(
       throw error;
     },
   );
-  const location = new DataLocation("data", { ...place, refusal });
+  const location = new DataLocation("data", { ...place, refusal, unknown });
   // A preview touches nothing, and need not wait until the provider has started.
-  const isHarmless = pulumi.runtime.isDryRun() && (await refusal) === undefined;
+  const isHarmless =
+    pulumi.runtime.isDryRun() && (await refusal) === undefined && (await unknown) === undefined;
   return isHarmless ? [] : [await location.agreed()];
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { brokerHost } from "../components/confluent-images";
 import { kafkaUiHost } from "../components/kafka-ui";
+import { storedVolumes } from "../components/stored-volumes";
 import { zooKeeperHost } from "../components/zookeeper";
 import type { Settings } from "../settings";
 import { engineProblems } from "../settings/engine-rules";
@@ -8,11 +9,15 @@ import { heapsFitTheEngine } from "../settings/heaps";
 import { hostPorts, type PortKey } from "../settings/host-ports";
 import { SettingsError } from "../settings/problems";
 import type { Target } from "../targets/target";
+import { replicaName } from "../targets/docker/names";
 import { UserError } from "../user-error";
 import { agree } from "./agree";
+import { hasOutputs } from "./known";
 import { publishedHost } from "./published-host";
 
 const network = "kafka-platform";
+/** Time in which a broker ends in good order. */
+const stopSeconds = 60;
 
 /** Whose port it is. */
 const hostOf: Readonly<Record<PortKey, string>> = {
@@ -31,8 +36,13 @@ const order = [
 /** See `createTarget`. */
 export async function createDockerTarget(settings: Settings): Promise<Target> {
   const { namePrefix, publishAddress } = settings;
-  const preparing = prepare(settings);
-  const dependsOn = await agree({ target: "docker", namePrefix }, preparing);
+  const names = judgeNames(settings);
+  const preparing = prepare(settings, names);
+  const dependsOn = await agree(
+    { target: "docker", namePrefix },
+    preparing,
+    names.then(({ unknown }) => unknown),
+  );
   const { DockerTarget, volumes } = await preparing;
   return new DockerTarget(
     "docker",
@@ -48,13 +58,40 @@ export async function createDockerTarget(settings: Settings): Promise<Target> {
   );
 }
 
+/** What speaks against the names: of a stack that knows of a platform, and of one that does not. */
+async function judgeNames(settings: Settings) {
+  const { describeStrangers, describeUnknown, strangers } = await import("../targets/docker/taken");
+  const found = await taken(settings);
+  if (found.length === 0) return {};
+  const stack = pulumi.getStack();
+  if (!(await hasOutputs())) return { unknown: describeUnknown(found, { stack, stopSeconds }) };
+  const others = strangers(found, stack);
+  return others.length === 0 ? {} : { known: describeStrangers(others, settings.namePrefix) };
+}
+
+async function taken(settings: Settings) {
+  const { findTakenNames } = await import("../targets/docker/taken");
+  const servers = [
+    ...storedVolumes(settings),
+    ...(settings.kafkaUi ? [{ host: kafkaUiHost, replicas: 1 }] : []),
+  ];
+  const names = servers.flatMap(({ host, replicas }) =>
+    Array.from({ length: replicas }, (_, index) => replicaName(host, index)),
+  );
+  const { namePrefix } = settings;
+  return findTakenNames(
+    names.map((name) => `${namePrefix}${name}`),
+    `${namePrefix}${network}`,
+  );
+}
+
 /**
  * Asks the engine, and loads the SDK meanwhile.
  *
- * @throws SettingsError where a port is taken, a Java heap has no room, or the engine is elsewhere than the
+ * @throws SettingsError where a port or a name is taken, a Java heap has no room, or the engine is elsewhere than the
  * addresses say.
  */
-async function prepare(settings: Settings) {
+async function prepare(settings: Settings, names: ReturnType<typeof judgeNames>) {
   const [{ findPortConflicts }, { listVolumes }, { engineOf, otherEngineProblem }, memory] =
     await Promise.all([
       import("../targets/docker/preflight"),
@@ -80,10 +117,11 @@ async function prepare(settings: Settings) {
     })),
     { namePrefix: settings.namePrefix, order },
   );
-  const [{ DockerTarget }, conflicts, memoryMiB = Infinity] = await Promise.all([
+  const [{ DockerTarget }, conflicts, memoryMiB = Infinity, { known }] = await Promise.all([
     import("../targets/docker"),
     finding,
     memory.engineMemoryMiB(),
+    names,
   ]);
   const problems = [
     ...conflicts.map(({ port, reason }) => ({
@@ -92,6 +130,7 @@ async function prepare(settings: Settings) {
     })),
     ...heapsFitTheEngine(settings, memoryMiB),
   ];
+  if (known) problems.push({ path: "namePrefix", message: known });
   if (problems.length > 0) throw new SettingsError(problems);
   return { DockerTarget, volumes };
 }

@@ -4,7 +4,9 @@ import type { Settings } from "../settings";
 import { SettingsError } from "../settings/problems";
 import type { ClusterAccess } from "../targets/kubernetes/kubeconfig";
 import type { Target } from "../targets/target";
+import { describeUnknown } from "../targets/kubernetes/unknown";
 import { agree } from "./agree";
+import { hasOutputs } from "./known";
 import { publishedHost } from "./published-host";
 
 /** See `createTarget`. */
@@ -17,7 +19,14 @@ export async function createKubernetesTarget(settings: Settings): Promise<Target
     ({ identity }) => identity,
     () => undefined,
   );
-  const dependsOn = await agree({ target: "kubernetes", namespace, cluster }, looking.then(refuse));
+  const dependsOn = await agree(
+    { target: "kubernetes", namespace, cluster },
+    looking.then(refuse),
+    looking.then(
+      ({ workloads }) => unknown(namespace, workloads),
+      () => undefined,
+    ),
+  );
   const { claims, warnings } = await looking;
   for (const warning of warnings) void pulumi.log.warn(warning);
   const { KubernetesTarget } = await loading;
@@ -60,6 +69,19 @@ async function look(settings: Settings, access: ClusterAccess) {
     // A preview is not to wait for a cluster that it can do without.
     { isPreview, limitMilliseconds: isPreview ? 3000 : 15_000 },
   );
+}
+
+/** Why a stack that knows of nothing is not deployed over what is there. */
+async function unknown(
+  namespace: string,
+  workloads: readonly string[],
+): Promise<string | undefined> {
+  // What is there is then taken over, which is what `make recover` does where the state has some of it.
+  if (process.env.PULUMI_K8S_UPSERT_EXISTING_OBJECTS === "true" || workloads.length === 0) {
+    return undefined;
+  }
+  if (await hasOutputs()) return undefined;
+  return describeUnknown(workloads, { namespace, stack: pulumi.getStack() });
 }
 
 function refuse({ problems }: Awaited<ReturnType<typeof look>>): void {

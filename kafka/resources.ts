@@ -15,6 +15,8 @@ const packageName = "kafka-platform";
 export interface DataLocationArgs extends DataPlace {
   /** Why the deployment is refused even though the place is right. Absent where it is not. */
   readonly refusal: pulumi.Input<string | undefined>;
+  /** Why a stack is refused that has no such resource in its state: it would deploy over what is there. Absent where it is not. */
+  readonly unknown: pulumi.Input<string | undefined>;
 }
 
 /**

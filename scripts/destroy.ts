@@ -5,6 +5,7 @@ import {
   type WhichCluster,
 } from "../targets/kubernetes/which-cluster";
 import { UserError } from "../user-error";
+import { attachedContainers, describeAttached } from "./attached";
 import { readStackOutputs, type StackOutputs } from "./stack-outputs";
 import { clusterOf } from "./status";
 
@@ -23,8 +24,15 @@ export function describeData({ data }: Pick<StackOutputs, "data">, cluster?: Whi
     : data.removal;
   return (
     `The data stays in ${places}${cluster ? ` (${describeCluster(cluster)})` : ""}; the next \`up\` takes it over.\n` +
-    `To remove it, all of it together: ${removal}`
+    `To remove it: make remove-data${stackArgument()}, which says what it removes, and asks.\n` +
+    `By hand, all of it together: ${removal}`
   );
+}
+
+/** What a make command needs to mean the current stack. */
+function stackArgument(): string {
+  const { PULUMI_STACK: stack = "dev" } = process.env;
+  return stack === "dev" ? "" : ` STACK=${stack}`;
 }
 
 const unknownData =
@@ -37,6 +45,15 @@ const unknownData =
  * Usage: destroy.ts [further flags of `pulumi destroy`]
  */
 async function main(flags: readonly string[]): Promise<void> {
+  // What is to go in part only may leave the network.
+  const attached = flags.some((flag) => /^(--target|-t$)/.test(flag))
+    ? []
+    : await attachedContainers();
+  if (attached.length > 0) {
+    console.error(describeAttached(attached));
+    process.exitCode = 1;
+    return;
+  }
   const outputs = deployed();
   // Before: afterwards the current context may be another.
   const cluster = outputs && (await clusterOf(outputs).catch(() => undefined));
@@ -47,6 +64,9 @@ async function main(flags: readonly string[]): Promise<void> {
   const { status } = spawnSync("pulumi", args, { stdio: "inherit" });
   if (status !== 0) {
     process.exitCode = status ?? 1;
+    console.error(
+      `If the engine or the cluster is gone for good, \`make drop${stackArgument()}\` forgets the stack.`,
+    );
     if (outputs?.data?.isProtected) {
       console.error(
         "This is a production stack: its data is protected, and nothing was destroyed. Take the platform " +

@@ -24,9 +24,10 @@ type Environment = Record<string, string>;
  * Gets everything that a command on a stack needs before Pulumi runs, and prints the environment to
  * run it in as shell commands.
  *
- * Usage: setup.ts STACK [--keep-images | --without-images] [--tools-only]
+ * Usage: setup.ts STACK [--keep-images | --without-images] [--without-engine] [--tools-only]
  *   --keep-images     goes by the images that the last set-up found: for commands that run no container
  *   --without-images  goes by the images that the stack names, there or not: for previews
+ *   --without-engine  does without a Docker engine: for commands that look at the state alone
  *   --tools-only      leaves backend and stack alone, as tests use their own
  *   --state-may-go    takes the checkout's own state in a CI job too: for what changes nothing
  */
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
     options: {
       "keep-images": { type: "boolean" },
       "without-images": { type: "boolean" },
+      "without-engine": { type: "boolean" },
       "tools-only": { type: "boolean" },
       "state-may-go": { type: "boolean" },
     },
@@ -58,7 +60,10 @@ async function main(): Promise<void> {
     backend.isLocal && !values["tools-only"]
       ? checkPassphrase(config.salt, process.env, localPassphrase)
       : undefined;
-  const [environment] = await Promise.all([tools(config, findImages), passphrase]);
+  const [environment] = await Promise.all([
+    tools(config, findImages, !values["without-engine"]),
+    passphrase,
+  ]);
   environment.PULUMI_OPTION_CONFIG_FILE = config.path;
   if (!values["tools-only"]) {
     Object.assign(environment, await state(stack, backend, config, environment));
@@ -74,10 +79,12 @@ const needsEngine: Readonly<Record<Plugin, boolean>> = { docker: true, kubernete
 async function tools(
   config: StackConfig,
   findImages: "now" | "found" | "never",
+  withEngine: boolean,
 ): Promise<Environment> {
   const target = pluginFor(config.get("target"));
   // What can only be mended by the user comes before what takes minutes.
-  const engineEnvironment = needsEngine[target] ? await part("Docker engine", engine) : {};
+  const engineEnvironment =
+    needsEngine[target] && withEngine ? await part("Docker engine", engine) : {};
   Object.assign(process.env, engineEnvironment);
   if (findImages === "never") config.write({});
   if (findImages === "found") config.refresh();

@@ -5,6 +5,8 @@ import type { Handler } from "./handler";
 interface DataLocationInputs extends DataPlace {
   /** Not kept in the state. */
   readonly refusal?: string | undefined;
+  /** Not kept in the state. */
+  readonly unknown?: string | undefined;
 }
 
 /** Serves `kafka-platform:kafka:DataLocation`. */
@@ -19,7 +21,8 @@ export const dataLocationHandler: Handler<DataLocationInputs, object> = {
       const [property, change, where] = move;
       return [{ property, reason: `${change}: the data of this stack is ${where}. ${advice}` }];
     }
-    return now.refusal ? [{ property: "", reason: now.refusal }] : [];
+    const unknown = before.target === undefined ? now.unknown : undefined;
+    return [unknown, now.refusal].flatMap((reason) => (reason ? [{ property: "", reason }] : []));
   },
   apply: () => Promise.resolve({}),
 };

@@ -19,6 +19,12 @@ import { readState } from "./state";
  */
 async function recover(): Promise<void> {
   const before = readState();
+  if (before.resources.length > 1 || before.pending.length > 0) {
+    takingOver = {
+      PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true",
+      PULUMI_K8S_ENABLE_PATCH_FORCE: "true",
+    };
+  }
   step("Looking at what is really there");
   await refresh();
   await removeHalfMade(before);
@@ -58,16 +64,16 @@ async function pulumi(command: string, ...flags: string[]): Promise<void> {
   if ((await tryPulumi(command, ...flags)) !== undefined) throw failed(command);
 }
 
+/**
+ * What a killed update had begun in a Kubernetes cluster is there under its name: it is taken over, with the
+ * fields that belong to that update's field manager. A stack whose state knows of nothing takes nothing over.
+ */
+let takingOver: NodeJS.ProcessEnv = {};
+
 /** Runs a command of Pulumi, which is seen as it runs, and gives back what it said if it failed. */
 function tryPulumi(command: string, ...flags: string[]): Promise<string | undefined> {
   const child = spawn("pulumi", [command, "--yes", "--skip-preview", ...flags], {
-    // What a killed update had begun in a Kubernetes cluster is there under its name: it is taken over, with the
-    // fields that belong to that update's field manager.
-    env: {
-      ...process.env,
-      PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true",
-      PULUMI_K8S_ENABLE_PATCH_FORCE: "true",
-    },
+    env: { ...process.env, ...takingOver },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -3,6 +3,7 @@ import { judgeObjects, type WantedObjects } from "./claim-rules";
 import type { ClaimFacts } from "./cluster-facts";
 import type { Finding } from "./finding";
 import type { ClusterAccess } from "./kubeconfig";
+import { isOwn } from "./names";
 import { judgeNamespace, type WantedNamespace } from "./namespace-rules";
 import { judgeStorageClass } from "./storage-rules";
 
@@ -17,6 +18,8 @@ export interface Look {
   readonly warnings: readonly string[];
   /** What tells the cluster from every other one; undefined where it does not say. */
   readonly identity: string | undefined;
+  /** The platform's workloads that this program made, such as `StatefulSet kafka`, as far as the cluster says. */
+  readonly workloads: readonly string[];
   /** The claims in the namespace; undefined where the cluster does not say. */
   readonly claims: readonly ClaimFacts[] | undefined;
 }
@@ -62,6 +65,9 @@ export async function lookAtCluster(
         : []),
     ],
     identity: facts.identity,
+    workloads: (facts.workloads ?? [])
+      .filter(({ name, labels }) => wanted.hosts.includes(name) && isOwn(labels))
+      .map(({ kind, name }) => `${kind} ${name}`),
     claims: facts.claims,
   };
 }

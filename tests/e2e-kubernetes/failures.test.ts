@@ -114,6 +114,41 @@ test("an up that was killed while it made the brokers is brought back by make re
   await stack.up("--expect-no-changes");
 });
 
+test("a state that was lost is told from a new stack, and what is there is taken over as it runs", async () => {
+  const before = await platform.pods();
+  await stack.importState({ version: 3, deployment: {} });
+  const told = `the state of the stack ${namespace} has nothing of a platform, but there is StatefulSet `;
+  expect((await stack.attempt(["preview"])).output).toContain(told);
+  const recovery = await stack.make("scripts/recover/main.ts");
+  expect(recovery.output).toContain(told);
+  expect(recovery.status).not.toBe(0);
+  const takingOver = {
+    PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true",
+    PULUMI_K8S_ENABLE_PATCH_FORCE: "true",
+  };
+  const { status, output } = await stack.attempt(["up", "--yes", "--skip-preview"], takingOver);
+  expect({ status, output }).toMatchObject({ status: 0 });
+  expect(await platform.pods()).toEqual(before);
+});
+
+test("make remove-data removes the claims and their namespace once it is told the stack's name", async () => {
+  const script = "scripts/remove-data/main.ts";
+  const deployed = await stack.make(script);
+  expect(deployed.output).toContain(`\`make destroy STACK=${namespace}\` goes first`);
+  stack.configure({ retainData: true });
+  await stack.up();
+  const destroyed = await stack.make("scripts/destroy.ts");
+  expect(destroyed.output).toContain(`make remove-data STACK=${namespace}, which`);
+  const asked = await stack.make(script);
+  expect(asked.output).toMatch(/claim data-kafka-0, 10 GiB\n/);
+  expect(asked.output).toContain(`make remove-data STACK=${namespace} YES=${namespace}`);
+  expect(await platform.kubectl("get", "pvc", "--output", "name")).toHaveLength(3);
+  stack.setEnvironment({ YES: namespace });
+  const { status, output } = await stack.make(script);
+  expect({ status, output }).toMatchObject({ status: 0 });
+  await platform.cluster.kubectl("wait", "--for=delete", `namespace/${namespace}`, "--timeout=60s");
+});
+
 test("destroy after all that leaves nothing", async () => {
   await stack.pulumi("destroy", "--yes", "--skip-preview");
   expect(await platform.cluster.kubectl("get", "namespaces", "--output", "name")).not.toContain(

@@ -1,4 +1,4 @@
-import { run } from "./support/command";
+import { docker, run } from "./support/command";
 import { KafkaWitness } from "./support/kafka";
 import { TestStack } from "./support/stack";
 
@@ -63,7 +63,7 @@ test("destroy is refused as a whole, and says how it is meant", async () => {
 test("the platform can be taken away without its data, and comes back with every message and offset", async () => {
   const { status, output } = await stack.make("scripts/destroy.ts", "--exclude-protected");
   expect({ status, output }).toMatchObject({ status: 0 });
-  expect(output).toContain(`To remove it, all of it together: docker volume rm `);
+  expect(output).toContain(`By hand, all of it together: docker volume rm `);
   expect(await stack.containers()).toEqual([]);
   expect(await stack.volumes()).toEqual(volumes);
   await stack.up();
@@ -102,8 +102,39 @@ test("destroy of a stack that retains its data says where it is, and what it say
   const names = volumes.map((name) => stack.prefix + name);
   const [, said] = /docker volume rm (.*)/.exec(output) ?? [];
   expect(said?.split(" ").sort()).toEqual(names);
-  await run("docker", ["volume", "rm", ...(said ?? "").split(" ")]);
-  expect(await stack.volumes()).toEqual([]);
+  expect(output).toContain(
+    "make remove-data STACK=e2e-data, which says what it removes, and asks.",
+  );
+});
+
+test("make remove-data says what it removes, takes nothing that is used or not the stack's, and asks", async () => {
+  const script = "scripts/remove-data/main.ts";
+  const [data = "", logs = ""] = ["zookeeper-data", "zookeeper-logs"].map(
+    (name) => stack.prefix + name,
+  );
+  const refused = await stack.make(script);
+  expect(refused.status).not.toBe(0);
+  for (const name of volumes) {
+    expect(refused.output).toMatch(new RegExp(`volume ${stack.prefix}${name}, [\\d.]+ [kM]?B`));
+  }
+  expect(refused.output).toContain("`make remove-data STACK=e2e-data YES=e2e-data` does it");
+  stack.setEnvironment({ YES: "e2e-data" });
+  const user = `${stack.prefix}user`;
+  const image = String(stack.get("zookeeperImage"));
+  await docker("create", "--name", user, "--volume", `${data}:/data`, image, "true");
+  expect((await stack.make(script)).output).toContain(
+    `It is in use: volume ${data} by container ${user}. Nothing was removed.`,
+  );
+  await docker("rm", "--volumes", user);
+  // One of the same name that somebody else made.
+  await docker("volume", "rm", logs);
+  await docker("volume", "create", logs);
+  const { status, output } = await stack.make(script);
+  expect({ status, output }).toMatchObject({ status: 0 });
+  expect(output).toContain(`Stays: volume ${logs}, without the label of the stack`);
+  expect(await stack.volumes()).toEqual(["zookeeper-logs"]);
+  await docker("volume", "rm", logs);
+  expect((await stack.make(script)).output).toContain("has left no data on the Docker engine.");
 });
 
 test("a plain pulumi destroy names each volume that it leaves", async () => {

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "yaml";
 import { openKafka, withAdmin } from "../../kafka/connection";
 import { keepWritten } from "../../written";
-import { attempt, docker } from "./support/command";
+import { attempt, docker, run } from "./support/command";
 import { type EngineElsewhere, engineBySsh, engineByTcp } from "./support/engine-elsewhere";
 import { freePorts, runs, TestStack } from "./support/stack";
 
@@ -286,6 +286,63 @@ describe("an engine elsewhere", () => {
     expect((await other.outputs()).clusterId).not.toBe(clusterId);
     expect(tcp?.connections()).toBeGreaterThan(0);
   });
+});
+
+test("a destroy with a container of others on the network is refused before anything is removed", async () => {
+  const other = `${stack.prefix}guest`;
+  const image = String(stack.get("zookeeperImage"));
+  await docker(
+    ...["run", "--detach", "--rm", "--name", other, "--network", `${stack.prefix}kafka-platform`],
+    ...["--entrypoint", "sleep", image, "300"],
+  );
+  const { status, output } = await stack.make("scripts/destroy.ts");
+  expect({ status, output }).toMatchObject({ status: 1 });
+  expect(output).toContain(`could not be removed: ${other}. Stop them`);
+  expect(await stack.containers()).toEqual(["guest", "kafka", "zookeeper"]);
+  await docker("rm", "--force", "--volumes", other);
+});
+
+test("a state that was lost is told from a new stack, by up and by recover, and dropping it touches nothing", async () => {
+  const before = await docker("ps", "--quiet", "--no-trunc");
+  const dropped = await stack.make("scripts/drop.ts");
+  expect(dropped.output).toContain("`make drop STACK=e2e-fail YES=e2e-fail` does it");
+  stack.setEnvironment({ YES: "e2e-fail" });
+  expect(await stack.make("scripts/drop.ts")).toMatchObject({ status: 0 });
+  await stack.init();
+  const names = ["kafka", "zookeeper"].map((name) => `${stack.prefix}${name}`);
+  const network = `${stack.prefix}kafka-platform`;
+  const removal =
+    `docker stop --time 60 ${names.join(" ")} && docker rm --volumes ${names.join(" ")} && ` +
+    `docker network rm ${network}`;
+  const told = [
+    "the state of the stack e2e-fail has nothing of a platform, but there are " +
+      `${names.map((name) => `container ${name} (of stack e2e-fail)`).join(", ")}, network ${network}`,
+    `whose state was lost, or nobody's any more: ${removal}`,
+  ];
+  await expectRefused(["preview"], {}, ...told);
+  await expectRefused(["up", "--yes", "--skip-preview"], {}, ...told);
+  const recovered = await stack.make("scripts/recover/main.ts");
+  expect(recovered.status).not.toBe(0);
+  for (const text of told) expect(recovered.output).toContain(text);
+  expect(await docker("ps", "--quiet", "--no-trunc")).toEqual(before);
+  // What the message says takes it over, with every message.
+  await run("sh", ["-c", removal]);
+  await stack.up();
+});
+
+test("recover leaves a container of others alone that has the name of one that is missing", async () => {
+  const name = `${stack.prefix}zookeeper`;
+  await docker("rm", "--force", "--volumes", name);
+  await docker("create", "--name", name, String(stack.get("zookeeperImage")));
+  const [id] = await docker("inspect", "--format", "{{.Id}}", name);
+  const { status, output } = await stack.make("scripts/recover/main.ts");
+  expect(status).not.toBe(0);
+  expect(output).toContain(`The container ${name} is not labelled as this stack's, and stays.`);
+  expect(output).toContain(
+    `namePrefix is "${stack.prefix}", and the engine has container ${name} by a name of the platform's, not made by`,
+  );
+  expect(await docker("inspect", "--format", "{{.Id}}", name)).toEqual([id]);
+  await docker("rm", "--force", "--volumes", name);
 });
 
 test("destroy leaves nothing", async () => {

@@ -130,9 +130,14 @@ const intended: Readonly<Record<string, readonly string[]>> = {
     "jest <--selectProjects> <unit> <--testPathPattern> <unit/preview-comment>",
     "git <--no-pager> <diff> <--stat> <--> <tests/preview-comment>",
   ],
+  "make drop": ["with-stack <dev> <--without-images> <--without-engine>", "<scripts/drop.ts>"],
+  "make drop STACK=...": [
+    ...["with-stack <...> <--without-images> <--without-engine>", "<scripts/drop.ts>"],
+  ],
   "make recover": [usual, "<scripts/recover/main.ts>"],
   "make recover STACK=staging": ["with-stack <staging>", "<scripts/recover/main.ts>"],
   "make refresh": [found, "pulumi <refresh> <--yes> <--skip-preview>"],
+  "make remove-data": [found, "<scripts/remove-data/main.ts>", "engine <stop> <--if-idle>"],
   "make report-drift": [`<scripts/forge/main.ts> <drift> <${comment}> <dev>`],
   "make review": ["<scripts/preview-comment/each.ts> <origin/main>"],
   "make smoke": [found, "<scripts/smoke.ts>"],
@@ -154,6 +159,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
     "<scripts/topics-import.ts> <--from=localhost:9092> <--> <dev>",
   ],
   "make up": [usual, ...up],
+  "make up IMAGES=build": [usual, ...up],
   "make up STACK=production": ["with-stack <production>", ...up],
   "make up STACK=staging": ["with-stack <staging>", ...up],
 };

@@ -60,7 +60,8 @@ test("the command that removes data is for the cluster that the data is on", () 
   };
   expect(describeData({ data }, current)).toBe(
     `The data stays in data-kafka-0 (context kind lab, ${server}); the next \`up\` takes it over.\n` +
-      "To remove it, all of it together: kubectl --context 'kind lab' -n lab delete pvc data-kafka-0",
+      "To remove it: make remove-data, which says what it removes, and asks.\n" +
+      "By hand, all of it together: kubectl --context 'kind lab' -n lab delete pvc data-kafka-0",
   );
   expect(describeData({ data }, own)).toContain(
     "delete pvc data-kafka-0 (with the kubeconfig of `pulumi config get kubeconfig`)",

@@ -60,13 +60,15 @@ export class TestStack {
       brokerPort: kafkaUiPort + 4,
       ...config,
     });
-    // `stack init` writes its salt beside Pulumi.yaml: not beside the project's own.
-    writeFileSync(
-      path.join(stack.folder, "Pulumi.yaml"),
-      "name: kafka-platform\nruntime: nodejs\n",
-    );
-    await run("pulumi", ["-C", stack.folder, "stack", "init", name], stack.environment);
+    await stack.init();
     return stack;
+  }
+
+  /** Makes the stack in its backend, which must not have it. */
+  async init(): Promise<void> {
+    // `stack init` writes its salt beside Pulumi.yaml: not beside the project's own.
+    writeFileSync(path.join(this.folder, "Pulumi.yaml"), "name: kafka-platform\nruntime: nodejs\n");
+    await run("pulumi", ["-C", this.folder, "stack", "init", this.name], this.environment);
   }
 
   /** Changes the configuration; undefined takes a value away. */

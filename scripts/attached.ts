@@ -1,0 +1,40 @@
+import { basename } from "node:path";
+import { readState, type StateResource } from "./recover/state";
+import { capture } from "./setup/process";
+
+/**
+ * Containers that run on a network of the stack's and are not the stack's: an engine does not remove the
+ * network from under them, and Pulumi finds that out last, when all else is gone.
+ *
+ * @returns Their names; none where the engine does not answer.
+ */
+export async function attachedContainers(
+  resources: readonly StateResource[] = readState().resources,
+): Promise<string[]> {
+  const ofType = (type: string) => resources.filter((each) => each.type === type);
+  const own = new Set(ofType("docker:index/container:Container").map(({ id }) => id));
+  const networks = ofType("docker:index/network:Network").flatMap(({ id }) => id ?? []);
+  const format = '{{range $id, $each := .Containers}}{{$id}} {{$each.Name}}{{"\\n"}}{{end}}';
+  const found = await Promise.all(
+    networks.map((id) => capture("docker", ["network", "inspect", "--format", format, id])),
+  );
+  return found
+    .flatMap(({ code, stdout }) => (code === 0 ? stdout.split("\n") : []))
+    .flatMap((line) => {
+      const [id = "", name = ""] = line.split(" ");
+      return id === "" || own.has(id) ? [] : [name];
+    })
+    .sort();
+}
+
+/** Why a destroy would end halfway, and what to do. */
+export function describeAttached(
+  names: readonly string[],
+  stack = process.env.PULUMI_STACK,
+): string {
+  const again = `make destroy${stack ? ` STACK=${basename(stack)}` : ""}`;
+  return (
+    `Nothing was destroyed: containers that are not this stack's are on its network, which could not be removed: ` +
+    `${names.join(", ")}. Stop them, or take them off (docker network disconnect NETWORK CONTAINER), and run \`${again}\` again.`
+  );
+}

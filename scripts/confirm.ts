@@ -1,0 +1,26 @@
+import { createInterface } from "node:readline/promises";
+import { UserError } from "../user-error";
+
+/**
+ * Has a person agree to what cannot be taken back, by the stack's name: typed in, or in YES where nobody can be asked.
+ *
+ * @throws UserError where they do not.
+ */
+export async function confirm(stack: string, command: string): Promise<void> {
+  const { YES: given } = process.env;
+  if (given !== undefined && given !== "") {
+    if (given === stack) return;
+    throw new UserError(
+      `YES=${given} is not the name of the stack, ${stack}. Nothing was changed.`,
+    );
+  }
+  if (!process.stdin.isTTY) {
+    throw new UserError(
+      `Nobody can be asked here: \`${command} STACK=${stack} YES=${stack}\` does it. Nothing was changed.`,
+    );
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`Type the name of the stack, ${stack}, to go on: `);
+  terminal.close();
+  if (answer.trim() !== stack) throw new UserError("Nothing was changed.");
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from "node:child_process";
+import { basename } from "node:path";
+import { UserError } from "../../user-error";
+import { confirm } from "../confirm";
+import { readState } from "../recover/state";
+import { dataOnDocker } from "./docker";
+import type { KeptData } from "./kept-data";
+import { dataOnKubernetes } from "./kubernetes";
+
+/**
+ * Removes the data that the destroyed stack has left: says what it is, and asks. What is in use, or not labelled
+ * as the stack's, is never removed.
+ *
+ * Usage: main.ts; YES=STACK where nobody can be asked
+ */
+async function removeData(): Promise<void> {
+  const { resources, stack: name } = readState();
+  const stack = basename(name);
+  if (resources.length > 1) {
+    throw new UserError(
+      `The stack ${stack} is deployed, or was not destroyed whole: \`make destroy STACK=${stack}\` goes first.`,
+    );
+  }
+  const data = await find(stack);
+  for (const each of data.left) console.log(`Stays: ${each}`);
+  if (data.items.length === 0) {
+    console.log(`The stack ${stack} has left no data ${data.where}.`);
+    return;
+  }
+  console.log(`The data of the stack ${stack} ${data.where}, with all its messages:`);
+  for (const { name: item, size } of data.items) console.log(`  ${item}, ${size}`);
+  const used = data.items.flatMap(({ name: item, users }) =>
+    users.map((user) => `${item} by ${user}`),
+  );
+  if (used.length > 0) {
+    throw new UserError(`It is in use: ${used.join(", ")}. Nothing was removed.`);
+  }
+  await confirm(stack, "make remove-data");
+  await data.remove();
+  console.log("Removed.");
+}
+
+function find(stack: string): Promise<KeptData> {
+  const text = execFileSync("pulumi", ["config", "--json", "--show-secrets"], { encoding: "utf8" });
+  const config = JSON.parse(text) as Record<string, { readonly value?: string } | undefined>;
+  const get = (key: string) => config[`kafka-platform:${key}`]?.value;
+  if (get("target") !== "kubernetes") return dataOnDocker(stack, get("namePrefix") ?? "");
+  return dataOnKubernetes({
+    access: { kubeconfig: get("kubeconfig") ?? "", context: get("kubernetesContext") ?? "" },
+    namespace: get("namespace") ?? "kafka-platform",
+    createNamespace: get("createNamespace") !== "false",
+  });
+}
+
+removeData().catch((error: unknown) => {
+  console.error(error instanceof UserError ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,89 @@
+import Docker from "dockerode";
+import { stackLabel } from "./own-label";
+
+/** What has a name on the engine that the platform would take. */
+export interface TakenName {
+  readonly kind: "container" | "network";
+  readonly name: string;
+  /** The stack that it is labelled with; undefined where it has no such label. */
+  readonly stack: string | undefined;
+  /** Whether it is the platform's network, or on it. */
+  readonly isOnNetwork: boolean;
+}
+
+/** What is there under these names, whoever made it; nothing where the engine does not say. */
+export async function findTakenNames(
+  containers: readonly string[],
+  network: string,
+): Promise<TakenName[]> {
+  const engine = new Docker();
+  try {
+    const [all, networks] = await Promise.all([
+      engine.listContainers({ all: true }),
+      engine.listNetworks(),
+    ]);
+    return [
+      ...all.map(({ Names: names, Labels: labels, NetworkSettings: { Networks: on } }) => ({
+        kind: "container" as const,
+        // Those by which others link to it have more slashes.
+        name: names.map((each) => each.slice(1)).find((each) => containers.includes(each)) ?? "",
+        stack: labels[stackLabel],
+        isOnNetwork: network in on,
+      })),
+      ...networks.map(({ Name: name, Labels: labels }) => ({
+        kind: "network" as const,
+        name: name === network ? name : "",
+        stack: (labels as Record<string, string> | null | undefined)?.[stackLabel],
+        isOnNetwork: name === network,
+      })),
+    ]
+      .filter(({ name }) => name !== "")
+      .sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
+  } catch {
+    return [];
+  }
+}
+
+/** Of what is taken, what this stack did not make. What releases before the label made is on the network. */
+export function strangers(taken: readonly TakenName[], stack: string): TakenName[] {
+  return taken.filter(
+    (each) => each.stack !== stack && !(each.stack === undefined && each.isOnNetwork),
+  );
+}
+
+/** Why containers of others are in the way, and what to do, to follow `namePrefix`. */
+export function describeStrangers(found: readonly TakenName[], namePrefix: string): string {
+  return (
+    `is "${namePrefix}", and the engine has ${listed(found)} by a name of the platform's, not made by this ` +
+    "stack; rename what is there, or remove it"
+  );
+}
+
+/** Why a stack that knows of nothing does not deploy over what is there, and what to do. */
+export function describeUnknown(
+  found: readonly TakenName[],
+  { stack, stopSeconds }: { readonly stack: string; readonly stopSeconds: number },
+): string {
+  const names = (kind: TakenName["kind"]) =>
+    found.flatMap((each) => (each.kind === kind ? [each.name] : [])).join(" ");
+  const [containers, network] = [names("container"), names("network")];
+  const removal = [
+    ...(containers
+      ? [`docker stop --time ${stopSeconds} ${containers}`, `docker rm --volumes ${containers}`]
+      : []),
+    ...(network ? [`docker network rm ${network}`] : []),
+  ].join(" && ");
+  return (
+    `the state of the stack ${stack} has nothing of a platform, but there ${found.length === 1 ? "is" : "are"} ` +
+    `${listed(found)} on the Docker engine. Nothing was changed.\n` +
+    "  Made by another checkout or program, and in use: set namePrefix, and other ports.\n" +
+    `  This stack's, whose state was lost, or nobody's any more: ${removal}\n` +
+    "  Named volumes stay: the next `up` takes them over with every message. Restore the state, if you have it"
+  );
+}
+
+function listed(found: readonly TakenName[]): string {
+  return found
+    .map(({ kind, name, stack }) => `${kind} ${name}${stack ? ` (of stack ${stack})` : ""}`)
+    .join(", ");
+}
