@@ -239,7 +239,7 @@ describe("topics that are to go", () => {
       ],
     ],
     ["a.b.c", ["removedTopics is a.b.c; must be a list of topic names"]],
-    [[1], ["removedTopics[0] is 1; must be the topic's name"]],
+    [[1], ["removedTopics[0] is 1; must be the topic's name, in quotes if it is a number"]],
     [
       ["__consumer_offsets"],
       ["removedTopics[0] is __consumer_offsets; is internal to Kafka and cannot be declared"],
