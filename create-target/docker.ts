@@ -36,12 +36,16 @@ const order = [
 /** See `createTarget`. */
 export async function createDockerTarget(settings: Settings): Promise<Target> {
   const { namePrefix, publishAddress } = settings;
-  const names = judgeNames(settings);
-  const preparing = prepare(settings, names);
+  const allowed = refuseOtherEngine(settings);
+  const names = allowed.then(() => judgeNames(settings));
+  const preparing = allowed.then(() => prepare(settings, names));
   const dependsOn = await agree(
     { target: "docker", namePrefix },
     preparing,
-    names.then(({ unknown }) => unknown),
+    names.then(
+      ({ unknown }) => unknown,
+      () => undefined,
+    ),
   );
   const { DockerTarget, volumes } = await preparing;
   return new DockerTarget(
@@ -56,6 +60,24 @@ export async function createDockerTarget(settings: Settings): Promise<Target> {
     },
     { dependsOn },
   );
+}
+
+/**
+ * Refuses an engine that is elsewhere than the addresses or the provider's configuration say, before it is asked.
+ *
+ * @throws SettingsError, or UserError where it is the provider's configuration.
+ */
+async function refuseOtherEngine(settings: Settings): Promise<void> {
+  const { engineOf, otherEngineProblem } = await import("../targets/docker/engine");
+  const config = new pulumi.Config("docker");
+  const other = otherEngineProblem(
+    { host: config.get("host"), context: config.get("context") },
+    process.env,
+  );
+  if (other !== undefined) throw new UserError(`${other}. Nothing was changed.`);
+  const { address, machine } = engineOf(process.env);
+  const elsewhere = machine === undefined ? [] : engineProblems(settings, { address, machine });
+  if (elsewhere.length > 0) throw new SettingsError(elsewhere);
 }
 
 /** What speaks against the names: of a stack that knows of a platform, and of one that does not. */
@@ -88,26 +110,14 @@ async function taken(settings: Settings) {
 /**
  * Asks the engine, and loads the SDK meanwhile.
  *
- * @throws SettingsError where a port or a name is taken, a Java heap has no room, or the engine is elsewhere than the
- * addresses say.
+ * @throws SettingsError where a port or a name is taken, or a Java heap has no room.
  */
 async function prepare(settings: Settings, names: ReturnType<typeof judgeNames>) {
-  const [{ findPortConflicts }, { listVolumes }, { engineOf, otherEngineProblem }, memory] =
-    await Promise.all([
-      import("../targets/docker/preflight"),
-      import("../targets/docker/volumes"),
-      import("../targets/docker/engine"),
-      import("../targets/docker/memory"),
-    ]);
-  const config = new pulumi.Config("docker");
-  const other = otherEngineProblem(
-    { host: config.get("host"), context: config.get("context") },
-    process.env,
-  );
-  if (other !== undefined) throw new UserError(`${other}. Nothing was changed.`);
-  const { address, machine } = engineOf(process.env);
-  const elsewhere = machine === undefined ? [] : engineProblems(settings, { address, machine });
-  if (elsewhere.length > 0) throw new SettingsError(elsewhere);
+  const [{ findPortConflicts }, { listVolumes }, memory] = await Promise.all([
+    import("../targets/docker/preflight"),
+    import("../targets/docker/volumes"),
+    import("../targets/docker/memory"),
+  ]);
   const volumes = listVolumes();
   const ports = hostPorts(settings);
   const finding = findPortConflicts(

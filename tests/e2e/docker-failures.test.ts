@@ -303,7 +303,8 @@ test("a destroy with a container of others on the network is refused before anyt
 });
 
 test("a state that was lost is told from a new stack, by up and by recover, and dropping it touches nothing", async () => {
-  const before = await docker("ps", "--quiet", "--no-trunc");
+  const running = () => docker("ps", "--quiet", "--no-trunc", "--filter", `name=${stack.prefix}`);
+  const before = await running();
   const dropped = await stack.make("scripts/drop.ts");
   expect(dropped.output).toContain("`make drop STACK=e2e-fail YES=e2e-fail` does it");
   stack.setEnvironment({ YES: "e2e-fail" });
@@ -324,7 +325,7 @@ test("a state that was lost is told from a new stack, by up and by recover, and 
   const recovered = await stack.make("scripts/recover/main.ts");
   expect(recovered.status).not.toBe(0);
   for (const text of told) expect(recovered.output).toContain(text);
-  expect(await docker("ps", "--quiet", "--no-trunc")).toEqual(before);
+  expect(await running()).toEqual(before);
   // What the message says takes it over, with every message.
   await run("sh", ["-c", removal]);
   await stack.up();
