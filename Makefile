@@ -127,7 +127,7 @@ test-recovery: ## every fault that docs/recovery.md names, on a real engine, cou
 	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects recovery --runInBand
 
 kafka-settings: ## write anew, from Kafka's own classes, which settings it has: FILE=..., default: kafka/settings/kafka.json
-	@scripts/node-modules && $(typescript) scripts/kafka-settings.ts $(FILE)
+	@scripts/node-modules && $(typescript) scripts/kafka-settings.ts $(if $(FILE),"$$FILE")
 
 screenshots: ## make the README's pictures of the console anew
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/browser/screenshots.ts

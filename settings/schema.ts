@@ -28,7 +28,9 @@ export const schema = {
     /^([a-z0-9][a-z0-9_.-]{0,30})?$/,
     "must be empty or up to 31 of a-z, 0-9, '_', '.' and '-', the first a letter or digit",
   ),
-  publishAddress: z.string().refine((text) => isIP(text) !== 0, "must be an IP address"),
+  publishAddress: z
+    .string()
+    .refine((text) => isIP(text) !== 0 && !text.includes("%"), "must be an IP address"),
   advertisedHost: z
     .string()
     .refine(

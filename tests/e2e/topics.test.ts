@@ -295,8 +295,8 @@ test("where the change says that a topic is to go, another may come in the same 
   );
   stack.configure({ removedTopics: [going, "gone.already"] });
   expect((await previewTopics(stack)).lines).toEqual([
-    `${coming}: created, 1 partition, 1 copy`,
     `${going}: deleted, with its messages`,
+    `${coming}: created, 1 partition, 1 copy`,
   ]);
   await stack.up();
   const now = Object.keys(await witnessTopics(kafka));
@@ -407,6 +407,7 @@ test("a topic that fails is named, and the others are made as declared", async (
   expect(await witnessTopics(kafka)).toMatchObject({
     "u.v.w": { config: { "retention.ms": "5000" } },
   });
+  await alter("x.y.z", "--delete-config", "max.compaction.lag.ms");
 });
 
 test("what an up did before it failed is in the state: it goes on from there, and can be taken back", async () => {

@@ -75,6 +75,8 @@ function documented(): string[] {
   return [...new Set(found)].sort();
 }
 
+// It may do without a state that lasts.
+const previewing = "with-stack <dev> <--state-may-go>";
 const usual = "with-stack <dev>";
 const found = "with-stack <dev> <--keep-images>";
 const tools = "with-stack <dev> <--tools-only>";
@@ -87,6 +89,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make bench": [tools, "<bench/main.ts>"],
   "make bench-topics": [tools, "<tests/bench/topics.ts>"],
   "make check": ["<scripts/check.ts>"],
+  "make cloud-credentials": ["<scripts/forge/cloud-credentials.ts>"],
   "make connect": [found, "<scripts/connect.ts>"],
   "make connect STACK=staging": ["with-stack <staging> <--keep-images>", "<scripts/connect.ts>"],
   "make destroy": [found, "<scripts/destroy.ts>", "engine <stop> <--if-idle>"],
@@ -105,14 +108,15 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make environments": ["<scripts/environments/main.ts> <origin/main>"],
   "make export-state-fixture": [tools, "<tests/upgrade/export.ts> <>"],
   "make format": ["prettier <--log-level> <warn> <--write> <.>"],
+  "make kafka-settings": ["<scripts/kafka-settings.ts>"],
   "make new-env": ["<scripts/environments/new.ts> <--> <>"],
   "make new-env NAME=production FROM=staging PRODUCTION=true": [
     "<scripts/environments/new.ts> <--from=staging> <--production> <--> <production>",
   ],
   "make new-env NAME=qa": ["<scripts/environments/new.ts> <--> <qa>"],
   "make post-comment": [`<scripts/forge/main.ts> <comment> <${comment}>`],
-  "make preview": [usual, "pulumi <preview>"],
-  "make preview STACK=production": ["with-stack <production>", "pulumi <preview>"],
+  "make preview": [previewing, "pulumi <preview>"],
+  "make preview STACK=production": ["with-stack <production> <--state-may-go>", "pulumi <preview>"],
   "make preview-comment": [
     `${tools} <--without-images>`,
     `<scripts/preview-comment/review.ts> <dev> <origin/main> <${comment}>`,
@@ -147,6 +151,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   ],
   "make status": [found, "<scripts/status.ts>"],
   "make test": ["<scripts/test.ts>"],
+  "make test-commands": ["jest <--selectProjects> <commands>"],
   "make test-kubernetes": [
     ...["with-stack <staging> <--tools-only>", tools],
     "with-cluster <node_modules/.bin/jest> <--selectProjects> <offline-kubernetes> <e2e-kubernetes>",
@@ -181,8 +186,12 @@ const urn = "urn:pulumi:dev::kafka-platform::a:b:C$d:e:F::name";
 const hostile = "x y; touch pwned $(touch pwned) `touch pwned` $$HOME #z";
 
 test.each<[string, NodeJS.ProcessEnv, readonly string[]]>([
-  [`make preview ARGS='--target ${urn}'`, {}, [usual, `pulumi <preview> <--target> <${urn}>`]],
-  ["make preview", { ARGS: `--target ${urn}` }, [usual, `pulumi <preview> <--target> <${urn}>`]],
+  [`make preview ARGS='--target ${urn}'`, {}, [previewing, `pulumi <preview> <--target> <${urn}>`]],
+  [
+    "make preview",
+    { ARGS: `--target ${urn}` },
+    [previewing, `pulumi <preview> <--target> <${urn}>`],
+  ],
   [
     `make destroy ARGS='--target ${urn}'`,
     {},
@@ -191,9 +200,9 @@ test.each<[string, NodeJS.ProcessEnv, readonly string[]]>([
   [
     `make preview ARGS='--message "two words" --json'`,
     {},
-    [usual, "pulumi <preview> <--message> <two words> <--json>"],
+    [previewing, "pulumi <preview> <--message> <two words> <--json>"],
   ],
-  ["make preview", { ARGS: "a;b $(c) *" }, [usual, "pulumi <preview> <a;b> <$(c)> <*>"]],
+  ["make preview", { ARGS: "a;b $(c) *" }, [previewing, "pulumi <preview> <a;b> <$(c)> <*>"]],
   ["make new-env", { NAME: hostile }, [`<scripts/environments/new.ts> <--> <${hostile}>`]],
   [`make new-env NAME='${hostile}'`, {}, [`<scripts/environments/new.ts> <--> <${hostile}>`]],
   [
