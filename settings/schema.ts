@@ -36,7 +36,9 @@ export const schema = {
     .refine(
       (text) => hostName.test(text.replaceAll(brokerPlaceholder, "1")),
       `must be a host name, in which ${brokerPlaceholder} stands for a broker's number, or an IPv4 address`,
-    ),
+    )
+    // Kafka does not start: "advertised.listeners cannot use the nonroutable meta-address".
+    .refine((text) => text !== "0.0.0.0", "must be an address that clients can connect to"),
   retainData: flag(),
   production: flag(),
   acceptedRisks: json(

@@ -228,6 +228,16 @@ describe("each value of a topic", () => {
   });
 });
 
+test.each([
+  [
+    { advertisedHost: "0.0.0.0" },
+    "advertisedHost is 0.0.0.0; must be an address that clients can connect to",
+  ],
+  [{ publishAddress: "fe80::1%lo" }, "publishAddress is fe80::1%lo; must be an IP address"],
+])("%j is refused", (config, problem) => {
+  expect(problemsOf(config)).toEqual([problem]);
+});
+
 describe("topics that are to go", () => {
   const topics = [{ name: "a.b.c", partitions: 3 }];
   test.each<[unknown, string[]]>([
