@@ -49,7 +49,8 @@ export function readSettings(
   const judge = (judges: typeof rules) => Object.values(judges).flatMap((rule) => rule(wellFormed));
   const production = productionFindings(wellFormed, stack);
   // What is not well formed itself, no rule has to say more of.
-  const isReported = ({ path }: Problem) => problems.some((problem) => problem.path === path);
+  const isReported = ({ path }: Problem) =>
+    problems.some((problem) => problem.path === path || problem.path.startsWith(`${path} (`));
   const found = [...judge(rules), ...production.problems].map(topicsFile.locate);
   problems.push(...unique(found.filter((problem) => !isReported(problem))));
   const hide = (problem: Problem) => withoutSecrets(problem, config, isSecret);
