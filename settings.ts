@@ -35,7 +35,7 @@ export function readSettings(
   isSecret: (key: string) => boolean = () => false,
   file?: StackFile,
 ): Settings {
-  const { values, problems } = readValues(config, isSecret, file);
+  const { values, problems, respelt } = readValues(config, isSecret, file);
   const topicsFile = readTopics(config.topicsFile ?? "");
   problems.push(...topicsFile.problems);
   const written = [
@@ -49,10 +49,9 @@ export function readSettings(
   const judge = (judges: typeof rules) => Object.values(judges).flatMap((rule) => rule(wellFormed));
   const production = productionFindings(wellFormed, stack);
   // What is not well formed itself, no rule has to say more of.
-  const isReported = ({ path }: Problem) =>
-    problems.some((problem) => problem.path === path || problem.path.startsWith(`${path} (`));
+  const reported = new Set([...respelt, ...problems.map(({ path }) => path)]);
   const found = [...judge(rules), ...production.problems].map(topicsFile.locate);
-  problems.push(...unique(found.filter((problem) => !isReported(problem))));
+  problems.push(...unique(found.filter(({ path }) => !reported.has(path))));
   const hide = (problem: Problem) => withoutSecrets(problem, config, isSecret);
   if (problems.length > 0) throw new SettingsError(problems.map(hide));
   return {

@@ -39,6 +39,8 @@ export function readValues(config: Config, isSecret: (key: string) => boolean, f
   const changed = file ? respelt(file.values, givenFor(file, config, values)) : [];
   return {
     values,
+    // Their problems name the line beside the path.
+    respelt: changed.map(({ path }) => path),
     problems: [
       ...unknownKeys(config),
       ...changed.map(({ way, path, message }) => ({

@@ -12,7 +12,7 @@ const obstacleSeconds = 30;
 /** A replica that will not get ready by itself. */
 export interface Failing {
   readonly replica: ReplicaState;
-  /** Such as `ended with exit code 1, 3 times in a row`. */
+  /** Such as `ended with exit code 1, 3 times by now`. */
   readonly what: string;
 }
 
