@@ -1,3 +1,6 @@
+// Tests run make as a user does, not as a part of the `make test` that started them: it would name the folders it enters.
+for (const name of ["MAKELEVEL", "MAKEFLAGS", "MFLAGS"]) delete process.env[name];
+
 /** A suite of its own for each folder of tests: `npx jest --selectProjects unit`. */
 function suite(name) {
   return {

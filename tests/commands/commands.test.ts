@@ -24,7 +24,7 @@ afterAll(() => {
 /** Runs a shell command in the clone, by a user who is in no CI job and logged in to nothing. */
 async function run(command: string, environment: NodeJS.ProcessEnv = {}) {
   const { code, output } = await checkout.run(command, {
-    ...{ CI: undefined, MAKEFLAGS: undefined, DOCKER_HOST: undefined },
+    ...{ CI: undefined, DOCKER_HOST: undefined },
     PATH: strict,
     KUBECONFIG: path.join(folder, "no-kubeconfig"),
     ...environment,
