@@ -28,8 +28,8 @@ const up = ["up", "--yes", "--skip-preview"];
 test(
   "an up with a broker that cannot start fails",
   async () => {
-    // The broker refuses to start with it.
-    stack.configure({ brokerSettings: { "log.retention.hours": "many" } });
+    // A plug-in that the image does not have: only the broker's own start can tell.
+    stack.configure({ brokerSettings: { "metric.reporters": "org.example.NoSuchReporter" } });
     const { status, output, seconds } = await stack.attempt(up);
     console.log(`up failed after ${seconds.toFixed(1)} s`);
     expect(status).not.toBe(0);
