@@ -32,7 +32,8 @@ export function readStackFile(
   const isCopy = chosen !== undefined && basename(chosen) === basename(usual) && existsSync(usual);
   const path = chosen === undefined || chosen === "" || isCopy ? usual : resolve(folder, chosen);
   try {
-    const source = new Source(readFileSync(path, "utf8"));
+    const source = new Source(readFileSync(path));
+    if (source.fault) return undefined;
     const { config } = source.values() as { config?: Readonly<Record<string, unknown>> };
     const own = Object.entries(config ?? {}).filter(([key]) => key.startsWith(prefix));
     return {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { excerpt } from "../excerpt";
 import type { Problem } from "./problems";
 import { fileInProject, pathInProject } from "./project-file";
-import { Source, SourceError } from "./source";
+import { Source } from "./source";
 
 /** What a file of topics holds. */
 export interface TopicsFile {
@@ -23,28 +23,24 @@ export function readTopicsFile(name: string): TopicsFile {
   if (name === "") return withProblem();
   const path = pathInProject(name);
   if (path === undefined) return withProblem(`is ${excerpt(name)}; must be ${fileInProject}`);
-  let text: string;
+  let source: Source;
   try {
-    text = readFileSync(path, "utf8");
+    source = new Source(readFileSync(path));
   } catch (error) {
     // Its message would end with where this machine has the project.
     const [reason = ""] = (error as Error).message.split(",");
     return withProblem(`is ${excerpt(name)}; must be a file that can be read: ${reason}`);
   }
-  const source = new Source(text);
-  let topics: unknown;
-  try {
-    topics = source.values();
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    const place = `${name}:${error.line}`;
+  const { fault } = source;
+  if (fault) {
+    const place = `${name}:${fault.line}`;
     return withProblem(
-      `is ${excerpt(name)}, which is no YAML: ${excerpt(error.message)} (${place})`,
+      `is ${excerpt(name)}, which is not YAML that can be used: ${excerpt(fault.message)} (${place})`,
     );
   }
   return {
     // An empty file is an empty list.
-    topics: topics ?? [],
+    topics: source.values() ?? [],
     problems: [],
     locate: (path) => {
       const [, index, key, setting] = inFile.exec(path) ?? [];

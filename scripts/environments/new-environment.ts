@@ -1,8 +1,8 @@
-import { type Document, isMap, isScalar, parseDocument } from "yaml";
+import { type Document, isMap, isScalar } from "yaml";
 import { excerpt } from "../../excerpt";
 import type { Target } from "../../settings/schema";
+import { yamlOf } from "../../settings/yaml-file";
 import { UserError } from "../../user-error";
-import { keepWritten } from "../../written";
 import type { Environment } from "./touched";
 
 /** What a new environment is made from. */
@@ -36,8 +36,8 @@ export function newEnvironment({ name, from, production, environments, project }
     const names = environments.map((each) => each.name).join(", ");
     throw new UserError(`There is no environment ${excerpt(from)} to be like; there are ${names}.`);
   }
-  const document = parseDocument(source.text, keepWritten);
-  const defaults = parseDocument(project, keepWritten);
+  const document = readEnvironment(source);
+  const defaults = yamlOf("Pulumi.yaml", project);
   const get = (key: string) =>
     document.getIn(["config", full(key)]) ?? defaults.getIn(["config", key, "default"]);
   const set = (key: string, value: unknown) => document.setIn(["config", full(key)], value);
@@ -80,14 +80,18 @@ export function newEnvironment({ name, from, production, environments, project }
   return document.toString();
 }
 
+function readEnvironment({ name, text }: Environment): Document {
+  return yamlOf(`Pulumi.${name}.yaml`, text);
+}
+
 function full(key: string): string {
   return `kafka-platform:${key}`;
 }
 
 /** The least number of hundreds by which every port is another than any environment's on Docker. */
 function freeOffset(environments: readonly Environment[], defaults: Document): number {
-  const taken = environments.flatMap(({ text }) => {
-    const document = parseDocument(text, keepWritten);
+  const taken = environments.flatMap((environment) => {
+    const document = readEnvironment(environment);
     return ports.map((key) =>
       Number(document.getIn(["config", full(key)]) ?? defaults.getIn(["config", key, "default"])),
     );

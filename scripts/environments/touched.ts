@@ -1,5 +1,5 @@
 import { normalize } from "node:path/posix";
-import { parse } from "yaml";
+import { yamlOf } from "../../settings/yaml-file";
 
 /** An environment: a stack with a file of its own. */
 export interface Environment {
@@ -23,6 +23,7 @@ const apart = [
  *
  * @param changed Paths within the project, of files that were added, changed or removed.
  * @param environments Those that there are after the change: one that was removed is no longer previewed.
+ * @throws UserError about a file that is no YAML.
  */
 export function touchedEnvironments(
   changed: readonly string[],
@@ -31,7 +32,7 @@ export function touchedEnvironments(
   const touched = new Set<string>();
   for (const path of changed) {
     const own = /^Pulumi\.([^/]+)\.yaml$/.exec(path)?.[1];
-    const named = environments.filter(({ text }) => names(text, path));
+    const named = environments.filter((each) => names(each, path));
     if (own !== undefined) touched.add(own);
     else if (named.length > 0) for (const { name } of named) touched.add(name);
     else if (!apart.some((pattern) => pattern.test(path))) {
@@ -42,8 +43,10 @@ export function touchedEnvironments(
 }
 
 /** Whether a value in the file is this path. */
-function names(text: string, path: string): boolean {
-  return leaves(parse(text)).some((value) => normalize(value) === path);
+function names({ name, text }: Environment, path: string): boolean {
+  return leaves(yamlOf(`Pulumi.${name}.yaml`, text).toJS()).some(
+    (value) => normalize(value) === path,
+  );
 }
 
 function leaves(value: unknown): string[] {

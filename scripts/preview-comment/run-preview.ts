@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { isMap, parseDocument } from "yaml";
+import { isMap } from "yaml";
+import { yamlOf } from "../../settings/yaml-file";
 import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
 import { capture } from "../setup/process";
-import { keepWritten } from "../../written";
 
 /** What a secret of the configuration is replaced by where its value cannot be had. */
 const placeholder = "not-the-secret";
@@ -28,7 +28,9 @@ export async function runPreview({ checkout, stack, deployed }: PreviewRequest):
     // By the name of the stack's own file, so that what is wrong is told by that one's lines.
     const config = join(folder, "config", `Pulumi.${stack}.yaml`);
     mkdirSync(dirname(config));
-    writeFileSync(config, deployed ? source : withoutSecrets(source), { mode: 0o600 });
+    writeFileSync(config, deployed ? source : withoutSecrets(source, `Pulumi.${stack}.yaml`), {
+      mode: 0o600,
+    });
     const env: NodeJS.ProcessEnv = {
       ...process.env,
       PULUMI_OPTION_CONFIG_FILE: config,
@@ -39,6 +41,9 @@ export async function runPreview({ checkout, stack, deployed }: PreviewRequest):
     const args = ["preview", "--json", "--show-sames", "--non-interactive"];
     const { code, stdout, stderr } = await capture("pulumi", args, { cwd: checkout, env });
     return stdout.trim() === "" ? failed(code, stderr) : stdout;
+  } catch (error) {
+    if (error instanceof UserError) return failed(1, error.message);
+    throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -78,8 +83,8 @@ async function emptyStack(folder: string, stack: string): Promise<NodeJS.Process
 }
 
 /** The configuration without what only the stack's own key can decrypt; the rest stays as it is written. */
-export function withoutSecrets(text: string): string {
-  const document = parseDocument(text, keepWritten);
+export function withoutSecrets(text: string, name: string): string {
+  const document = yamlOf(name, text);
   for (const key of ["encryptionsalt", "encryptedkey", "secretsprovider"]) {
     if (document.has(key)) document.delete(key);
   }

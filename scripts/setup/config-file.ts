@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync } from "node:fs";
 import { statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { Document, LineCounter, parseDocument, type ToStringOptions } from "yaml";
-import { excerpt } from "../../excerpt";
+import { Document, isMap, parseDocument, type ToStringOptions } from "yaml";
+import { yamlOf } from "../../settings/yaml-file";
 import { UserError } from "../../user-error";
 import { keepWritten } from "../../written";
 import { isSame, patch } from "./patch";
@@ -10,20 +10,22 @@ import { isSame, patch } from "./patch";
 /** Values under `config` of a stack's file, by their full keys; undefined says that a key is to go. */
 export type Values = ReadonlyMap<string, unknown>;
 
-/** Reads a stack's file, comments and all; an empty one where there is none. */
+/**
+ * Reads a stack's file, comments and all; an empty one where there is none.
+ *
+ * @throws UserError that names the line where it is no YAML, or no map.
+ */
 export function readConfigFile(path: string): Document {
-  const lines = new LineCounter();
-  // A pretty error would quote lines of the file, which may hold a password.
-  const options = { ...keepWritten, lineCounter: lines, prettyErrors: false };
-  const document = existsSync(path)
-    ? parseDocument(readFileSync(path, "utf8"), options)
+  const document: Document = existsSync(path)
+    ? yamlOf(path, readFileSync(path))
     : new Document({}, keepWritten);
-  const [error] = document.errors;
-  if (error) {
-    const place = `${path}:${lines.linePos(error.pos[0]).line}`;
-    throw new UserError(`${place} is not valid YAML: ${excerpt(error.message)}`);
-  }
   document.contents ??= new Document({}, keepWritten).contents;
+  const config = isMap(document.contents) ? document.get("config") : undefined;
+  if (!isMap(document.contents) || !(config === undefined || config === null || isMap(config))) {
+    throw new UserError(
+      `${path} must be a map, with the configuration as another map under config:`,
+    );
+  }
   return document;
 }
 
@@ -31,7 +33,7 @@ export function readConfigFile(path: string): Document {
 export function writeConfigFile(path: string, document: Document): void {
   const there = existsSync(path) ? realpathSync(path) : path;
   const before = existsSync(there) ? readFileSync(there, "utf8") : undefined;
-  const text = document.toString(styleOf(before ?? ""));
+  const text = inFormOf(before ?? "", document.toString(styleOf(before ?? "")));
   if (before === text) return;
   mkdirSync(dirname(there), { recursive: true });
   const fresh = `${there}.${process.pid}`;
@@ -39,6 +41,12 @@ export function writeConfigFile(path: string, document: Document): void {
   const mode = before === undefined ? 0o600 : statSync(there).mode;
   writeFileSync(fresh, text, { mode });
   renameSync(fresh, there);
+}
+
+/** Keeps what an editor on Windows ends lines with, and begins files with. */
+function inFormOf(before: string, text: string): string {
+  const lines = before.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text;
+  return before.startsWith("\ufeff") ? `\ufeff${lines}` : lines;
 }
 
 /** How a file is written, so that what is not changed stays as it is to the letter. */
@@ -50,8 +58,9 @@ function styleOf(text: string): ToStringOptions {
       })),
     ),
   );
-  const document = parseDocument(text, keepWritten);
-  return styles.find((style) => document.toString(style) === text) ?? { lineWidth: 0 };
+  const document = parseDocument(text, { ...keepWritten, merge: true });
+  const isKept = (style: ToStringOptions) => inFormOf(text, document.toString(style)) === text;
+  return styles.find(isKept) ?? { lineWidth: 0 };
 }
 
 /** The configuration values. */

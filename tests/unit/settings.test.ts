@@ -311,8 +311,18 @@ describe("topics of a file", () => {
 
   test.each([
     ["topics: []\n", /^topicsFile is \{"topics":\[\]\}; must be a list of topics$/],
-    ["- name: [\n", /^topicsFile is .*, which is no YAML: .* \(.*topics\.yaml:2\)$/],
-    ["- *nobody\n", /^topicsFile is .*, which is no YAML: Unresolved alias .*: nobody /],
+    [
+      "- name: [\n",
+      /^topicsFile is .*, which is not YAML that can be used: .* \(.*topics\.yaml:2\)$/,
+    ],
+    [
+      "- *nobody\n",
+      /^topicsFile is .*: the alias \*nobody has no anchor &nobody before it .*:1\)$/,
+    ],
+    [
+      "[]\n---\n- name: a\n",
+      /^topicsFile is .*, which is not YAML that can be used: .* multiple documents.*:2\)$/,
+    ],
   ])("%j is refused", (text, problem) => {
     expect(problemsOf({ topicsFile: fileOf(text) })[0]).toMatch(problem);
   });

@@ -15,7 +15,7 @@ config:
     - name: vendas.pedido.criado
       partitions: 6
 `;
-  expect(parse(withoutSecrets(text))).toEqual({
+  expect(parse(withoutSecrets(text, "Pulumi.x.yaml"))).toEqual({
     config: {
       "kafka-platform:kafkaUiUser": "ana",
       "kafka-platform:kafkaUiPassword": "not-the-secret",
@@ -27,9 +27,17 @@ config:
 test("what is no secret stays as it is written", () => {
   const settings =
     "  kafka-platform:brokerSettings:\n    a: 0123\n    b: 9223372036854775807\n    c: 1.10\n";
-  expect(withoutSecrets(`encryptionsalt: v1:x\nconfig:\n${settings}`)).toBe(`config:\n${settings}`);
+  expect(withoutSecrets(`encryptionsalt: v1:x\nconfig:\n${settings}`, "Pulumi.x.yaml")).toBe(
+    `config:\n${settings}`,
+  );
 });
 
 test.each(["", "config:\n", "# nothing yet\n"])("a file that says nothing: %j", (text) => {
-  expect(parse(withoutSecrets(text))).toEqual({ config: {} });
+  expect(parse(withoutSecrets(text, "Pulumi.x.yaml"))).toEqual({ config: {} });
+});
+
+test("a file that is no YAML is named with the line", () => {
+  expect(() => withoutSecrets("config:\n  a:b: *c\n", "Pulumi.x.yaml")).toThrow(
+    "Pulumi.x.yaml:2 is not YAML that can be used: the alias *c has no anchor &c before it",
+  );
 });
