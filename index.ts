@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KafkaPlatform } from "./components/platform";
-import { readSettings } from "./settings";
+import { readSettings, SettingsError } from "./settings";
+import { locator } from "./settings/locate";
 import { readStackFile } from "./settings/stack-file";
 import { createTarget } from "./create-target";
 import { UserError } from "./user-error";
@@ -10,9 +11,10 @@ async function program() {
   const secrets = secretKeys();
   const stack = pulumi.getStack();
   const isSecret = (key: string) => secrets.includes(`${pulumi.getProject()}:${key}`);
-  const settings = readSettings(projectConfig(), stack, isSecret, readStackFile(stack));
+  const [config, file] = [projectConfig(), readStackFile(stack)];
+  const settings = readSettings(config, stack, isSecret, file);
   for (const warning of settings.warnings) void pulumi.log.warn(warning);
-  const target = await createTarget(settings);
+  const target = await createTarget(settings, locator(config, file));
   const { broker, data, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
     target,
     settings,
@@ -58,6 +60,9 @@ function secretKeys(): string[] {
 }
 
 export = () =>
-  program().catch((error: unknown) => {
+  program().catch(async (error: unknown) => {
+    if (error instanceof SettingsError) {
+      await Promise.all(error.warnings.map((warning) => pulumi.log.warn(warning)));
+    }
     throw error instanceof UserError ? new pulumi.RunError(error.message) : error;
   });

@@ -1,5 +1,6 @@
 import type { TopicDeclaration, TopicDeclarations } from "./kafka/topics/declaration";
 import { excerpt } from "./excerpt";
+import { locator } from "./settings/locate";
 import { describeProblem, type Problem, SettingsError, unique } from "./settings/problems";
 import { isDataProtected, productionFindings } from "./settings/production";
 import { advice, rules, type WellFormed } from "./settings/rules";
@@ -35,7 +36,7 @@ export function readSettings(
   isSecret: (key: string) => boolean = () => false,
   file?: StackFile,
 ): Settings {
-  const { values, problems, respelt } = readValues(config, isSecret, file);
+  const { values, problems } = readValues(config, isSecret, file);
   const topicsFile = readTopics(config.topicsFile ?? "");
   problems.push(...topicsFile.problems);
   const written = [
@@ -49,19 +50,20 @@ export function readSettings(
   const judge = (judges: typeof rules) => Object.values(judges).flatMap((rule) => rule(wellFormed));
   const production = productionFindings(wellFormed, stack);
   // What is not well formed itself, no rule has to say more of.
-  const reported = new Set([...respelt, ...problems.map(({ path }) => path)]);
-  const found = [...judge(rules), ...production.problems].map(topicsFile.locate);
-  problems.push(...unique(found.filter(({ path }) => !reported.has(path))));
-  const hide = (problem: Problem) => withoutSecrets(problem, config, isSecret);
-  if (problems.length > 0) throw new SettingsError(problems.map(hide));
+  const reported = new Set(problems.map(({ path }) => path));
+  const isNew = ({ path }: Problem) => !reported.has(path);
+  problems.push(...unique([...judge(rules), ...production.problems].filter(isNew)));
+  const locate = locator(config, file, topicsFile);
+  const told = (problem: Problem) => locate(withoutSecrets(problem, config, isSecret));
+  const warnings = unique([...judge(advice), ...production.warnings].filter(isNew))
+    .map(told)
+    .map(describeProblem);
+  if (problems.length > 0) throw new SettingsError(problems.map(told), warnings);
   return {
     ...(values as Values),
     topics: declarations(topics),
     protectData: isDataProtected(wellFormed, stack),
-    warnings: unique([...judge(advice), ...production.warnings])
-      .map(topicsFile.locate)
-      .map(hide)
-      .map(describeProblem),
+    warnings,
   };
 }
 

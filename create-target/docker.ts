@@ -7,6 +7,7 @@ import type { Settings } from "../settings";
 import { engineProblems } from "../settings/engine-rules";
 import { heapsFitTheEngine } from "../settings/heaps";
 import { hostPorts, type PortKey } from "../settings/host-ports";
+import type { Locate } from "../settings/locate";
 import { SettingsError } from "../settings/problems";
 import type { Target } from "../targets/target";
 import { replicaName } from "../targets/docker/names";
@@ -34,7 +35,7 @@ const order = [
 ];
 
 /** See `createTarget`. */
-export async function createDockerTarget(settings: Settings): Promise<Target> {
+export async function createDockerTarget(settings: Settings, locate: Locate): Promise<Target> {
   const { namePrefix, publishAddress } = settings;
   const allowed = refuseOtherEngine(settings);
   const names = allowed.then(() => judgeNames(settings));
@@ -46,6 +47,7 @@ export async function createDockerTarget(settings: Settings): Promise<Target> {
       ({ unknown }) => unknown,
       () => undefined,
     ),
+    locate,
   );
   const { DockerTarget, volumes } = await preparing;
   return new DockerTarget(

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { platformHosts, storedVolumes } from "../components/stored-volumes";
 import type { Settings } from "../settings";
+import type { Locate } from "../settings/locate";
 import { SettingsError } from "../settings/problems";
 import type { ClusterAccess } from "../targets/kubernetes/kubeconfig";
 import type { Target } from "../targets/target";
@@ -10,7 +11,7 @@ import { hasOutputs } from "./known";
 import { publishedHost } from "./published-host";
 
 /** See `createTarget`. */
-export async function createKubernetesTarget(settings: Settings): Promise<Target> {
+export async function createKubernetesTarget(settings: Settings, locate: Locate): Promise<Target> {
   const { namespace, createNamespace, storageClass } = settings;
   const access = { kubeconfig: settings.kubeconfig, context: settings.kubernetesContext };
   const loading = import("../targets/kubernetes");
@@ -26,6 +27,7 @@ export async function createKubernetesTarget(settings: Settings): Promise<Target
       ({ workloads }) => unknown(namespace, workloads),
       () => undefined,
     ),
+    locate,
   );
   const { claims, warnings } = await looking;
   for (const warning of warnings) void pulumi.log.warn(warning);

@@ -13,7 +13,11 @@ export interface Problem {
 export class SettingsError extends UserError {
   override readonly name = "SettingsError";
 
-  constructor(readonly problems: readonly Problem[]) {
+  /** @param warnings What would have been said of a configuration that can be deployed, a line each. Default: none. */
+  constructor(
+    readonly problems: readonly Problem[],
+    readonly warnings: readonly string[] = [],
+  ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
     super(`The configuration has ${count}; nothing was changed.\n${lines.join("\n")}`);
@@ -28,6 +32,14 @@ export function describeProblem({ path, message }: Problem): string {
 /** Each problem once, however many topics it follows from. */
 export function unique(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
+}
+
+/** Takes a path that {@link formatPath} wrote to pieces; of a key that it has cut, what is left. */
+export function parsePath(path: string): (string | number)[] {
+  const steps = path.matchAll(/\["(.*?)"\](?=$|[.[])|\[(\d+)\]|([^.[]+)/g);
+  return [...steps].map(([, quoted, index, plain = ""]) =>
+    index === undefined ? (quoted ?? plain) : Number(index),
+  );
 }
 
 /**

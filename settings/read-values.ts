@@ -25,7 +25,10 @@ export function readValues(config: Config, isSecret: (key: string) => boolean, f
     // Of a number that is far too large two checks say the same.
     const issues = (error?.issues ?? []).map(({ path, message }) => ({
       path: formatPath([key, ...path]),
-      message: `${isSecret(key) ? "is a secret" : describe(fromText(config[key], path), path)}; ${message}`,
+      message: complaint(
+        isSecret(key) ? "is a secret" : describe(fromText(config[key], path), path),
+        message,
+      ),
     }));
     problems.push(...unique(issues));
   }
@@ -39,37 +42,23 @@ export function readValues(config: Config, isSecret: (key: string) => boolean, f
   const changed = file ? respelt(file.values, givenFor(file, config, values)) : [];
   return {
     values,
-    // Their problems name the line beside the path.
-    respelt: changed.map(({ path }) => path),
-    problems: [
-      ...unknownKeys(config),
-      ...changed.map(({ way, path, message }) => ({
-        path: `${path} (${file?.name}:${file?.lineOf(way)})`,
-        message,
-      })),
-      ...without(changed, problems),
-    ],
+    problems: [...unknownKeys(config), ...changed, ...without(changed, problems)],
   };
 }
 
 /** The topics of the file that the configuration names. */
 export function readTopics(name: string) {
-  const { topics, problems, locate } = readTopicsFile(name);
+  const { topics, problems, placeOf } = readTopicsFile(name);
   const result = topicList("must be a list of topics").safeParse(topics ?? []);
-  const located = ({ path, message }: Problem): Problem => ({
-    path: locate(path),
-    // It may name another topic of the file.
-    message: message.replace(/\btopicsFile\[\d+\]/, locate),
-  });
   const changed = wouldBeRespelt(topics, "topicsFile");
   const issues = (result.error?.issues ?? []).map(({ path, message }) => ({
     path: formatPath(["topicsFile", ...path]),
-    message: `${describe(topics, path)}; ${message}`,
+    message: complaint(describe(topics, path), message),
   }));
   return {
     wellFormed: wellFormedTopics(topics, (index) => `topicsFile[${index}]`),
-    locate: located,
-    problems: [...problems, ...[...changed, ...without(changed, issues)].map(located)],
+    placeOf,
+    problems: [...problems, ...changed, ...without(changed, issues)],
   };
 }
 
@@ -115,6 +104,12 @@ function fromText(text: string | undefined, path: readonly PropertyKey[]): unkno
   } catch {
     return undefined;
   }
+}
+
+/** Joins what is found with what is wrong with it, which may be the name that it has. */
+function complaint(found: string, message: string): string {
+  if (/^(?:has|is not?) /.test(message)) return message;
+  return message.startsWith("is ") ? `${found}, which ${message}` : `${found}; ${message}`;
 }
 
 /** Says what stands at a path inside a value. */

@@ -95,9 +95,9 @@ export const rules: Readonly<Record<string, Rule>> = {
       }
       const why =
         other.name === name
-          ? `is the name of ${other.at} too; must be a name of its own`
-          : `collides with ${other.name} in ${other.at}: Kafka tells '.' from '_' in no metric`;
-      return [{ path: `${at}.name`, message: `is ${name}; ${why}` }];
+          ? `, the name of ${other.at} too; must be a name of its own`
+          : `; collides with ${other.name} in ${other.at}: Kafka tells '.' from '_' in no metric`;
+      return [{ path: `${at}.name`, message: `is ${name}${why}` }];
     });
   },
 

@@ -13,10 +13,10 @@ const imageReference =
 export const brokerPlaceholder = "{broker}";
 
 const port = wholeNumber(1, 65535);
-const heap = wholeNumber(0, 65536).refine(
-  (mebibytes) => mebibytes === 0 || mebibytes >= 64,
-  "must be 0 for the image's default, or a whole number of MiB from 64 to 65536",
-);
+const heap = wholeNumber(64, 65536, {
+  besides: 0,
+  error: "must be 0 for the image's default, or a whole number of MiB from 64 to 65536",
+});
 const image = matching(imageReference, "must be an image, such as registry/name:tag");
 /**
  * The form of each configuration value, apart from the others. Values come as Pulumi hands them

@@ -1,4 +1,4 @@
-import { isAlias } from "yaml";
+import { isMap, isScalar } from "yaml";
 import { keepAllWritten } from "../written";
 import { type ParsedYaml, parseYaml, type YamlFault } from "./yaml-file";
 
@@ -20,12 +20,15 @@ export class Source {
     return this.parsed.document.toJS();
   }
 
-  /** The line of what stands at a path, or of what it is missing from; undefined where there is neither. */
+  /** The line of the key, or the list item, at a path, or of what it is missing from; undefined where there is neither. */
   lineOf(path: readonly PropertyKey[]): number | undefined {
     const { document, lineAt } = this.parsed;
-    const starts = path.map((_, end) => {
-      const node: unknown = document.getIn(path.slice(0, end + 1), true);
-      return isAlias(node) ? undefined : (node as { range?: [number] } | undefined)?.range?.[0];
+    const starts = path.map((step, end) => {
+      const around: unknown = document.getIn(path.slice(0, end), true);
+      const node: unknown = isMap(around)
+        ? around.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))?.key
+        : document.getIn(path.slice(0, end + 1), true);
+      return (node as { range?: [number] } | undefined)?.range?.[0];
     });
     const start = starts.filter((position) => position !== undefined).at(-1);
     return start === undefined ? undefined : lineAt(start);

@@ -9,11 +9,9 @@ export interface TopicsFile {
   /** Its list, not yet checked; undefined where there is none to check. */
   readonly topics: unknown;
   readonly problems: readonly Problem[];
-  /** Adds to a path such as `topicsFile[1].partitions` where that is: ` (topics/dev.yaml:12)`. */
-  readonly locate: (path: string) => string;
+  /** Where a value stands, by its steps from the list on, such as `topics/dev.yaml:12`; undefined where nobody knows. */
+  readonly placeOf: (steps: readonly PropertyKey[]) => string | undefined;
 }
-
-const inFile = /^topicsFile\[(\d+)\](?:\.(\w+))?(?:\.|\["|$)([^"]*)/;
 
 /**
  * Reads the file that the key `topicsFile` names: YAML, a list of topics. Its path is relative to the project,
@@ -42,17 +40,14 @@ export function readTopicsFile(name: string): TopicsFile {
     // An empty file is an empty list.
     topics: source.values() ?? [],
     problems: [],
-    locate: (path) => {
-      const [, index, key, setting] = inFile.exec(path) ?? [];
-      if (index === undefined) return path;
-      const way = [Number(index), key, setting].filter((step) => step !== undefined);
-      const line = source.lineOf(way);
-      return line === undefined ? path : `${path} (${name}:${line})`;
+    placeOf: (steps) => {
+      const line = source.lineOf(steps);
+      return line === undefined ? undefined : `${name}:${line}`;
     },
   };
 }
 
 function withProblem(message?: string): TopicsFile {
   const problems = message === undefined ? [] : [{ path: "topicsFile", message }];
-  return { topics: undefined, problems, locate: (path) => path };
+  return { topics: undefined, problems, placeOf: () => undefined };
 }

@@ -4,7 +4,7 @@ import { excerpt } from "../excerpt";
 import { didYouMean } from "../kafka/topics/did-you-mean";
 import { topicNameProblem } from "../kafka/topics/declaration";
 import { topicSettingProblem } from "../kafka/topics/settings";
-import { settings, truth, wellFormedSettings, wholeNumber } from "./values";
+import { isMap, settings, truth, wellFormedSettings, wholeNumber } from "./values";
 
 const config = settings("must be a map of topic settings", topicSettingProblem).default({});
 
@@ -72,10 +72,9 @@ export function wellFormedDefaults(given: unknown): TopicFields {
 }
 
 function wellFormedFields(fields: z.ZodRawShape, given: unknown): TopicFields {
-  if (typeof given !== "object" || given === null) return {};
-  const from = given as Record<string, unknown>;
+  if (!isMap(given)) return {};
   const values = Object.keys(fields).flatMap((key): [string, unknown][] => {
-    const value = own(from, key);
+    const value = own(given, key);
     if (key === "config") return [[key, wellFormedSettings(value, topicSettingProblem)]];
     const result = z.safeParse(fields[key] ?? z.never(), value);
     return result.success ? [[key, result.data]] : [];
@@ -86,12 +85,15 @@ function wellFormedFields(fields: z.ZodRawShape, given: unknown): TopicFields {
 function strictObject<Fields extends z.ZodRawShape>(fields: Fields, what: string) {
   const keys = Object.keys(fields);
   const known = `${keys.slice(0, -1).join(", ")} and ${keys.at(-1)}`;
-  return z.strictObject(fields, {
+  const map = z.strictObject(fields, {
     error: (issue) => {
-      if (issue.code !== "unrecognized_keys") return `must be ${what}: ${known}`;
+      if (issue.code !== "unrecognized_keys") return `must be a map: ${what} has ${known}`;
       const [unknown = ""] = issue.keys;
       const hint = didYouMean(unknown, keys);
-      return `has no ${excerpt(issue.keys.join(", "))}; ${what} has ${known}${hint}`;
+      const which = issue.keys.length === 1 ? "an unknown key" : "unknown keys";
+      return `has ${which}, ${excerpt(issue.keys.join(", "))}; ${what} has ${known}${hint}`;
     },
   });
+  // What is an object here and not in the file is no map.
+  return z.preprocess((value) => (isMap(value) ? value : null), map);
 }

@@ -3,13 +3,19 @@ import { z } from "zod";
 
 // Forms that several values have. Pulumi hands values over as text, with lists and maps as JSON.
 
-export function wholeNumber(least: number, most: number) {
-  const error = `must be a whole number from ${least} to ${most}`;
+/** @param other Another number that is allowed, and how all of that is said. Default: none. */
+export function wholeNumber(
+  least: number,
+  most: number,
+  other?: { readonly besides: number; readonly error: string },
+) {
+  const error = other?.error ?? `must be a whole number from ${least} to ${most}`;
+  const isIn = (number: number) => (number >= least && number <= most) || number === other?.besides;
   const toNumber = (value: unknown) =>
     (typeof value === "string" || value instanceof Written) && /^-?\d+$/.test(String(value))
       ? Number(value)
       : value;
-  return z.preprocess(toNumber, z.int({ error }).min(least, { error }).max(most, { error }));
+  return z.preprocess(toNumber, z.int({ error }).refine(isIn, { error }));
 }
 
 export function flag() {
@@ -100,7 +106,7 @@ function readSetting(name: string, value: unknown, judge: Judge) {
   return value instanceof Written && isRounded(value.source) ? { problem: rounded } : { data };
 }
 
-const rounded = "has more digits than YAML keeps of a number; quote it";
+const rounded = "must be quoted, as it has more digits than YAML keeps of a number";
 
 /** Whether a number has been through a double on its way here, as YAML does to all that do not fit into 64 bits. */
 function isRounded(source: string): boolean {
@@ -110,6 +116,8 @@ function isRounded(source: string): boolean {
   );
 }
 
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Whether a value is a map; a number that is kept as {@link Written} is none. */
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  const isOther = value === null || Array.isArray(value) || value instanceof Written;
+  return typeof value === "object" && !isOther;
 }

@@ -1,7 +1,7 @@
 import { excerpt } from "../../excerpt";
 import { didYouMean } from "../topics/did-you-mean";
 import { brokerDefinitions, type Definition } from "./definitions";
-import { valueProblem, wholeNumber } from "./form";
+import { mostOf, valueProblem, wholeNumber } from "./form";
 
 /** What a broker asks of a value beside its type and range: `KafkaConfig.validateValues`, and what it makes of values. */
 const furtherForms: ReadonlyMap<string, Partial<Definition>> = new Map([
@@ -27,11 +27,12 @@ export function brokerSettingProblem(name: string, value: string): string | unde
   const known = definitionOf(name);
   if (!known) return undefined;
   const definition = { ...known, ...furtherForms.get(name) };
+  const problem = valueProblem(definition, value);
+  const isTime = retentionTimes.includes(name);
   const allowed =
-    valueProblem(definition, value) ??
-    (retentionTimes.includes(name) && wholeNumber(value) === 0n
-      ? "-1 for no limit, or at least 1"
-      : undefined);
+    isTime && (problem !== undefined || wholeNumber(value) === 0n)
+      ? `-1 for no limit, or a whole number from 1 to ${mostOf(definition)}`
+      : problem;
   if (allowed === undefined) return undefined;
   return `is ${definition.type === "password" ? "a secret" : excerpt(value) || "empty"}; must be ${allowed}`;
 }

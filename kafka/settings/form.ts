@@ -34,6 +34,14 @@ export function valueProblem(definition: Definition, value: string): string | un
   }
 }
 
+/** The greatest whole number that a setting can be; undefined where it is of another type. */
+export function mostOf({ type, most }: Definition): bigint | undefined {
+  if (most !== undefined) return BigInt(most);
+  return type === "short" || type === "int" || type === "long"
+    ? wholeNumbers[type].most
+    : undefined;
+}
+
 /** The whole number that a text is; undefined where it is none. */
 export function wholeNumber(text: string | undefined): bigint | undefined {
   const digits = text?.trim() ?? "";

@@ -71,7 +71,7 @@ test("a wrong configuration fails at preview with every problem, and nothing is 
     'kafka-platform:brokerSettings["log.cleaner.min.compaction.lag.ms"] is 6; must be at most log.cleaner.max.compaction.lag.ms, 5,',
     "kafka-platform:topics[0].name is a b; must have",
     'kafka-platform:topics[0].config["retention.ms"] is -9223372036854775807; must be',
-    "kafka-platform:topics[0].config.retention is 1; is not a topic setting",
+    "kafka-platform:topics[0].config.retention is not a topic setting",
     "kafka-platform:topics[0].replicationFactor is 2; must be at most the number of brokers, 1",
     "kafka-platform:brokerPort takes host port",
   );

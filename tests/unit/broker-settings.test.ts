@@ -60,7 +60,7 @@ describe("a broker setting", () => {
     [
       { "log.retention.hours": "2 days" },
       [
-        'brokerSettings["log.retention.hours"] is 2 days; must be a whole number from -2147483648 to 2147483647',
+        'brokerSettings["log.retention.hours"] is 2 days; must be -1 for no limit, or a whole number from 1 to 2147483647',
       ],
     ],
     [{ "log.retention.bytes": "9223372036854775807" }, []],
@@ -76,7 +76,9 @@ describe("a broker setting", () => {
     ],
     [
       { "log.retention.ms": 0 },
-      ['brokerSettings["log.retention.ms"] is 0; must be -1 for no limit, or at least 1'],
+      [
+        'brokerSettings["log.retention.ms"] is 0; must be -1 for no limit, or a whole number from 1 to 9223372036854775807',
+      ],
     ],
     [
       { "auto.create.topics.enable": "no" },
@@ -147,7 +149,7 @@ describe("a broker setting", () => {
   test("of a map that is a secret is not shown", () => {
     const settings = { brokerSettings: { "log.retention.hours": "hush-hush" } };
     expect(judge(settings, (key) => key === "brokerSettings")).toEqual([
-      'brokerSettings["log.retention.hours"] is [secret]; must be a whole number from -2147483648 to 2147483647',
+      'brokerSettings["log.retention.hours"] is [secret]; must be -1 for no limit, or a whole number from 1 to 2147483647',
     ]);
   });
 

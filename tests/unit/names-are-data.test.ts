@@ -81,7 +81,7 @@ describe.each(inherited)("a topic named %s", (name) => {
     const config = { [name]: "1" };
     const problem = (changes: object) => () => readSettings(projectConfig({ ...changes }));
     expect(problem({ topics: [{ name: "a.b.c", partitions: 1, config }] })).toThrow(
-      `${name} is 1; is not a topic setting`,
+      `${name} is not a topic setting`,
     );
     expect(problem({ zookeeperSettings: config })).toThrow(`${name} is no setting of ZooKeeper`);
     expect(replaces(name, ["a"])).toBe(false);
@@ -97,11 +97,11 @@ test("the one name that Pulumi loses is refused, and is no setting without a wor
     new SettingsError([
       {
         path: "topics[0].name",
-        message: "is __proto__; is a name that Pulumi cannot keep, and cannot be declared",
+        message: "is __proto__, which is a name that Pulumi cannot keep, and cannot be declared",
       },
     ]),
   );
   expect(json('[{ "name": "a.b.c", "partitions": 1, "config": { "__proto__": 1 } }]')).toThrow(
-    "topics[0].config.__proto__ is 1; is not a topic setting",
+    "topics[0].config.__proto__ is not a topic setting",
   );
 });

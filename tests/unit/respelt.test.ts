@@ -59,16 +59,16 @@ test("what YAML has changed is refused with its line and what was written, and s
       topics: '[{"name":"a.b.c","partitions":1,"config":{"retention.ms":1000}}]',
     }),
   ).toEqual([
-    `namePrefix (Pulumi.dev.yaml:3) is 0123 without quotes, which YAML reads as 83; ${advice}`,
-    `brokers (Pulumi.dev.yaml:4) is 0x10 without quotes, which YAML reads as 16; ${advice}`,
-    `kafkaUiUser (Pulumi.dev.yaml:5) is 1.10 without quotes, which YAML reads as 1.1; ${advice}`,
+    `namePrefix is 0123 without quotes, which YAML reads as 83; ${advice} (Pulumi.dev.yaml:3)`,
+    `brokers is 0x10 without quotes, which YAML reads as 16; ${advice} (Pulumi.dev.yaml:4)`,
+    `kafkaUiUser is 1.10 without quotes, which YAML reads as 1.1; ${advice} (Pulumi.dev.yaml:5)`,
     // A password is never shown.
-    "kafkaUiPassword (Pulumi.dev.yaml:6) is not in quotes, and YAML reads it as another text; quote it",
-    "storageClass (Pulumi.dev.yaml:7) is True without quotes, which YAML reads as true; quote it",
-    "destroyData (Pulumi.dev.yaml:8) is 2026-11-28 without quotes, which YAML reads as a date; quote it",
-    `brokerSettings["log.retention.bytes"] (Pulumi.dev.yaml:10) is 12345678901234567890123 without quotes, which YAML reads as 1.2345678901234568e+22; ${advice}`,
-    `brokerSettings["inter.broker.protocol.version"] (Pulumi.dev.yaml:11) is 3.0 without quotes, which YAML reads as 3; ${advice}`,
-    `topics[0].config["retention.ms"] (Pulumi.dev.yaml:15) is 1e3 without quotes, which YAML reads as 1000; ${advice}`,
+    "kafkaUiPassword is not in quotes, and YAML reads it as another text; quote it (Pulumi.dev.yaml:6)",
+    "storageClass is True without quotes, which YAML reads as true; quote it (Pulumi.dev.yaml:7)",
+    "destroyData is 2026-11-28 without quotes, which YAML reads as a date; quote it (Pulumi.dev.yaml:8)",
+    `brokerSettings["log.retention.bytes"] is 12345678901234567890123 without quotes, which YAML reads as 1.2345678901234568e+22; ${advice} (Pulumi.dev.yaml:10)`,
+    `brokerSettings["inter.broker.protocol.version"] is 3.0 without quotes, which YAML reads as 3; ${advice} (Pulumi.dev.yaml:11)`,
+    `topics[0].config["retention.ms"] is 1e3 without quotes, which YAML reads as 1000; ${advice} (Pulumi.dev.yaml:15)`,
   ]);
 });
 
@@ -101,7 +101,7 @@ test("a number that was rounded is refused even where nobody knows what was writ
   for (const number of ["1.2345678901234568e+22", "9223372036854776000"]) {
     const brokerSettings = `{"log.retention.bytes":${number}}`;
     expect(() => readSettings({ ...projectConfig(), brokerSettings })).toThrow(
-      `brokerSettings["log.retention.bytes"] is ${number}; has more digits than YAML keeps of a number; quote it`,
+      `brokerSettings["log.retention.bytes"] is ${number}; must be quoted, as it has more digits than YAML keeps of a number`,
     );
   }
 });
@@ -130,11 +130,11 @@ describe("a topics file", () => {
     expect(() => readSettings({ ...projectConfig(), topicsFile })).toThrow(
       [
         "The configuration has 5 problems; nothing was changed.",
-        `  kafka-platform:topicsFile[0].config["retention.ms"] (${topicsFile}:5) is 0100 without quotes, which YAML reads as 64; ${advice}`,
-        `  kafka-platform:topicsFile[0].config["message.format.version"] (${topicsFile}:6) is 3.0 without quotes, which YAML reads as 3; ${advice}`,
-        `  kafka-platform:topicsFile[1].name (${topicsFile}:9) is 2026-11-28 without quotes, which YAML reads as a date; quote it`,
-        `  kafka-platform:topicsFile[0].name (${topicsFile}:1) is 2026; must be the topic's name, in quotes if it is a number`,
-        `  kafka-platform:topicsFile[0].config["retention.bytes"] (${topicsFile}:8) is 9223372036854775808; must be a whole number from -1 to 9223372036854775807 (-1: no limit)`,
+        `  kafka-platform:topicsFile[0].config["retention.ms"] is 0100 without quotes, which YAML reads as 64; ${advice} (${topicsFile}:5)`,
+        `  kafka-platform:topicsFile[0].config["message.format.version"] is 3.0 without quotes, which YAML reads as 3; ${advice} (${topicsFile}:6)`,
+        `  kafka-platform:topicsFile[1].name is 2026-11-28 without quotes, which YAML reads as a date; quote it (${topicsFile}:9)`,
+        `  kafka-platform:topicsFile[0].name is 2026; must be the topic's name, in quotes if it is a number (${topicsFile}:1)`,
+        `  kafka-platform:topicsFile[0].config["retention.bytes"] is 9223372036854775808; must be a whole number from -1 to 9223372036854775807 (-1: no limit) (${topicsFile}:8)`,
       ].join("\n"),
     );
   });

@@ -153,6 +153,22 @@ describe("each value", () => {
       { target: "kubernetes", namespace: "default" },
       "namespace is default, which is the cluster's own; must be a namespace for the platform",
     ],
+    // The whole range at once, whatever is wrong.
+    ...["many", 1.5, -1, 63, 65537, "9".repeat(30)].map(
+      (heap): [Record<string, unknown>, string] => [
+        { brokerHeapMiB: heap },
+        `brokerHeapMiB is ${heap}; must be 0 for the image's default, or a whole number of MiB from 64 to 65536`,
+      ],
+    ),
+    [{ brokerSettings: 3 }, "brokerSettings is 3; must be a map of broker settings"],
+    [
+      { acceptedRisks: [3] },
+      "acceptedRisks[0] is 3; must be a list of names of rules for production",
+    ],
+    [
+      { topicNameExceptions: [[3]] },
+      "topicNameExceptions[0] is [3]; must be a list of topic names",
+    ],
     [{ brokerprot: 1 }, "brokerprot is not a configuration key; Pulumi.yaml lists them"],
   ])("%j", (changes, problem) => {
     expect(problemsOf(changes)).toEqual([problem]);
@@ -175,7 +191,7 @@ describe("each value of a topic", () => {
     ],
     [
       { name: "__consumer_offsets" },
-      "topics[0].name is __consumer_offsets; is internal to Kafka and cannot be declared",
+      "topics[0].name is __consumer_offsets, which is internal to Kafka and cannot be declared",
     ],
     [{ partitions: 0 }, "topics[0].partitions is 0; must be a whole number from 1 to 10000"],
     [
@@ -188,7 +204,7 @@ describe("each value of a topic", () => {
     ],
     [
       { config: { "retention.msec": 1 } },
-      'topics[0].config["retention.msec"] is 1; is not a topic setting of Kafka 3.5; did you mean retention.ms?',
+      'topics[0].config["retention.msec"] is not a topic setting of Kafka 3.5; did you mean retention.ms?',
     ],
     [
       { config: { "min.insync.replicas": 2 } },
@@ -196,23 +212,20 @@ describe("each value of a topic", () => {
     ],
     [
       { retention: 1 },
-      'topics[0] is {"name":"a.b.c","partitions":3,"retention":1}; has no retention; a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom',
+      "topics[0] has an unknown key, retention; a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom",
     ],
     [
       { partition: 1 },
-      'topics[0] is {"name":"a.b.c","partitions":3,"partition":1}; has no partition; a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom; did you mean partitions?',
+      "topics[0] has an unknown key, partition; a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom; did you mean partitions?",
     ],
     [
       { config: { retention: 1 } },
-      "topics[0].config.retention is 1; is not a topic setting of Kafka 3.5; did you mean retention.bytes?",
+      "topics[0].config.retention is not a topic setting of Kafka 3.5; did you mean retention.bytes?",
     ],
-    [
-      { config: { colour: 1 } },
-      "topics[0].config.colour is 1; is not a topic setting of Kafka 3.5",
-    ],
+    [{ config: { colour: 1 } }, "topics[0].config.colour is not a topic setting of Kafka 3.5"],
     [
       { name: "kafka-platform.smoke.tested" },
-      "topics[0].name is kafka-platform.smoke.tested; is the smoke test's own and cannot be declared",
+      "topics[0].name is kafka-platform.smoke.tested, which is the smoke test's own and cannot be declared",
     ],
     [{ preventDelete: "yes" }, "topics[0].preventDelete is yes; must be true or false"],
     [
@@ -226,6 +239,35 @@ describe("each value of a topic", () => {
   ])("%j", (topic, problem) => {
     expect(problemsOfTopic(topic)).toEqual([problem]);
   });
+});
+
+const known =
+  "a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom";
+
+test.each<[unknown, string[]]>([
+  [[3], [`topics[0] is 3; must be a map: ${known}`]],
+  [[["a"]], [`topics[0] is ["a"]; must be a map: ${known}`]],
+  [[null], [`topics[0] is empty; must be a map: ${known}`]],
+  [["a.b.c"], [`topics[0] is a.b.c; must be a map: ${known}`]],
+  [[true], [`topics[0] is true; must be a map: ${known}`]],
+  [
+    [{ name: {}, partitions: 1 }],
+    ["topics[0].name is {}; must be the topic's name, in quotes if it is a number"],
+  ],
+  [
+    [{ name: 3, partitions: 1 }],
+    ["topics[0].name is 3; must be the topic's name, in quotes if it is a number"],
+  ],
+  [
+    [{ name: "a", partitions: 1, config: 3 }],
+    ["topics[0].config is 3; must be a map of topic settings"],
+  ],
+  [
+    [{ name: "a", partitions: 1, color: 1, colour: 1 }],
+    [`topics[0] has unknown keys, color, colour; ${known}`],
+  ],
+])("topics %j are refused in words of the file", (topics, problems) => {
+  expect(problemsOf({ topics, topicNaming: "off" })).toEqual(problems);
 });
 
 test.each([
@@ -252,7 +294,7 @@ describe("topics that are to go", () => {
     [[1], ["removedTopics[0] is 1; must be the topic's name, in quotes if it is a number"]],
     [
       ["__consumer_offsets"],
-      ["removedTopics[0] is __consumer_offsets; is internal to Kafka and cannot be declared"],
+      ["removedTopics[0] is __consumer_offsets, which is internal to Kafka and cannot be declared"],
     ],
   ])("%j", (removedTopics, expected) => {
     expect(problemsOf({ topics, removedTopics })).toEqual(expected);
@@ -290,9 +332,9 @@ describe("topics of a file", () => {
       "- name: a.b.c\n  partitions: 0\n- name: d.e.f\n  partitions: 1\n  config:\n    retention.msec: 1\n- name: g.h.i\n  partitions: 1\n",
     );
     expect(problemsOf({ topicsFile, topics: [{ name: "g.h.i", partitions: 1 }] })).toEqual([
-      `topicsFile[0].partitions (${topicsFile}:2) is 0; must be a whole number from 1 to 10000`,
-      `topicsFile[1].config["retention.msec"] (${topicsFile}:6) is 1; is not a topic setting of Kafka 3.5; did you mean retention.ms?`,
-      `topicsFile[2].name (${topicsFile}:7) is g.h.i; is the name of topics[0] too; must be a name of its own`,
+      `topicsFile[0].partitions is 0; must be a whole number from 1 to 10000 (${topicsFile}:2)`,
+      `topicsFile[1].config["retention.msec"] is not a topic setting of Kafka 3.5; did you mean retention.ms? (${topicsFile}:6)`,
+      `topicsFile[2].name is g.h.i, the name of topics[0] too; must be a name of its own (${topicsFile}:7)`,
     ]);
   });
 
@@ -304,8 +346,8 @@ describe("topics of a file", () => {
     const topics = [{ name: "d.e.f", partitions: 1 }];
     const live = { production: true, brokers: 3, brokerSettings, topicsFile, topics };
     expect(problemsOf({ ...live, topicNaming: "off" })).toEqual([
-      `topicsFile[1].name (${topicsFile}:5) is a.b_c; collides with a.b.c in topicsFile[0] (${topicsFile}:2): Kafka tells '.' from '_' in no metric`,
-      `topicsFile[0].replicationFactor (${topicsFile}:4) is 1; a.b.c is lost with the one broker that has it (rule topicsAreReplicated for production)`,
+      `topicsFile[1].name is a.b_c; collides with a.b.c in topicsFile[0] (${topicsFile}:2): Kafka tells '.' from '_' in no metric (${topicsFile}:5)`,
+      `topicsFile[0].replicationFactor is 1; a.b.c is lost with the one broker that has it (rule topicsAreReplicated for production) (${topicsFile}:4)`,
     ]);
   });
 
@@ -399,11 +441,11 @@ describe("defaults for all topics", () => {
     ],
     [
       { config: { "retention.mss": 1 } },
-      'topicDefaults.config["retention.mss"] is 1; is not a topic setting of Kafka 3.5; did you mean retention.ms?',
+      'topicDefaults.config["retention.mss"] is not a topic setting of Kafka 3.5; did you mean retention.ms?',
     ],
     [
       { name: "a" },
-      'topicDefaults is {"name":"a"}; has no name; topicDefaults has partitions, replicationFactor, config and preventDelete',
+      "topicDefaults has an unknown key, name; topicDefaults has partitions, replicationFactor, config and preventDelete",
     ],
   ])("%j", (topicDefaults, problem) => {
     // Said once, however many topics follow it.
@@ -657,7 +699,7 @@ describe("rules between values", () => {
         ],
       },
       [
-        "topics[1].name is a.b; is the name of topics[0] too; must be a name of its own",
+        "topics[1].name is a.b, the name of topics[0] too; must be a name of its own",
         "topics[2].name is a_b; collides with a.b in topics[0]: Kafka tells '.' from '_' in no metric",
       ],
     ],
@@ -730,15 +772,15 @@ test("one value that is none hides no other, down to single settings", () => {
     "brokers is three; must be a whole number from 1 to 9",
     'brokerSettings["log.retention.hours"] is [1]; must be text, a number, true or false',
     'brokerSettings["auto.create.topics.enable"] is {}; must be text, a number, true or false',
-    'topics[0].config["retention.mss"] is 1; is not a topic setting of Kafka 3.5; did you mean retention.ms?',
+    'topics[0].config["retention.mss"] is not a topic setting of Kafka 3.5; did you mean retention.ms?',
     'topics[0].config["retention.ms"] is []; must be text, a number, true or false',
     "topics[0].config.preallocate is empty; must be text, a number, true or false",
     "topics[1].config is empty; must be a map of topic settings",
-    "topics[2] is x; must be a topic: name, partitions, replicationFactor, config, preventDelete and renamedFrom",
+    "topics[2] is x; must be a map: a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom",
     "topicDefaults is empty; must be a map of values that every topic has. For none, take the key out or write {}",
     "zookeeperSettings.snapCnt is no setting of ZooKeeper 3.6 that the image takes; did you mean snapCount?",
     'brokerSettings["broker.id"] cannot be set here; it follows from brokers',
-    "topics[1].name is a.b.c; is the name of topics[0] too; must be a name of its own",
+    "topics[1].name is a.b.c, the name of topics[0] too; must be a name of its own",
   ]);
 });
 
