@@ -65,7 +65,10 @@ function isProtected(name: string): string {
   );
 }
 
-/** Says what to write where it is no rename, ready to be pasted: with what the list has already. */
+/**
+ * Says what to write where it is no rename, ready to be pasted: with what the list has already, and on one line, as
+ * Pulumi indents each line of a message by more than a stack's file does.
+ */
 function maybeRenamed(
   going: readonly string[],
   newcomers: readonly string[],
@@ -77,9 +80,8 @@ function maybeRenamed(
   const messages = going.length === 1 ? "its messages" : "their messages";
   return [
     `${going.map((name) => `topics["${name}"]`).join(", ")} would be deleted, with ${messages}, while ` +
-      `${coming}${others} would be created. Kafka cannot rename a topic. If this is no rename, confirm in the stack's file what is to go:`,
-    "  kafka-platform:removedTopics:",
-    ...[...removed, ...going].map((name) => `    - ${inYaml(name)}`),
+      `${coming}${others} would be created. Kafka cannot rename a topic. If this is no rename, confirm under config: in the stack's file what is to go:`,
+    `kafka-platform:removedTopics: [${[...removed, ...going].map(inYaml).join(", ")}]`,
     `If it is one, and the messages may go, set \`renamedFrom: ${inYaml(first)}\` on the topic that takes its place`,
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { TopicDeclarations } from "../../kafka/topics/declaration";
+import { yamlOf } from "../../settings/yaml-file";
 import { type ActualTopic, planTopics, type TopicPlan } from "../../kafka/topics/plan";
 
 const nothing: TopicPlan = {
@@ -140,9 +141,8 @@ describe("a topic that is declared no more", () => {
     });
     expect(problems).toEqual([
       'topics["a"] would be deleted, with its messages, while c and 1 more would be created. Kafka cannot ' +
-        "rename a topic. If this is no rename, confirm in the stack's file what is to go:\n" +
-        "  kafka-platform:removedTopics:\n" +
-        "    - a\n" +
+        "rename a topic. If this is no rename, confirm under config: in the stack's file what is to go:\n" +
+        "kafka-platform:removedTopics: [a]\n" +
         "If it is one, and the messages may go, set `renamedFrom: a` on the topic that takes its place",
     ]);
   });
@@ -157,11 +157,32 @@ describe("a topic that is declared no more", () => {
     });
     expect(problems).toEqual([
       'topics["1e3"], topics["a"], topics["yes"] would be deleted, with their messages, while c would be created. ' +
-        "Kafka cannot rename a topic. If this is no rename, confirm in the stack's file what is to go:\n" +
-        "  kafka-platform:removedTopics:\n" +
-        '    - gone\n    - long.gone\n    - "1e3"\n    - a\n    - "yes"\n' +
+        "Kafka cannot rename a topic. If this is no rename, confirm under config: in the stack's file what is to go:\n" +
+        'kafka-platform:removedTopics: [gone, long.gone, "1e3", a, "yes"]\n' +
         'If it is one, and the messages may go, set `renamedFrom: "1e3"` on the topic that takes its place',
     ]);
+  });
+
+  test("is confirmed by the line that is told, once it is in the stack's file", () => {
+    const name = fc.oneof(
+      fc.stringMatching(/^[\w.-]{1,20}$/),
+      fc.constantFrom("null", "on", "1e3", "0x1", "2026-11-28", "-", ".inf", "=", "y", "1_0", "~"),
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { minLength: 1 }), fc.array(name), (going, removed) => {
+        fc.pre(!going.includes("created"));
+        const before = Object.fromEntries(going.map((each) => [each, topic]));
+        const args = { declared: { created: topic }, actual: before, previous: before };
+        const plan = (confirmed: string[]) =>
+          planTopics({ ...args, removed: confirmed, deleteTopics: true }).problems;
+        const [problem] = plan(removed);
+        if (problem === undefined) return;
+        const [, line = ""] = problem.split("\n");
+        const file = `config:\n  kafka-platform:brokers: 1\n  ${line}\n`;
+        const { config } = yamlOf("x", file).toJS() as { config: Record<string, unknown> };
+        expect(plan(config["kafka-platform:removedTopics"] as string[])).toEqual([]);
+      }),
+    );
   });
 
   test("is deleted, whatever is created, where the stack says that it is to go", () => {
