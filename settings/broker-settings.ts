@@ -1,5 +1,6 @@
 import { imageVariable } from "../components/confluent-images";
 import { brokerSettingProblem, unknownBrokerSetting } from "../kafka/settings/broker";
+import { brokerLimits } from "../kafka/settings/broker-limits";
 import { brokerConflicts } from "../kafka/settings/broker-orders";
 import { formatPath, type Problem } from "./problems";
 import type { WellFormed } from "./rules";
@@ -74,6 +75,21 @@ export function unknownBrokerSettings({ brokerSettings = {} }: WellFormed): Prob
       const message = unknownBrokerSetting(name);
       return message === undefined ? [] : problem(name, message);
     });
+}
+
+/** Finds values that make brokers of little use, and settings of which Kafka says what clients get. */
+export function uselessBrokerSettings({ brokerSettings = {} }: WellFormed): Problem[] {
+  return brokerLimits(brokerSettings)
+    .filter(({ name }) => brokerSettingProblem(name, brokerSettings[name] ?? "") === undefined)
+    .flatMap(({ name, message }) => problem(name, message));
+}
+
+/** Finds brokers that delete no topics where the stack wants topics deleted. */
+export function brokersDeleteTopics({ deleteTopics, brokerSettings = {} }: WellFormed): Problem[] {
+  const name = "delete.topic.enable";
+  return deleteTopics && brokerSettings[name]?.trim().toLowerCase() === "false"
+    ? problem(name, "is false, but deleteTopics is true; must be true, or no topic can be deleted")
+    : [];
 }
 
 function judged({ brokerSettings = {}, brokers }: WellFormed): Problem[] {

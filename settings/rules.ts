@@ -2,9 +2,11 @@ import { defaultInSyncReplicas, topicCollisionKey } from "../kafka/topics/declar
 import { excerpt } from "../excerpt";
 import { automaticTopics } from "./automatic-topics";
 import {
+  brokersDeleteTopics,
   derivedBrokerSettings,
   invalidBrokerSettings,
   otherVersionsSettings,
+  uselessBrokerSettings,
   unknownBrokerSettings,
 } from "./broker-settings";
 import { heapsFitTheMemory } from "./heaps";
@@ -71,6 +73,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   brokerSettingsAreNotDerived: derivedBrokerSettings,
 
   brokerSettingsAreValid: invalidBrokerSettings,
+
+  brokersDeleteTopics,
 
   heapsFitTheMemory,
 
@@ -185,6 +189,8 @@ export const advice: Readonly<Record<string, Rule>> = {
     values.topicNaming === "warning" ? misnamedTopics(values) : [],
 
   brokerSettingsAreKnown: unknownBrokerSettings,
+
+  brokerSettingsAreOfUse: uselessBrokerSettings,
 
   brokerSettingsAreValidElsewhere: otherVersionsSettings,
 

@@ -2,6 +2,7 @@ import { brokerDefaults } from "./broker-defaults";
 import { brokerDefinitions } from "./definitions";
 import { type Conflict, conflicts, type Order } from "./order";
 import { wholeNumber } from "./form";
+import { type Finding, startConflicts } from "./broker-starts";
 
 const notStarted = "or the broker does not start";
 
@@ -79,12 +80,6 @@ const brokersNeeded = [
   "min.insync.replicas",
 ];
 
-/** A setting that is wrong, and why, to follow its path. */
-export interface Finding {
-  readonly name: string;
-  readonly message: string;
-}
-
 /**
  * Finds settings of a broker that contradict each other, the defaults, or the number of brokers. Values that
  * are malformed by themselves are left out.
@@ -113,7 +108,12 @@ export function brokerConflicts(
       const name = [low, high].find((each) => set.has(each));
       return name === undefined ? [] : [{ name, message: message(name) }];
     });
-  return [...tooMany, ...contradictions, ...others(set, valueOf, brokers)];
+  return [
+    ...tooMany,
+    ...contradictions,
+    ...others(set, valueOf, brokers),
+    ...startConflicts(settings),
+  ];
 }
 
 /** What is no order of two settings. */

@@ -137,6 +137,13 @@ const pairs: readonly [settings: Settings, isRefused: boolean][] = [
   [{ "max.connections.per.ip": "0", "max.connections.per.ip.overrides": "10.0.0.1:5" }, false],
   [{ "broker.id": "9", "reserved.broker.max.id": "8" }, true],
   [{ "broker.id": "9", "reserved.broker.max.id": "9" }, false],
+  [{ "inter.broker.protocol.version": "0.10.0" }, true],
+  [{ "inter.broker.protocol.version": "0.11.0" }, false],
+  [{ "inter.broker.protocol.version": "0.10.0", "log.message.format.version": "0.10.2" }, false],
+  [{ "inter.broker.protocol.version": "0.9.0", "log.message.format.version": "0.10.2" }, true],
+  [{ "max.connections.per.ip.overrides": "x" }, true],
+  [{ "max.connections.per.ip.overrides": "a:1, b:x" }, true],
+  [{ "max.connections.per.ip.overrides": "a:1, b:2" }, false],
   [{ "log.retention.hours": "0" }, true],
   [{ "log.retention.hours": "-5" }, false],
 ];

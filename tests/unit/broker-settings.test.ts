@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { brokerSettingProblem, unknownBrokerSetting } from "../../kafka/settings/broker";
+import { brokerLimits } from "../../kafka/settings/broker-limits";
 import { brokerConflicts } from "../../kafka/settings/broker-orders";
 import { brokerDefaults } from "../../kafka/settings/broker-defaults";
 import { brokerDefinitions, topicDefinitions } from "../../kafka/settings/definitions";
@@ -339,6 +340,114 @@ describe("settings that contradict each other are refused where one is written:"
     [topic({ "local.retention.ms": -2, "retention.ms": 5 }), []],
   ])("%j", (changes, expected) => {
     expect(judge({ topicNaming: "off", ...changes })).toEqual(expected);
+  });
+});
+
+describe("settings that Kafka's definitions let pass", () => {
+  const acl = { "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer" };
+  test.each<[Changes, string[]]>([
+    [
+      { "zookeeper.session.timeout.ms": 1, "zookeeper.connection.timeout.ms": 9 },
+      [
+        `brokerSettings["zookeeper.session.timeout.ms"] is 1; must be at least 10, and better 6000, for ZooKeeper to answer, ${notStarted}`,
+        `brokerSettings["zookeeper.connection.timeout.ms"] is 9; must be at least 10, and better 6000, for ZooKeeper to answer, ${notStarted}`,
+      ],
+    ],
+    [
+      { "zookeeper.set.acl": true },
+      [
+        `brokerSettings["zookeeper.set.acl"] is true; must be false, as the platform's ZooKeeper asks nobody for a login, ${notStarted}`,
+      ],
+    ],
+    [
+      { ...acl, "super.users": "User:ana" },
+      [
+        'brokerSettings["authorizer.class.name"] lets no broker in, as nobody is asked who they are: all are User:ANONYMOUS. ' +
+          "Add that to super.users, or set allow.everyone.if.no.acl.found to true, or the broker never gets ready",
+      ],
+    ],
+    [{ ...acl, "super.users": "User:ana; User:ANONYMOUS" }, []],
+    [{ ...acl, "allow.everyone.if.no.acl.found": true }, []],
+    [
+      { "inter.broker.protocol.version": "0.10.0" },
+      [
+        `brokerSettings["inter.broker.protocol.version"] is 0.10.0, which has no messages of log.message.format.version, 3.0-IV1; must be at least that, ${notStarted}`,
+      ],
+    ],
+    [
+      { "max.connections.per.ip.overrides": "x" },
+      [
+        `brokerSettings["max.connections.per.ip.overrides"] must be a list such as 10.0.0.1:5,example.org:10, ${notStarted}`,
+      ],
+    ],
+    [
+      {
+        "max.connections": 0,
+        "log.index.size.max.bytes": 11,
+        "log.cleaner.io.buffer.load.factor": 0,
+      },
+      [
+        'brokerSettings["max.connections"] is 0; must be at least 1, or nobody can connect',
+        'brokerSettings["log.index.size.max.bytes"] is 11; must be at least 12, or no partition gets a leader',
+        `brokerSettings["log.cleaner.io.buffer.load.factor"] is 0; must be more than 0, such as 0.9, ${notStarted}`,
+      ],
+    ],
+    [{ "log.cleaner.io.buffer.load.factor": 0, "log.cleaner.enable": false }, []],
+    // A broker starts with these.
+    [
+      { "socket.request.max.bytes": 100000 },
+      [
+        'warning: brokerSettings["socket.request.max.bytes"] is 100000; must be at least message.max.bytes, 1048588, or the greatest messages are refused with their connections',
+      ],
+    ],
+    [{ "socket.request.max.bytes": 100000, "message.max.bytes": 100000 }, []],
+    [
+      { "log.segment.bytes": 500000, "offsets.topic.segment.bytes": 1 },
+      [
+        'warning: brokerSettings["log.segment.bytes"] is 500000; must be at least message.max.bytes, 1048588, or messages greater than a segment are refused',
+        'warning: brokerSettings["offsets.topic.segment.bytes"] is 1; must be at least message.max.bytes, 1048588, or a group may not get its offsets committed',
+      ],
+    ],
+    [
+      { "group.max.session.timeout.ms": 10000, "transaction.max.timeout.ms": 59999 },
+      [
+        'warning: brokerSettings["group.max.session.timeout.ms"] is 10000; should be at least 45000: consumers that set no session.timeout.ms ask for 45000 (KIP-735), and are refused',
+        'warning: brokerSettings["transaction.max.timeout.ms"] is 59999; should be at least 60000: producers that set no transaction.timeout.ms ask for 60000, and are refused',
+      ],
+    ],
+    [
+      { "log.message.timestamp.difference.max.ms": 0 },
+      [
+        'warning: brokerSettings["log.message.timestamp.difference.max.ms"] is 0; should be at least 1000: a message is refused that is longer under way',
+      ],
+    ],
+    [
+      {
+        "log.message.timestamp.difference.max.ms": 0,
+        "log.message.timestamp.type": "LogAppendTime",
+      },
+      [],
+    ],
+    // Kafka itself sees to it that a jitter is less than what it is taken off.
+    [{ "log.roll.ms": 5, "log.roll.jitter.ms": 10 }, []],
+    [{ "zookeeper.session.timeout.ms": 6000, "zookeeper.connection.timeout.ms": 6000 }, []],
+  ])("%j", (settings, expected) => {
+    expect(judge(broker(settings))).toEqual(expected);
+  });
+
+  test("and that keep topics from being deleted are refused where topics are to be", () => {
+    const settings = broker({ "delete.topic.enable": false });
+    expect(judge(settings)).toEqual([]);
+    expect(judge({ ...settings, deleteTopics: true })).toEqual([
+      'brokerSettings["delete.topic.enable"] is false, but deleteTopics is true; must be true, or no topic can be deleted',
+    ]);
+  });
+
+  test("are no default of Kafka's", () => {
+    const defaults = [...brokerDefinitions].flatMap(([name, { default: value }]) =>
+      value === undefined ? [] : [[name, value] as const],
+    );
+    expect(brokerLimits(Object.fromEntries(defaults))).toEqual([]);
   });
 });
 

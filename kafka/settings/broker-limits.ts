@@ -1,0 +1,104 @@
+import type { Finding } from "./broker-starts";
+import { brokerDefinitions } from "./definitions";
+import { wholeNumber } from "./form";
+import { conflicts, type Order } from "./order";
+
+type ValueOf = (name: string) => string | undefined;
+
+const orders: readonly Order[] = [
+  {
+    // `SocketServer`: the connection of a greater request is closed.
+    low: "message.max.bytes",
+    high: "socket.request.max.bytes",
+    otherwise: "or the greatest messages are refused with their connections",
+  },
+  ...[
+    ["log", "messages greater than a segment are refused"],
+    ["offsets.topic", "a group may not get its offsets committed"],
+    ["transaction.state.log", "a transaction may not begin"],
+  ].map(([log, otherwise]) => ({
+    // `UnifiedLog.append`: RecordBatchTooLargeException.
+    low: "message.max.bytes",
+    high: `${log}.segment.bytes`,
+    otherwise: `or ${otherwise}`,
+  })),
+  {
+    // A connection on which a fetch waits counts as idle.
+    low: "replica.fetch.wait.max.ms",
+    high: "connections.max.idle.ms",
+    exempt: (_, idle) => idle < 0n,
+    otherwise: "or connections on which a fetch waits are closed",
+  },
+];
+
+/** The numbers that a setting should be at least, or at most, and why. */
+const bounds: readonly {
+  readonly name: string;
+  readonly least?: bigint;
+  readonly most?: bigint;
+  readonly why: string;
+  readonly exempt?: (valueOf: ValueOf) => boolean;
+}[] = [
+  {
+    name: "group.max.session.timeout.ms",
+    least: 45_000n,
+    why: "consumers that set no session.timeout.ms ask for 45000 (KIP-735), and are refused",
+  },
+  {
+    name: "group.min.session.timeout.ms",
+    most: 45_000n,
+    why: "consumers that set no session.timeout.ms ask for 45000 (KIP-735), and are refused",
+  },
+  {
+    name: "transaction.max.timeout.ms",
+    least: 60_000n,
+    why: "producers that set no transaction.timeout.ms ask for 60000, and are refused",
+  },
+  {
+    name: "message.max.bytes",
+    least: 1024n,
+    why: "a batch with a single message has 68 bytes beside its text, and greater ones are refused",
+  },
+  {
+    name: "log.message.timestamp.difference.max.ms",
+    least: 1000n,
+    why: "a message is refused that is longer under way",
+    exempt: (valueOf) => valueOf("log.message.timestamp.type") === "LogAppendTime",
+  },
+  ...["request.timeout.ms", "controller.socket.timeout.ms"].map((name) => ({
+    name,
+    least: 1000n,
+    why: "brokers do not wait for an answer of the controller, and no transaction can begin",
+  })),
+  ...["zookeeper.session.timeout.ms", "zookeeper.connection.timeout.ms"].map((name) => ({
+    name,
+    least: 1000n,
+    why: "a broker does not start, or ends, where ZooKeeper takes longer to answer",
+  })),
+];
+
+/**
+ * Finds settings with which a broker starts, and clients of the usual kind get nowhere; each was tried on Kafka
+ * 3.5.0 with a producer, a group, a transaction and a message of a megabyte.
+ *
+ * @param settings What is set, by Kafka's names.
+ */
+export function brokerLimits(settings: Readonly<Record<string, string>>): Finding[] {
+  const set = new Map(Object.entries(settings));
+  const valueOf: ValueOf = (name) => set.get(name) ?? brokerDefinitions.get(name)?.default;
+  const ofOrders = conflicts(orders, valueOf).flatMap(({ low, high, message }): Finding[] => {
+    const name = [high, low].find((each) => set.has(each));
+    return name === undefined ? [] : [{ name, message: message(name) }];
+  });
+  const ofBounds = bounds.flatMap(({ name, least, most, why, exempt }): Finding[] => {
+    const value = wholeNumber(set.get(name));
+    if (value === undefined || exempt?.(valueOf)) return [];
+    if (least !== undefined && value < least) {
+      return [{ name, message: `is ${value}; should be at least ${least}: ${why}` }];
+    }
+    return most !== undefined && value > most
+      ? [{ name, message: `is ${value}; should be at most ${most}: ${why}` }]
+      : [];
+  });
+  return [...ofOrders, ...ofBounds];
+}
