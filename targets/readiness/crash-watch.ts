@@ -12,7 +12,7 @@ const obstacleSeconds = 30;
 /** A replica that will not get ready by itself. */
 export interface Failing {
   readonly replica: ReplicaState;
-  /** Such as `ended with exit code 1, 3 times by now`. */
+  /** Such as `ended with exit code 1, 3 times by now`, all since it was made or last started by hand. */
   readonly what: string;
 }
 
@@ -46,9 +46,11 @@ export class CrashWatch {
     const first = this.since.get(key) ?? now;
     this.since.set(key, first);
     const ends = restarts + 1;
-    return ends >= endsOfLoop && now - first >= this.restartSeconds * 1000
-      ? `ended with ${end.how}, ${ends} times by now`
-      : undefined;
+    const seconds = Math.floor((now - first) / 1000);
+    if (ends < endsOfLoop || seconds < this.restartSeconds) return undefined;
+    // Why it was not told after the third.
+    const why = this.restartSeconds > 0 ? `, with restarts waited out for ${seconds} s` : "";
+    return `ended with ${end.how}, ${ends} times by now${why}`;
   }
 
   /** Whether a trouble has been seen at each look for so long. */

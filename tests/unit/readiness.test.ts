@@ -75,7 +75,7 @@ describe("a replica fails the deployment", () => {
         [5, running],
         [31, crashed(6)],
       ],
-      "ended with exit code 1, 7 times by now",
+      "ended with exit code 1, 7 times by now, with restarts waited out for 31 s",
     ],
     [
       "not for what came before it was ready",
