@@ -22,13 +22,6 @@ const orders: readonly Order[] = [
     high: `${log}.segment.bytes`,
     otherwise: `or ${otherwise}`,
   })),
-  {
-    // A connection on which a fetch waits counts as idle.
-    low: "replica.fetch.wait.max.ms",
-    high: "connections.max.idle.ms",
-    exempt: (_, idle) => idle < 0n,
-    otherwise: "or connections on which a fetch waits are closed",
-  },
 ];
 
 /** The numbers that a setting should be at least, or at most, and why. */
@@ -64,6 +57,18 @@ const bounds: readonly {
     least: 1000n,
     why: "a message is refused that is longer under way",
     exempt: (valueOf) => valueOf("log.message.timestamp.type") === "LogAppendTime",
+  },
+  {
+    name: "connections.max.idle.ms",
+    least: 1000n,
+    why: "a connection is closed on which a request takes longer, such as the creation of a topic",
+    exempt: (valueOf) => (wholeNumber(valueOf("connections.max.idle.ms")) ?? 0n) < 0n,
+  },
+  {
+    // `RPCProducerIdManager`, where the broker is the controller too.
+    name: "num.io.threads",
+    least: 2n,
+    why: "the only one would wait for producer ids that it has to hand out itself, and no transaction can begin",
   },
   ...["request.timeout.ms", "controller.socket.timeout.ms"].map((name) => ({
     name,

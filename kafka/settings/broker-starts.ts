@@ -15,10 +15,10 @@ const notStarted = "or the broker does not start";
 const aclAuthorizer = "kafka.security.authorizer.AclAuthorizer";
 const isTrue = (text: string | undefined) => text?.trim().toLowerCase() === "true";
 
-/** ZooKeeper cannot have answered before: a broker of Kafka 3.5.0 ended with 1, and started with 50. */
+/** ZooKeeper cannot have answered before: a broker of Kafka 3.5.0 ended with 30 beside it, and started with 100. */
 const zooKeeperTimeout: Judge = (value) =>
-  (wholeNumber(value) ?? 10n) < 10n
-    ? `is ${value}; must be at least 10, and better 6000, for ZooKeeper to answer, ${notStarted}`
+  (wholeNumber(value) ?? 50n) < 50n
+    ? `is ${value}; must be at least 50, and better 6000, for ZooKeeper to answer, ${notStarted}`
     : undefined;
 
 /**

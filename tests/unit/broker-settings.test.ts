@@ -347,10 +347,10 @@ describe("settings that Kafka's definitions let pass", () => {
   const acl = { "authorizer.class.name": "kafka.security.authorizer.AclAuthorizer" };
   test.each<[Changes, string[]]>([
     [
-      { "zookeeper.session.timeout.ms": 1, "zookeeper.connection.timeout.ms": 9 },
+      { "zookeeper.session.timeout.ms": 1, "zookeeper.connection.timeout.ms": 49 },
       [
-        `brokerSettings["zookeeper.session.timeout.ms"] is 1; must be at least 10, and better 6000, for ZooKeeper to answer, ${notStarted}`,
-        `brokerSettings["zookeeper.connection.timeout.ms"] is 9; must be at least 10, and better 6000, for ZooKeeper to answer, ${notStarted}`,
+        `brokerSettings["zookeeper.session.timeout.ms"] is 1; must be at least 50, and better 6000, for ZooKeeper to answer, ${notStarted}`,
+        `brokerSettings["zookeeper.connection.timeout.ms"] is 49; must be at least 50, and better 6000, for ZooKeeper to answer, ${notStarted}`,
       ],
     ],
     [
@@ -413,6 +413,12 @@ describe("settings that Kafka's definitions let pass", () => {
       [
         'warning: brokerSettings["group.max.session.timeout.ms"] is 10000; should be at least 45000: consumers that set no session.timeout.ms ask for 45000 (KIP-735), and are refused',
         'warning: brokerSettings["transaction.max.timeout.ms"] is 59999; should be at least 60000: producers that set no transaction.timeout.ms ask for 60000, and are refused',
+      ],
+    ],
+    [
+      { "num.io.threads": 1 },
+      [
+        'warning: brokerSettings["num.io.threads"] is 1; should be at least 2: the only one would wait for producer ids that it has to hand out itself, and no transaction can begin',
       ],
     ],
     [
