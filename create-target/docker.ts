@@ -10,7 +10,7 @@ import { hostPorts, type PortKey } from "../settings/host-ports";
 import type { Locate } from "../settings/locate";
 import { SettingsError } from "../settings/problems";
 import type { Target } from "../targets/target";
-import { replicaName } from "../targets/docker/names";
+import { replicaName, volumeName } from "../targets/docker/names";
 import { UserError } from "../user-error";
 import { agree } from "./agree";
 import { hasOutputs } from "./known";
@@ -85,12 +85,33 @@ async function refuseOtherEngine(settings: Settings): Promise<void> {
 /** What speaks against the names: of a stack that knows of a platform, and of one that does not. */
 async function judgeNames(settings: Settings) {
   const { describeStrangers, describeUnknown, strangers } = await import("../targets/docker/taken");
-  const found = await taken(settings);
-  if (found.length === 0) return {};
+  const [found, foreign] = await Promise.all([taken(settings), foreignVolumes(settings)]);
+  if (found.length === 0 && foreign.names.length === 0) return {};
   const stack = pulumi.getStack();
-  if (!(await hasOutputs())) return { unknown: describeUnknown(found, { stack, stopSeconds }) };
+  if (!(await hasOutputs())) {
+    const reasons = [
+      ...(found.length > 0 ? [describeUnknown(found, { stack, stopSeconds })] : []),
+      ...(foreign.names.length > 0 ? [foreign.describe(stack)] : []),
+    ];
+    return { unknown: reasons.join("\n") };
+  }
   const others = strangers(found, stack);
   return others.length === 0 ? {} : { known: describeStrangers(others, settings.namePrefix) };
+}
+
+/** The volumes that the platform would take for its own, and that nobody of this project has made. */
+async function foreignVolumes(settings: Settings) {
+  const { describeForeign, isForeign, listVolumes } = await import("../targets/docker/volumes");
+  const wanted = storedVolumes(settings).flatMap(({ host, replicas, volumes }) =>
+    volumes.flatMap((content) =>
+      Array.from({ length: replicas }, (_, index) =>
+        volumeName(host, content, index, settings.namePrefix),
+      ),
+    ),
+  );
+  const found = ((await listVolumes()) ?? []).filter((volume) => wanted.includes(volume.name));
+  const names = found.filter(isForeign).map(({ name }) => name);
+  return { names: names.sort(), describe: (stack: string) => describeForeign(names, stack) };
 }
 
 async function taken(settings: Settings) {

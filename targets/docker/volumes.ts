@@ -2,6 +2,7 @@ import Docker from "dockerode";
 import { originOf } from "../origin";
 import type { FoundVolume } from "../target";
 import { volumeName } from "./names";
+import { stackLabel } from "./own-label";
 
 /** A volume on the engine. */
 export interface EngineVolume {
@@ -18,6 +19,24 @@ export async function listVolumes(): Promise<EngineVolume[] | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/** Whether somebody else has made a volume: a stack of this project labels each with its name and with its origin. */
+export function isForeign({ labels }: EngineVolume): boolean {
+  return labels?.[stackLabel] === undefined && Object.keys(originOf(labels)).length === 0;
+}
+
+/** Why a stack that knows of nothing does not take over volumes that others have made, and what to do. */
+export function describeForeign(names: readonly string[], stack: string): string {
+  const [what, them] = names.length === 1 ? ["volume", "it"] : ["volumes", "them"];
+  return (
+    `the stack ${stack} would take over the ${what} ${names.join(", ")} of the Docker engine, with what is in ${them}, ` +
+    "but the label of no stack of this project is there. Nothing was changed.\n" +
+    "  Somebody else's: set namePrefix, and other ports.\n" +
+    `  Made for this stack, and empty: make ${them} anew with --label ${stackLabel}=${stack}.\n` +
+    "  Left by release 0.1.0 of this project: run `up` with that once more, and then with this one.\n" +
+    `  Nobody's any more: docker volume rm ${names.join(" ")}`
+  );
 }
 
 /** Those that a workload's replicas would take for their own, by their exact names. */

@@ -182,7 +182,9 @@ test("a broker that ends again and again fails the up with the last lines of its
   stack.configure({ brokerSettings: undefined });
   console.log(`a broker that crashes was told of after ${seconds.toFixed(1)} s`);
   expect(status).not.toBe(0);
-  expect(output).toMatch(/Container \S+-kafka ended with exit code 1, \d+ times by now/);
+  expect(output).toMatch(
+    /Container \S+-kafka ended with exit code 1, \d+ times by now, with restarts waited out for 3\d s/,
+  );
   expect(output).toMatch(/Its log ends with:\n[^]*no\.such\.Authorizer/);
 });
 

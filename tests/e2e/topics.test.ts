@@ -64,6 +64,16 @@ test("a first deployment that is refused starts nothing, without a preview too",
   expect([await stack.containers(), await stack.networks()]).toEqual([[], []]);
   expect(await stack.volumes()).toEqual(["kafka-data-2"]);
   await docker("volume", "rm", left);
+  // Of others, by a name that this stack's would have.
+  const foreign = `${stack.prefix}kafka-data`;
+  await docker("volume", "create", foreign);
+  for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+    const output = await refusal(...command);
+    expect(output).toContain(`the stack e2e-topics would take over the volume ${foreign}`);
+    expect(output).toContain(`Nobody's any more: docker volume rm ${foreign}`);
+  }
+  expect([await stack.containers(), await stack.networks()]).toEqual([[], []]);
+  await docker("volume", "rm", foreign);
 });
 
 test("a preview before there is a broker says what will be created, and up creates it", async () => {

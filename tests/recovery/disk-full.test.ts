@@ -38,9 +38,10 @@ afterAll(async () => {
   "a volume that is full",
   async () => {
     await run("mount", ["-t", "tmpfs", "-o", "size=64m,mode=0777", "none", folder]);
-    // The provider takes over a volume of this name.
+    // The provider takes over a volume of this name, which the label says to be the stack's.
     await docker(
-      ...["volume", "create", "--opt", "type=none", "--opt", "o=bind"],
+      ...["volume", "create", "--label", `kafka-platform.stack=${stack.name}`],
+      ...["--opt", "type=none", "--opt", "o=bind"],
       ...["--opt", `device=${folder}`, `${stack.prefix}kafka-data`],
     );
     await stack.up();

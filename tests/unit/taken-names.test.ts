@@ -5,6 +5,7 @@ import {
   strangers,
   type TakenName,
 } from "../../targets/docker/taken";
+import { describeForeign, isForeign } from "../../targets/docker/volumes";
 import { describeUnknown as describeWorkloads } from "../../targets/kubernetes/unknown";
 
 const container = (name: string, stack?: string, isOnNetwork = false): TakenName => ({
@@ -50,6 +51,26 @@ test.each<[string, TakenName[], string]>([
     expect(lines[2]).toBe(`  This stack's, whose state was lost, or nobody's any more: ${removal}`);
   },
 );
+
+test("a volume is foreign that has no label of this project's", () => {
+  const labels: [Readonly<Record<string, string>> | null, boolean][] = [
+    [null, true],
+    [{}, true],
+    [{ "com.docker.compose.project": "x" }, true],
+    [{ "kafka-platform.stack": "qa" }, false],
+    [{ "kafka-platform/brokers": "1" }, false],
+  ];
+  for (const [each, expected] of labels) {
+    expect(isForeign({ name: "kafka-data", labels: each })).toBe(expected);
+  }
+  expect(describeForeign(["kafka-data", "zookeeper-data"], "dev").split("\n")).toEqual([
+    "the stack dev would take over the volumes kafka-data, zookeeper-data of the Docker engine, with what is in them, but the label of no stack of this project is there. Nothing was changed.",
+    "  Somebody else's: set namePrefix, and other ports.",
+    "  Made for this stack, and empty: make them anew with --label kafka-platform.stack=dev.",
+    "  Left by release 0.1.0 of this project: run `up` with that once more, and then with this one.",
+    "  Nobody's any more: docker volume rm kafka-data zookeeper-data",
+  ]);
+});
 
 test("on Kubernetes it says how workloads are taken over", () => {
   const text = describeWorkloads(["StatefulSet kafka"], { namespace: "lab", stack: "dev" });
