@@ -50,8 +50,10 @@ export function compare(base: Preview, head: Preview): Comparison {
 
 /** A rule that only warns, as one for production whose risk was accepted, is seen nowhere else. */
 function newWarnings(base: Preview, head: Preview): string[] {
-  const before = new Set(warningsOf(base));
-  return warningsOf(head).filter((text) => !before.has(text));
+  // A change moves the lines of what it leaves as it is.
+  const withoutLines = (text: string) => text.replace(/ \([^()\s]+:\d+\)/g, "");
+  const before = new Set(warningsOf(base).map(withoutLines));
+  return warningsOf(head).filter((text) => !before.has(withoutLines(text)));
 }
 
 const operations: Readonly<Record<string, Operation>> = {

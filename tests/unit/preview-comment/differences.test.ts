@@ -69,3 +69,16 @@ test("a setting of a topic that is written otherwise and means the same is no ch
     { differences: [{ before: "delete,compact", after: "compact" }] },
   ]);
 });
+
+test("a warning whose line has moved is no new one", () => {
+  const warns = (...messages: string[]) => ({
+    steps: [],
+    diagnostics: messages.map((message) => ({
+      severity: "warning",
+      message: `warning: ${message}`,
+    })),
+  });
+  const old = (line: number) => `kafka-platform:brokers is 1; x (Pulumi.dev.yaml:${line})`;
+  const added = "kafka-platform:zookeepers is 1; y (Pulumi.dev.yaml:2)";
+  expect(compare(warns(old(4)), warns(old(9), added)).notes).toEqual([added]);
+});
