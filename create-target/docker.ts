@@ -11,10 +11,13 @@ import type { Locate } from "../settings/locate";
 import { SettingsError } from "../settings/problems";
 import type { Target } from "../targets/target";
 import { replicaName, volumeName } from "../targets/docker/names";
+import type { EngineVolume } from "../targets/docker/volumes";
 import { UserError } from "../user-error";
 import { agree } from "./agree";
 import { hasOutputs } from "./known";
 import { publishedHost } from "./published-host";
+
+type FoundVolumes = Promise<readonly EngineVolume[] | undefined>;
 
 const network = "kafka-platform";
 /** Time in which a broker ends in good order. */
@@ -38,8 +41,13 @@ const order = [
 export async function createDockerTarget(settings: Settings, locate: Locate): Promise<Target> {
   const { namePrefix, publishAddress } = settings;
   const allowed = refuseOtherEngine(settings);
-  const names = allowed.then(() => judgeNames(settings));
-  const preparing = allowed.then(() => prepare(settings, names));
+  const found = allowed.then(
+    async () => (await import("../targets/docker/volumes")).listVolumes(),
+    // Whoever waits for it is told why by the others.
+    () => undefined,
+  );
+  const names = allowed.then(() => judgeNames(settings, found));
+  const preparing = allowed.then(() => prepare(settings, names, found));
   const dependsOn = await agree(
     { target: "docker", namePrefix },
     preparing,
@@ -83,9 +91,9 @@ async function refuseOtherEngine(settings: Settings): Promise<void> {
 }
 
 /** What speaks against the names: of a stack that knows of a platform, and of one that does not. */
-async function judgeNames(settings: Settings) {
+async function judgeNames(settings: Settings, volumes: FoundVolumes) {
   const { describeStrangers, describeUnknown, strangers } = await import("../targets/docker/taken");
-  const [found, foreign] = await Promise.all([taken(settings), foreignVolumes(settings)]);
+  const [found, foreign] = await Promise.all([taken(settings), foreignVolumes(settings, volumes)]);
   if (found.length === 0 && foreign.names.length === 0) return {};
   const stack = pulumi.getStack();
   if (!(await hasOutputs())) {
@@ -100,8 +108,8 @@ async function judgeNames(settings: Settings) {
 }
 
 /** The volumes that the platform would take for its own, and that nobody of this project has made. */
-async function foreignVolumes(settings: Settings) {
-  const { describeForeign, isForeign, listVolumes } = await import("../targets/docker/volumes");
+async function foreignVolumes(settings: Settings, all: FoundVolumes) {
+  const { describeForeign, isForeign } = await import("../targets/docker/volumes");
   const wanted = storedVolumes(settings).flatMap(({ host, replicas, volumes }) =>
     volumes.flatMap((content) =>
       Array.from({ length: replicas }, (_, index) =>
@@ -109,7 +117,7 @@ async function foreignVolumes(settings: Settings) {
       ),
     ),
   );
-  const found = ((await listVolumes()) ?? []).filter((volume) => wanted.includes(volume.name));
+  const found = ((await all) ?? []).filter((volume) => wanted.includes(volume.name));
   const names = found.filter(isForeign).map(({ name }) => name);
   return { names: names.sort(), describe: (stack: string) => describeForeign(names, stack) };
 }
@@ -135,13 +143,15 @@ async function taken(settings: Settings) {
  *
  * @throws SettingsError where a port or a name is taken, or a Java heap has no room.
  */
-async function prepare(settings: Settings, names: ReturnType<typeof judgeNames>) {
-  const [{ findPortConflicts }, { listVolumes }, memory] = await Promise.all([
+async function prepare(
+  settings: Settings,
+  names: ReturnType<typeof judgeNames>,
+  volumes: FoundVolumes,
+) {
+  const [{ findPortConflicts }, memory] = await Promise.all([
     import("../targets/docker/preflight"),
-    import("../targets/docker/volumes"),
     import("../targets/docker/memory"),
   ]);
-  const volumes = listVolumes();
   const ports = hostPorts(settings);
   const finding = findPortConflicts(
     ports.map(({ path, port, replica }) => ({

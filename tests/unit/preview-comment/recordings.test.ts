@@ -31,6 +31,8 @@ beforeAll(async () => {
     response.writeHead(/\/json(\?|$)/.test(url) && !/\/json\/./.test(url) ? 200 : 404);
     response.end(/\/(containers|images|networks)/.test(url) ? "[]" : "{}");
   });
+  // Docker's closes no connection that waits; Node.js would after 5 s, just as a slow machine uses it again.
+  engine.keepAliveTimeout = 0;
   await once(engine.listen(0, "127.0.0.1"), "listening");
   process.env.DOCKER_HOST = `tcp://127.0.0.1:${(engine.address() as AddressInfo).port}`;
   process.env.KUBECONFIG = "/nonexistent";
