@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KafkaPlatform } from "./components/platform";
+import { refuseImpossible } from "./components/refusals";
 import { readSettings, SettingsError } from "./settings";
 import { locator } from "./settings/locate";
 import { readStackFile } from "./settings/stack-file";
@@ -15,6 +16,7 @@ async function program() {
   const settings = readSettings(config, stack, isSecret, file);
   for (const warning of settings.warnings) void pulumi.log.warn(warning);
   const target = await createTarget(settings, locator(config, file));
+  if (!pulumi.runtime.isDryRun()) await refuseImpossible(target, settings);
   const { broker, data, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
     target,
     settings,
@@ -59,10 +61,21 @@ function secretKeys(): string[] {
   return keys ? (JSON.parse(keys) as string[]) : [];
 }
 
+/**
+ * An error of which Pulumi shows the message alone. An update that fails before the outputs are declared lists those
+ * of the last one with a minus, and keeps them.
+ */
+function shown(error: UserError): pulumi.RunError {
+  const kept = pulumi.runtime.isDryRun()
+    ? []
+    : ["(Pulumi may list the stack's outputs with a minus: they are kept.)"];
+  return new pulumi.RunError([error.message, ...kept].join("\n"));
+}
+
 export = () =>
   program().catch(async (error: unknown) => {
     if (error instanceof SettingsError) {
       await Promise.all(error.warnings.map((warning) => pulumi.log.warn(warning)));
     }
-    throw error instanceof UserError ? new pulumi.RunError(error.message) : error;
+    throw error instanceof UserError ? shown(error) : error;
   });

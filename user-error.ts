@@ -2,3 +2,14 @@
 export class UserError extends Error {
   override readonly name: string = "UserError";
 }
+
+/** A change that must not be made, told before anything is: each problem with what was checked. */
+export class RefusedChange extends UserError {
+  override readonly name = "RefusedChange";
+
+  /** @param problems Each begins with what was checked. */
+  constructor(problems: readonly string[]) {
+    const lines = problems.map((problem) => `  ${problem}`);
+    super(["This change is refused:", ...lines, "Nothing was changed."].join("\n"));
+  }
+}

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BrokerCount, EnsembleSize } from "../kafka/resources";
-import type { TopicsChange } from "../kafka/topics-change";
 import type { Settings } from "../settings";
+import type { Reach } from "../targets/reach";
 import type { Target } from "../targets/target";
 import { brokerReach } from "./broker";
 import { lookForData } from "./existing-data";
@@ -10,20 +10,19 @@ import { lookForData } from "./existing-data";
 export interface GuardsArgs {
   readonly target: Target;
   readonly settings: Settings;
-  /** What becomes of the topics, where nobody else judges it before something is touched. */
-  readonly topics: pulumi.Input<TopicsChange | undefined>;
 }
 
 /**
  * Declares what may refuse the whole deployment. Everything else waits for it: in an `up` without a preview, what
- * was declared before would have been touched by then.
+ * was declared before would have been touched by then. What a command leaves out by `--target` or `--exclude`, these
+ * among it, is not checked by the engine: see `refuseImpossible`.
  *
  * @param name Name of the platform.
  * @param parent The platform.
  */
 export function declareGuards(
   name: string,
-  { target, settings, topics }: GuardsArgs,
+  { target, settings }: GuardsArgs,
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
   const { existing, surplus } = lookForData(target, settings);
@@ -36,22 +35,26 @@ export function declareGuards(
   const count = new BrokerCount(
     brokerName,
     {
-      reach: brokerReach(target, {
-        replicas: settings.brokers,
-        publishedPort: settings.brokerPort,
-        storageGiB: settings.brokerStorageGiB,
-        retainData: settings.retainData,
-        protectData: settings.protectData,
-      }),
+      reach: reachOf(target, settings),
       brokers: settings.brokers,
       surplus,
       existing,
-      topics,
     },
     // A stack whose ensemble is refused has no brokers, and is not to remember a number of them.
     { parent, dependsOn: size, aliases: [childOf(parent, "Broker", brokerName)] },
   );
   return [size, count];
+}
+
+/** How every broker will be reached. */
+export function reachOf(target: Target, settings: Settings): pulumi.Input<Reach> {
+  return brokerReach(target, {
+    replicas: settings.brokers,
+    publishedPort: settings.brokerPort,
+    storageGiB: settings.brokerStorageGiB,
+    retainData: settings.retainData,
+    protectData: settings.protectData,
+  });
 }
 
 /** Releases before this one declared a guard within what it guards. */

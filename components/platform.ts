@@ -3,8 +3,7 @@ import { StorageLayout } from "../kafka/resources";
 import type { SmokeResult } from "../kafka/smoke/result";
 import type { Settings } from "../settings";
 import type { Target } from "../targets/target";
-import { deployedTopics, type TopicsChange } from "../kafka/topics-change";
-import { Broker, minInSyncReplicas } from "./broker";
+import { Broker } from "./broker";
 import { declareGuards } from "./guards";
 import { KafkaUi } from "./kafka-ui";
 import { SeedTopics } from "./seed-topics";
@@ -48,7 +47,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     // without the other's is worth nothing.
     const data = { retainData: settings.retainData, protectData: settings.protectData };
 
-    const guards = declareGuards(name, { target, settings, topics: topicsChange(settings) }, this);
+    const guards = declareGuards(name, { target, settings }, this);
     // A preview touches nothing, and need not wait until the provider has started.
     const dependsOn = pulumi.runtime.isDryRun() ? [] : guards;
     const child = { parent: this, dependsOn };
@@ -174,16 +173,4 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     );
     return test.result;
   }
-}
-
-/**
- * What becomes of the topics, for a guard: their own turn comes after the brokers'. A preview, which touches nothing,
- * leaves it to them.
- */
-function topicsChange(settings: Settings): pulumi.Input<TopicsChange | undefined> {
-  if (pulumi.runtime.isDryRun()) return undefined;
-  const { topics, brokers, deleteTopics, removedTopics } = settings;
-  const inSync = minInSyncReplicas(settings.brokerSettings, brokers);
-  const now = { topics, brokers, deleteTopics, removedTopics, minInSyncReplicas: inSync };
-  return deployedTopics().then((deployed) => ({ now, ...(deployed && { deployed }) }));
 }

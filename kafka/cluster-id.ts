@@ -13,10 +13,15 @@ export function refuseOtherCluster(
   clusterId: string,
 ): void {
   if (expected === undefined || expected === clusterId) return;
-  throw new Error(
+  throw new Error(otherClusterProblem(reach, expected, clusterId));
+}
+
+/** Says which cluster answers in place of which, and what to do. */
+export function otherClusterProblem(reach: Reach, expected: string, clusterId: string): string {
+  return (
     `The cluster at ${reach.addresses.join(", ")} has the id ${clusterId}, but the stack's topics are on ${expected}. ` +
-      "Put the brokers' and ZooKeeper's data back. If it was dropped on purpose, take the old cluster out of the state, " +
-      "by `pulumi state delete --target-dependents` and the URN of the kafka-platform:kafka:Cluster that " +
-      "`pulumi stack --show-urns` lists, and run `pulumi up` again. No topic was touched.",
+    "Put the brokers' and ZooKeeper's data back. If it was dropped on purpose, take the old cluster out of the state, " +
+    "by `pulumi state delete --target-dependents` and the URN of the kafka-platform:kafka:Cluster that " +
+    "`pulumi stack --show-urns` lists, and run `pulumi up` again. No topic was touched."
   );
 }

@@ -6,7 +6,6 @@ import type { ExistingData, SurplusData } from "./existing-data";
 import type { KafkaUiAccess } from "./smoke/kafka-ui";
 import type { SmokeResult } from "./smoke/result";
 import type { TopicDeclarations } from "./topics/declaration";
-import type { TopicsChange } from "./topics-change";
 
 /** The package under which kafka/provider serves these resources: see `plugins` in Pulumi.yaml. */
 const packageName = "kafka-platform";
@@ -43,15 +42,12 @@ export interface BrokerCountArgs {
   readonly surplus: pulumi.Input<SurplusData | undefined>;
   /** What is there already, by which a stack that starts with it is judged. Absent where the target could not be asked. */
   readonly existing: pulumi.Input<ExistingData | undefined>;
-  /** What becomes of the topics. Absent where {@link Topics} itself is judged before anything is touched. */
-  readonly topics: pulumi.Input<TopicsChange | undefined>;
 }
 
 /**
  * The number of brokers, on which everything depends: fewer of them are refused, before anything is touched, while
  * one that would go still holds partitions, or has left its data behind. A stack that finds data of brokers does
- * not start while that of one of them is gone. As the brokers are asked, what they say against a change of topics
- * is heard too: the turn of the topics themselves comes after the brokers'.
+ * not start while that of one of them is gone.
  */
 export class BrokerCount extends pulumi.CustomResource {
   constructor(name: string, args: BrokerCountArgs, options?: pulumi.CustomResourceOptions) {

@@ -2,9 +2,7 @@ import type { Reach } from "../../targets/reach";
 import { type ExistingData, type SurplusData, surplusProblem } from "../existing-data";
 import { incompleteBrokersProblem } from "../incomplete-data";
 import { scaleDownProblem } from "../scaling";
-import type { TopicsChange } from "../topics-change";
 import type { Handler } from "./handler";
-import { topicsProblems } from "./topics-judgement";
 
 interface BrokerCountInputs {
   readonly reach: Reach;
@@ -13,8 +11,6 @@ interface BrokerCountInputs {
   readonly surplus?: SurplusData;
   /** For the check alone. Absent where the target could not be asked. */
   readonly existing?: ExistingData;
-  /** For the check alone. Absent where the topics' own check comes before anything is touched. */
-  readonly topics?: TopicsChange;
 }
 
 /** Serves `kafka-platform:kafka:BrokerCount`. */
@@ -23,13 +19,7 @@ export const brokerCountHandler: Handler<BrokerCountInputs, object> = {
   outputs: [],
   check: async (before, now) => {
     const reason = await problem(before, now);
-    const ofTopics =
-      now.topics && (await topicsProblems(now.topics, { now: now.reach, before: before.reach }));
-    return [
-      ...(reason === undefined ? [] : [{ property: "brokers", reason }]),
-      // Each reason names its place.
-      ...(ofTopics ?? []).map((each) => ({ property: "", reason: each })),
-    ];
+    return reason === undefined ? [] : [{ property: "brokers", reason }];
   },
   apply: () => Promise.resolve({}),
 };

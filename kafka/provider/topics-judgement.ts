@@ -1,15 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Reach } from "../../targets/reach";
-import { refuseOtherCluster } from "../cluster-id";
-import { explain } from "../connection";
+import { otherClusterProblem } from "../cluster-id";
+import { ForeignCluster, type OwnClusterId } from "../own-cluster";
 import { peekAtTopics } from "../topics/peek";
 import type { TopicsChange } from "../topics-change";
 import { diffInputs, foresee } from "./topics-foresight";
 
-/** How the brokers are reached after an update, and before it, where they are there. */
-export interface Reaches {
+/** Where the brokers are. */
+export interface Whereabouts {
+  /** How they are reached after an update. */
   readonly now: Reach;
+  /** How they are reached before it, where they are there. */
   readonly before: Reach | undefined;
+  /** The cluster that they form, as the state has it; undefined where it has none. */
+  readonly clusterId?: string | undefined;
+  /** Asks them themselves. Absent where nobody else can answer in their place. */
+  readonly ownId?: OwnClusterId | undefined;
 }
 
 /**
@@ -19,25 +25,41 @@ export interface Reaches {
  */
 export async function topicsProblems(
   { now, deployed }: TopicsChange,
-  { now: coming, before: present = coming }: Reaches,
+  { now: coming, before: present = coming, clusterId: formed, ownId }: Whereabouts,
 ): Promise<string[]> {
   const before = deployed && { ...deployed, reach: present };
   const isSame = before && Object.keys(diffInputs(before, { ...now, reach: coming })).length === 0;
   const look = (reach: Reach) =>
     isSame ? askForId(reach) : foresee({ ...now, reach }, before).then(judge);
-  let found = await look(coming);
+  let asked = coming;
+  let found = await look(asked);
   // Other ports are published only by the update that is to come.
   if (found.clusterId === undefined && !isDeepStrictEqual(coming, present)) {
-    found = await look(present);
+    asked = present;
+    found = await look(asked);
   }
   const { clusterId, problems } = found;
   if (clusterId === undefined) return problems;
-  try {
-    refuseOtherCluster(present, deployed?.clusterId, clusterId);
-    return problems;
-  } catch (error) {
-    return [explain(error)];
+  const expected = deployed?.clusterId ?? formed;
+  if (expected === undefined || expected === clusterId) return problems;
+  return [await otherCluster(asked, { expected, clusterId, ownId })];
+}
+
+/** Says that another cluster answers: in place of the brokers, or because they have begun anew. */
+async function otherCluster(
+  reach: Reach,
+  {
+    expected,
+    clusterId,
+    ownId,
+  }: { expected: string; clusterId: string } & Pick<Whereabouts, "ownId">,
+): Promise<string> {
+  // Containers that are gone say nothing.
+  const own = await ownId?.().catch(() => undefined);
+  if (own !== undefined && own !== clusterId) {
+    return new ForeignCluster(reach, clusterId, own).message;
   }
+  return otherClusterProblem(reach, expected, clusterId);
 }
 
 interface Finding {

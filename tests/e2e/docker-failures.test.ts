@@ -284,8 +284,23 @@ describe("an engine elsewhere", () => {
     // By an address that leads to them, the brokers themselves are found.
     other.configure({ advertisedHost: "127.0.0.2" });
     await other.up();
-    expect((await other.outputs()).clusterId).not.toBe(clusterId);
+    const own = (await other.outputs()).clusterId;
+    expect(own).not.toBe(clusterId);
     expect(tcp?.connections()).toBeGreaterThan(0);
+    // A later change is held against the containers too, before any of them is touched.
+    const running = () => docker("ps", "--quiet", "--no-trunc", "--filter", `name=${other.prefix}`);
+    const before = await running();
+    other.configure({ advertisedHost: "127.1", topics: [{ name: "a.b.later", partitions: 1 }] });
+    const later = await other.attempt(["up", "--yes", "--skip-preview"]);
+    expect(later.status).not.toBe(0);
+    expect(later.output).toContain(
+      `has the id ${String(clusterId)}, but the one in this stack's containers has ${String(own)}: something else is at that address`,
+    );
+    expect(later.output).toMatch(/^ *Nothing was changed\.$/m);
+    expect(await running()).toEqual(before);
+    expect(
+      await withAdmin(await openKafka(stack.reach), (admin) => admin.listTopics()),
+    ).not.toContain("a.b.later");
   });
 });
 

@@ -282,13 +282,27 @@ test("an up without a preview refuses before it touches anything", async () => {
     zookeeperSettings: { maxClientCnxns: 99 },
   });
   const up = ["up", "--yes", "--skip-preview"];
+  const outputs = await stack.outputs();
   const rename = await refusal(...up);
   expect(rename).toContain("while vendas.pedido.aberto would be created");
   expect(rename).toContain("kafka-platform:removedTopics: [");
   declare({ name: orders, partitions: 1 }, { name: found, partitions: 1 });
   const fewer = await refusal(...up);
-  expect(fewer).toContain(`topics["${orders}"].partitions is 1, and the topic has 7;`);
-  expect(fewer).toContain(`topics["${found}"].partitions is 1, and the topic has 8;`);
+  expect(fewer).toContain(`Topics: topics["${orders}"].partitions is 1, and the topic has 7;`);
+  expect(fewer).toContain(`Topics: topics["${found}"].partitions is 1, and the topic has 8;`);
+  expect(fewer).toMatch(/^ *Nothing was changed\.$/m);
+  // Whichever part it is about.
+  const container = await stack.urn("docker:index/container:Container");
+  for (const part of [
+    ["--exclude", await stack.urn("kafka-platform:kafka:BrokerCount")],
+    ["--target", container, "--target-dependents"],
+    ["--exclude", await topicsUrn()],
+  ]) {
+    expect(await refusal(...up, ...part)).toContain(`Topics: topics["${orders}"].partitions is 1`);
+  }
+  // Pulumi shows them with a minus.
+  expect(await stack.outputs()).toEqual(outputs);
+  expect((await stack.make("scripts/status.ts")).output).toContain(String(outputs.bootstrap));
   expect(await running()).toEqual(before);
   expect(await kafka.endOffset(orders)).toBe(20);
   stack.configure({ brokerSettings: undefined, zookeeperSettings: undefined });

@@ -82,3 +82,41 @@ test("another cluster than the state's is refused, even where nothing changes", 
   }
   expect(await topicsProblems({ now: now({ a: topic }) }, reaches)).toEqual([]);
 });
+
+test("a cluster is another one too where the state has the brokers' alone, and no topics", async () => {
+  const change = { now: now({ a: topic }) };
+  const at1 = { now: at("other:1"), before: at("other:1") };
+  expect(await topicsProblems(change, { ...at1, clusterId: "own" })).toEqual([
+    expect.stringContaining("has the id other, but the stack's topics are on own"),
+  ]);
+  expect(await topicsProblems(change, { ...at1, clusterId: "other" })).toEqual([]);
+});
+
+test.each<[string, () => Promise<string | undefined>, string]>([
+  [
+    "still have the stack's cluster are said not to be the ones that answer",
+    () => Promise.resolve("own"),
+    "The cluster that answers at other:1 has the id other, but the one in this stack's containers has own: something else",
+  ],
+  [
+    "have begun anew are told as such",
+    () => Promise.resolve("other"),
+    "has the id other, but the stack's topics are on own. Put the brokers' and ZooKeeper's data back",
+  ],
+  [
+    "have joined no cluster say nothing",
+    () => Promise.resolve(undefined),
+    "has the id other, but the stack's topics are on own.",
+  ],
+  [
+    "are gone say nothing",
+    () => Promise.reject(new Error("no such container")),
+    "has the id other, but the stack's topics are on own.",
+  ],
+])("where another cluster answers, containers that %s", async (_what, ownId, message) => {
+  // Where it was found is named, not where the brokers were.
+  const whereabouts = { now: at("other:1"), before: at("own:1"), clusterId: "own", ownId };
+  expect(await topicsProblems({ now: fewer, deployed }, whereabouts)).toEqual([
+    expect.stringContaining(message),
+  ]);
+});

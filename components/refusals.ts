@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readDeployed, type Deployed } from "../kafka/deployed";
+import type { Settings } from "../settings";
+import type { Target } from "../targets/target";
+import { RefusedChange } from "../user-error";
+import { minInSyncReplicas } from "./broker";
+import { lookForData } from "./existing-data";
+import { reachOf } from "./guards";
+
+/**
+ * Refuses, before an update declares anything, what cannot become of the deployed platform. The guards' and the
+ * topics' own checks say the same, but not where `--target` or `--exclude` leaves them out, and the topics' turn comes
+ * after the brokers'. A preview, which touches nothing, leaves it to them.
+ *
+ * @throws RefusedChange with every problem, each with what was checked.
+ */
+export async function refuseImpossible(target: Target, settings: Settings): Promise<void> {
+  const deployed = await readDeployed();
+  const problems = await Promise.all([
+    ofEnsemble(target, settings, deployed),
+    ofBrokers(target, settings, deployed),
+    ofTopics(target, settings, deployed),
+  ]);
+  const found = problems.flat();
+  if (found.length > 0) throw new RefusedChange(found);
+}
+
+// What a first update may find, the guards judge: nothing can be left out of it.
+async function ofEnsemble(target: Target, settings: Settings, { ensemble }: Deployed) {
+  if (!ensemble) return [];
+  const { ensembleSizeHandler } = await import("../kafka/provider/ensemble-size-handler");
+  const existing = await valueOf(lookForData(target, settings).existing);
+  const now = { servers: settings.zookeepers, ...(existing && { existing }) };
+  const failures = await ensembleSizeHandler.check?.(ensemble, now);
+  return (failures ?? []).map(({ reason }) => `ZooKeeper ensemble: ${reason}`);
+}
+
+async function ofBrokers(target: Target, settings: Settings, { brokers }: Deployed) {
+  if (!brokers) return [];
+  const { brokerCountHandler } = await import("../kafka/provider/broker-count-handler");
+  const now = { reach: await valueOf(reachOf(target, settings)), brokers: settings.brokers };
+  const failures = await brokerCountHandler.check?.(brokers, now);
+  return (failures ?? []).map(({ reason }) => `Number of brokers: ${reason}`);
+}
+
+async function ofTopics(target: Target, settings: Settings, deployed: Deployed) {
+  const [{ topicsProblems }, { ownClusterId }] = await Promise.all([
+    import("../kafka/provider/topics-judgement"),
+    import("../kafka/own-cluster"),
+  ]);
+  const { topics, brokers, deleteTopics, removedTopics } = settings;
+  const inSync = minInSyncReplicas(settings.brokerSettings, brokers);
+  const now = { topics, brokers, deleteTopics, removedTopics, minInSyncReplicas: inSync };
+  const reach = await valueOf(reachOf(target, settings));
+  const { cluster } = deployed;
+  const problems = await topicsProblems(
+    { now, ...(deployed.topics && { deployed: deployed.topics }) },
+    {
+      now: reach,
+      before: deployed.brokers?.reach,
+      clusterId: cluster?.clusterId,
+      ownId: cluster && ownClusterId(reach, cluster.instances.slice(-cluster.brokers)),
+    },
+  );
+  return problems.map((reason) => `Topics: ${reason}`);
+}
+
+/** What an input is that depends on no resource. */
+function valueOf<Value>(input: pulumi.Input<Value>): Promise<pulumi.Unwrap<Value>> {
+  return new Promise((resolve) => pulumi.output(input).apply(resolve));
+}
