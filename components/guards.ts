@@ -57,6 +57,12 @@ export function reachOf(target: Target, settings: Settings): pulumi.Input<Reach>
   });
 }
 
+/** How the data is stored; undefined where volumes have no size and no class. */
+export function storageLayout({ layout }: Target, settings: Settings) {
+  const { zookeeperStorageGiB, brokerStorageGiB, retainData } = settings;
+  return layout && { sizesGiB: { zookeeperStorageGiB, brokerStorageGiB }, ...layout, retainData };
+}
+
 /** Releases before this one declared a guard within what it guards. */
 function childOf(platform: pulumi.Resource, component: string, name: string): pulumi.Alias {
   return { parent: pulumi.createUrn(name, `kafka-platform:index:${component}`, platform) };

@@ -4,7 +4,7 @@ import type { SmokeResult } from "../kafka/smoke/result";
 import type { Settings } from "../settings";
 import type { Target } from "../targets/target";
 import { Broker } from "./broker";
-import { declareGuards } from "./guards";
+import { declareGuards, storageLayout } from "./guards";
 import { KafkaUi } from "./kafka-ui";
 import { SeedTopics } from "./seed-topics";
 import { SmokeTest } from "./smoke-test";
@@ -120,16 +120,12 @@ export class KafkaPlatform extends pulumi.ComponentResource {
   }
 
   private guardLayout(name: string, { target, settings }: KafkaPlatformArgs): void {
-    if (!target.layout) return;
-    const { zookeeperStorageGiB, brokerStorageGiB, retainData } = settings;
-    new StorageLayout(
-      name,
-      { sizesGiB: { zookeeperStorageGiB, brokerStorageGiB }, ...target.layout, retainData },
-      {
-        parent: this,
-        dependsOn: [this.zooKeeper, this.broker].flatMap(({ workload }) => workload.volumes),
-      },
-    );
+    const layout = storageLayout(target, settings);
+    if (!layout) return;
+    new StorageLayout(name, layout, {
+      parent: this,
+      dependsOn: [this.zooKeeper, this.broker].flatMap(({ workload }) => workload.volumes),
+    });
   }
 
   private declareKafkaUi(

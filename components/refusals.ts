@@ -5,7 +5,7 @@ import type { Target } from "../targets/target";
 import { RefusedChange } from "../user-error";
 import { minInSyncReplicas } from "./broker";
 import { lookForData } from "./existing-data";
-import { reachOf } from "./guards";
+import { reachOf, storageLayout } from "./guards";
 
 /**
  * Refuses, before an update declares anything, what cannot become of the deployed platform. The guards' and the
@@ -19,6 +19,7 @@ export async function refuseImpossible(target: Target, settings: Settings): Prom
   const problems = await Promise.all([
     ofEnsemble(target, settings, deployed),
     ofBrokers(target, settings, deployed),
+    ofLayout(target, settings, deployed),
     ofTopics(target, settings, deployed),
   ]);
   const found = problems.flat();
@@ -41,6 +42,14 @@ async function ofBrokers(target: Target, settings: Settings, { brokers }: Deploy
   const now = { reach: await valueOf(reachOf(target, settings)), brokers: settings.brokers };
   const failures = await brokerCountHandler.check?.(brokers, now);
   return (failures ?? []).map(({ reason }) => `Number of brokers: ${reason}`);
+}
+
+async function ofLayout(target: Target, settings: Settings, { layout: before }: Deployed) {
+  const now = storageLayout(target, settings);
+  if (!before || !now) return [];
+  const { storageLayoutHandler } = await import("../kafka/provider/storage-layout-handler");
+  const failures = await storageLayoutHandler.check?.(before, now);
+  return (failures ?? []).map(({ reason }) => `Volumes: ${reason}`);
 }
 
 async function ofTopics(target: Target, settings: Settings, deployed: Deployed) {

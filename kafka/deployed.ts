@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Reach } from "../targets/reach";
 import type { DataPlace } from "./data-place";
+import type { StorageLayoutInputs } from "./provider/storage-layout-handler";
 import type { TopicsChange } from "./topics-change";
 
 /** What the last update has left of this project's own resources, as the stack's state has it. */
@@ -15,6 +16,7 @@ export interface Deployed {
     readonly instances: readonly string[];
   };
   readonly topics?: TopicsChange["deployed"];
+  readonly layout?: StorageLayoutInputs;
 }
 
 /** The function of the engine that the Node.js SDK had `listResourceOutputs` for. */
@@ -39,6 +41,7 @@ export async function readDeployed(): Promise<Deployed> {
       brokers: of("BrokerCount"),
       cluster: of("Cluster"),
       topics: topicsOf(of("Topics")),
+      layout: of("StorageLayout"),
     } as Deployed;
   } catch (error) {
     // The resources themselves are judged once more, later, by whoever has the state.

@@ -1,7 +1,8 @@
 import { classProblem, sizeProblem } from "../../targets/kubernetes/storage-rules";
 import type { Handler } from "./handler";
 
-interface StorageLayoutInputs {
+/** See `StorageLayoutArgs`. */
+export interface StorageLayoutInputs {
   readonly sizesGiB: Readonly<Record<string, number>>;
   readonly storageClass: string;
   readonly createNamespace: boolean;

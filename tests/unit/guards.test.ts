@@ -103,6 +103,17 @@ test("all that the state alone makes impossible is refused at once, each with wh
   expect(lines[3]).toBe("Nothing was changed.");
 });
 
+test("volumes that would have to shrink are refused by the state", async () => {
+  const layout = { storageClass: "", createNamespace: true };
+  const settings = readSettings(projectConfig({}));
+  const sizesGiB = { brokerStorageGiB: settings.brokerStorageGiB + 1 };
+  await engine({ StorageLayout: { ...layout, sizesGiB, retainData: true } });
+  const target = Object.assign(dockerTarget(), { layout });
+  await expect(refuseImpossible(target, settings)).rejects.toThrow(
+    /^ {2}Volumes: kafka-platform:brokerStorageGiB .*/m,
+  );
+});
+
 test("fewer brokers are refused where the brokers do not say what they hold", async () => {
   await engine({ ...deployed, BrokerCount: { reach, brokers: 3 } });
   expect(await refusal({})).toMatch(
