@@ -10,7 +10,11 @@ interface Job {
   readonly needs?: string | string[];
   readonly uses?: string;
   readonly environment?: string;
-  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  readonly concurrency?: {
+    readonly group: string;
+    readonly "cancel-in-progress": boolean;
+    readonly queue?: string;
+  };
   readonly permissions?: Record<string, string>;
 }
 interface Workflow {
@@ -64,7 +68,7 @@ test("jobs read the repository, and write or identify themselves only where they
   ]);
 });
 
-test("a deployment waits for all tests, and is not cancelled by the look for drift", () => {
+test("a deployment waits for all tests, and for the look for drift, which does not cancel it", () => {
   expect(job("deploy.yml", "tests")).toMatchObject({
     uses: "./.github/workflows/test.yml",
     with: { everything: true },
@@ -73,10 +77,12 @@ test("a deployment waits for all tests, and is not cancelled by the look for dri
   const groups = [job("deploy.yml", "up"), job("drift.yml", "drift")].map(
     (each) => each.concurrency,
   );
-  expect(groups).toEqual([
-    { group: "deploy-${{ matrix.environment }}", "cancel-in-progress": false },
-    { group: "drift-${{ matrix.environment }}", "cancel-in-progress": false },
-  ]);
+  const queue = {
+    group: "stack-${{ matrix.environment }}",
+    "cancel-in-progress": false,
+    queue: "max",
+  };
+  expect(groups).toEqual([queue, queue]);
 });
 
 describe("on GitLab", () => {
