@@ -25,8 +25,10 @@ function setProcess(pid: number, session: number, time: number, read = 0): void 
   writeFileSync(path.join(own, "io"), `rchar: ${read}\nwchar: 0\n`);
 }
 
-async function isAlive(port: number): Promise<boolean> {
-  const asks = `exec 3<>/dev/tcp/localhost/${port} && printf ask >&3 && read -r -n 1 <&3`;
+/** @param patience Seconds after which who asks gives up by itself. Default: never. */
+async function isAlive(port: number, patience?: number): Promise<boolean> {
+  const limit = patience === undefined ? "" : `-t ${patience}`;
+  const asks = `exec 3<>/dev/tcp/localhost/${port} && printf ask >&3 && read -r ${limit} -n 1 <&3`;
   const places = { processes: folder, notes: folder };
   const [program = "", ...args] = aliveCommand(port, asks, places);
   const child = spawn(program, args, { stdio: "ignore" });
@@ -85,11 +87,12 @@ test("a server that has answered and now only listens hangs, though its threads 
   const hang = (socket: Socket) => (isHanging ? undefined : answer(socket));
   await serving(hang, async (port) => {
     // It has yet to answer for the first time: a ZooKeeper server that reads its snapshot.
-    expect(await isAlive(port)).toBe(true);
+    expect(await isAlive(port, 1)).toBe(true);
     isHanging = false;
     expect(await isAlive(port)).toBe(true);
     isHanging = true;
     setProcess(1, 1, 200);
+    // Who asks would wait for ever, and is cut off.
     expect(await isAlive(port)).toBe(false);
   });
 }, 40_000);
