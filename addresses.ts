@@ -40,3 +40,26 @@ export function overlap(one: string, other: string): boolean {
   if (isIP(a) !== isIP(b)) return false;
   return a === b || isEveryAddress(a) || isEveryAddress(b);
 }
+
+/**
+ * Reads a list of Kafka's bootstrap servers, `host:port` with commas between them. A host is a name or an IPv4 address,
+ * for kafkajs takes no IPv6 address, and a port is 1 to 65535.
+ *
+ * @returns One `host:port` each, without spaces around it; undefined where one of them is none.
+ */
+export function readBootstrapServers(text: string): string[] | undefined {
+  const servers = text.split(",").map((each) => each.trim());
+  return servers.every(isHostAndPort) ? servers : undefined;
+}
+
+function isHostAndPort(text: string): boolean {
+  const [, host = "", port] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
+  const number = Number(port);
+  if (!(number >= 1 && number <= 65_535)) return false;
+  return isHostName(host);
+}
+
+/** RFC 1123, and underscores, which Docker's names may have. */
+function isHostName(host: string): boolean {
+  return host.length <= 253 && /^[a-z\d_]([\w-]*\w)?(\.[a-z\d_]([\w-]*\w)?)*\.?$/i.test(host);
+}

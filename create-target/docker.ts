@@ -20,8 +20,6 @@ import { publishedHost } from "./published-host";
 type FoundVolumes = Promise<readonly EngineVolume[] | undefined>;
 
 const network = "kafka-platform";
-/** Time in which a broker ends in good order. */
-const stopSeconds = 60;
 
 /** Whose port it is. */
 const hostOf: Readonly<Record<PortKey, string>> = {
@@ -97,11 +95,8 @@ async function judgeNames(settings: Settings, volumes: FoundVolumes) {
   if (found.length === 0 && foreign.names.length === 0) return {};
   const stack = pulumi.getStack();
   if (!(await hasOutputs())) {
-    const reasons = [
-      ...(found.length > 0 ? [describeUnknown(found, { stack, stopSeconds })] : []),
-      ...(foreign.names.length > 0 ? [foreign.describe(stack)] : []),
-    ];
-    return { unknown: reasons.join("\n") };
+    if (foreign.names.length > 0) void pulumi.log.warn(foreign.describe(stack));
+    return found.length > 0 ? { unknown: describeUnknown(found, stack) } : {};
   }
   const others = strangers(found, stack);
   return others.length === 0 ? {} : { known: describeStrangers(others, settings.namePrefix) };
@@ -132,10 +127,8 @@ async function taken(settings: Settings) {
     Array.from({ length: replicas }, (_, index) => replicaName(host, index)),
   );
   const { namePrefix } = settings;
-  return findTakenNames(
-    names.map((name) => `${namePrefix}${name}`),
-    `${namePrefix}${network}`,
-  );
+  const taken = new Set(names.map((name) => `${namePrefix}${name}`));
+  return findTakenNames((name) => taken.has(name), `${namePrefix}${network}`);
 }
 
 /**

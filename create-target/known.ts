@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { fullStackName } from "../stack-name";
 
 /**
  * Whether the stack's state says where a platform is: no outputs are those of a stack that was never deployed, or
@@ -6,8 +7,9 @@ import * as pulumi from "@pulumi/pulumi";
  */
 export async function hasOutputs(): Promise<boolean> {
   try {
-    const name = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
-    const answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
+    const answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", {
+      name: fullStackName(),
+    })) as {
       readonly outputs?: object;
     };
     return answer.outputs === undefined || Object.keys(answer.outputs).length > 0;

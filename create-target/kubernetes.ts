@@ -5,7 +5,7 @@ import type { Locate } from "../settings/locate";
 import { SettingsError } from "../settings/problems";
 import type { ClusterAccess } from "../targets/kubernetes/kubeconfig";
 import type { Target } from "../targets/target";
-import { describeUnknown } from "../targets/kubernetes/unknown";
+import { describeUnknown, type UnknownPlace } from "../targets/kubernetes/unknown";
 import { agree } from "./agree";
 import { hasOutputs } from "./known";
 import { publishedHost } from "./published-host";
@@ -24,7 +24,7 @@ export async function createKubernetesTarget(settings: Settings, locate: Locate)
     { target: "kubernetes", namespace, cluster },
     looking.then(refuse),
     looking.then(
-      ({ workloads }) => unknown(namespace, workloads),
+      ({ workloads }) => unknown(workloads, { access, namespace, stack: pulumi.getStack() }),
       () => undefined,
     ),
     locate,
@@ -75,15 +75,15 @@ async function look(settings: Settings, access: ClusterAccess) {
 
 /** Why a stack that knows of nothing is not deployed over what is there. */
 async function unknown(
-  namespace: string,
   workloads: readonly string[],
+  place: UnknownPlace,
 ): Promise<string | undefined> {
   // What is there is then taken over, which is what `make recover` does where the state has some of it.
   if (process.env.PULUMI_K8S_UPSERT_EXISTING_OBJECTS === "true" || workloads.length === 0) {
     return undefined;
   }
   if (await hasOutputs()) return undefined;
-  return describeUnknown(workloads, { namespace, stack: pulumi.getStack() });
+  return describeUnknown(workloads, place);
 }
 
 function refuse({ problems }: Awaited<ReturnType<typeof look>>): void {

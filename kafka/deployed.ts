@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { fullStackName } from "../stack-name";
 import type { Reach } from "../targets/reach";
 import type { DataPlace } from "./data-place";
 import type { StorageLayoutInputs } from "./provider/storage-layout-handler";
@@ -31,8 +32,8 @@ const readState = "pulumi:pulumi:readStackResourceOutputs";
  */
 export async function readDeployed(): Promise<Deployed> {
   try {
-    const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
-    const { outputs = {} } = (await pulumi.runtime.invoke(readState, { stackName })) as Answer;
+    const asked = { stackName: fullStackName() };
+    const { outputs = {} } = (await pulumi.runtime.invoke(readState, asked)) as Answer;
     const of = (type: string) =>
       Object.values(outputs).find((each) => each.type === `kafka-platform:kafka:${type}`)?.outputs;
     return {

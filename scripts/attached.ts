@@ -1,6 +1,6 @@
-import { basename } from "node:path";
 import { readState, type StateResource } from "./recover/state";
 import { capture } from "./setup/process";
+import { stackArgument } from "./stack-argument";
 
 /**
  * Containers that run on a network of the stack's and are not the stack's: an engine does not remove the
@@ -28,11 +28,8 @@ export async function attachedContainers(
 }
 
 /** Why a destroy would end halfway, and what to do. */
-export function describeAttached(
-  names: readonly string[],
-  stack = process.env.PULUMI_STACK,
-): string {
-  const again = `make destroy${stack ? ` STACK=${basename(stack)}` : ""}`;
+export function describeAttached(names: readonly string[], stack?: string): string {
+  const again = `make destroy${stackArgument(stack)}`;
   return (
     `Nothing was destroyed: containers that are not this stack's are on its network, which could not be removed: ` +
     `${names.join(", ")}. Stop them, or take them off (docker network disconnect NETWORK CONTAINER), and run \`${again}\` again.`

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { UserError } from "../user-error";
 import { onlyHere } from "./setup/only-here";
 import { localFolder, root } from "./setup/places";
+import { runScript } from "./run-script";
 
 /** The part of a stack's state that says whether something is deployed. */
 interface StackState {
@@ -60,10 +61,4 @@ function clean(): void {
   }
 }
 
-try {
-  clean();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+runScript(clean);

@@ -1,5 +1,6 @@
-import { createInterface } from "node:readline/promises";
+import { excerpt } from "../excerpt";
 import { UserError } from "../user-error";
+import { ask } from "./ask";
 
 /**
  * Has a person agree to what cannot be taken back, by the stack's name: typed in, or in YES where nobody can be asked.
@@ -19,8 +20,9 @@ export async function confirm(stack: string, command: string): Promise<void> {
       `Nobody can be asked here: \`${command} STACK=${stack} YES=${stack}\` does it. Nothing was changed.`,
     );
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`Type the name of the stack, ${stack}, to go on: `);
-  terminal.close();
-  if (answer.trim() !== stack) throw new UserError("Nothing was changed.");
+  const answer = await ask(`Type the name of the stack, ${stack}, to go on: `);
+  if (answer === stack) return;
+  throw new UserError(
+    `${answer === "" ? "Nothing was typed" : `${excerpt(answer)} is not the name of the stack`}. Nothing was changed.`,
+  );
 }

@@ -3,10 +3,11 @@ import { describeCluster } from "../targets/kubernetes/which-cluster";
 import { UserError } from "../user-error";
 import { readStackOutputs } from "./stack-outputs";
 import { clusterOf, silence } from "./status";
+import { runScript } from "./run-script";
 
 /** Opens the stack's addresses on this machine until it is interrupted. */
 async function connect(): Promise<void> {
-  const outputs = readStackOutputs();
+  const outputs = await readStackOutputs();
   const { portForwards, forwards, reach, bootstrap, kafkaUi } = outputs;
   if (portForwards.length === 0 || reach.via === "direct") {
     const problem = await silence(outputs);
@@ -31,8 +32,4 @@ async function connect(): Promise<void> {
   console.log("Open until this command is interrupted.");
 }
 
-connect().catch((error: unknown) => {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exit(1);
-});
+runScript(connect, { atOnce: true });

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   describeCluster,
   kubectlFor,
@@ -6,6 +5,12 @@ import {
 } from "../targets/kubernetes/which-cluster";
 import { UserError } from "../user-error";
 import { attachedContainers, describeAttached } from "./attached";
+import { lookForLostState } from "./lost-state";
+import { describeLock } from "./recover/lock";
+import { isEmpty, readState, type State } from "./recover/state";
+import { runPulumi } from "./run-pulumi";
+import { runScript } from "./run-script";
+import { stackArgument } from "./stack-argument";
 import { readStackOutputs, type StackOutputs } from "./stack-outputs";
 import { clusterOf } from "./status";
 
@@ -29,12 +34,6 @@ export function describeData({ data }: Pick<StackOutputs, "data">, cluster?: Whi
   );
 }
 
-/** What a make command needs to mean the current stack. */
-function stackArgument(): string {
-  const { PULUMI_STACK: stack = "dev" } = process.env;
-  return stack === "dev" ? "" : ` STACK=${stack}`;
-}
-
 const unknownData =
   "Whether data stays is not known, because the last `up` did not get far enough to say. It stays where it was kept " +
   "before: `docker volume ls` or `kubectl get pvc --all-namespaces` lists it.";
@@ -45,46 +44,50 @@ const unknownData =
  * Usage: destroy.ts [further flags of `pulumi destroy`]
  */
 async function main(flags: readonly string[]): Promise<void> {
+  const state = readState();
+  const { problem, elsewhere } = await lookForLostState(state);
+  if (problem !== undefined) throw new UserError(problem);
   // What is to go in part only may leave the network.
-  const attached = flags.some((flag) => /^(--target|-t$)/.test(flag))
-    ? []
-    : await attachedContainers();
-  if (attached.length > 0) {
-    console.error(describeAttached(attached));
-    process.exitCode = 1;
-    return;
-  }
-  const outputs = deployed();
+  const isPartial = flags.some((flag) => /^(--target|-t)/.test(flag));
+  const attached = isPartial ? [] : await attachedContainers(state.resources);
+  if (attached.length > 0) throw new UserError(describeAttached(attached));
+  const outputs = await deployed(state);
   // Before: afterwards the current context may be another.
   const cluster = outputs && (await clusterOf(outputs).catch(() => undefined));
   // Only a preview refuses a protected resource before anything else is gone; without outputs, as after an up
   // that failed, nobody knows whether there is one.
   const preview = outputs?.data?.isProtected === false ? ["--skip-preview"] : [];
   const args = ["destroy", "--yes", ...preview, ...flags];
-  const { status } = spawnSync("pulumi", args, { stdio: "inherit" });
-  if (status !== 0) {
-    process.exitCode = status ?? 1;
-    console.error(
-      `If the engine or the cluster is gone for good, \`make drop${stackArgument()}\` forgets the stack.`,
+  const { code, said } = await runPulumi(args, { keepsTerminal: true });
+  if (code !== 0) {
+    process.exitCode = code;
+    console.error(describeLock(said, "make destroy") ?? describeFailure(outputs));
+  } else if (isEmpty(state)) {
+    console.log(
+      `Nothing was deployed in this stack. If it left data before: make remove-data${stackArgument()}`,
     );
-    if (outputs?.data?.isProtected) {
-      console.error(
-        "This is a production stack: its data is protected, and nothing was destroyed. Take the platform " +
-          "away and leave the data: add --exclude-protected. Destroy the data too: docs/environments.md.",
-      );
-    }
-  } else {
-    console.log(outputs ? describeData(outputs, cluster) : unknownData);
-  }
+    if (elsewhere !== undefined) console.log(elsewhere);
+  } else if (!isPartial) console.log(outputs ? describeData(outputs, cluster) : unknownData);
 }
 
-function deployed(): StackOutputs | undefined {
-  try {
-    return readStackOutputs();
-  } catch (error) {
+function describeFailure(outputs: StackOutputs | undefined): string {
+  return [
+    `If the engine or the cluster is gone for good, \`make drop${stackArgument()}\` forgets the stack.`,
+    ...(outputs?.data?.isProtected
+      ? [
+          "This is a production stack: its data is protected, and nothing was destroyed. Take the platform " +
+            "away and leave the data: add --exclude-protected. Destroy the data too: docs/environments.md.",
+        ]
+      : []),
+  ].join("\n");
+}
+
+async function deployed(state: State): Promise<StackOutputs | undefined> {
+  if (isEmpty(state)) return undefined;
+  return readStackOutputs().catch((error: unknown) => {
     if (error instanceof UserError) return undefined;
     throw error;
-  }
+  });
 }
 
-if (require.main === module) void main(process.argv.slice(2));
+if (require.main === module) runScript(() => main(process.argv.slice(2)));

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { UserError } from "../user-error";
 import { confirm } from "./confirm";
 import { readState } from "./recover/state";
+import { runScript } from "./run-script";
 
 /**
  * Forgets the current stack without touching what it has deployed, for an engine or a cluster that is gone for
@@ -16,20 +17,25 @@ async function drop(): Promise<void> {
   const deployed = resources.filter(
     ({ type }) => /^(docker|kubernetes):/.test(type) && !type.endsWith("RemoteImage"),
   );
-  console.log(
-    `The state of the stack ${stack} has ${deployed.length} containers, volumes and other objects. It is ` +
-      "forgotten, and nothing of that is touched: what still runs somewhere goes on without a state.",
-  );
+  console.log(describeDrop(stack, deployed.length));
   await confirm(stack, "make drop");
   const args = ["stack", "rm", "--force", "--yes", "--preserve-config", "--non-interactive"];
   const { status } = spawnSync("pulumi", [...args, process.env.PULUMI_STACK ?? stack], {
     stdio: "inherit",
   });
-  if (status !== 0) throw new UserError("The stack is still there.");
-  console.log(`\`make up STACK=${stack}\` deploys it anew.`);
+  if (status !== 0)
+    throw new UserError(`The stack ${stack} could not be removed; Pulumi says why above.`);
+  console.log(`\`make up STACK=${stack}\` deploys the platform from scratch.`);
 }
 
-drop().catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exitCode = 1;
-});
+/** @param count How many containers, volumes and other objects the state has. */
+function describeDrop(stack: string, count: number): string {
+  if (count === 0) return `This forgets the stack ${stack}, whose state has no resources.`;
+  return (
+    `This forgets the stack ${stack} and its state, which lists ${count} ` +
+    `${count === 1 ? "resource" : "resources"} such as containers and volumes. None of them is touched: whatever still ` +
+    "exists keeps running, but Pulumi no longer knows about it."
+  );
+}
+
+runScript(drop);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { askKafka } from "./kafka-settings/ask";
 import { root } from "./setup/places";
-import { UserError } from "../user-error";
+import { runScript } from "./run-script";
 
 /**
  * Writes down what Kafka's own classes say of the settings of brokers and topics: names, types, defaults, ranges.
@@ -18,8 +18,4 @@ async function main(): Promise<void> {
   console.log(`${file} is what Kafka says.`);
 }
 
-main().catch((error: unknown) => {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-});
+runScript(main);

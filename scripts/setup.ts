@@ -17,6 +17,7 @@ import { pulumiCli } from "./setup/pulumi-cli";
 import { checkPassphrase } from "./setup/passphrase";
 import { part } from "./setup/report";
 import { StackConfig } from "./setup/stack-config";
+import { runScript } from "./run-script";
 
 type Environment = Record<string, string>;
 
@@ -127,8 +128,4 @@ async function state(
   });
 }
 
-main().catch((error: unknown) => {
-  if (!(error instanceof UserError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-});
+runScript(main);

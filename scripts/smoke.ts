@@ -3,10 +3,11 @@ import { runSmokeTest } from "../kafka/smoke/run";
 import { UserError } from "../user-error";
 import { readStackOutputs } from "./stack-outputs";
 import { describeSmokeTest } from "./status";
+import { runScript } from "./run-script";
 
 /** Runs the smoke test on the deployed platform, apart from any deployment. */
 async function main(): Promise<void> {
-  const { reach, topics, kafkaUiAccess, smokeTest } = readStackOutputs();
+  const { reach, topics, kafkaUiAccess, smokeTest } = await readStackOutputs();
   const result = await runSmokeTest({
     reach,
     messages: typeof smokeTest === "string" ? 1000 : smokeTest.produced,
@@ -17,8 +18,4 @@ async function main(): Promise<void> {
   console.log(`Smoke test ${describeSmokeTest(result)}`);
 }
 
-main().catch((error: unknown) => {
-  if (!(error instanceof UserError || error instanceof SmokeError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-});
+runScript(main, { expected: [UserError, SmokeError] });

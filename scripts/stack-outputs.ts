@@ -5,6 +5,8 @@ import type { SmokeResult } from "../kafka/smoke/result";
 import type { OpenedPort } from "../kafka/open-ports";
 import type { Reach } from "../targets/reach";
 import { UserError } from "../user-error";
+import { isEmpty, readState } from "./recover/state";
+import { stackArgument } from "./stack-argument";
 
 /** The outputs of a deployed stack, as index.ts returns them. */
 export interface StackOutputs {
@@ -31,30 +33,30 @@ export interface StackOutputs {
 /**
  * Reads the outputs of the current stack.
  *
- * @throws UserError where nothing is deployed.
+ * @throws UserError where nothing is deployed, or the state was lost.
  */
-export function readStackOutputs(): StackOutputs {
+export async function readStackOutputs(): Promise<StackOutputs> {
   const text = execFileSync("pulumi", ["stack", "output", "--json", "--show-secrets"], {
     encoding: "utf8",
   });
   const outputs = JSON.parse(text) as Partial<StackOutputs>;
-  if (outputs.bootstrap === undefined) {
-    throw new UserError(
-      isEmpty()
-        ? "Nothing is deployed in this stack. Run `make up` first."
-        : "The last `up` of this stack failed before it could say where everything is. Correct what it named and " +
-            "run `make up` or `make recover`; `make destroy` takes away what there is.",
-    );
-  }
+  if (outputs.bootstrap === undefined) throw new UserError(await whyThereAreNone());
   return outputs as StackOutputs;
 }
 
-/** Whether the current stack has no resources but itself. */
-function isEmpty(): boolean {
-  const text = execFileSync("pulumi", ["stack", "export"], {
-    encoding: "utf8",
-    maxBuffer: 256 * 1024 * 1024,
-  });
-  const { deployment } = JSON.parse(text) as { deployment?: { resources?: unknown[] } };
-  return (deployment?.resources?.length ?? 0) <= 1;
+async function whyThereAreNone(): Promise<string> {
+  const state = readState();
+  const stack = stackArgument(state.stack);
+  if (!isEmpty(state)) {
+    return (
+      "The last `up` of this stack failed before it could say where everything is. Correct what it named and " +
+      `run \`make up${stack}\` or \`make recover${stack}\`; \`make destroy${stack}\` takes away what there is.`
+    );
+  }
+  const { lookForLostState } = await import("./lost-state");
+  const { problem, elsewhere } = await lookForLostState(state);
+  if (problem !== undefined) return problem;
+  return [`Nothing is deployed in this stack. Run \`make up${stack}\` first.`, elsewhere ?? []]
+    .flat()
+    .join("\n");
 }

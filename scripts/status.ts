@@ -9,7 +9,9 @@ import {
   type WhichCluster,
 } from "../targets/kubernetes/which-cluster";
 import { UserError } from "../user-error";
+import { stackArgument } from "./stack-argument";
 import { readStackOutputs, type StackOutputs } from "./stack-outputs";
+import { runScript } from "./run-script";
 
 /** What else runs where a platform does. */
 const neighbours: Readonly<Record<Reach["via"], string>> = {
@@ -86,11 +88,10 @@ export async function silence(outputs: StackOutputs): Promise<string | undefined
     kafkaUi: kafkaUiAccess?.reach,
   });
   if (silent.length === 0) return undefined;
-  const { PULUMI_STACK: stack = "dev" } = process.env;
   return [
     "The platform is deployed, but not all of it answers now:",
     ...silent.map((line) => `  ${line}`),
-    `\`make recover${stack === "dev" ? "" : ` STACK=${stack}`}\` brings it back. Plain \`pulumi up\` does not see what was ` +
+    `\`make recover${stackArgument()}\` brings it back. Plain \`pulumi up\` does not see what was ` +
       "stopped or removed; `pulumi up --refresh` does.",
   ].join("\n");
 }
@@ -112,17 +113,10 @@ export async function clusterOf({
 }
 
 async function main(): Promise<void> {
-  const outputs = readStackOutputs();
+  const outputs = await readStackOutputs();
   const [problem, cluster] = await Promise.all([silence(outputs), clusterOf(outputs)]);
   console.log(describe(outputs, cluster, problem === undefined));
   if (problem !== undefined) throw new UserError(problem);
 }
 
-if (require.main === module) {
-  main().catch((error: unknown) => {
-    if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
-    // What has not answered may hold a connection for minutes.
-    process.exit(1);
-  });
-}
+if (require.main === module) runScript(main, { atOnce: true });

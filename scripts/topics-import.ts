@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
+import { readBootstrapServers } from "../addresses";
 import { excerpt } from "../excerpt";
 import { explain, openKafka, withAdmin } from "../kafka/connection";
 import { readClusterTopics } from "../kafka/topics/cluster-topics";
@@ -10,6 +11,7 @@ import { fileInProject, pathInProject } from "../settings/project-file";
 import type { Reach } from "../targets/reach";
 import { UserError } from "../user-error";
 import { readStackOutputs } from "./stack-outputs";
+import { runScript } from "./run-script";
 
 /**
  * Writes the topics of a live cluster as a file that `topicsFile` can name.
@@ -31,8 +33,8 @@ async function main(): Promise<void> {
     throw new UserError(`${name} is there already, and stays. Choose another one by FILE=...`);
   }
   const reach: Reach = values.from
-    ? { via: "direct", addresses: values.from.split(",") }
-    : readStackOutputs().reach;
+    ? { via: "direct", addresses: bootstrapServers(values.from) }
+    : (await readStackOutputs()).reach;
   const { topics } = await withAdmin(await openKafka(reach, { retry: { retries: 2 } }), (admin) =>
     readClusterTopics(admin, isListed),
   ).catch((error: unknown) => {
@@ -52,8 +54,14 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-});
+/** @throws UserError where they are no addresses. */
+function bootstrapServers(from: string): string[] {
+  const addresses = readBootstrapServers(from);
+  if (addresses) return addresses;
+  throw new UserError(
+    `FROM=${excerpt(from)} must be host:port, such as localhost:9092, or several with commas between them. A host is a ` +
+      "name or an IPv4 address, a port is 1 to 65535.",
+  );
+}
+
+runScript(main);

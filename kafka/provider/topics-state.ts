@@ -1,3 +1,4 @@
+import { readBootstrapServers } from "../../addresses";
 import { own } from "../../own";
 import { excerpt } from "../../excerpt";
 import type { Reach } from "../../targets/reach";
@@ -75,8 +76,8 @@ export async function importTopics(id: string): Promise<TopicsInputs & TopicsOut
 export function parseImportId(id: string): { reach: Reach; names: string[] | undefined } {
   const [place = "", query = ""] = id.split("?");
   const [addresses = "", topics] = place.split("/");
-  const list = addresses.split(",");
-  if (!list.every((address) => /^[^\s:]+:\d+$/.test(address))) {
+  const list = readBootstrapServers(addresses);
+  if (list === undefined) {
     throw new Error(
       `${excerpt(id)} is not the id of a cluster's topics: it must be host:port, such as localhost:29092, ` +
         "or host:port/topic,topic for some of them (docs/topics.md)",

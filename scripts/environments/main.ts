@@ -3,6 +3,7 @@ import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
 import { root } from "../setup/places";
 import { listEnvironments, touchedSince } from "./list";
+import { runScript } from "../run-script";
 
 /**
  * Prints, as a JSON list, the environments that the changes since another commit touch; all of them
@@ -33,10 +34,4 @@ function parseList(name: string, text: string): string[] {
   throw new UserError(`${name} is ${excerpt(text)}; must be a list such as ["staging"].`);
 }
 
-try {
-  main(process.argv[2]);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+runScript(() => main(process.argv[2]));

@@ -5,6 +5,7 @@ import { UserError } from "../../user-error";
 import { root } from "../setup/places";
 import { listEnvironments } from "./list";
 import { newEnvironment } from "./new-environment";
+import { runScript } from "../run-script";
 
 /**
  * Makes the file of a new environment.
@@ -39,10 +40,4 @@ function main(): void {
   );
 }
 
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+runScript(main);

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../user-error";
 import { localFolder } from "../setup/places";
 import { required } from "./rest";
+import { runScript } from "../run-script";
 
 /** Where the files are; .gitlab-ci.yml names them to what uses them. */
 const folder = join(localFolder, "cloud");
@@ -42,10 +42,4 @@ function writeCredentials(environment: NodeJS.ProcessEnv): void {
   writeFileSync(join(folder, "google.json"), JSON.stringify(google), { mode: 0o600 });
 }
 
-try {
-  writeCredentials(process.env);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+runScript(() => writeCredentials(process.env));

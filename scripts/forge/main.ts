@@ -3,6 +3,7 @@ import { UserError } from "../../user-error";
 import { chooseForge } from "./forge";
 import { driftUnknown } from "../preview-comment/drift-report";
 import { keepIssue, postComment } from "./post";
+import { runScript } from "../run-script";
 
 /**
  * Posts what a job has made to the forge that runs the job.
@@ -35,8 +36,4 @@ async function main([kind, file, stack]: readonly string[]): Promise<void> {
   console.log(`The ${stack === undefined ? "comment" : "issue"}: ${posted}.`);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-});
+runScript(() => main(process.argv.slice(2)));

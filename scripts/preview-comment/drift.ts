@@ -5,6 +5,7 @@ import { capture } from "../setup/process";
 import { compare } from "./changes";
 import { type DriftReport, driftReport, driftUnknown } from "./drift-report";
 import { errorsOf, parsePreview, unreadOf } from "./preview";
+import { runScript } from "../run-script";
 
 /** The exit code where something could not be checked, so that nobody takes it for no drift. */
 const notChecked = 3;
@@ -43,8 +44,4 @@ async function look(stack: string): Promise<DriftReport> {
   }
 }
 
-drift(...process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-});
+runScript(() => drift(...process.argv.slice(2)));

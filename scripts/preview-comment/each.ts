@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { UserError } from "../../user-error";
 import { touchedSince } from "../environments/list";
 import { root } from "../setup/places";
+import { runScript } from "../run-script";
 
 /**
  * Previews every environment that this branch touches and posts the comments, for a forge whose
@@ -22,10 +23,4 @@ function each(base: string | undefined): void {
   }
 }
 
-try {
-  each(process.argv[2]);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+runScript(() => each(process.argv[2]));

@@ -4,6 +4,7 @@ import { UserError } from "../../user-error";
 import { compare } from "./changes";
 import { comment, failure, type Subject } from "./markdown";
 import { errorsOf, parsePreview } from "./preview";
+import { runScript } from "../run-script";
 
 /**
  * Turns the previews of two sides of a change into the comment on it, on standard output.
@@ -64,12 +65,4 @@ function read(path: string | undefined): string | undefined {
   return path === undefined ? undefined : readFileSync(path, "utf8");
 }
 
-if (require.main === module) {
-  try {
-    main(process.argv.slice(2));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
-}
+if (require.main === module) runScript(() => main(process.argv.slice(2)));

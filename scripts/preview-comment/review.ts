@@ -6,6 +6,7 @@ import { root } from "../setup/places";
 import { makeComment } from "./main";
 import { isDeployed, runPreview } from "./run-preview";
 import { checkOutBase, headCommit } from "./sides";
+import { runScript } from "../run-script";
 
 /**
  * Previews a stack as the base has it and as this checkout has it, and writes the comment on the
@@ -41,8 +42,4 @@ async function review(stack?: string, base?: string, output?: string): Promise<v
   }
 }
 
-review(...process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-});
+runScript(() => review(...process.argv.slice(2)));

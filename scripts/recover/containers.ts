@@ -34,7 +34,7 @@ export async function removeHalfMade({ stack, resources, pending }: State): Prom
     console.log(`Removing the half-made ${kind} ${name} ...`);
     if (kind === "container") {
       const grace = Number(inputs?.destroyGraceSeconds ?? 10);
-      await capture("docker", ["stop", "--time", String(grace), id]);
+      await capture("docker", ["stop", "-t", String(grace), id]);
       await capture("docker", ["rm", "--force", "--volumes", id]);
     } else await capture("docker", ["network", "rm", id]);
   }

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { UserError } from "../../user-error";
 import { capture } from "../setup/process";
+import { stackArgument } from "../stack-argument";
 
 /**
  * Frees the stack from the lock of an update that was killed. A lock whose process still runs stays,
@@ -11,25 +12,46 @@ import { capture } from "../setup/process";
  * @throws UserError where the stack stays locked.
  */
 export async function unlock(refusal: string): Promise<boolean> {
-  if (/another update is currently in progress/i.test(refusal)) {
-    throw new UserError(
-      "Another update of this stack is in progress, says its backend. If it was killed, run `pulumi cancel` " +
-        "and then `make recover` again; if not, wait for it.",
-    );
-  }
+  const inProgress = describeUpdateInProgress(refusal);
+  if (inProgress !== undefined) throw new UserError(inProgress);
   const holders = lockHolders(refusal);
-  const alive = holders.find(isAlive);
-  if (alive) {
-    throw new UserError(
-      `An update of this stack still runs, or ran on another machine: ${alive.user}@${alive.host}, process ` +
-        `${alive.pid}. Wait for it. If it was killed there, run \`pulumi cancel\` and then \`make recover\` again.`,
-    );
-  }
   if (holders.length === 0) return false;
   console.log(`Freeing the stack from an update that was killed (process ${holders[0]?.pid}) ...`);
   const { code, stderr } = await capture("pulumi", ["cancel", "--yes"]);
   if (code !== 0) throw new UserError(`pulumi cancel failed: ${stderr.trim()}`);
   return true;
+}
+
+/** That another update of the stack runs, or may; undefined where none does, and the lock is a dead one's or there is none. */
+export function describeUpdateInProgress(refusal: string): string | undefined {
+  const again = `\`pulumi cancel\` and then \`make recover${stackArgument()}\``;
+  if (/another update is currently in progress/i.test(refusal)) {
+    return `Another update of this stack is in progress, says its backend. Wait for it; if it was killed, run ${again}.`;
+  }
+  const alive = lockHolders(refusal).find(isAlive);
+  return (
+    alive &&
+    `Another update of this stack is in progress, or was on another machine: ${alive.user}@${alive.host}, process ` +
+      `${alive.pid}. Wait for it; if it was killed there, run ${again}.`
+  );
+}
+
+/**
+ * Why a command was refused by a lock, and what to do.
+ *
+ * @param refusal What Pulumi said.
+ * @param command The command of make that was refused.
+ * @returns Undefined where it was no lock.
+ */
+export function describeLock(refusal: string, command: string): string | undefined {
+  const inProgress = describeUpdateInProgress(refusal);
+  if (inProgress !== undefined) return inProgress;
+  const [dead] = lockHolders(refusal);
+  return (
+    dead &&
+    `The stack is locked by an update that was killed (process ${dead.pid}). \`make recover${stackArgument()}\` frees ` +
+      `it and brings the platform back; then \`${command}${stackArgument()}\` can go on.`
+  );
 }
 
 /** Who holds a lock of a file backend. */

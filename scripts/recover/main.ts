@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { waitForCluster } from "../../kafka/cluster";
 import { explain } from "../../kafka/connection";
 import { runSmokeTest } from "../../kafka/smoke/run";
 import { SmokeError } from "../../kafka/smoke/steps";
 import { UserError } from "../../user-error";
+import { runPulumi } from "../run-pulumi";
 import { readStackOutputs } from "../stack-outputs";
 import { describeSmokeTest } from "../status";
 import { removeHalfMade, unhealthyContainers } from "./containers";
@@ -36,7 +36,7 @@ async function recover(): Promise<void> {
   );
   await pulumi("up", ...broken.map(({ urn }) => `--replace=${urn}`));
   step("Proving that it works");
-  const { reach, topics, smokeTest, kafkaUiAccess: kafkaUi } = readStackOutputs();
+  const { reach, topics, smokeTest, kafkaUiAccess: kafkaUi } = await readStackOutputs();
   const brokers = reach.addresses.length;
   await waitForCluster(reach, brokers);
   const messages = typeof smokeTest === "string" ? 1000 : smokeTest.produced;
@@ -70,26 +70,11 @@ async function pulumi(command: string, ...flags: string[]): Promise<void> {
  */
 let takingOver: NodeJS.ProcessEnv = {};
 
-/** Runs a command of Pulumi, which is seen as it runs, and gives back what it said if it failed. */
-function tryPulumi(command: string, ...flags: string[]): Promise<string | undefined> {
-  const child = spawn("pulumi", [command, "--yes", "--skip-preview", ...flags], {
-    env: { ...process.env, ...takingOver },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  for (const [from, to] of [
-    [child.stdout, process.stdout],
-    [child.stderr, process.stderr],
-  ] as const) {
-    from.on("data", (data: Buffer) => {
-      said += data.toString();
-      to.write(data);
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve(code === 0 ? undefined : said));
-  });
+/** Runs a command of Pulumi, and gives back what it said if it failed. */
+async function tryPulumi(command: string, ...flags: string[]): Promise<string | undefined> {
+  const args = [command, "--yes", "--skip-preview", ...flags];
+  const { code, said } = await runPulumi(args, { environment: takingOver });
+  return code === 0 ? undefined : said;
 }
 
 function failed(command: string): UserError {

@@ -18,6 +18,11 @@ export interface State {
   readonly pending: readonly { readonly type: string; readonly resource: StateResource }[];
 }
 
+/** Whether a state knows of nothing: its stack was never deployed, was destroyed, or lost it. */
+export function isEmpty({ resources, pending }: Pick<State, "resources" | "pending">): boolean {
+  return resources.length <= 1 && pending.length === 0;
+}
+
 /** Reads the current stack's state. */
 export function readState(): State {
   const text = execFileSync("pulumi", ["stack", "export"], {
@@ -25,12 +30,12 @@ export function readState(): State {
     maxBuffer: 256 * 1024 * 1024,
   });
   const { deployment } = JSON.parse(text) as {
-    deployment: { resources?: StateResource[]; pending_operations?: State["pending"] };
+    deployment?: { resources?: StateResource[]; pending_operations?: State["pending"] };
   };
-  const { resources = [] } = deployment;
+  const { resources = [], pending_operations: pending = [] } = deployment ?? {};
   return {
     stack: resources[0]?.urn.split(/:+/)[2] ?? basename(process.env.PULUMI_STACK ?? "dev"),
     resources,
-    pending: deployment.pending_operations ?? [],
+    pending,
   };
 }

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { basename } from "node:path";
 import { UserError } from "../../user-error";
 import { confirm } from "../confirm";
@@ -6,6 +5,8 @@ import { readState } from "../recover/state";
 import { dataOnDocker } from "./docker";
 import type { KeptData } from "./kept-data";
 import { dataOnKubernetes } from "./kubernetes";
+import { runScript } from "../run-script";
+import { readStackPlace } from "../stack-place";
 
 /**
  * Removes the data that the destroyed stack has left: says what it is, and asks. What is in use, or not labelled
@@ -41,18 +42,10 @@ async function removeData(): Promise<void> {
 }
 
 function find(stack: string): Promise<KeptData> {
-  const text = execFileSync("pulumi", ["config", "--json", "--show-secrets"], { encoding: "utf8" });
-  const config = JSON.parse(text) as Record<string, { readonly value?: string } | undefined>;
-  const get = (key: string) => config[`kafka-platform:${key}`]?.value;
-  if (get("target") !== "kubernetes") return dataOnDocker(stack, get("namePrefix") ?? "");
-  return dataOnKubernetes({
-    access: { kubeconfig: get("kubeconfig") ?? "", context: get("kubernetesContext") ?? "" },
-    namespace: get("namespace") ?? "kafka-platform",
-    createNamespace: get("createNamespace") !== "false",
-  });
+  const place = readStackPlace();
+  return place.target === "docker"
+    ? dataOnDocker(stack, place.namePrefix)
+    : dataOnKubernetes(place);
 }
 
-removeData().catch((error: unknown) => {
-  console.error(error instanceof UserError ? error.message : error);
-  process.exitCode = 1;
-});
+runScript(removeData);

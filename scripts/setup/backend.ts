@@ -31,7 +31,6 @@ export function chooseBackend(environment: NodeJS.ProcessEnv): Backend {
   if (url && url !== localUrl) return { description: url, environment: {}, isLocal: false };
   const loggedInTo = token ? "Pulumi Cloud" : login(sharedPulumiHome(environment));
   if (!url && loggedInTo) return { description: loggedInTo, environment: {}, isLocal: false };
-  mkdirSync(localState, { recursive: true });
   const hasPassphrase =
     environment.PULUMI_CONFIG_PASSPHRASE !== undefined ||
     environment.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
@@ -54,7 +53,7 @@ export function chooseBackend(environment: NodeJS.ProcessEnv): Backend {
  */
 export function refuseLostState({ isLocal }: Backend, environment: NodeJS.ProcessEnv): void {
   const { CI: ci = "", PULUMI_BACKEND_URL: url } = environment;
-  if (!isLocal || url || ["", "false", "0"].includes(ci.toLowerCase())) return;
+  if (!isLocal || url || ["", "false", "0"].includes(ci.trim().toLowerCase())) return;
   throw new UserError(
     `This is a CI job (CI is ${excerpt(ci)}) without a backend: the state would be in the runner's checkout, which is ` +
       "thrown away, and nobody could change or destroy what was deployed. Set PULUMI_ACCESS_TOKEN (Pulumi Cloud), " +
@@ -86,6 +85,8 @@ export async function ensureStack(
 ): Promise<"new" | "there"> {
   const state = join(localState, ".pulumi", "stacks", project, `${basename(stack)}.json`);
   if (backend.isLocal && existsSync(state)) return "there";
+  // Pulumi does not make it. A command that was refused before has left nothing.
+  if (backend.isLocal) mkdirSync(localState, { recursive: true });
   // Pulumi writes the stack's file into the project's folder, which is why this is done in another.
   const folder = join(localFolder, "new-stack");
   const file = join(folder, basename(config.path));

@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { UserError } from "../../user-error";
+import { ask } from "../ask";
 import { mayInstall } from "./places";
 
 /** Whether images are to be built rather than pulled, as IMAGES says. */
@@ -18,11 +18,8 @@ export function isBuildChosen(): boolean {
 export async function mayReplace(image: string, problem: string): Promise<boolean> {
   if (!mayInstall() || !process.stdin.isTTY || !process.stderr.isTTY) return false;
   // Standard output is what a shell evaluates.
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const question = `${image} cannot be pulled: ${problem}\nBuild an image of this project's own in its place? [y/N] `;
-  const answer = await terminal.question(question);
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
+  return /^y(es)?$/i.test(await ask(question, { output: process.stderr }));
 }
 
 /** What else there is to do about an image that cannot be pulled; nothing about what cannot work on this machine. */

@@ -19,7 +19,7 @@ const script = join(root, "scripts/engine");
 export async function engine(announce: Announce): Promise<Outcome<EngineEnvironment>> {
   const context = await contextEndpoint();
   const environment: EngineEnvironment = context ? { DOCKER_HOST: context } : {};
-  const where = context ?? process.env.DOCKER_HOST;
+  const where = context ?? given("DOCKER_HOST");
   const probe = await serverVersion();
   if (probe.version !== undefined) {
     return { taken: `${probe.version} answers${where ? ` at ${where}` : ""}`, value: environment };
@@ -56,6 +56,12 @@ export async function engine(announce: Announce): Promise<Outcome<EngineEnvironm
   };
 }
 
+/** A variable of the environment; Docker takes an empty one for none. */
+function given(name: "DOCKER_HOST" | "DOCKER_CONTEXT"): string | undefined {
+  const value = process.env[name];
+  return value === "" ? undefined : value;
+}
+
 async function serverVersion(): Promise<{ version?: string; problem: string }> {
   const { code, stdout, stderr } = await capture(
     "docker",
@@ -71,7 +77,7 @@ async function serverVersion(): Promise<{ version?: string; problem: string }> {
 /** Endpoint of the chosen docker context, which only Docker's own command goes by. */
 async function contextEndpoint(): Promise<string | undefined> {
   if (process.env.DOCKER_HOST) return undefined;
-  const context = process.env.DOCKER_CONTEXT ?? configuredContext();
+  const context = given("DOCKER_CONTEXT") ?? configuredContext();
   if (context === undefined || context === "default") return undefined;
   const { code, stdout } = await capture("docker", [
     ...["context", "inspect", context],

@@ -1,6 +1,6 @@
-import { UserError } from "../../user-error";
 import { chooseBackend } from "./backend";
 import { StackConfig } from "./stack-config";
+import { runScript } from "../run-script";
 
 /**
  * Brings the current stack's file and the copy of it that Pulumi uses together: what Pulumi was told to
@@ -15,10 +15,4 @@ function sync(): void {
   if (refused.length > 0) process.exitCode = 1;
 }
 
-try {
-  sync();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+runScript(sync);

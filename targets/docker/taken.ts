@@ -11,9 +11,16 @@ export interface TakenName {
   readonly isOnNetwork: boolean;
 }
 
-/** What is there under these names, whoever made it; nothing where the engine does not say. */
+/** Time in which a broker ends in good order, in seconds. */
+const stopSeconds = 60;
+
+/**
+ * What is there under the platform's names, whoever made it; nothing where the engine does not say.
+ *
+ * @param isTaken Whether the platform would give a container this name.
+ */
 export async function findTakenNames(
-  containers: readonly string[],
+  isTaken: (container: string) => boolean,
   network: string,
 ): Promise<TakenName[]> {
   const engine = new Docker();
@@ -26,7 +33,7 @@ export async function findTakenNames(
       ...all.map(({ Names: names, Labels: labels, NetworkSettings: { Networks: on } }) => ({
         kind: "container" as const,
         // Those by which others link to it have more slashes.
-        name: names.map((each) => each.slice(1)).find((each) => containers.includes(each)) ?? "",
+        name: names.map((each) => each.slice(1)).find(isTaken) ?? "",
         stack: labels[stackLabel],
         isOnNetwork: network in on,
       })),
@@ -60,16 +67,14 @@ export function describeStrangers(found: readonly TakenName[], namePrefix: strin
 }
 
 /** Why a stack that knows of nothing does not deploy over what is there, and what to do. */
-export function describeUnknown(
-  found: readonly TakenName[],
-  { stack, stopSeconds }: { readonly stack: string; readonly stopSeconds: number },
-): string {
+export function describeUnknown(found: readonly TakenName[], stack: string): string {
   const names = (kind: TakenName["kind"]) =>
     found.flatMap((each) => (each.kind === kind ? [each.name] : [])).join(" ");
   const [containers, network] = [names("container"), names("network")];
+  // Named volumes stay.
   const removal = [
     ...(containers
-      ? [`docker stop --time ${stopSeconds} ${containers}`, `docker rm --volumes ${containers}`]
+      ? [`docker stop -t ${stopSeconds} ${containers}`, `docker rm --volumes ${containers}`]
       : []),
     ...(network ? [`docker network rm ${network}`] : []),
   ].join(" && ");
@@ -77,8 +82,9 @@ export function describeUnknown(
     `the state of the stack ${stack} has nothing of a platform, but there ${found.length === 1 ? "is" : "are"} ` +
     `${listed(found)} on the Docker engine. Nothing was changed.\n` +
     "  Made by another checkout or program, and in use: set namePrefix, and other ports.\n" +
-    `  This stack's, whose state was lost, or nobody's any more: ${removal}\n` +
-    "  Named volumes stay: the next `up` takes them over with every message. Restore the state, if you have it"
+    "  This stack's, whose state was lost: restore the state (`pulumi stack import`); or remove all but the volumes, " +
+    `which \`make up STACK=${stack}\` takes over with every message: ${removal}\n` +
+    `  Nobody's any more: remove it by the same command, and then its data by \`make remove-data STACK=${stack}\``
   );
 }
 

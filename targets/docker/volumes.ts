@@ -26,16 +26,15 @@ export function isForeign({ labels }: EngineVolume): boolean {
   return labels?.[stackLabel] === undefined && Object.keys(originOf(labels)).length === 0;
 }
 
-/** Why a stack that knows of nothing does not take over volumes that others have made, and what to do. */
+/**
+ * What a stack that knows of nothing does with volumes that bear no label: it takes them over. Release 0.1.0 gave its
+ * volumes none, so that nothing tells what it has left from what others have made.
+ */
 export function describeForeign(names: readonly string[], stack: string): string {
   const [what, them] = names.length === 1 ? ["volume", "it"] : ["volumes", "them"];
   return (
-    `the stack ${stack} would take over the ${what} ${names.join(", ")} of the Docker engine, with what is in ${them}, ` +
-    "but the label of no stack of this project is there. Nothing was changed.\n" +
-    "  Somebody else's: set namePrefix, and other ports.\n" +
-    `  Made for this stack, and empty: make ${them} anew with --label ${stackLabel}=${stack}.\n` +
-    "  Left by release 0.1.0 of this project: run `up` with that once more, and then with this one.\n" +
-    `  Nobody's any more: docker volume rm ${names.join(" ")}`
+    `the stack ${stack} takes over the ${what} ${names.join(", ")} of the Docker engine, with the data in ${them}. ` +
+    `No label says which stack made ${them}: release 0.1.0 set none. If ${them === "it" ? "it is" : "they are"} not this stack's, set namePrefix and other ports`
   );
 }
 

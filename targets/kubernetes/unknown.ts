@@ -1,3 +1,14 @@
+import type { ClusterAccess } from "./kubeconfig";
+import { kubectlFor } from "./which-cluster";
+
+/** Where a stack that knows of nothing would deploy. */
+export interface UnknownPlace {
+  readonly access: ClusterAccess;
+  readonly namespace: string;
+  /** Its name, without an organization. */
+  readonly stack: string;
+}
+
 /**
  * Why a stack that knows of nothing does not deploy over what is there, and what to do.
  *
@@ -5,16 +16,21 @@
  */
 export function describeUnknown(
   workloads: readonly string[],
-  { namespace, stack }: { readonly namespace: string; readonly stack: string },
+  { access, namespace, stack }: UnknownPlace,
 ): string {
+  const { context, kubeconfig } = access;
+  const command =
+    `kubectl -n ${namespace} delete statefulset,deployment,service,pdb,networkpolicy,secret ` +
+    "-l app.kubernetes.io/part-of=kafka-platform";
+  const removal =
+    kubectlFor({ context, server: "", isOwn: kubeconfig !== "" }, command) ??
+    `${command} (with the kubeconfig of \`pulumi config get kubeconfig\`)`;
   return (
     `the state of the stack ${stack} has nothing of a platform, but there is ${workloads.join(", ")} in the ` +
     `namespace ${namespace}. Nothing was changed.\n` +
     "  Made by another checkout, and in use: set another namespace.\n" +
-    "  This stack's, whose state was lost: PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true PULUMI_K8S_ENABLE_PATCH_FORCE=true " +
-    "pulumi up takes it over as it runs.\n" +
-    "  Nobody's any more: kubectl -n " +
-    `${namespace} delete statefulset,deployment,service,pdb,networkpolicy,secret -l app.kubernetes.io/part-of=kafka-platform; ` +
-    "the volume claims stay, and the next `up` takes them over. Restore the state, if you have it"
+    "  This stack's, whose state was lost: restore the state (`pulumi stack import`); or have it taken over as it runs: " +
+    `PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true PULUMI_K8S_ENABLE_PATCH_FORCE=true make up STACK=${stack}\n` +
+    `  Nobody's any more: remove it, and then its data by \`make remove-data STACK=${stack}\`: ${removal}`
   );
 }

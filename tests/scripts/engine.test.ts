@@ -15,7 +15,7 @@ afterAll(() => {
 const mayMakeNamespaces = process.platform === "linux" && process.getuid?.() === 0;
 
 (mayMakeNamespaces ? test : test.skip)(
-  "an engine starts, is not stopped under containers, and stops",
+  "an engine starts, is not stopped under containers or those who use it, and stops",
   async () => {
     const { stdout } = await run(path.join(__dirname, "engine-alone"), [path.join(cache, "alone")]);
     expect(
@@ -30,6 +30,13 @@ const mayMakeNamespaces = process.platform === "linux" && process.getuid?.() ===
       "status: started by this project, process N [0]",
       "stop: The Docker engine stays, for containers run on it: sleeper. --force stops them and it. [1]",
       "stop --if-idle:  [0]",
+      "with a container that was stopped",
+      "stop --if-idle:  [0]",
+      "by another checkout",
+      "stop --if-idle:  [0]",
+      "while something talks to it",
+      "stop --if-idle:  [0]",
+      "idle",
       "stop --if-idle: Stopped the Docker engine that this project had started. [0]",
       "status: none [0]",
       "start:  [0]",

@@ -1,6 +1,12 @@
 import { isIP } from "node:net";
 import fc from "fast-check";
-import { canonical, isEveryAddress, isLoopback, overlap } from "../../addresses";
+import {
+  canonical,
+  isEveryAddress,
+  isLoopback,
+  overlap,
+  readBootstrapServers,
+} from "../../addresses";
 
 test.each([
   ["127.0.0.1", true],
@@ -50,4 +56,33 @@ test("a canonical address is an address still, its own canonical form, and overl
       expect(overlap(address, text)).toBe(true);
     }),
   );
+});
+
+test.each<[string, string[] | undefined]>([
+  ["localhost:9092", ["localhost:9092"]],
+  ["kafka_1:1", ["kafka_1:1"]],
+  ["10.0.0.1:65535", ["10.0.0.1:65535"]],
+  ["a.example.org.:9092", ["a.example.org.:9092"]],
+  ["a:9092,b:9093", ["a:9092", "b:9093"]],
+  ["a:9092, b:9093 ", ["a:9092", "b:9093"]],
+  ["", undefined],
+  ["x y", undefined],
+  ["host", undefined],
+  ["host:", undefined],
+  [":9092", undefined],
+  ["host:0", undefined],
+  ["host:99999", undefined],
+  ["host:9.5", undefined],
+  ["host:9092x", undefined],
+  ["host:9092,", undefined],
+  ["host:9092,,b:9092", undefined],
+  ["host:9092;b:9092", undefined],
+  ["x y:9092", undefined],
+  ["-a:9092", undefined],
+  ["a..b:9092", undefined],
+  ["kafka://host:9092", undefined],
+  ["::1:9092", undefined],
+  ["[::1]:9092", undefined],
+])("%j names bootstrap servers: %j", (text, expected) => {
+  expect(readBootstrapServers(text)).toEqual(expected);
 });

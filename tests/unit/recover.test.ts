@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { isBroken } from "../../scripts/recover/containers";
-import { isAlive, lockHolders } from "../../scripts/recover/lock";
+import { describeLock, isAlive, lockHolders } from "../../scripts/recover/lock";
 
 test("the holders of a lock are read from what Pulumi says", () => {
   const said = `error: the stack is currently locked by 2 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
@@ -19,6 +19,40 @@ test.each<[string, string, number, boolean]>([
   ["one of another machine, of which nobody can tell", `not-${hostname()}`, 1, true],
 ])("%s", (_what, host, pid, alive) => {
   expect(isAlive({ user: "ana", host, pid })).toBe(alive);
+});
+
+const locked = (host: string, pid: number) =>
+  `error: the stack is currently locked by 1 lock(s).\n  file:///a.json: created by ana@${host} (pid ${pid}) at now`;
+
+test.each<[string, string, string | undefined]>([
+  ["no lock", "error: no such stack", undefined],
+  [
+    "an update that was killed",
+    locked(hostname(), 2 ** 22 + 1),
+    "The stack is locked by an update that was killed (process 4194305). `make recover STACK=qa` frees it and " +
+      "brings the platform back; then `make destroy STACK=qa` can go on.",
+  ],
+  [
+    "one that runs",
+    locked(hostname(), process.pid),
+    `Another update of this stack is in progress, or was on another machine: ana@${hostname()}, process ` +
+      `${process.pid}. Wait for it; if it was killed there, run \`pulumi cancel\` and then \`make recover STACK=qa\`.`,
+  ],
+  [
+    "one that a service knows of",
+    "error: [409] Conflict: Another update is currently in progress.",
+    "Another update of this stack is in progress, says its backend. Wait for it; if it was killed, run " +
+      "`pulumi cancel` and then `make recover STACK=qa`.",
+  ],
+])("a destroy that is refused: %s", (_what, said, expected) => {
+  const { PULUMI_STACK: before } = process.env;
+  process.env.PULUMI_STACK = "organization/qa";
+  try {
+    expect(describeLock(said, "make destroy")).toBe(expected);
+  } finally {
+    if (before === undefined) delete process.env.PULUMI_STACK;
+    else process.env.PULUMI_STACK = before;
+  }
 });
 
 test.each<[string, boolean]>([

@@ -6,6 +6,7 @@ import {
   type TakenName,
 } from "../../targets/docker/taken";
 import { describeForeign, isForeign } from "../../targets/docker/volumes";
+import type { ClusterAccess } from "../../targets/kubernetes/kubeconfig";
 import { describeUnknown as describeWorkloads } from "../../targets/kubernetes/unknown";
 
 const container = (name: string, stack?: string, isOnNetwork = false): TakenName => ({
@@ -39,18 +40,18 @@ test.each<[string, TakenName[], string]>([
   [
     "all",
     [container("kafka", "dev"), network],
-    "docker stop --time 60 kafka && docker rm --volumes kafka && docker network rm kafka-platform",
+    "docker stop -t 60 kafka && docker rm --volumes kafka && docker network rm kafka-platform",
   ],
-  ["a container", [container("kafka")], "docker stop --time 60 kafka && docker rm --volumes kafka"],
+  ["a container", [container("kafka")], "docker stop -t 60 kafka && docker rm --volumes kafka"],
   ["the network", [network], "docker network rm kafka-platform"],
-])(
-  "a stack that knows of nothing finds %s, and says how it is removed",
-  (_what, found, removal) => {
-    const lines = describeUnknown(found, { stack: "dev", stopSeconds: 60 }).split("\n");
-    expect(lines).toHaveLength(4);
-    expect(lines[2]).toBe(`  This stack's, whose state was lost, or nobody's any more: ${removal}`);
-  },
-);
+])("a stack that knows of nothing finds %s, and says three ways on", (_what, found, removal) => {
+  expect(describeUnknown(found, "dev").split("\n").slice(1)).toEqual([
+    "  Made by another checkout or program, and in use: set namePrefix, and other ports.",
+    "  This stack's, whose state was lost: restore the state (`pulumi stack import`); or remove all but the volumes, " +
+      `which \`make up STACK=dev\` takes over with every message: ${removal}`,
+    "  Nobody's any more: remove it by the same command, and then its data by `make remove-data STACK=dev`",
+  ]);
+});
 
 test("a volume is foreign that has no label of this project's", () => {
   const labels: [Readonly<Record<string, string>> | null, boolean][] = [
@@ -63,20 +64,32 @@ test("a volume is foreign that has no label of this project's", () => {
   for (const [each, expected] of labels) {
     expect(isForeign({ name: "kafka-data", labels: each })).toBe(expected);
   }
-  expect(describeForeign(["kafka-data", "zookeeper-data"], "dev").split("\n")).toEqual([
-    "the stack dev would take over the volumes kafka-data, zookeeper-data of the Docker engine, with what is in them, but the label of no stack of this project is there. Nothing was changed.",
-    "  Somebody else's: set namePrefix, and other ports.",
-    "  Made for this stack, and empty: make them anew with --label kafka-platform.stack=dev.",
-    "  Left by release 0.1.0 of this project: run `up` with that once more, and then with this one.",
-    "  Nobody's any more: docker volume rm kafka-data zookeeper-data",
-  ]);
+  expect(describeForeign(["kafka-data", "zookeeper-data"], "dev")).toBe(
+    "the stack dev takes over the volumes kafka-data, zookeeper-data of the Docker engine, with the data in them. " +
+      "No label says which stack made them: release 0.1.0 set none. If they are not this stack's, set namePrefix and other ports",
+  );
 });
 
-test("on Kubernetes it says how workloads are taken over", () => {
-  const text = describeWorkloads(["StatefulSet kafka"], { namespace: "lab", stack: "dev" });
-  expect(text).toContain("there is StatefulSet kafka in the namespace lab");
-  expect(text).toContain("PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true");
-  expect(text).toContain("kubectl -n lab delete statefulset,");
+test.each<[string, ClusterAccess, string]>([
+  ["the current context", { kubeconfig: "", context: "" }, "kubectl -n lab delete"],
+  ["a context", { kubeconfig: "", context: "edge" }, "kubectl --context edge -n lab delete"],
+  [
+    "the stack's own kubeconfig",
+    { kubeconfig: "{}", context: "" },
+    "(with the kubeconfig of `pulumi config get kubeconfig`)",
+  ],
+])("on Kubernetes it says three ways on, for %s", (_what, access, removal) => {
+  const place = { access, namespace: "lab", stack: "dev" };
+  const [problem, ...ways] = describeWorkloads(["StatefulSet kafka"], place).split("\n");
+  expect(problem).toContain("there is StatefulSet kafka in the namespace lab");
+  expect(ways).toEqual([
+    "  Made by another checkout, and in use: set another namespace.",
+    expect.stringMatching(
+      /: PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true PULUMI_K8S_ENABLE_PATCH_FORCE=true make up STACK=dev$/,
+    ),
+    expect.stringContaining("`make remove-data STACK=dev`: kubectl "),
+  ]);
+  expect(ways[2]).toContain(removal);
 });
 
 test("the refusal is for a state without a place alone, and tells the other problems too", () => {

@@ -67,7 +67,10 @@ describe("the id of an import", () => {
     expect(parseImportId(id)).toEqual(parsed);
   });
 
-  test.each(["", "platform-topics", "localhost", "a:1,,b:2", "a:x"])("%j is refused", (id) => {
-    expect(() => parseImportId(id)).toThrow(/is not the id of a cluster's topics: it must be/);
-  });
+  test.each(["", "platform-topics", "localhost", "a:1,,b:2", "a:x", "a:99999"])(
+    "%j is refused",
+    (id) => {
+      expect(() => parseImportId(id)).toThrow(/is not the id of a cluster's topics: it must be/);
+    },
+  );
 });

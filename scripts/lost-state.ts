@@ -1,0 +1,75 @@
+import { basename } from "node:path";
+import Docker from "dockerode";
+import { platformHosts } from "../components/stored-volumes";
+import { stackLabel } from "../targets/docker/own-label";
+import * as docker from "../targets/docker/taken";
+import { askCluster } from "../targets/kubernetes/ask-cluster";
+import { isOwn } from "../targets/kubernetes/names";
+import * as kubernetes from "../targets/kubernetes/unknown";
+import { isEmpty, readState, type State } from "./recover/state";
+import { readStackPlace, type StackPlace } from "./stack-place";
+
+const limitMilliseconds = 15_000;
+
+/** What a stack without a state has where it is configured to be. */
+export interface LostState {
+  /** What is there and how to go on; undefined where nothing is, or nobody says. */
+  readonly problem?: string | undefined;
+  /** What bears the stack's label under names that its configuration does not give. */
+  readonly elsewhere?: string | undefined;
+}
+
+/** Looks whether a platform of the current stack is there, of which its state knows nothing. */
+export async function lookForLostState(
+  { stack, ...state }: State = readState(),
+): Promise<LostState> {
+  if (!isEmpty(state)) return {};
+  const name = basename(stack);
+  const place = readStackPlace();
+  if (place.target === "docker") return onDocker(name, place.namePrefix);
+  const workloads = await ownWorkloads(place);
+  return workloads.length === 0
+    ? {}
+    : { problem: sentence(kubernetes.describeUnknown(workloads, { ...place, stack: name })) };
+}
+
+async function onDocker(stack: string, namePrefix: string): Promise<LostState> {
+  const network = `${namePrefix}kafka-platform`;
+  const isTaken = (name: string) =>
+    platformHosts.some(
+      (host) =>
+        name.startsWith(`${namePrefix}${host}`) &&
+        /^(-\d+)?$/.test(name.slice(namePrefix.length + host.length)),
+    );
+  const found = await docker.findTakenNames(isTaken, network);
+  const others = docker.strangers(found, stack);
+  const own = found.filter((each) => !others.includes(each));
+  if (own.length > 0) return { problem: sentence(docker.describeUnknown(own, stack)) };
+  const filters = { label: [`${stackLabel}=${stack}`] };
+  const labelled = await new Docker()
+    .listContainers({ all: true, filters })
+    .then((all) => all.map(({ Names: [name = ""] }) => name.slice(1)))
+    .catch(() => []);
+  if (labelled.length === 0) return {};
+  return {
+    elsewhere:
+      `Of a stack ${stack} there is container ${labelled.sort().join(", ")} by other names than its configuration ` +
+      `gives, where namePrefix is "${namePrefix}": another checkout's, or this one's by an earlier namePrefix.`,
+  };
+}
+
+async function ownWorkloads({
+  access,
+  namespace,
+}: Extract<StackPlace, { target: "kubernetes" }>): Promise<string[]> {
+  const wanted = { namespace, createNamespace: false, retainNamespace: true };
+  const { workloads = [] } = await askCluster(access, wanted, limitMilliseconds);
+  return workloads
+    .filter(({ name, labels }) => platformHosts.includes(name) && isOwn(labels))
+    .map(({ kind, name }) => `${kind} ${name}`);
+}
+
+/** Beside a setting's name, as the program says it, it begins with a small letter and ends without a stop. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
