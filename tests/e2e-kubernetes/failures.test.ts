@@ -122,6 +122,12 @@ test("a state that was lost is told from a new stack, and what is there is taken
   const recovery = await stack.make("scripts/recover/main.ts");
   expect(recovery.output).toContain(told);
   expect(recovery.status).not.toBe(0);
+  for (const script of ["scripts/destroy.ts", "scripts/status.ts"]) {
+    const { status, output } = await stack.make(script);
+    expect({ script, status, output }).toMatchObject({ script, status: 1 });
+    expect(output).toContain(told.replace(/^the/, "The"));
+    expect(output).toContain(`and then its data by \`make remove-data STACK=${namespace}\``);
+  }
   const takingOver = {
     PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true",
     PULUMI_K8S_ENABLE_PATCH_FORCE: "true",

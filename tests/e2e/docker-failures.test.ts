@@ -329,22 +329,49 @@ test("a state that was lost is told from a new stack, by up and by recover, and 
   const names = ["kafka", "zookeeper"].map((name) => `${stack.prefix}${name}`);
   const network = `${stack.prefix}kafka-platform`;
   const removal =
-    `docker stop --time 60 ${names.join(" ")} && docker rm --volumes ${names.join(" ")} && ` +
+    `docker stop -t 60 ${names.join(" ")} && docker rm --volumes ${names.join(" ")} && ` +
     `docker network rm ${network}`;
   const told = [
     "the state of the stack e2e-fail has nothing of a platform, but there are " +
       `${names.map((name) => `container ${name} (of stack e2e-fail)`).join(", ")}, network ${network}`,
-    `whose state was lost, or nobody's any more: ${removal}`,
+    `\`make up STACK=e2e-fail\` takes over with every message: ${removal}`,
+    "and then its data by `make remove-data STACK=e2e-fail`",
   ];
   await expectRefused(["preview"], {}, ...told);
   await expectRefused(["up", "--yes", "--skip-preview"], {}, ...told);
   const recovered = await stack.make("scripts/recover/main.ts");
   expect(recovered.status).not.toBe(0);
   for (const text of told) expect(recovered.output).toContain(text);
+  // These do not run the program.
+  const asASentence = told.map((text) => text.replace(/^the state/, "The state"));
+  for (const script of ["scripts/destroy.ts", "scripts/status.ts"]) {
+    const { status, output } = await stack.make(script);
+    expect({ script, status, output }).toMatchObject({ script, status: 1 });
+    for (const text of asASentence) expect(output).toContain(text);
+  }
+  const inUse = await stack.make("scripts/remove-data/main.ts");
+  expect(inUse.output).toContain("It is in use: volume");
   expect(await running()).toEqual(before);
   // What the message says takes it over, with every message.
   await run("sh", ["-c", removal]);
   await stack.up();
+});
+
+test.each<[string, number | undefined, string]>([
+  ["that was killed", undefined, "`make recover STACK=e2e-fail` frees it"],
+  ["that runs", process.pid, "Another update of this stack is in progress"],
+])("a destroy that is locked by an update %s says what to do", async (_what, pid, told) => {
+  const unlock = stack.lock(pid ?? 2 ** 22 + 1);
+  try {
+    const { status, output } = await stack.make("scripts/destroy.ts");
+    expect({ status, output }).toMatchObject({ status: 255 });
+    expect(output).toContain("the stack is currently locked by 1 lock(s)");
+    expect(output).toContain(told);
+    expect(output).not.toContain("make drop");
+    expect(await stack.containers()).toEqual(["kafka", "zookeeper"]);
+  } finally {
+    unlock();
+  }
 });
 
 test("recover leaves a container of others alone that has the name of one that is missing", async () => {

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parse, stringify } from "yaml";
@@ -69,6 +69,20 @@ export class TestStack {
     // `stack init` writes its salt beside Pulumi.yaml: not beside the project's own.
     writeFileSync(path.join(this.folder, "Pulumi.yaml"), "name: kafka-platform\nruntime: nodejs\n");
     await run("pulumi", ["-C", this.folder, "stack", "init", this.name], this.environment);
+  }
+
+  /**
+   * Locks the stack as an update of a process of this machine does.
+   *
+   * @returns What takes the lock off.
+   */
+  lock(pid: number): () => void {
+    const folder = path.join(this.folder, ".pulumi/locks/organization/kafka-platform", this.name);
+    const file = path.join(folder, "0a1b2c3d.json");
+    mkdirSync(folder, { recursive: true });
+    const lock = { pid, username: "ana", hostname: hostname(), timestamp: new Date() };
+    writeFileSync(file, JSON.stringify(lock));
+    return () => rmSync(file);
   }
 
   /** Changes the configuration; undefined takes a value away. */
