@@ -25,7 +25,7 @@ help: ## list these commands
 	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: ## deploy the platform, prove that it works, and say where everything is
-	@$(with_stack) -- sh -c 'scripts/with-words ARGS pulumi up --yes --skip-preview && $(typescript) scripts/status.ts'
+	@$(with_stack) -- sh -c 'scripts/with-words ARGS $(typescript) scripts/update.ts up && $(typescript) scripts/status.ts'
 
 preview: ## say what `make up` would change, and change nothing
 	@$(with_stack) --state-may-go -- scripts/with-words ARGS pulumi preview
@@ -40,7 +40,7 @@ drop: ## forget a stack whose engine or cluster is gone for good, and touch noth
 	@$(with_stack) --without-images --without-engine -- $(typescript) scripts/drop.ts
 
 refresh: ## look for what was changed outside Pulumi
-	@$(with_stack) --keep-images -- scripts/with-words ARGS pulumi refresh --yes --skip-preview
+	@$(with_stack) --keep-images -- scripts/with-words ARGS $(typescript) scripts/update.ts refresh
 
 recover: ## bring a platform back, whatever interrupted or damaged it
 	@$(with_stack) -- $(typescript) scripts/recover/main.ts

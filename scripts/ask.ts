@@ -17,9 +17,11 @@ export async function ask(
   { input = process.stdin, output = process.stdout }: Asked = {},
 ): Promise<string> {
   const terminal = createInterface({ input, output });
-  // Node.js leaves a question without an answer open for ever, and ends as if all were well.
+  // Where the input ends, Node.js leaves a question open for ever, and ends as if all were well.
   const closed = once(terminal, "close").then(() => undefined);
-  const answer = await Promise.race([terminal.question(question), closed]);
+  // At a terminal, Ctrl-D and Ctrl-C are an error of the question's.
+  const answered = terminal.question(question).catch(() => undefined);
+  const answer = await Promise.race([answered, closed]);
   if (answer === undefined) output.write("\n");
   terminal.close();
   return (answer ?? "").trim();

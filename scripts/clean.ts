@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { UserError } from "../user-error";
 import { onlyHere } from "./setup/only-here";
 import { localFolder, root } from "./setup/places";
+import { isDeployed } from "./recover/state";
 import { runScript } from "./run-script";
 
 /** The part of a stack's state that says whether something is deployed. */
@@ -23,7 +24,7 @@ function deployedStacks(): string[] {
       const text = file.endsWith(".gz") ? gunzipSync(bytes) : bytes;
       const state = JSON.parse(text.toString()) as StackState;
       const resources = state.checkpoint.latest?.resources ?? [];
-      return resources.some(({ type }) => type !== "pulumi:pulumi:Stack");
+      return resources.some(isDeployed);
     })
     .map((file) => basename(file).replace(/\.json(\.gz)?$/, ""));
 }

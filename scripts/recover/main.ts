@@ -8,7 +8,7 @@ import { readStackOutputs } from "../stack-outputs";
 import { describeSmokeTest } from "../status";
 import { removeHalfMade, unhealthyContainers } from "./containers";
 import { unlock } from "./lock";
-import { readState } from "./state";
+import { isEmpty, readState } from "./state";
 
 /**
  * Brings the current stack back, whatever interrupted or damaged it: frees it from an update that was
@@ -19,7 +19,7 @@ import { readState } from "./state";
  */
 async function recover(): Promise<void> {
   const before = readState();
-  if (before.resources.length > 1 || before.pending.length > 0) {
+  if (!isEmpty(before)) {
     takingOver = {
       PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true",
       PULUMI_K8S_ENABLE_PATCH_FORCE: "true",

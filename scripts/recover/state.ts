@@ -18,9 +18,14 @@ export interface State {
   readonly pending: readonly { readonly type: string; readonly resource: StateResource }[];
 }
 
+/** Whether a resource is more than the stack itself or a provider, which an update that was refused leaves too. */
+export function isDeployed({ type }: Pick<StateResource, "type">): boolean {
+  return !/^pulumi:(pulumi:Stack$|providers:)/.test(type);
+}
+
 /** Whether a state knows of nothing: its stack was never deployed, was destroyed, or lost it. */
 export function isEmpty({ resources, pending }: Pick<State, "resources" | "pending">): boolean {
-  return resources.length <= 1 && pending.length === 0;
+  return pending.length === 0 && !resources.some(isDeployed);
 }
 
 /** Reads the current stack's state. */

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { UserError } from "../../user-error";
 import { confirm } from "../confirm";
-import { readState } from "../recover/state";
+import { isEmpty, readState } from "../recover/state";
 import { dataOnDocker } from "./docker";
 import type { KeptData } from "./kept-data";
 import { dataOnKubernetes } from "./kubernetes";
@@ -15,9 +15,9 @@ import { readStackPlace } from "../stack-place";
  * Usage: main.ts; YES=STACK where nobody can be asked
  */
 async function removeData(): Promise<void> {
-  const { resources, stack: name } = readState();
-  const stack = basename(name);
-  if (resources.length > 1) {
+  const state = readState();
+  const stack = basename(state.stack);
+  if (!isEmpty(state)) {
     throw new UserError(
       `The stack ${stack} is deployed, or was not destroyed whole: \`make destroy STACK=${stack}\` goes first.`,
     );

@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync }
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { excerpt } from "../../excerpt";
 import { Checkout } from "../support/checkout";
 import { strictPath } from "./strict-tools";
 
@@ -89,6 +90,18 @@ test("a platform on Kubernetes is previewed without a cluster, and commented on"
   expect(comment.output).toContain("staging");
   expect(comment.code).toBe(0);
 });
+
+test.each(["x y", "host", ":9092", "host:99999", "localhost:9092,host"])(
+  "topics are not imported from %j",
+  async (from) => {
+    const { output } = await run(`make topics-import FROM='${from}'`);
+    expect(output.split("\n")[1]).toBe(
+      `FROM=${excerpt(from)} must be host:port, such as localhost:9092, or several with commas between them. A host is a ` +
+        "name or an IPv4 address, a port is 1 to 65535.",
+    );
+    expect((await run("ls topics/dev.yaml")).code).not.toBe(0);
+  },
+);
 
 test("the engine is looked for where there is none that the project started", async () => {
   const environment = { KAFKA_PLATFORM_CACHE: path.join(folder, "cache") };

@@ -352,7 +352,8 @@ test("a state that was lost is told from a new stack, by up and by recover, and 
   const inUse = await stack.make("scripts/remove-data/main.ts");
   expect(inUse.output).toContain("It is in use: volume");
   expect(await running()).toEqual(before);
-  // What the message says takes it over, with every message.
+  // What the message says takes it over, with every message. An empty variable is none.
+  stack.setEnvironment({ DOCKER_HOST: "" });
   await run("sh", ["-c", removal]);
   await stack.up();
 });
@@ -364,7 +365,7 @@ test.each<[string, number | undefined, string]>([
   const unlock = stack.lock(pid ?? 2 ** 22 + 1);
   try {
     const { status, output } = await stack.make("scripts/destroy.ts");
-    expect({ status, output }).toMatchObject({ status: 255 });
+    expect(status).not.toBe(0);
     expect(output).toContain("the stack is currently locked by 1 lock(s)");
     expect(output).toContain(told);
     expect(output).not.toContain("make drop");

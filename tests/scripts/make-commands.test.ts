@@ -80,7 +80,7 @@ const previewing = "with-stack <dev> <--state-may-go>";
 const usual = "with-stack <dev>";
 const found = "with-stack <dev> <--keep-images>";
 const tools = "with-stack <dev> <--tools-only>";
-const up = ["pulumi <up> <--yes> <--skip-preview>", "<scripts/status.ts>"];
+const up = ["<scripts/update.ts> <up>", "<scripts/status.ts>"];
 const comment = ".local/review/dev.md";
 
 /** What is documented: other forms are not, and a form that is added needs its line here. */
@@ -140,7 +140,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   ],
   "make recover": [usual, "<scripts/recover/main.ts>"],
   "make recover STACK=staging": ["with-stack <staging>", "<scripts/recover/main.ts>"],
-  "make refresh": [found, "pulumi <refresh> <--yes> <--skip-preview>"],
+  "make refresh": [found, "<scripts/update.ts> <refresh>"],
   "make remove-data": [found, "<scripts/remove-data/main.ts>", "engine <stop> <--if-idle>"],
   "make report-drift": [`<scripts/forge/main.ts> <drift> <${comment}> <dev>`],
   "make review": ["<scripts/preview-comment/each.ts> <origin/main>"],

@@ -236,12 +236,14 @@ test("a CI job without a backend is refused before anything is got, unless it ch
         "Where this machine keeps its files, PULUMI_BACKEND_URL=file:///a/folder that exists will do.",
     );
   }
+  expect(existsSync(path.join(checkout, ".local"))).toBe(false);
   // What comes after that refusal, where there is none.
   writeFileSync(path.join(checkout, "Pulumi.dev.yaml"), "config:\n  kafka-platform:target: vm\n");
   const passed = [
     await run("preview"),
     await run("up", { PULUMI_BACKEND_URL: `file://${checkout}/.local/state` }),
     await run("up", { CI: "false" }),
+    await run("up", { CI: " " }),
   ];
   for (const { stderr } of passed) expect(stderr).toContain("kafka-platform:target is vm");
 });

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { isBroken } from "../../scripts/recover/containers";
 import { describeLock, isAlive, lockHolders } from "../../scripts/recover/lock";
+import { isEmpty } from "../../scripts/recover/state";
 
 test("the holders of a lock are read from what Pulumi says", () => {
   const said = `error: the stack is currently locked by 2 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
@@ -53,6 +54,19 @@ test.each<[string, string, string | undefined]>([
     if (before === undefined) delete process.env.PULUMI_STACK;
     else process.env.PULUMI_STACK = before;
   }
+});
+
+test.each<[string, string[], string[], boolean]>([
+  ["nothing", [], [], true],
+  ["itself", ["pulumi:pulumi:Stack"], [], true],
+  // An update that was refused by a check.
+  ["a provider", ["pulumi:pulumi:Stack", "pulumi:providers:kafka-platform"], [], true],
+  ["a container", ["pulumi:pulumi:Stack", "docker:index/container:Container"], [], false],
+  ["one that was begun", ["pulumi:pulumi:Stack"], ["docker:index/container:Container"], false],
+])("a state that has %s", (_what, types, begun, expected) => {
+  const resources = types.map((type) => ({ urn: "urn", type }));
+  const pending = begun.map((type) => ({ type: "creating", resource: { urn: "urn", type } }));
+  expect(isEmpty({ resources, pending })).toBe(expected);
 });
 
 test.each<[string, boolean]>([
