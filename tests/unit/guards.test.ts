@@ -137,7 +137,7 @@ describe("the place of the data", () => {
 
   test("is compared with the state's before an update declares anything", async () => {
     await engine(deployed);
-    await expect(agree(moved, nothing, nothing)).rejects.toThrow(
+    await expect(agree(moved, nothing, nothing, (each) => each)).rejects.toThrow(
       /^This change is refused:\n {2}Place of the data: namePrefix cannot become "moved-": .*\nNothing was changed\.$/,
     );
     expect(registered).toEqual([]);
@@ -148,7 +148,7 @@ describe("the place of the data", () => {
     ["as it was", false, { ...moved, namePrefix: "" }],
   ])("%s is declared", async (_what, isPreview, place) => {
     await engine(deployed, isPreview);
-    await agree(place, nothing, nothing);
+    await agree(place, nothing, nothing, (each) => each);
     await pulumi.runtime.disconnect();
     expect(registered.map(({ type }) => type)).toEqual(["kafka-platform:kafka:DataLocation"]);
   });
