@@ -1,4 +1,4 @@
-import Docker from "dockerode";
+import { openEngine } from "./open-engine";
 
 /**
  * Reads a file of a container, running or not, from wherever the engine is.
@@ -11,7 +11,7 @@ export async function readContainerFile(
   container: string,
   path: string,
 ): Promise<string | undefined> {
-  const one = new Docker().getContainer(container);
+  const one = openEngine().getContainer(container);
   try {
     const parts: Buffer[] = [];
     for await (const part of await one.getArchive({ path })) parts.push(Buffer.from(part));

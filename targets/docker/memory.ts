@@ -1,8 +1,10 @@
-import Docker from "dockerode";
+import { openEngine } from "./open-engine";
 
 /** Memory in MiB of the machine on which the engine runs its containers, which is theirs; undefined where it does not say. */
 export async function engineMemoryMiB(): Promise<number | undefined> {
-  const { MemTotal: bytes } = (await new Docker().info().catch(() => ({}))) as {
+  const { MemTotal: bytes } = (await openEngine()
+    .info()
+    .catch(() => ({}))) as {
     MemTotal?: number;
   };
   return bytes ? Math.floor(bytes / 2 ** 20) : undefined;

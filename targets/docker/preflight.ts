@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { createServer, isIP } from "node:net";
-import Docker from "dockerode";
+import type Docker from "dockerode";
 import { overlap } from "../../addresses";
 import { UserError } from "../../user-error";
 import { engineOf } from "./engine";
 import { replicaName } from "./names";
+import { answerLimit, openEngine } from "./open-engine";
 
 /** A host port that is to be published. */
 export interface WantedPort extends Replica {
@@ -42,17 +43,22 @@ export type Publishing = Pick<Docker.ContainerInfo, "Names" | "Ports">;
  * Finds the ports that somebody else holds. The provider finds out too late: only after it has
  * removed the container that the new one replaces.
  *
+ * @param limitMilliseconds Time for the engine's answer.
  * @throws UserError that says what to do when no engine answers.
  */
 export async function findPortConflicts(
   wanted: readonly WantedPort[],
   own: OwnContainers,
+  limitMilliseconds = answerLimit,
 ): Promise<PortConflict[]> {
-  // Like the Docker command, dockerode goes by DOCKER_HOST.
-  const engine = new Docker();
-  const containers = await engine.listContainers().catch((error: Error) => {
+  const engine = openEngine(limitMilliseconds);
+  const containers = await engine.listContainers().catch(({ message }: Error) => {
+    const reason =
+      message === "socket hang up"
+        ? `it hung up, or said nothing for ${limitMilliseconds / 1000} s`
+        : message;
     throw new UserError(
-      `No Docker engine answers at ${process.env.DOCKER_HOST ?? "its default socket"} (${error.message}). ` +
+      `No Docker engine answers at ${process.env.DOCKER_HOST ?? "its default socket"} (${reason}). ` +
         "Start Docker, or set DOCKER_HOST to an engine that runs; nothing was changed.",
     );
   });

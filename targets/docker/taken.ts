@@ -1,4 +1,4 @@
-import Docker from "dockerode";
+import { openEngine } from "./open-engine";
 import { stackLabel } from "./own-label";
 
 /** What has a name on the engine that the platform would take. */
@@ -23,7 +23,7 @@ export async function findTakenNames(
   isTaken: (container: string) => boolean,
   network: string,
 ): Promise<TakenName[]> {
-  const engine = new Docker();
+  const engine = openEngine();
   try {
     const [all, networks] = await Promise.all([
       engine.listContainers({ all: true }),

@@ -1,7 +1,7 @@
-import Docker from "dockerode";
 import { originOf } from "../origin";
 import type { FoundVolume } from "../target";
 import { volumeName } from "./names";
+import { openEngine } from "./open-engine";
 import { stackLabel } from "./own-label";
 
 /** A volume on the engine. */
@@ -14,7 +14,7 @@ export interface EngineVolume {
 /** The engine's volumes, whoever made them; undefined where it does not say. */
 export async function listVolumes(): Promise<EngineVolume[] | undefined> {
   try {
-    const { Volumes } = await new Docker().listVolumes();
+    const { Volumes } = await openEngine().listVolumes();
     return Volumes.map((volume) => ({ name: volume.Name, labels: volume.Labels }));
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
-import Docker from "dockerode";
+import type Docker from "dockerode";
+import { openEngine } from "../docker/open-engine";
 import { lastLines } from "./log-lines";
 import type { ReplicaState, RunEnd, Sight, WatchedContainers } from "./watched";
 
@@ -6,7 +7,7 @@ type State = Docker.ContainerInspectInfo["State"];
 
 /** Looks at containers on the engine that DOCKER_HOST names. */
 export async function lookAtContainers({ containers }: WatchedContainers): Promise<Sight> {
-  const engine = new Docker();
+  const engine = openEngine();
   const replicas = await Promise.all(containers.map((name) => lookAtContainer(engine, name)));
   return { replicas, isComplete: replicas.every(({ isReady }) => isReady) };
 }
