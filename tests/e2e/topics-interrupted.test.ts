@@ -58,8 +58,24 @@ test("a command that is killed while it creates topics is taken up by the next u
   await stack.up("--expect-no-changes");
 });
 
+test("an up that Ctrl-C ends while it creates topics is taken up by recover and the next up", async () => {
+  const topics = [...topicsNamed("morto", 300), ...topicsNamed("corte", 300)];
+  stack.configure({ topics });
+  const up = ["up", "--yes", "--skip-preview"];
+  const { status, seconds } = await stack.interrupt(up, () => hasBegun("corte"));
+  const { length: made } = Object.keys(await witnessTopics(kafka));
+  console.log(`interrupted: ended after ${seconds.toFixed(1)} s, with ${made} of ${topics.length}`);
+  expect(status).not.toBe(0);
+  expect(made).toBeLessThan(topics.length);
+  const recovered = await stack.make("scripts/recover/main.ts");
+  expect(recovered).toMatchObject({ status: 0 });
+  await stack.up();
+  await expectAll(topics);
+  await stack.up("--expect-no-changes");
+});
+
 test("a broker that is killed meanwhile is waited for, and in the end every topic is there", async () => {
-  const topics = [...topicsNamed("morto", 300), ...topicsNamed("queda", 300)];
+  const topics = ["morto", "corte", "queda"].flatMap((prefix) => topicsNamed(prefix, 300));
   stack.configure({ topics });
   const up = stack.attempt(["up", "--yes", "--skip-preview"]);
   while (!(await hasBegun("queda"))) await new Promise((resolve) => setTimeout(resolve, 200));
