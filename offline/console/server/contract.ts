@@ -147,7 +147,15 @@ export interface TopicMessage {
   readonly timestampType: "NO_TIMESTAMP_TYPE" | "CREATE_TIME" | "LOG_APPEND_TIME";
   readonly key?: string;
   readonly content?: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** By name, the last of each; a value may be null. */
+  readonly headers: Readonly<Record<string, string | null>>;
+  /** All of them, in their order. */
+  readonly headerList: readonly {
+    readonly name: string;
+    readonly value: string | null;
+    /** Whether the value is no text, and shown in hexadecimal digits. */
+    readonly isHex?: boolean;
+  }[];
   readonly keySize?: number;
   readonly valueSize?: number;
   readonly headersSize: number;
@@ -155,6 +163,8 @@ export interface TopicMessage {
   readonly valueSerde: "String" | "Hex";
   /** Whether the key or the content was cut to what is sent at most. */
   readonly truncated?: boolean;
+  /** Of what is not committed: no consumer with `read_committed` gets it, or not yet. */
+  readonly transaction?: "ABORTED" | "OPEN";
 }
 
 export type TopicMessageEvent =

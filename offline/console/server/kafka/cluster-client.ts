@@ -7,10 +7,11 @@ import {
   type Producer,
 } from "kafkajs";
 import type { ClusterConfiguration } from "../environment";
-import { BrokerPool, isConnectionProblem } from "./broker-pool";
-import type { RawRecord } from "./kafkajs-internals";
+import { BrokerPool } from "./broker-pool";
+import { brokerConnections } from "./kafkajs-internals";
 import { allLogDirs, type TopicSizes } from "./log-dirs";
 import type { Metadata, TopicMetadata } from "./metadata";
+import { TopicReader } from "./topic-reader";
 
 /** Offsets by partition. Numbers: no topic gets to 2^53 messages. */
 export type Offsets = ReadonlyMap<number, number>;
@@ -18,28 +19,18 @@ export type Offsets = ReadonlyMap<number, number>;
 /** Which offset is asked for: the first that is kept, the one that the next message gets, or the first from a time on. */
 export type OffsetQuery = "earliest" | "latest" | { readonly sinceMilliseconds: number };
 
-/** Bounds of one read from a partition. */
-export interface ReadRequest {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
-  /** At least one batch comes, however large it is. */
-  readonly maxBytes: number;
-  /** Time in milliseconds that the broker waits for a first message. */
-  readonly maxWait: number;
-}
-
 /** What the console asks of one cluster. Connections are made when they are first needed, and anew when they break. */
 export class ClusterClient {
+  private readonly config: KafkaConfig & { readonly brokers: string[] };
   private readonly kafka: Kafka;
   private readonly pool: BrokerPool;
   private adminClient?: Promise<Admin> | undefined;
   private producerClient?: Promise<Producer> | undefined;
 
   constructor(configuration: ClusterConfiguration) {
-    const config = kafkaConfig(configuration);
-    this.kafka = new Kafka(config);
-    this.pool = new BrokerPool(config);
+    this.config = kafkaConfig(configuration);
+    this.kafka = new Kafka(this.config);
+    this.pool = new BrokerPool(this.config);
   }
 
   /** The cluster's metadata, at most a second old. */
@@ -82,15 +73,13 @@ export class ClusterClient {
     return found;
   }
 
-  /** Reads records of one partition from an offset on, in no consumer group. */
-  async read(request: ReadRequest): Promise<RawRecord[]> {
-    try {
-      return await this.readOnce(request);
-    } catch (error) {
-      // The leader may have moved to another broker.
-      if (!isConnectionProblem(error) && !(error as { retriable?: boolean }).retriable) throw error;
-      return this.readOnce(request);
-    }
+  /** Reads a topic for one view, which closes it. */
+  reader(topic: TopicMetadata): TopicReader {
+    const earliest = async (id: number) => {
+      const partitions = topic.partitions.filter((each) => each.id === id);
+      return (await this.offsets([{ ...topic, partitions }], "earliest")).get(topic.name)?.get(id);
+    };
+    return new TopicReader(this, brokerConnections(this.config), topic.name, earliest);
   }
 
   /** Sizes of the replicas on each broker, in bytes; a broker that does not answer is left out. */
@@ -133,30 +122,6 @@ export class ClusterClient {
     const open = [this.adminClient, this.producerClient];
     await this.pool.disconnect();
     await Promise.allSettled(open.map(async (client) => (await client)?.disconnect()));
-  }
-
-  private async readOnce({
-    topic,
-    partition,
-    offset,
-    maxBytes,
-    maxWait,
-  }: ReadRequest): Promise<RawRecord[]> {
-    const leader = (await this.metadata()).topics.get(topic)?.partitions[partition]?.leader ?? -1;
-    const partitions = [{ partition, fetchOffset: String(offset), maxBytes }];
-    const { responses } = await this.pool.use(leader, (broker) =>
-      broker.fetch({
-        replicaId: -1,
-        isolationLevel: 0,
-        maxWaitTime: maxWait,
-        minBytes: 1,
-        maxBytes,
-        topics: [{ topic, partitions }],
-      }),
-    );
-    const records = responses[0]?.partitions[0]?.messages ?? [];
-    // A batch comes whole, from its first record on.
-    return records.filter((record) => Number(record.offset) >= offset);
   }
 }
 

@@ -32,24 +32,22 @@ export interface Encoder {
 
 /** Reads the types of Kafka's protocol. */
 export interface Decoder {
+  /** Where it has got to. */
+  readonly offset: number;
+  forward(bytes: number): void;
+  readInt8(): number;
   readInt16(): number;
   readInt32(): number;
   readInt64(): { toString(): string };
   readString(): string;
   readBoolean(): boolean;
+  readBytes(size: number): Buffer | null;
+  readVarInt(): number;
+  readVarLong(): { toString(): string };
+  readVarIntBytes(): Buffer | null;
+  readVarIntString(): string | null;
+  readVarIntArray<Item>(item: (decoder: Decoder) => Item): Item[];
   readArray<Item>(item: (decoder: Decoder) => Item): Item[];
-}
-
-/** A record as it is read; control records mark transactions and hold nothing of a user's. */
-export interface RawRecord {
-  readonly offset: string;
-  /** Milliseconds since the epoch. */
-  readonly timestamp: string;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers?: Readonly<Record<string, Buffer | Buffer[]>>;
-  readonly isControlRecord?: boolean;
-  readonly batchContext?: { readonly timestampType?: number };
 }
 
 /** A connection to one broker. */
@@ -58,32 +56,9 @@ export interface BrokerConnection {
   disconnect(): Promise<void>;
   isConnected(): boolean;
   readonly connectionPool: { send<Response>(exchange: Exchange<Response>): Promise<Response> };
-  fetch(request: FetchRequest): Promise<FetchResponse>;
+  /** The form of a request in the latest version that both sides know. */
+  lookupRequest(apiKey: number, definition: object): (request: object) => object;
   listOffsets(request: ListOffsetsRequest): Promise<ListOffsetsResponse>;
-}
-
-interface FetchRequest {
-  readonly replicaId: -1;
-  /** 0 reads records of open transactions too. */
-  readonly isolationLevel: 0 | 1;
-  readonly maxWaitTime: number;
-  readonly minBytes: number;
-  readonly maxBytes: number;
-  readonly topics: readonly {
-    readonly topic: string;
-    readonly partitions: readonly {
-      readonly partition: number;
-      readonly fetchOffset: string;
-      readonly maxBytes: number;
-    }[];
-  }[];
-}
-
-interface FetchResponse {
-  readonly responses: readonly {
-    readonly topicName: string;
-    readonly partitions: readonly { readonly partition: number; readonly messages: RawRecord[] }[];
-  }[];
 }
 
 interface ListOffsetsRequest {

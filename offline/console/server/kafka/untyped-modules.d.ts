@@ -26,8 +26,30 @@ declare module "kafkajs/src/protocol/decoder" {
 }
 declare module "kafkajs/src/protocol/requests" {
   export const requests: {
+    readonly Fetch: object;
     readonly Metadata: { protocol(options: { version: number }): (request: object) => object };
   };
+}
+declare module "kafkajs/src/protocol/error" {
+  export function createErrorFromCode(code: number): Error;
+}
+declare module "kafkajs/src/protocol/message/compression" {
+  export function lookupCodecByAttributes(
+    attributes: number,
+  ): { decompress(packed: Buffer): Promise<Buffer> } | null;
+}
+declare module "kafkajs/src/protocol/messageSet/decoder" {
+  export default function decode(
+    decoder: object,
+    size: number,
+  ): Promise<
+    {
+      readonly offset: string;
+      readonly timestamp?: string;
+      readonly key: Buffer | null;
+      readonly value: Buffer | null;
+    }[]
+  >;
 }
 declare module "snappyjs" {
   const snappy: { uncompress(packed: Uint8Array): Uint8Array };

@@ -1,25 +1,20 @@
-import type { RawRecord } from "../kafka/kafkajs-internals";
 import type { Range } from "./range";
-import { type Found, type Read, type Rest, type Tally, userRecords } from "./scan";
+import { bytesOf, type Found, type Read, type Rest, type Tally } from "./scan";
+import { readWindows, type Walker, type WindowBounds } from "./window";
 
-// A window is held in memory as a whole.
-const largestWindow = 10_000;
+/** What is found and cannot be sent yet is held in memory, all partitions together. */
+const heldBytes = 16 * 1024 * 1024;
 const windowBytes = 4 * 1024 * 1024;
-
-interface Walker {
-  readonly partition: number;
-  readonly start: number;
-  /** Everything from here on was looked at. */
-  from: number;
-  window: number;
-  /** Time of the oldest record that was looked at: what is not yet seen is older. */
-  frontier: number;
-}
+const windowRecords = 20_000;
+const firstWindow = 256;
+/** So many partitions are read at the same time: each holds at least one message, however large. */
+const walkersAtOnce = 32;
 
 /**
  * Walks through ranges from their ends, newest first across all partitions, and yields what the
- * filter accepts. It always reads on in the partition whose unseen records may be the newest; what it
- * finds waits until no partition can hold anything newer.
+ * filter accepts. Within a partition messages come by offset, whatever their times, so that each
+ * partition goes on right before what was sent last. It reads on where the unseen messages may be the
+ * newest; what it finds waits until no partition can hold anything newer.
  *
  * @returns Where each unfinished partition goes on, as the end of its range.
  */
@@ -30,86 +25,88 @@ export async function* walkBackward(
   limit: number,
   tally: Tally,
 ): AsyncGenerator<Found[], Rest[]> {
+  const size = Math.min(Math.ceil(limit / Math.max(1, ranges.length)), firstWindow);
   const walkers = ranges.map(({ partition, start, end }): Walker => ({
     partition,
     start,
     from: end,
-    window: Math.ceil(limit / ranges.length),
+    size,
     frontier: Infinity,
+    held: [],
   }));
-  let pending: Found[] = [];
+  const bounds: WindowBounds = {
+    records: windowRecords,
+    bytes: Math.min(windowBytes, heldBytes / Math.min(walkersAtOnce, Math.max(1, ranges.length))),
+  };
   let wanted = limit;
-  while (wanted > 0) {
-    const walker = newest(walkers);
-    const limitTime = walker?.frontier ?? -Infinity;
-    pending.sort(newestFirst);
-    const ready = pending.filter(({ record }) => time(record) >= limitTime).slice(0, wanted);
-    pending = pending.slice(ready.length);
+  for (;;) {
+    const ready = takeReady(walkers, wanted);
     wanted -= ready.length;
     yield ready;
-    if (!walker || wanted === 0 || tally.isOver) break;
-    pending.push(...(await readBack(walker, read, tally)).filter(accepts));
+    const hungry = toRead(walkers);
+    if (wanted === 0 || tally.isOver || hungry.length === 0) break;
+    await readWindows(hungry, read, accepts, tally, bounds);
+    letGo(walkers);
   }
-  return restOf(walkers, pending);
-}
-
-/** Reads the window before what was seen, from its start to its end. */
-async function readBack(walker: Walker, read: Read, tally: Tally): Promise<Found[]> {
-  const { partition, from: end } = walker;
-  const start = Math.max(walker.start, end - walker.window);
-  const seen: RawRecord[] = [];
-  for (let offset = start; offset < end;) {
-    const records = (await read(partition, offset)).filter((each) => Number(each.offset) < end);
-    tally.count(records);
-    const last = records.at(-1);
-    if (!last) break;
-    seen.push(...userRecords(records));
-    offset = Number(last.offset) + 1;
-  }
-  walker.from = start;
-  walker.window = nextWindow(walker.window, seen);
-  const oldest = seen[0];
-  if (oldest) walker.frontier = time(oldest);
-  return seen.map((record) => ({ partition, record }));
-}
-
-/** Twice as many, as long as messages like these fit. */
-function nextWindow(window: number, seen: readonly RawRecord[]): number {
-  const bytes = seen.reduce(
-    (sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0),
-    0,
-  );
-  const fitting = seen.length === 0 ? largestWindow : (windowBytes * seen.length) / (bytes + 1);
-  return Math.max(1, Math.floor(Math.min(window * 2, fitting, largestWindow)));
-}
-
-function newest(walkers: readonly Walker[]): Walker | undefined {
-  return walkers
-    .filter(({ from, start }) => from > start)
-    .reduce<Walker | undefined>(
-      (best, each) => (best === undefined || each.frontier > best.frontier ? each : best),
-      undefined,
-    );
-}
-
-/** What was found and not sent is looked at again by the next request. */
-function restOf(walkers: readonly Walker[], pending: readonly Found[]): Rest[] {
-  return walkers.flatMap(({ partition, from, start }) => {
-    const unsent = pending.filter((found) => found.partition === partition);
-    const end = Math.max(from, ...unsent.map(({ record }) => Number(record.offset) + 1));
+  return walkers.flatMap(({ partition, from, start, held }) => {
+    const end = Math.max(from, (held.at(-1)?.record.offset ?? -1) + 1);
     return end > start ? [{ partition, offset: end }] : [];
   });
 }
 
-function newestFirst(a: Found, b: Found): number {
-  return (
-    time(b.record) - time(a.record) ||
-    (a.partition === b.partition
-      ? Number(b.record.offset) - Number(a.record.offset)
-      : a.partition - b.partition)
-  );
+/** Whatever is at least as new as all that any partition can still bring. */
+function takeReady(walkers: readonly Walker[], wanted: number): Found[] {
+  const ready: Found[] = [];
+  while (ready.length < wanted) {
+    const best = newest(walkers);
+    const found = best?.held.at(-1);
+    const mayBeNewer = ({ held, from, start, frontier }: Walker) =>
+      held.length === 0 && from > start && frontier > headTime(best);
+    if (!best || !found || walkers.some(mayBeNewer)) break;
+    best.held.pop();
+    ready.push(found);
+  }
+  return ready;
 }
 
-function time({ timestamp }: RawRecord): number {
-  return Number(timestamp);
+/** Partitions that hold nothing and may have what is newer than all that is held, the newest first. */
+function toRead(walkers: readonly Walker[]): Walker[] {
+  const time = headTime(newest(walkers));
+  return walkers
+    .filter(
+      ({ held, from, start, frontier }) => held.length === 0 && from > start && frontier > time,
+    )
+    .sort((a, b) => b.frontier - a.frontier || a.partition - b.partition)
+    .slice(0, walkersAtOnce);
+}
+
+/** Forgets what will be sent last where too much is held; it is read again when its turn comes. */
+function letGo(walkers: readonly Walker[]): void {
+  let bytes = walkers.reduce((sum, { held }) => sum + bytesOf(held), 0);
+  const oldestFirst = walkers
+    .filter(({ held }) => held.length > 0)
+    .sort((a, b) => headTime(a) - headTime(b));
+  for (const walker of oldestFirst.slice(0, -1)) {
+    if (bytes <= heldBytes) return;
+    const head = walker.held.at(-1);
+    bytes -= bytesOf(walker.held);
+    walker.from = (head?.record.offset ?? walker.from - 1) + 1;
+    walker.frontier = headTime(walker);
+    walker.size = Math.max(1, Math.floor(walker.held.length / 2));
+    walker.held = [];
+  }
+}
+
+function newest(walkers: readonly Walker[]): Walker | undefined {
+  return walkers
+    .filter(({ held }) => held.length > 0)
+    .reduce<Walker | undefined>(
+      (best, each) => (best === undefined || headTime(each) > headTime(best) ? each : best),
+      undefined,
+    );
+}
+
+/** Time of what a partition sends next. */
+function headTime(walker: Walker | undefined): number {
+  return walker?.held.at(-1)?.record.timestamp ?? -Infinity;
 }

@@ -1,15 +1,16 @@
 import type { TopicMessageEvent } from "../contract";
 import type { ClusterClient } from "../kafka/cluster-client";
 import type { TopicMetadata } from "../kafka/metadata";
+import type { TopicReader } from "../kafka/topic-reader";
 import { walkBackward } from "./backward";
 import { walkForward } from "./forward";
 import type { MessagesQuery } from "./query";
 import { findRanges } from "./range";
-import { type Bounds, type Found, type Read, type Rest, searchBounds, Tally } from "./scan";
+import { type Bounds, type Found, type Rest, searchBounds, Tally } from "./scan";
 import { tail } from "./tail";
+import { isolatedRead } from "./transactions";
 import { messageView, textFilter } from "./view";
 
-const readBytes = 1024 * 1024;
 const reportEveryMilliseconds = 250;
 
 // A live view that nobody looks at any more would go on for ever.
@@ -27,19 +28,47 @@ export async function* messageEvents(
   query: MessagesQuery,
   signal: AbortSignal,
 ): AsyncGenerator<TopicMessageEvent> {
+  const reader = client.reader(topic);
+  const close = () => void reader.close();
+  signal.addEventListener("abort", close, { once: true });
+  try {
+    yield* readEvents(client, reader, topic, query, signal);
+  } catch (error) {
+    // Its connections were closed because nobody listens any more.
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener("abort", close);
+    await reader.close();
+  }
+}
+
+async function* readEvents(
+  client: ClusterClient,
+  reader: TopicReader,
+  topic: TopicMetadata,
+  query: MessagesQuery,
+  signal: AbortSignal,
+): AsyncGenerator<TopicMessageEvent> {
   const isTail = query.direction === "TAILING";
   const tally = new Tally(isTail ? tailBounds : searchBounds, signal);
   yield { type: "PHASE", phase: { name: "Finding offsets" } };
-  const ranges = await findRanges(client, topic, query);
+  const { ranges, stable } = await findRanges(client, reader, topic, query);
   yield { type: "PHASE", phase: { name: isTail ? "Waiting for messages" : "Reading" } };
   const matches = textFilter(query.text);
   const accepts = ({ record }: Found) => matches(record);
-  const read: Read = (partition, offset) =>
-    client.read({ topic: topic.name, partition, offset, maxBytes: readBytes, maxWait: 100 });
+  const read = isolatedRead(
+    (positions, options) => reader.fetch(positions, options),
+    query.isolation,
+    stable,
+  );
+  const groups = await reader.byLeader(ranges.map(({ partition }) => partition));
+  const byBroker = [...groups.values()].map((ids) =>
+    ranges.filter(({ partition }) => ids.includes(partition)),
+  );
   const walk = {
     FORWARD: () => walkForward(ranges, read, accepts, query.limit, tally),
     BACKWARD: () => walkBackward(ranges, read, accepts, query.limit, tally),
-    TAILING: () => tail(ranges, read, accepts, tally),
+    TAILING: () => tail(byBroker, read, accepts, tally),
   }[query.direction]();
   let reported = 0;
   for (;;) {
@@ -48,9 +77,7 @@ export async function* messageEvents(
       yield finish(tally, value ?? []);
       return;
     }
-    for (const { partition, record } of value) {
-      yield { type: "MESSAGE", message: messageView(partition, record) };
-    }
+    for (const found of value) yield { type: "MESSAGE", message: messageView(found) };
     if (Date.now() - reported > reportEveryMilliseconds) {
       reported = Date.now();
       yield { type: "CONSUMING", consuming: tally.report() };

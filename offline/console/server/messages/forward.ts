@@ -1,9 +1,12 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Range } from "./range";
-import { type Found, type Read, type Rest, type Tally, userRecords } from "./scan";
+import type { Found, Read, Rest, Tally } from "./scan";
+
+export const pauseMilliseconds = 50;
 
 /**
- * Walks through ranges from their starts, partition by partition in turn, and yields what the filter
- * accepts, until `limit` records are found, the ranges end or the tally is over.
+ * Walks through ranges from their starts, all partitions at once, and yields what the filter accepts,
+ * until `limit` records are found, the ranges end or the tally is over.
  *
  * @returns Where each unfinished partition goes on.
  */
@@ -15,27 +18,35 @@ export async function* walkForward(
   tally: Tally,
 ): AsyncGenerator<Found[], Rest[]> {
   const next = new Map(ranges.map(({ partition, start }) => [partition, start]));
+  const ends = new Map(ranges.map(({ partition, end }) => [partition, end]));
+  const moveTo = (partition: number, offset: number) => {
+    if (offset >= (ends.get(partition) ?? 0)) next.delete(partition);
+    else next.set(partition, offset);
+  };
   let wanted = limit;
   while (next.size > 0 && wanted > 0 && !tally.isOver) {
-    for (const { partition, end } of ranges) {
-      const offset = next.get(partition);
-      if (offset === undefined) continue;
-      const records = (await read(partition, offset)).filter((each) => Number(each.offset) < end);
-      tally.count(records);
-      const last = records.at(-1);
-      const found = userRecords(records)
-        .map((record) => ({ partition, record }))
-        .filter(accepts)
-        .slice(0, wanted);
-      wanted -= found.length;
-      // With the limit reached, the rest begins right behind what was sent.
-      const sent = wanted === 0 ? found.at(-1)?.record : last;
-      const after = sent ? Number(sent.offset) + 1 : end;
-      if (after >= end) next.delete(partition);
-      else next.set(partition, after);
-      yield found;
+    let hasMoved = false;
+    for (const [partition, { batches, next: after }] of await read(next, 0)) {
+      const end = ends.get(partition) ?? 0;
+      hasMoved ||= after > (next.get(partition) ?? 0);
+      for (const batch of batches) {
+        if (wanted === 0 || tally.isOver) break;
+        if (batch.baseOffset >= end) continue;
+        const all = (await batch.found()).filter(({ record }) => record.offset < end);
+        tally.count(all);
+        const found = all.filter(accepts).slice(0, wanted);
+        wanted -= found.length;
+        const last = found.at(-1)?.record.offset;
+        // With the limit reached, the rest begins right behind what was sent.
+        moveTo(partition, wanted === 0 && last !== undefined ? last + 1 : batch.nextOffset);
+        yield found;
+      }
       if (wanted === 0 || tally.isOver) break;
+      if (next.has(partition)) moveTo(partition, after);
     }
+    if (!hasMoved && wanted > 0 && !tally.isOver) await pause(pauseMilliseconds);
+    // What was looked at is reported, even where nothing matched.
+    yield [];
   }
   return [...next].map(([partition, offset]) => ({ partition, offset }));
 }

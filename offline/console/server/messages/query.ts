@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { badField, parseFields } from "../parameters";
+import type { Isolation } from "./transactions";
 
 /** Where in a topic reading begins, and which way it goes. */
 export interface MessagesQuery {
@@ -13,6 +14,7 @@ export interface MessagesQuery {
   readonly limit: number;
   /** Text that the key, the value or a header must contain, in any case. Empty: every message. */
   readonly text: string;
+  readonly isolation: Isolation;
 }
 
 /** At most so many messages are sent for a request. */
@@ -28,6 +30,7 @@ const fields = z.object({
   seekDirection: z.enum(["FORWARD", "BACKWARD", "TAILING"]).default("FORWARD"),
   limit: z.coerce.number().int().min(1).max(largestLimit).default(100),
   q: z.string().max(longestText).default(""),
+  isolation: z.enum(["committed", "all"]).default("committed"),
   keySerde: z.string().max(100).optional(),
   valueSerde: z.string().max(100).optional(),
 });
@@ -42,11 +45,12 @@ const fields = z.object({
 export function parseMessagesQuery(query: unknown): MessagesQuery {
   const parsed = parseFields(fields, query);
   const to = positions(parsed.seekTo);
-  const { seekType: type, seekDirection: direction, limit, q: text } = parsed;
+  const { seekType: type, seekDirection: direction, limit, q: text, isolation } = parsed;
   const common = {
     direction,
     limit,
     text,
+    isolation,
     ...(to.size > 0 && { partitions: new Set(to.keys()) }),
   };
   if (type === "BEGINNING" || type === "LATEST") return { ...common, seek: { type } };

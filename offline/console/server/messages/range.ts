@@ -1,5 +1,6 @@
-import type { ClusterClient } from "../kafka/cluster-client";
+import type { ClusterClient, Offsets } from "../kafka/cluster-client";
 import type { TopicMetadata } from "../kafka/metadata";
+import type { TopicReader } from "../kafka/topic-reader";
 import type { MessagesQuery } from "./query";
 
 /** The part of a partition that a request is about: from `start` up to, but without, `end`. */
@@ -9,12 +10,22 @@ export interface Range {
   readonly end: number;
 }
 
-/** Finds the ranges that a query asks for, in the partitions that there are. Empty ones are left out unless tailing. */
+/** Ranges, and where each partition's last stable offset is: transactions before it are decided. */
+export interface Ranges {
+  readonly ranges: readonly Range[];
+  readonly stable: ReadonlyMap<number, number>;
+}
+
+/**
+ * Finds the ranges that a query asks for, in the partitions that there are; they end at the last
+ * stable offset where committed messages are asked for. Empty ones are left out unless tailing.
+ */
 export async function findRanges(
   client: ClusterClient,
+  reader: TopicReader,
   topic: TopicMetadata,
   query: MessagesQuery,
-): Promise<Range[]> {
+): Promise<Ranges> {
   const wanted = topic.partitions.filter(({ id }) => query.partitions?.has(id) ?? true);
   const one = [{ ...topic, partitions: wanted }];
   const [earliest, latest, positions] = await Promise.all([
@@ -22,14 +33,30 @@ export async function findRanges(
     client.offsets(one, "latest"),
     findPositions(client, topic, query),
   ]);
-  return wanted.flatMap(({ id }): Range[] => {
+  const stable = await lastStableOffsets(reader, latest.get(topic.name) ?? new Map());
+  const ranges = wanted.flatMap(({ id }): Range[] => {
     const first = earliest.get(topic.name)?.get(id);
-    const end = latest.get(topic.name)?.get(id);
-    if (first === undefined || end === undefined) return [];
-    const position = positions?.get(id);
-    const range = rangeOf(query, id, { first, end }, position);
+    const highWatermark = latest.get(topic.name)?.get(id);
+    if (first === undefined || highWatermark === undefined) return [];
+    const end =
+      query.isolation === "committed"
+        ? Math.max(first, Math.min(highWatermark, stable.get(id) ?? highWatermark))
+        : highWatermark;
+    const range = rangeOf(query, id, { first, end }, positions?.get(id));
     return range.start < range.end || query.direction === "TAILING" ? [range] : [];
   });
+  return { ranges, stable };
+}
+
+/** A fetch at the end brings nothing but what the broker says of each partition. */
+async function lastStableOffsets(reader: TopicReader, ends: Offsets): Promise<Offsets> {
+  if (ends.size === 0) return ends;
+  for (;;) {
+    const pages = await reader.fetch(ends, { committed: true, maxWait: 0 });
+    // Empty while leaders are elected, which the reader itself bounds.
+    if (pages.size === 0) continue;
+    return new Map([...pages].map(([id, { lastStableOffset }]) => [id, lastStableOffset]));
+  }
 }
 
 /** The range within what a partition keeps, `first` to `end`, for a position that may lie outside it. */

@@ -1,11 +1,34 @@
 import type { Consuming } from "../contract";
-import type { RawRecord } from "../kafka/kafkajs-internals";
+import type { LogRecord } from "../kafka/record-batch";
+import type { Positions } from "../kafka/topic-reader";
+
+/** What became of the transaction that a record is part of; absent: committed, or there is none. */
+export type TransactionState = "ABORTED" | "OPEN";
 
 /** A record and where it was. */
 export interface Found {
   readonly partition: number;
-  readonly record: RawRecord;
+  readonly record: LogRecord;
+  readonly transaction?: TransactionState;
 }
+
+/** Records of users that were written together; unpacked when they are asked for. */
+export interface Batch {
+  readonly baseOffset: number;
+  readonly nextOffset: number;
+  readonly maxTimestamp: number;
+  readonly found: () => Promise<readonly Found[]>;
+}
+
+/** Part of a partition. It may hold no batch, or batches of no record, and yet lead further. */
+export interface Part {
+  readonly batches: readonly Batch[];
+  /** Where reading goes on. It has to be asked again where this is not ahead. */
+  readonly next: number;
+}
+
+/** Reads on in some partitions; those that could not be served now are left out. */
+export type Read = (positions: Positions, maxWait: number) => Promise<ReadonlyMap<number, Part>>;
 
 /** Bounds of a search. What it looks at counts, not what it finds. */
 export interface Bounds {
@@ -32,11 +55,9 @@ export class Tally {
     private readonly signal: AbortSignal,
   ) {}
 
-  count(records: readonly RawRecord[]): void {
-    this.messagesConsumed += records.length;
-    for (const { key, value } of records) {
-      this.bytesConsumed += (key?.length ?? 0) + (value?.length ?? 0);
-    }
+  count(found: readonly Found[]): void {
+    this.messagesConsumed += found.length;
+    this.bytesConsumed += bytesOf(found);
   }
 
   /** Whether nobody listens any more, or a bound is reached. */
@@ -61,16 +82,20 @@ export class Tally {
   }
 }
 
-/** Reads part of a partition: records from `offset` on, none where there is nothing more. */
-export type Read = (partition: number, offset: number) => Promise<RawRecord[]>;
-
 /** What is left of a partition, for the request that goes on. */
 export interface Rest {
   readonly partition: number;
   readonly offset: number;
 }
 
-/** Records of users, without the marks of transactions. */
-export function userRecords(records: readonly RawRecord[]): RawRecord[] {
-  return records.filter(({ isControlRecord }) => !isControlRecord);
+/** Bytes that records hold. */
+export function bytesOf(found: readonly Found[]): number {
+  return found.reduce(
+    (sum, { record: { key, value, headers } }) =>
+      sum +
+      (key?.length ?? 0) +
+      (value?.length ?? 0) +
+      headers.reduce((bytes, [name, each]) => bytes + name.length + (each?.length ?? 0), 0),
+    0,
+  );
 }

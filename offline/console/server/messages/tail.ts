@@ -1,33 +1,51 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { pauseMilliseconds } from "./forward";
 import type { Range } from "./range";
-import { type Found, type Read, type Tally, userRecords } from "./scan";
+import type { Batch, Found, Read, Tally } from "./scan";
 
-const pauseMilliseconds = 200;
+/** Time that a broker waits for a first message before it answers that there is none. */
+const longPollMilliseconds = 1000;
 
-/** Waits for new records at the ends of ranges and yields those that the filter accepts, until the tally is over. */
+/**
+ * Waits for new records at the ends of ranges and yields those that the filter accepts, until the
+ * tally is over.
+ *
+ * @param groups Ranges by broker: each group waits on its own, with one request for all its partitions.
+ */
 export async function* tail(
-  ranges: readonly Range[],
+  groups: readonly (readonly Range[])[],
   read: Read,
   accepts: (found: Found) => boolean,
   tally: Tally,
 ): AsyncGenerator<Found[], void> {
-  const next = new Map(ranges.map(({ partition, start }) => [partition, start]));
+  const places = groups.map((group) => new Map(group.map((each) => [each.partition, each.start])));
+  const polls = new Map<number, ReturnType<typeof poll>>();
+  const poll = async (index: number) => {
+    const positions = places[index] ?? new Map<number, number>();
+    return { index, positions, parts: await read(positions, longPollMilliseconds) };
+  };
   while (!tally.isOver) {
-    const batches = await Promise.all(
-      [...next].map(async ([partition, offset]) => ({
-        partition,
-        records: await read(partition, offset),
-      })),
-    );
-    const found = batches.flatMap(({ partition, records }) => {
-      const last = records.at(-1);
-      if (last) next.set(partition, Number(last.offset) + 1);
-      tally.count(records);
-      return userRecords(records).map((record) => ({ partition, record }));
-    });
-    yield found
-      .filter(accepts)
-      .sort((a, b) => Number(a.record.timestamp) - Number(b.record.timestamp));
-    if (found.length === 0) await pause(pauseMilliseconds);
+    for (const index of places.keys()) {
+      if (!polls.has(index)) polls.set(index, poll(index));
+    }
+    if (polls.size === 0) await pause(longPollMilliseconds);
+    else {
+      const { index, positions, parts } = await Promise.race(polls.values());
+      polls.delete(index);
+      const batches: Batch[] = [];
+      for (const [partition, part] of parts) {
+        batches.push(...part.batches);
+        if (Number.isFinite(part.next)) positions.set(partition, part.next);
+      }
+      if (parts.size === 0) await pause(pauseMilliseconds);
+      // Oldest first, yet one batch in memory at a time.
+      for (const batch of batches.sort((a, b) => a.maxTimestamp - b.maxTimestamp)) {
+        if (tally.isOver) return;
+        const found = await batch.found();
+        tally.count(found);
+        yield found.filter(accepts);
+      }
+    }
+    yield [];
   }
 }

@@ -1,40 +1,45 @@
 import { isUtf8 } from "node:buffer";
 import type { TopicMessage } from "../contract";
-import type { RawRecord } from "../kafka/kafkajs-internals";
+import type { LogRecord } from "../kafka/record-batch";
+import type { Found } from "./scan";
 
 /** Bytes of a key or a value that are sent at most. */
 export const largestPart = 256 * 1024;
 
 /** A message in Kafka UI's shape. What is no text is written in hexadecimal digits. */
-export function messageView(partition: number, record: RawRecord): TopicMessage {
+export function messageView({ partition, record, transaction }: Found): TopicMessage {
   const [key, content] = [part(record.key), part(record.value)];
-  const headers = Object.entries(record.headers ?? {}).map(([name, value]) => [
-    name,
-    [value]
-      .flat()
-      .map((each) => part(each)?.text ?? "")
-      .join(", "),
-  ]);
+  const headers = record.headers.map(([name, value]) => {
+    const shown = part(value);
+    return { name, value: shown?.text ?? null, ...(shown?.isText === false && { isHex: true }) };
+  });
   return {
     partition,
-    offset: Number(record.offset),
-    timestamp: isoTime(Number(record.timestamp)),
+    offset: record.offset,
+    timestamp: isoTime(record.timestamp),
     timestampType: timestampType(record),
     ...(key && { key: key.text, keySize: record.key?.length ?? 0 }),
     ...(content && { content: content.text, valueSize: record.value?.length ?? 0 }),
-    headers: Object.fromEntries(headers) as Record<string, string>,
-    headersSize: headersOf(record).reduce((sum, each) => sum + each.length, 0),
+    headers: byName(headers),
+    headerList: headers,
+    headersSize: headersOf(record).reduce((sum, each) => sum + (each?.length ?? 0), 0),
     keySerde: key?.isText === false ? "Hex" : "String",
     valueSerde: content?.isText === false ? "Hex" : "String",
     ...((key?.truncated ?? content?.truncated) && { truncated: true }),
+    ...(transaction && { transaction }),
   };
+}
+
+/** As Kafka UI has them; of those with one name, the last: consumers' `lastHeader`. */
+function byName(headers: TopicMessage["headerList"]): Record<string, string | null> {
+  return Object.fromEntries(headers.map(({ name, value }) => [name, value]));
 }
 
 /**
  * Makes a test for messages that contain a text in key, value or a header, whatever its case.
  * It looks at the whole message, however large.
  */
-export function textFilter(text: string): (record: RawRecord) => boolean {
+export function textFilter(text: string): (record: LogRecord) => boolean {
   if (text === "") return () => true;
   const wanted = text.toLowerCase();
   return (record) =>
@@ -43,8 +48,8 @@ export function textFilter(text: string): (record: RawRecord) => boolean {
     );
 }
 
-function headersOf({ headers = {} }: RawRecord): Buffer[] {
-  return Object.entries(headers).flatMap(([name, value]) => [Buffer.from(name), ...[value].flat()]);
+function headersOf({ headers }: LogRecord): (Buffer | null)[] {
+  return headers.flatMap(([name, value]) => [Buffer.from(name), value]);
 }
 
 interface Part {
@@ -75,7 +80,7 @@ function isoTime(milliseconds: number): string {
   return Number.isNaN(date.getTime()) ? new Date(0).toISOString() : date.toISOString();
 }
 
-function timestampType({ timestamp, batchContext }: RawRecord): TopicMessage["timestampType"] {
-  if (Number(timestamp) < 0) return "NO_TIMESTAMP_TYPE";
-  return batchContext?.timestampType === 1 ? "LOG_APPEND_TIME" : "CREATE_TIME";
+function timestampType({ timestamp, isAppendTime }: LogRecord): TopicMessage["timestampType"] {
+  if (timestamp < 0) return "NO_TIMESTAMP_TYPE";
+  return isAppendTime ? "LOG_APPEND_TIME" : "CREATE_TIME";
 }

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ClusterService } from "../cluster";
 import type { TopicMessageEvent } from "../contract";
@@ -27,9 +27,9 @@ const newMessage = z.object({
 export function messageRoutes(app: FastifyInstance, clusters: readonly ClusterService[]): void {
   let streams = 0;
 
-  app.get("/api/clusters/:clusterName/topics/:topicName/messages", async (request, reply) => {
+  const search = async (request: FastifyRequest, reply: FastifyReply, parameters: unknown) => {
     const cluster = clusterOf(clusters, request.params);
-    const query = parseMessagesQuery(request.query);
+    const query = parseMessagesQuery(parameters);
     const topic = await cluster.topic(topicNameOf(request.params));
     if (streams >= mostStreams) {
       throw new RequestError(429, "Too many searches and live views are open; close one first.");
@@ -46,9 +46,13 @@ export function messageRoutes(app: FastifyInstance, clusters: readonly ClusterSe
       .header("cache-control", "no-store")
       .header("x-accel-buffering", "no")
       .send(Readable.from(serverSentEvents(events), { objectMode: false }));
-  });
+  };
+  const path = "/api/clusters/:clusterName/topics/:topicName/messages";
+  app.get(path, (request, reply) => search(request, reply, request.query));
+  // The place to go on in hundreds of partitions is longer than a URL may be.
+  app.post(`${path}/search`, (request, reply) => search(request, reply, request.body));
 
-  app.post("/api/clusters/:clusterName/topics/:topicName/messages", async (request, reply) => {
+  app.post(path, async (request, reply) => {
     const cluster = clusterOf(clusters, request.params);
     requireWritable(cluster);
     const message = parseFields(newMessage, request.body);

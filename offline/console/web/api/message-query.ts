@@ -13,6 +13,8 @@ export interface MessageQuery {
   /** Local time, as a datetime-local field writes it. */
   readonly time: string;
   readonly limit: number;
+  /** Messages of aborted and open transactions too, marked. */
+  readonly uncommitted: boolean;
 }
 
 export const limits = [25, 100, 500, 1000];
@@ -28,6 +30,7 @@ export function readMessageQuery(parameters: URLSearchParams): MessageQuery {
     offset: Math.max(0, Number(parameters.get("offset")) || 0),
     time: parameters.get("time") ?? "",
     limit: limits.includes(limit) ? limit : 100,
+    uncommitted: parameters.get("isolation") === "all",
   };
 }
 
@@ -38,7 +41,7 @@ export function readMessageQuery(parameters: URLSearchParams): MessageQuery {
  * @param cursor Where an earlier request ended, to go on from there.
  */
 export function requestParameters(
-  { text, from, partition, offset, time, limit }: MessageQuery,
+  { text, from, partition, offset, time, limit, uncommitted }: MessageQuery,
   partitions: readonly number[],
   cursor?: string,
 ): Record<string, string | number> {
@@ -61,5 +64,6 @@ export function requestParameters(
     ...(cursor !== undefined && { seekType: "OFFSET", seekTo: cursor }),
     limit,
     q: text,
+    isolation: uncommitted ? "all" : "committed",
   };
 }

@@ -3,13 +3,20 @@ import { request } from "./client";
 
 /**
  * Reads the events of a request for messages as they come. The request ends with the signal, and the
- * server's search with it.
+ * server's search with it. Its parameters are posted: positions in hundreds of partitions are longer
+ * than a URL may be, and what is searched for is in no proxy's log.
  */
 export async function* messageStream(
   path: string,
+  parameters: Readonly<Record<string, string | number>>,
   signal: AbortSignal,
 ): AsyncGenerator<TopicMessageEvent> {
-  const response = await request(path, { signal });
+  const response = await request(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(parameters),
+    signal,
+  });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   for (;;) {

@@ -16,22 +16,22 @@ export interface MessagesState {
   readonly error?: Error;
 }
 
-const nothing: MessagesState = { status: "reading", messages: [] };
-
 interface Start {
   readonly path: string;
+  readonly parameters: Readonly<Record<string, string | number>>;
   /** New messages come first, and old ones go. */
   readonly isLive: boolean;
-  /** Messages are added to those that are there. */
-  readonly goesOn?: boolean;
+  /** Messages are added to those that are there, or to those that the request before began with. */
+  readonly goesOn?: boolean | "again";
 }
 
 /** Reads messages, drawing what has come a few times a second; a new start or the end of the view ends it. */
 export function useMessages() {
-  const [state, setState] = useState<MessagesState>(nothing);
+  const [state, setState] = useState<MessagesState>({ status: "reading", messages: [] });
   const abort = useRef<AbortController>();
+  const begunWith = useRef<readonly TopicMessage[]>([]);
 
-  const start = useCallback(async ({ path, isLive, goesOn = false }: Start) => {
+  const start = useCallback(async ({ path, parameters, isLive, goesOn = false }: Start) => {
     abort.current?.abort();
     const controller = new AbortController();
     abort.current = controller;
@@ -43,9 +43,12 @@ export function useMessages() {
       drawn = Date.now();
       if (abort.current === controller) setState((before) => apply(before, events, isLive));
     };
-    setState((before) => (goesOn ? { status: "reading", messages: before.messages } : nothing));
+    setState((before) => {
+      if (goesOn !== "again") begunWith.current = goesOn ? before.messages : [];
+      return { status: "reading", messages: begunWith.current };
+    });
     try {
-      for await (const event of messageStream(path, controller.signal)) {
+      for await (const event of messageStream(path, parameters, controller.signal)) {
         pending.push(event);
         if (event.type !== "MESSAGE" || Date.now() - drawn > drawEveryMilliseconds) draw();
       }

@@ -182,6 +182,13 @@ export const en = {
     search: "Search",
     stop: "Stop",
     more: "Go on from here",
+    isolation: "Transactions",
+    committed: "committed only",
+    uncommitted: "aborted and open too",
+    committedShown:
+      "Committed messages, as consumers with read_committed get them: none of an aborted transaction, and none from an open one on.",
+    allShown: "All messages: those of aborted and open transactions are marked.",
+    transaction: { ABORTED: "aborted", OPEN: "open transaction" },
     copy: "Copy value",
     copied: "Copied",
     columns: { time: "Time", partition: "Part.", offset: "Offset", key: "Key", value: "Value" },

@@ -184,6 +184,13 @@ export const pt: Catalogue = {
     search: "Buscar",
     stop: "Parar",
     more: "Continuar daqui",
+    isolation: "Transações",
+    committed: "só confirmadas",
+    uncommitted: "também abortadas e abertas",
+    committedShown:
+      "Mensagens confirmadas, como as recebem consumidores com read_committed: nenhuma de uma transação abortada, nem a partir de uma aberta.",
+    allShown: "Todas as mensagens: as de transações abortadas e abertas são marcadas.",
+    transaction: { ABORTED: "abortada", OPEN: "transação aberta" },
     copy: "Copiar valor",
     copied: "Copiado",
     columns: {

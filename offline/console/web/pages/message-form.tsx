@@ -110,6 +110,16 @@ export function MessageForm(props: MessageFormProps): JSX.Element {
           )}
         </Field>
       )}
+      <Field label={t.messages.isolation}>
+        {(attributes) => (
+          <select {...attributes} name="isolation">
+            <option value="">{t.messages.committed}</option>
+            <option value="all" selected={query.uncommitted}>
+              {t.messages.uncommitted}
+            </option>
+          </select>
+        )}
+      </Field>
       {isReading ? (
         // With keys of their own: the button that stops must not become the one that submits.
         <button key="stop" type="button" class="button" onClick={onStop}>

@@ -44,7 +44,7 @@ export function MessageList({ messages, text }: MessageListProps): JSX.Element {
 function Message({ message, text }: { message: TopicMessage; text: string }): JSX.Element {
   const { t, format } = useLanguage();
   const [isOpen, setOpen] = useState(false);
-  const { partition, offset, timestamp, key, content } = message;
+  const { partition, offset, timestamp, key, content, transaction } = message;
   const title = t.messages.details(partition, format.number(offset));
   return (
     <li class={isOpen ? "open" : ""}>
@@ -58,7 +58,10 @@ function Message({ message, text }: { message: TopicMessage; text: string }): JS
         <span class="number">{partition}</span>
         <span class="number">{offset}</span>
         <span class="message-key">{preview(key, text) ?? <i>{t.messages.noKey}</i>}</span>
-        <span class="message-value">{preview(content, text) ?? <i>{t.messages.noValue}</i>}</span>
+        <span class="message-value">
+          {transaction && <b class="badge warning">{t.messages.transaction[transaction]}</b>}{" "}
+          {preview(content, text) ?? <i>{t.messages.noValue}</i>}
+        </span>
         <Icon name={isOpen ? "up" : "down"} />
       </button>
       {isOpen && (
@@ -75,7 +78,7 @@ function Details({ message }: { message: TopicMessage }): JSX.Element {
   const {
     key,
     content,
-    headers,
+    headerList,
     keySize = 0,
     valueSize = 0,
     keySerde,
@@ -95,13 +98,13 @@ function Details({ message }: { message: TopicMessage }): JSX.Element {
         <dd>
           {format.bytes(keySize)} + {format.bytes(valueSize)}
         </dd>
-        {Object.keys(headers).length > 0 && (
+        {headerList.length > 0 && (
           <>
             <dt>{t.messages.headers}</dt>
             <dd class="mono wrap">
-              {Object.entries(headers).map(([name, value]) => (
-                <div key={name}>
-                  {name}={value}
+              {headerList.map(({ name, value, isHex }, index) => (
+                <div key={index}>
+                  {name}={value ?? <i>null</i>} {isHex && <small>({t.messages.hex})</small>}
                 </div>
               ))}
             </dd>

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useCallback, useEffect, useMemo } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import type { Topic } from "../../server/contract";
 import { clusterUrl } from "../api/client";
 import { readMessageQuery, requestParameters } from "../api/message-query";
@@ -19,14 +19,15 @@ export function MessagesView({ cluster, topic }: { cluster: string; topic: Topic
   const { start, stop, ...state } = useMessages();
   const partitionIds = topic.partitions.map(({ partition }) => partition).join(",");
 
+  // Where the request that is under way began: trying again goes on there, and keeps what has come.
+  const lastCursor = useRef<string>();
   const read = useCallback(
-    (cursor?: string) => {
-      const path = clusterUrl(
-        cluster,
-        ["topics", topic.name, "messages"],
-        requestParameters(query, partitionIds.split(",").map(Number), cursor),
-      );
-      void start({ path, isLive: query.from === "live", goesOn: cursor !== undefined });
+    (cursor?: string, goesOn: boolean | "again" = cursor !== undefined) => {
+      lastCursor.current = cursor;
+      const path = clusterUrl(cluster, ["topics", topic.name, "messages", "search"]);
+      const ids = partitionIds.split(",").map(Number);
+      const parameters = requestParameters(query, ids, cursor);
+      void start({ path, parameters, isLive: query.from === "live", goesOn });
     },
     [cluster, topic.name, query, partitionIds, start],
   );
@@ -51,7 +52,8 @@ export function MessagesView({ cluster, topic }: { cluster: string; topic: Topic
         onStop={stop}
       />
       <Progress state={state} isLive={query.from === "live"} />
-      {error && <Failure error={error} retry={read} />}
+      <p class="hint">{query.uncommitted ? t.messages.allShown : t.messages.committedShown}</p>
+      {error && <Failure error={error} retry={() => read(lastCursor.current, "again")} />}
       {messages.length > 0 && <MessageList messages={messages} text={query.text} />}
       {messages.length === 0 && (status === "done" || status === "stopped") && (
         <Empty

@@ -34,7 +34,7 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }):
         <p>{error.message}</p>
       </div>
       {retry && (
-        <button type="button" class="button" onClick={retry}>
+        <button type="button" class="button" onClick={() => retry()}>
           {t.states.retry}
         </button>
       )}

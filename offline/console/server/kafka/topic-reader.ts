@@ -1,0 +1,188 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { createErrorFromCode } from "kafkajs/src/protocol/error";
+import { isConnectionProblem } from "./broker-pool";
+import { type FetchedPartition, fetchFrom } from "./fetch";
+import type { BrokerConnection } from "./kafkajs-internals";
+import type { BrokerAddress, Metadata } from "./metadata";
+
+const fetchBytes = 2 * 1024 * 1024;
+const largestPartitionBytes = 1024 * 1024;
+const smallestPartitionBytes = 64 * 1024;
+const mostFailures = 20;
+const pauseMilliseconds = 250;
+const offsetOutOfRange = 1;
+const leaderNotAvailable = 5;
+
+/** What one fetch brought of a partition. */
+export interface Page extends FetchedPartition {
+  /**
+   * Where reading goes on. With no batch at all this is still ahead where nothing is left up to there:
+   * compaction removes whole batches. Where it is not ahead, others filled the response: ask again.
+   */
+  readonly next: number;
+}
+
+/** Offsets to read from, by partition. */
+export type Positions = ReadonlyMap<number, number>;
+
+export interface FetchOptions {
+  readonly committed: boolean;
+  /** Time in milliseconds that a broker waits for a first message. */
+  readonly maxWait: number;
+}
+
+type TroubledError = Error & { readonly retriable?: boolean };
+
+interface Cluster {
+  metadata(): Promise<Metadata>;
+  forgetMetadata(): void;
+}
+
+/**
+ * Reads a topic for one view, over connections of its own: at most one for each broker that leads a
+ * partition, so that no view waits for another's long poll.
+ */
+export class TopicReader {
+  private readonly connections = new Map<number, Promise<BrokerConnection>>();
+  private leaders?: Promise<ReadonlyMap<number, BrokerAddress>> | undefined;
+  private failures = 0;
+  /** Partitions that got nothing because others filled the response: they go first. */
+  private readonly hungry = new Set<number>();
+  private isClosed = false;
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly connect: (address: BrokerAddress) => Promise<BrokerConnection>,
+    private readonly topic: string,
+    /** The first offset that a partition keeps. */
+    private readonly earliest: (partition: number) => Promise<number | undefined>,
+  ) {}
+
+  /** Partitions by the broker that leads them now. */
+  async byLeader(partitions: Iterable<number>): Promise<Map<BrokerAddress, number[]>> {
+    this.leaders ??= this.findLeaders();
+    this.leaders.catch(() => (this.leaders = undefined));
+    const leaders = await this.leaders;
+    const groups = new Map<BrokerAddress, number[]>();
+    for (const partition of partitions) {
+      const leader = leaders.get(partition);
+      if (!leader) continue;
+      groups.set(leader, [...(groups.get(leader) ?? []), partition]);
+    }
+    return groups;
+  }
+
+  /**
+   * Reads on in partitions, with one request a broker. Those that cannot be served now, as while a
+   * leader is elected, are left out; where it lasts, it is an error.
+   *
+   * @throws What a broker or the network answered in the end.
+   */
+  async fetch(positions: Positions, options: FetchOptions): Promise<ReadonlyMap<number, Page>> {
+    const pages = new Map<number, Page>();
+    const errors: unknown[] = [];
+    try {
+      const groups = await this.byLeader(positions.keys());
+      const answers = [...groups].map(async ([leader, ids]) => {
+        const found = await this.fetchFrom(leader, ids, positions, options);
+        for (const page of found) {
+          if (page.errorCode === 0) pages.set(page.partition, page);
+          else errors.push(createErrorFromCode(page.errorCode));
+        }
+      });
+      for (const each of await Promise.allSettled(answers)) {
+        if (each.status === "rejected") errors.push(each.reason);
+      }
+      if ([...groups.values()].flat().length < positions.size) {
+        errors.push(createErrorFromCode(leaderNotAvailable));
+      }
+    } catch (error) {
+      errors.push(error);
+    }
+    if (errors.length === 0) this.failures = 0;
+    else await this.recover(errors as TroubledError[]);
+    return pages;
+  }
+
+  /** Closes its connections; what is being read fails. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    const open = [...this.connections.values()];
+    this.connections.clear();
+    await Promise.allSettled(open.map(async (each) => (await each).disconnect()));
+  }
+
+  private async fetchFrom(
+    leader: BrokerAddress,
+    ids: readonly number[],
+    positions: Positions,
+    { committed, maxWait }: FetchOptions,
+  ): Promise<Page[]> {
+    const order = [...ids].sort(
+      (a, b) => Number(this.hungry.has(b)) - Number(this.hungry.has(a)) || a - b,
+    );
+    const share = Math.floor(fetchBytes / order.length);
+    const answers = await fetchFrom(await this.connection(leader), {
+      topic: this.topic,
+      offsets: order.map((id) => [id, positions.get(id) ?? 0]),
+      committed,
+      maxWait,
+      maxBytes: fetchBytes,
+      partitionBytes: Math.min(Math.max(share, smallestPartitionBytes), largestPartitionBytes),
+    });
+    const isEmpty = answers.every(({ batches }) => batches.length === 0);
+    return Promise.all(
+      answers.map(async (answer): Promise<Page> => {
+        const { partition, errorCode, batches, highWatermark, lastStableOffset } = answer;
+        const offset = positions.get(partition) ?? 0;
+        if (errorCode === offsetOutOfRange) return this.outOfRange(answer, offset);
+        if (errorCode !== 0) return { ...answer, next: offset };
+        const last = batches.at(-1);
+        if (last || isEmpty) this.hungry.delete(partition);
+        else this.hungry.add(partition);
+        // A broker gives at least one batch if there is any: with none, nothing is left to be read.
+        const bound = committed ? Math.min(lastStableOffset, highWatermark) : highWatermark;
+        const next = last?.nextOffset ?? (isEmpty ? bound : offset);
+        return { ...answer, next: Math.max(offset, next) };
+      }),
+    );
+  }
+
+  /** Retention moved the start, or the topic was made anew and is shorter. */
+  private async outOfRange(answer: FetchedPartition, offset: number): Promise<Page> {
+    const first = (await this.earliest(answer.partition)) ?? offset;
+    return { ...answer, errorCode: 0, batches: [], next: first > offset ? first : Infinity };
+  }
+
+  private async connection(leader: BrokerAddress): Promise<BrokerConnection> {
+    if (this.isClosed) throw new Error("the view was closed");
+    const known = this.connections.get(leader.nodeId);
+    const isUsable = await known?.then((broker) => broker.isConnected()).catch(() => false);
+    if (known && isUsable) return known;
+    const opened = this.connect(leader);
+    this.connections.set(leader.nodeId, opened);
+    const broker = await opened;
+    // Closed while it was being opened: nobody else knows of it.
+    if (this.isClosed) await broker.disconnect();
+    return broker;
+  }
+
+  private async recover(errors: readonly TroubledError[]): Promise<void> {
+    const lasting = errors.find((each) => each.retriable !== true && !isConnectionProblem(each));
+    this.failures += 1;
+    if (this.isClosed || lasting || this.failures > mostFailures) throw lasting ?? errors[0];
+    this.cluster.forgetMetadata();
+    this.leaders = undefined;
+    await pause(pauseMilliseconds);
+  }
+
+  private async findLeaders(): Promise<ReadonlyMap<number, BrokerAddress>> {
+    const { brokers, topics } = await this.cluster.metadata();
+    return new Map(
+      (topics.get(this.topic)?.partitions ?? []).flatMap(({ id, leader }) => {
+        const broker = brokers.find(({ nodeId }) => nodeId === leader);
+        return broker ? [[id, broker] as const] : [];
+      }),
+    );
+  }
+}

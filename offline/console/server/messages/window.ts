@@ -1,0 +1,131 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Header } from "../kafka/record-batch";
+import { pauseMilliseconds } from "./forward";
+import { type Batch, bytesOf, type Found, type Read, type Tally } from "./scan";
+
+/** A partition that is read from its end to its start, a window of offsets at a time. */
+export interface Walker {
+  readonly partition: number;
+  readonly start: number;
+  /** Everything from here on was looked at. */
+  from: number;
+  /** Offsets that the next window spans. */
+  size: number;
+  /** Time of the oldest record that was looked at: what is not yet seen is taken for older. */
+  frontier: number;
+  /** What was found and is not yet sent, newest last. */
+  held: Found[];
+}
+
+/** What a window may hold; one record always fits. */
+export interface WindowBounds {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+const mostGrowth = 8;
+
+interface Window {
+  readonly walker: Walker;
+  readonly start: number;
+  at: number;
+  readonly seen: Found[];
+  /** Time of its first record. */
+  oldest?: number | undefined;
+  records: number;
+  bytes: number;
+}
+
+/**
+ * Reads the window before what was seen of each walker, all of them with the same requests. One that
+ * turns out to hold too much is given up, and the next is smaller; where little was found, it is
+ * larger.
+ */
+export async function readWindows(
+  walkers: readonly Walker[],
+  read: Read,
+  accepts: (found: Found) => boolean,
+  tally: Tally,
+  bounds: WindowBounds,
+): Promise<void> {
+  let open = walkers.map((walker): Window => {
+    const start = Math.max(walker.start, walker.from - walker.size);
+    return { walker, start, at: start, seen: [], records: 0, bytes: 0 };
+  });
+  while (open.length > 0 && !tally.isOver) {
+    const positions = new Map(open.map(({ walker, at }) => [walker.partition, at]));
+    const parts = await read(positions, 0);
+    let hasMoved = false;
+    const unfinished: Window[] = [];
+    for (const window of open) {
+      const part = parts.get(window.walker.partition);
+      const before = window.at;
+      const fits = !part || (await take(window, part.batches, accepts, tally, bounds));
+      window.at = Math.max(window.at, part?.next ?? 0);
+      hasMoved ||= window.at > before || !fits;
+      if (!fits) shrink(window);
+      else if (window.at >= window.walker.from) finish(window, bounds);
+      else unfinished.push(window);
+      if (tally.isOver) return;
+    }
+    open = unfinished;
+    if (!hasMoved) await pause(pauseMilliseconds);
+  }
+}
+
+/** Takes what belongs to a window. False: it is too much. */
+async function take(
+  window: Window,
+  batches: readonly Batch[],
+  accepts: (found: Found) => boolean,
+  tally: Tally,
+  bounds: WindowBounds,
+): Promise<boolean> {
+  const end = window.walker.from;
+  for (const batch of batches) {
+    if (batch.baseOffset >= end) break;
+    const inside = ({ record: { offset } }: Found) => offset >= window.at && offset < end;
+    const found = (await batch.found()).filter(inside);
+    tally.count(found);
+    window.records += found.length;
+    window.bytes += bytesOf(found);
+    window.oldest ??= found[0]?.record.timestamp;
+    const isTooMuch = window.records > bounds.records || window.bytes > bounds.bytes;
+    if (isTooMuch && end - window.start > 1) return false;
+    window.seen.push(...found.filter(accepts).map(detached));
+    window.at = Math.max(window.at, batch.nextOffset);
+  }
+  return true;
+}
+
+function finish({ walker, start, seen, records, bytes, oldest }: Window, bounds: WindowBounds) {
+  const growth = Math.min(
+    mostGrowth,
+    bounds.records / 2 / Math.max(records, 1),
+    bounds.bytes / 2 / Math.max(bytes, 1),
+  );
+  walker.size = Math.max(1, Math.floor((walker.from - start) * growth));
+  walker.from = start;
+  walker.held = [...seen, ...walker.held];
+  if (oldest !== undefined) walker.frontier = oldest;
+}
+
+/** The next window is so much smaller that it fits if its messages are like these. */
+function shrink({ walker, start }: Window): void {
+  walker.size = Math.max(1, Math.floor((walker.from - start) / mostGrowth));
+}
+
+/** A copy of its own: what is held must not keep all that was read with it in memory. */
+function detached(found: Found): Found {
+  const { key, value, headers } = found.record;
+  const copy = (bytes: Buffer | null) => bytes && Buffer.from(bytes);
+  return {
+    ...found,
+    record: {
+      ...found.record,
+      key: copy(key),
+      value: copy(value),
+      headers: headers.map(([name, each]): Header => [name, copy(each)]),
+    },
+  };
+}
