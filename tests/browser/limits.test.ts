@@ -1,8 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
-import { Kafka, logLevel } from "kafkajs";
+import { type IHeaders, Kafka, logLevel, type Message, Partitioners } from "kafkajs";
 import type { Browser } from "playwright-core";
 import { docker } from "../e2e/support/command";
 import { TestStack } from "../e2e/support/stack";
+import { messageEvents, readMessages } from "./support/messages";
 import { launchBrowser, openPage } from "./support/page";
 import { consoleImage } from "./support/set-up";
 
@@ -268,6 +270,239 @@ test("a topic with a million messages: the newest at once, a search that can be 
   );
   expect(looked).toContain("Looked at 1,000,000 messages");
   await page.context().close();
+});
+
+const newestFirst = { seekDirection: "BACKWARD", seekType: "LATEST" };
+const oldestFirst = { seekDirection: "FORWARD", seekType: "BEGINNING" };
+
+/** A client with a topic of its own. */
+async function withTopic(
+  topic: string,
+  partitions: number,
+  config: Record<string, string>,
+  work: (kafka: Kafka, topicUrl: string) => Promise<void>,
+): Promise<void> {
+  const kafka = new Kafka({
+    brokers: [`localhost:${String(stack.get("brokerPort"))}`],
+    logLevel: logLevel.NOTHING,
+  });
+  const admin = kafka.admin();
+  await admin.connect();
+  const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: partitions, replicationFactor: 1, configEntries }],
+  });
+  try {
+    await work(kafka, url(`${api}/topics/${topic}`));
+  } finally {
+    await admin.deleteTopics({ topics: [topic] });
+    await admin.disconnect();
+  }
+}
+
+async function send(kafka: Kafka, topic: string, batches: Message[][]): Promise<void> {
+  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  for (const messages of batches) await producer.send({ topic, messages });
+  await producer.disconnect();
+}
+
+test("headers are shown whatever they are: null, of one name, no text, by names of JavaScript's own", async () => {
+  const topic = "cabecalhos";
+  await withTopic(topic, 1, {}, async (kafka, topicUrl) => {
+    const headers = { vezes: ["1", "2"], bytes: Buffer.from([0xff, 0xfe]) } as IHeaders;
+    await send(kafka, topic, [[{ key: "a", value: "b", headers }]]);
+    // kafkajs writes no null; Kafka's own producer does.
+    const produce =
+      "printf 'nulo:NULL,constructor:x,nulo:NULL\\tc\\td\\n' | kafka-console-producer " +
+      `--bootstrap-server kafka:9092 --topic ${topic} --property parse.headers=true ` +
+      "--property parse.key=true --property null.marker=NULL";
+    await docker("exec", `${stack.prefix}kafka`, "sh", "-c", produce);
+    const wanted = [
+      [
+        { name: "vezes", value: "1" },
+        { name: "vezes", value: "2" },
+        { name: "bytes", value: "fffe", isHex: true },
+      ],
+      [
+        { name: "nulo", value: null },
+        { name: "constructor", value: "x" },
+        { name: "nulo", value: null },
+      ],
+    ];
+    const lists = async (parameters: Record<string, string>) => {
+      const { messages } = await readMessages(topicUrl, parameters);
+      return messages.map(({ headerList }) => headerList);
+    };
+    expect(await lists(oldestFirst)).toEqual(wanted);
+    expect(await lists(newestFirst)).toEqual([...wanted].reverse());
+    const { page, problems } = await openPage(browser);
+    await page.goto(url(`/ui/clusters/kafka-platform/all-topics/${topic}/messages`));
+    await page.locator("button.message-line").first().click();
+    await page.getByText("nulo=null").first().waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test("a compacted topic is read to its end both ways, as Kafka's own consumer reads it", async () => {
+  const topic = "compactado";
+  const config = {
+    "cleanup.policy": "compact",
+    "segment.bytes": "200000",
+    "min.cleanable.dirty.ratio": "0.01",
+    "delete.retention.ms": "0",
+  };
+  await withTopic(topic, 2, config, async (kafka, topicUrl) => {
+    // Some keys that are written once lie between those that are written again and again, of which
+    // the last records of most batches are; the batches keep their offsets.
+    const batch = (from: number): Message[] =>
+      Array.from({ length: 1000 }, (_, index) => ({
+        partition: from % 2,
+        key: index % 1000 === 5 ? `once-${from}` : `k${index % 3}`,
+        value: `${from} ${index}`,
+      }));
+    await send(
+      kafka,
+      topic,
+      Array.from({ length: 200 }, (_, from) => batch(from)),
+    );
+    const size = async () =>
+      ((await (await fetch(topicUrl)).json()) as { segmentSize: number }).segmentSize;
+    const written = await size();
+    const cleaned = await seconds(async () => {
+      while ((await size()) > written / 5) await pause(500);
+    });
+    const consumed = await docker(
+      ...["exec", `${stack.prefix}kafka`, "kafka-console-consumer"],
+      ...["--bootstrap-server", "kafka:9092", "--topic", topic, "--from-beginning"],
+      ...["--timeout-ms", "5000", "--property", "print.partition=true"],
+      ...["--property", "print.offset=true", "--property", "print.value=false"],
+    );
+    const place = /Partition:(\d+)\s+Offset:(\d+)/;
+    const wanted = consumed.flatMap((line) => place.exec(line)?.slice(1).join("::") ?? []).sort();
+    expect(wanted.length).toBeGreaterThan(200);
+    for (const [name, direction] of Object.entries({ newestFirst, oldestFirst })) {
+      const started = Date.now();
+      const { messages } = await readMessages(topicUrl, { ...direction, limit: 100 });
+      console.log(
+        `200,000 records, cleaned in ${cleaned} s to ${wanted.length}: ${name} all in ${Date.now() - started} ms`,
+      );
+      const found = messages.map(({ partition, offset }) => `${partition}::${offset}`);
+      expect(found.sort()).toEqual(wanted);
+    }
+  });
+});
+
+test("messages of aborted and open transactions are left out, or marked", async () => {
+  const topic = "transacoes";
+  await withTopic(topic, 1, {}, async (kafka, topicUrl) => {
+    const transactional = async (transactionalId: string, value: string) => {
+      const producer = kafka.producer({
+        transactionalId,
+        maxInFlightRequests: 1,
+        idempotent: true,
+        createPartitioner: Partitioners.DefaultPartitioner,
+      });
+      await producer.connect();
+      const transaction = await producer.transaction();
+      await transaction.send({ topic, messages: [{ value }] });
+      return { transaction, producer };
+    };
+    await send(kafka, topic, [[{ value: "plain" }]]);
+    const aborted = await transactional("t1", "aborted");
+    await aborted.transaction.abort();
+    const committed = await transactional("t2", "committed");
+    await committed.transaction.commit();
+    const open = await transactional("t3", "open");
+    await send(kafka, topic, [[{ value: "after" }]]);
+    const shown = async (parameters: Record<string, string>) => {
+      const { messages } = await readMessages(topicUrl, parameters);
+      return messages.map(({ content, transaction }) => [content, transaction]);
+    };
+    const all = [
+      ["plain", undefined],
+      ["aborted", "ABORTED"],
+      ["committed", undefined],
+      ["open", "OPEN"],
+      ["after", undefined],
+    ];
+    const decided = [all[0], all[2]];
+    // The marks of a transaction's end are written a moment later.
+    while ((await shown(oldestFirst)).length < decided.length) await pause(100);
+    expect(await shown(oldestFirst)).toEqual(decided);
+    expect(await shown(newestFirst)).toEqual([...decided].reverse());
+    expect(await shown({ ...oldestFirst, isolation: "all" })).toEqual(all);
+    expect(await shown({ ...newestFirst, isolation: "all" })).toEqual([...all].reverse());
+    const { page } = await openPage(browser, { locale: "pt-BR" });
+    const view = url(`/ui/clusters/kafka-platform/all-topics/${topic}/messages`);
+    await page.goto(view);
+    await page.getByText("Mensagens confirmadas, como as recebem").waitFor();
+    await page.goto(`${view}?isolation=all`);
+    await page.locator(".messages").getByText("abortada").waitFor();
+    await page.locator(".messages").getByText("transação aberta").waitFor();
+    await page.context().close();
+    await open.transaction.commit();
+    for (const { producer } of [aborted, committed, open]) await producer.disconnect();
+  });
+});
+
+test("the newest of large messages come at once, in bounded memory", async () => {
+  const topic = "grandes";
+  await withTopic(topic, 2, {}, async (kafka, topicUrl) => {
+    const value = "x".repeat(1_000_000);
+    const one = (_: unknown, index: number) => [{ partition: index % 2, value }];
+    await send(kafka, topic, Array.from({ length: 300 }, one));
+    const before = await memory();
+    let count = 0;
+    const took = await seconds(async () => {
+      count = (await readMessages(topicUrl, { ...newestFirst, limit: 1000 })).messages.length;
+    });
+    const after = await memory();
+    console.log(
+      `300 messages of 1 MB in ${took} s; console from ${before.toFixed(0)} to ${after.toFixed(0)} MiB`,
+    );
+    expect(count).toBe(300);
+  });
+});
+
+test("150 partitions: a live view hears of a message at once, and each is found once page by page", async () => {
+  const topic = "muitas.particoes";
+  await withTopic(topic, 150, {}, async (kafka, topicUrl) => {
+    const abort = new AbortController();
+    const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(60_000)]);
+    const tailing = { seekDirection: "TAILING", seekType: "LATEST" };
+    let sent = 0;
+    for await (const event of messageEvents(topicUrl, tailing, signal)) {
+      if (event.type === "CONSUMING" && sent === 0) {
+        sent = Date.now();
+        await send(kafka, topic, [[{ partition: 77, value: "live" }]]);
+        console.log(`sent in ${Date.now() - sent} ms`);
+      }
+      if (event.type === "MESSAGE") {
+        expect(event.message).toMatchObject({ partition: 77, content: "live" });
+        console.log(`live view of 150 partitions: shown ${Date.now() - sent} ms after it was sent`);
+        break;
+      }
+    }
+    abort.abort();
+    // Times out of order, as several producers write them.
+    const one = (_: unknown, index: number): Message => ({
+      partition: index % 150,
+      value: String(index),
+      timestamp: String(1_700_000_000_000 + ((index * 7919) % 600) * 1000),
+    });
+    await send(kafka, topic, [Array.from({ length: 600 }, one)]);
+    for (const direction of [newestFirst, oldestFirst]) {
+      const read = await readMessages(topicUrl, { ...direction, limit: 50 });
+      console.log(
+        `${read.requests} requests, the longest cursor has ${read.cursorLength} characters`,
+      );
+      const places = read.messages.map(({ partition, offset }) => `${partition}::${offset}`);
+      expect(places.length).toBe(601);
+      expect(new Set(places).size).toBe(601);
+    }
+  });
 });
 
 test("no word of any message or search is in the console's log", async () => {

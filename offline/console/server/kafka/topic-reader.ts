@@ -170,7 +170,7 @@ export class TopicReader {
   private async recover(errors: readonly TroubledError[]): Promise<void> {
     const lasting = errors.find((each) => each.retriable !== true && !isConnectionProblem(each));
     this.failures += 1;
-    if (this.isClosed || lasting || this.failures > mostFailures) throw lasting ?? errors[0];
+    if (this.isClosed || lasting || this.failures > mostFailures) throw lasting ?? errors[0] ?? new Error("nothing answers");
     this.cluster.forgetMetadata();
     this.leaders = undefined;
     await pause(pauseMilliseconds);
