@@ -39,7 +39,7 @@ interface Cluster {
 }
 
 /**
- * Reads a topic for one view, over connections of its own: at most one for each broker that leads a
+ * Reads a topic for one view, over connections of its own: kafkajs opens two for each broker that leads a
  * partition, so that no view waits for another's long poll.
  */
 export class TopicReader {
@@ -122,13 +122,17 @@ export class TopicReader {
       (a, b) => Number(this.hungry.has(b)) - Number(this.hungry.has(a)) || a - b,
     );
     const share = Math.floor(fetchBytes / order.length);
-    const answers = await fetchFrom(await this.connection(leader), {
+    const broker = await this.connection(leader);
+    const answers = await fetchFrom(broker, {
       topic: this.topic,
       offsets: order.map((id) => [id, positions.get(id) ?? 0]),
       committed,
       maxWait,
       maxBytes: fetchBytes,
       partitionBytes: Math.min(Math.max(share, smallestPartitionBytes), largestPartitionBytes),
+    }).finally(() => {
+      // kafkajs opens its connection for fetches with the first one, which may be after the end.
+      if (this.isClosed) void broker.disconnect().catch(() => undefined);
     });
     const isEmpty = answers.every(({ batches }) => batches.length === 0);
     return Promise.all(
@@ -170,7 +174,8 @@ export class TopicReader {
   private async recover(errors: readonly TroubledError[]): Promise<void> {
     const lasting = errors.find((each) => each.retriable !== true && !isConnectionProblem(each));
     this.failures += 1;
-    if (this.isClosed || lasting || this.failures > mostFailures) throw lasting ?? errors[0] ?? new Error("nothing answers");
+    if (this.isClosed || lasting || this.failures > mostFailures)
+      throw lasting ?? errors[0] ?? new Error("nothing answers");
     this.cluster.forgetMetadata();
     this.leaders = undefined;
     await pause(pauseMilliseconds);
