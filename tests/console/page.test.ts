@@ -48,7 +48,14 @@ test("numbers, bytes and rates in both languages", () => {
 
 test("an address with nonsense falls back to what makes sense", () => {
   const query = readMessageQuery(new URLSearchParams("from=up&partition=x&offset=-4&limit=7"));
-  expect(query).toEqual({ text: "", from: "newest", offset: 0, time: "", limit: 100 });
+  expect(query).toEqual({
+    text: "",
+    from: "newest",
+    offset: 0,
+    time: "",
+    limit: 100,
+    uncommitted: false,
+  });
 });
 
 test.each([
@@ -59,6 +66,7 @@ test.each([
     "from=time&time=2026-01-02T03:04:05Z",
     { seekType: "TIMESTAMP", seekTo: "0::1767323045000,1::1767323045000" },
   ],
+  ["isolation=all", { isolation: "all" }],
   ["from=live", { seekDirection: "TAILING", seekType: "LATEST" }],
 ])("the view %j asks for %j", (address, parameters) => {
   const query = readMessageQuery(new URLSearchParams(address));
@@ -73,6 +81,7 @@ test("going on starts where the last request ended", () => {
     seekTo: "1::7",
     limit: 100,
     q: "ana",
+    isolation: "committed",
   });
 });
 
