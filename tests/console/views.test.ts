@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { rate, Series } from "../../offline/console/server/history/series";
+import { intake, rate, Series } from "../../offline/console/server/history/series";
 import { unpackSnappy } from "../../offline/console/server/kafka/codecs";
 import { requireSameOrigin } from "../../offline/console/server/security/same-origin";
 import { page, sorted } from "../../offline/console/server/views/pages";
@@ -53,7 +53,9 @@ test("a topic in Kafka UI's shape, a partition without a leader among it", () =>
     inSyncReplicas: 1,
     underReplicatedPartitions: 2,
     segmentSize: 700,
-    messagesCount: 15,
+    // Three of the four replicas are on brokers that did not say.
+    segmentSizeIsPartial: true,
+    messagesCount: null,
     partitions: [
       {
         partition: 0,
@@ -72,8 +74,9 @@ test("a topic in Kafka UI's shape, a partition without a leader among it", () =>
           { broker: 2, leader: false, inSync: false },
           { broker: 1, leader: false, inSync: false },
         ],
-        offsetMax: 0,
-        offsetMin: 0,
+        offsetMax: null,
+        offsetMin: null,
+        segmentSize: null,
       },
     ],
   });
@@ -100,6 +103,29 @@ test("a rate is what a counter grew by; one that was set back did not grow", () 
   expect(rate(100, 150, 5)).toBe(10);
   expect(rate(100, 50, 5)).toBe(0);
   expect(rate(undefined, 50, 5)).toBeNaN();
+  expect(rate(null, 50, 5)).toBeNaN();
+  expect(rate(50, null, 5)).toBeNaN();
+});
+
+test("a broker that leads a partition from now on did not take in what the partition held before", () => {
+  const messages = (a: number | null, b: number | null) =>
+    new Map([
+      ["a 0", a],
+      ["b 0", b],
+    ]);
+  const before = { at: 0, partitionMessages: messages(1000, 50) };
+  const now = (a: number | null, b: number | null) => ({
+    at: 5000,
+    led: new Map([
+      ["1", ["a 0", "b 0", "new 0"]],
+      ["2", []],
+    ]),
+    partitionMessages: new Map([...messages(a, b), ["new 0", 10]]),
+  });
+  expect(intake("1", now(1020, 50), before)).toBe(6);
+  expect(intake("2", now(1020, 50), before)).toBe(0);
+  expect(intake("1", now(1020, null), before)).toBeNaN();
+  expect(intake("1", now(1020, 50), undefined)).toBeNaN();
 });
 
 test("Snappy is unpacked with and without the Java client's framing", () => {

@@ -1,6 +1,7 @@
 /**
  * The shapes of Kafka UI's REST interface (its contract, kafka-ui-api.yaml), as far as the console
- * serves them. Sizes are in bytes, rates in bytes a second.
+ * serves them. Sizes are in bytes, rates in bytes a second. What is null cannot be known now: a partition
+ * has no leader, or a broker does not answer in time.
  */
 
 export interface Cluster {
@@ -27,14 +28,20 @@ export interface ClusterStats {
   readonly inSyncReplicasCount: number;
   readonly outOfSyncReplicasCount: number;
   readonly underReplicatedPartitionCount: number;
+  /** Of the brokers that answer. */
   readonly diskUsage: readonly { readonly brokerId: number; readonly segmentSize: number }[];
+  /** Brokers that hold replicas, or should, and do not answer. */
+  readonly silentBrokers: readonly number[];
   readonly version: string;
 }
 
 export interface Broker {
   readonly id: number;
-  readonly host: string;
-  readonly port: number;
+  /** `SILENT` does not answer in time; `OFFLINE` has left the cluster, which has replicas on it still. */
+  readonly state: "ONLINE" | "SILENT" | "OFFLINE";
+  /** Absent where it is offline, as is the port. */
+  readonly host?: string;
+  readonly port?: number;
   readonly bytesInPerSec?: number;
   readonly partitionsLeader?: number;
   readonly partitions?: number;
@@ -53,9 +60,9 @@ export interface Partition {
   /** Absent while it has none. */
   readonly leader?: number;
   readonly replicas: readonly Replica[];
-  readonly offsetMax: number;
-  readonly offsetMin: number;
-  readonly segmentSize?: number;
+  readonly offsetMax: number | null;
+  readonly offsetMin: number | null;
+  readonly segmentSize: number | null;
 }
 
 export interface Topic {
@@ -67,9 +74,11 @@ export interface Topic {
   readonly inSyncReplicas: number;
   readonly underReplicatedPartitions: number;
   readonly segmentSize?: number;
+  /** Whether the size of a replica is not known, and not in the sum. */
+  readonly segmentSizeIsPartial?: boolean;
   readonly bytesInPerSec?: number;
   /** Messages that it holds, with gaps of compaction counted in. */
-  readonly messagesCount?: number;
+  readonly messagesCount: number | null;
   readonly messagesInPerSec?: number;
   readonly cleanUpPolicy?: "DELETE" | "COMPACT" | "COMPACT_DELETE" | "UNKNOWN";
   readonly partitions: readonly Partition[];
@@ -109,14 +118,14 @@ export type ConsumerGroupState =
 
 export interface ConsumerGroup {
   readonly groupId: string;
-  readonly members: number;
-  readonly topics: number;
+  readonly members: number | null;
+  readonly topics: number | null;
   /** Whether nobody joined it: offsets were committed from outside. */
   readonly simple: boolean;
   readonly partitionAssignor: string;
   readonly state: ConsumerGroupState;
-  /** Messages that are still to be read; absent where nothing was committed. */
-  readonly consumerLag?: number;
+  /** Messages that are still to be read; absent where nothing was committed, null where one partition's is unknown. */
+  readonly consumerLag?: number | null;
 }
 
 export interface ConsumerGroupDetails extends ConsumerGroup {
@@ -126,17 +135,31 @@ export interface ConsumerGroupDetails extends ConsumerGroup {
 export interface ConsumerGroupPartition {
   readonly topic: string;
   readonly partition: number;
-  readonly currentOffset?: number;
-  readonly endOffset: number;
-  readonly consumerLag?: number;
+  /** Absent where nothing was committed. */
+  readonly currentOffset?: number | null;
+  readonly endOffset: number | null;
+  /** Absent where nothing was committed. */
+  readonly consumerLag?: number | null;
+  readonly lagProblem?: LagProblem;
   readonly consumerId?: string;
   readonly host?: string;
 }
+
+/**
+ * Why a lag is unknown: there is no such topic or partition any more, no leader, no answer, or the
+ * committed offset is after the end, as in a topic that was made anew. `BEFORE_START` has a lag, from the
+ * first message that is kept: those before it were deleted unread.
+ */
+export type LagProblem = "GONE" | "NO_LEADER" | "NO_ANSWER" | "AFTER_END" | "BEFORE_START";
 
 export interface ConsumerGroupsPage {
   readonly pageCount: number;
   readonly groupCount: number;
   readonly consumerGroups: readonly ConsumerGroup[];
+  /** Brokers that did not say which groups they coordinate: some may be missing. */
+  readonly silentBrokers: readonly number[];
+  /** Groups whose lag is unknown, of all that match; absent where only those of the page were asked about. */
+  readonly unknownLagCount?: number;
 }
 
 export interface TopicMessage {

@@ -1,10 +1,13 @@
-import type { ClusterService } from "../cluster";
 import type { History as HistoryView } from "../contract";
-import { type Sample, takeSample } from "./sample";
-import { rate, Series } from "./series";
+import type { GroupReader } from "../group-reader";
+import type { ClusterClient } from "../kafka/cluster-client";
+import { type Counters, type Sample, takeSample } from "./sample";
+import { intake, rate, Series } from "./series";
 
 /** What is measured over time, each for several things by name. */
 export type Figure = "topicMessages" | "topicBytes" | "brokerMessages" | "brokerBytes" | "groupLag";
+
+const counted = ["topicMessages", "topicBytes", "brokerBytes"] as const;
 
 const intervalMilliseconds = 5000;
 /** An hour, as long as sampling keeps its interval. */
@@ -27,7 +30,10 @@ export class History {
   /** Why the last sample failed; absent where it did not. */
   problem?: string;
 
-  constructor(private readonly cluster: ClusterService) {}
+  constructor(
+    private readonly client: ClusterClient,
+    private readonly groups: Pick<GroupReader, "list" | "summaries">,
+  ) {}
 
   /** Begins to sample, and goes on until {@link stop}. */
   start(): void {
@@ -86,30 +92,27 @@ export class History {
   }
 
   private async sample(): Promise<void> {
-    const { client } = this.cluster;
-    const [sample, lags] = await Promise.all([takeSample(client), this.groupLags()]);
+    const [sample, lags] = await Promise.all([takeSample(this.client), this.groupLags()]);
     const { last } = this;
+    const seconds = last ? (sample.at - last.at) / 1000 : 0;
     this.point += 1;
     this.times[this.point % points] = sample.at;
-    for (const figure of [
-      "topicMessages",
-      "topicBytes",
-      "brokerMessages",
-      "brokerBytes",
-    ] as const) {
-      const seconds = last ? (sample.at - last.at) / 1000 : 0;
+    for (const figure of counted) {
       for (const [name, value] of sample[figure]) {
         this.set(figure, name, rate(last?.[figure].get(name), value, seconds));
       }
     }
-    for (const [group, lag] of lags) this.set("groupLag", group, lag);
+    for (const broker of sample.led.keys()) {
+      this.set("brokerMessages", broker, intake(broker, sample, last));
+    }
+    for (const [group, lag] of lags) this.set("groupLag", group, lag ?? NaN);
     this.forget(sample, lags);
     this.last = sample;
   }
 
-  private async groupLags(): Promise<ReadonlyMap<string, number>> {
-    const ids = (await this.cluster.groupIds()).slice(0, mostGroups);
-    const groups = await this.cluster.groups(ids);
+  private async groupLags(): Promise<Counters> {
+    const { ids } = await this.groups.list();
+    const groups = await this.groups.summaries(ids.slice(0, mostGroups));
     return new Map(
       groups.flatMap(({ groupId, consumerLag }) =>
         consumerLag === undefined ? [] : [[groupId, consumerLag]],
@@ -125,11 +128,10 @@ export class History {
   }
 
   /** Drops what is gone; a broker that is away for a while has a gap instead. */
-  private forget(sample: Sample, lags: ReadonlyMap<string, number>): void {
+  private forget(sample: Sample, lags: Counters): void {
     const seen = new Set([
-      ...(["topicMessages", "topicBytes", "brokerMessages", "brokerBytes"] as const).flatMap(
-        (figure) => [...sample[figure].keys()].map((name) => key(figure, name)),
-      ),
+      ...counted.flatMap((figure) => [...sample[figure].keys()].map((name) => key(figure, name))),
+      ...[...sample.led.keys()].map((name) => key("brokerMessages", name)),
       ...[...lags.keys()].map((name) => key("groupLag", name)),
     ]);
     for (const [id, series] of this.series) {

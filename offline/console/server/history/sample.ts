@@ -1,48 +1,64 @@
 import type { ClusterClient } from "../kafka/cluster-client";
-import { topicSize } from "../views/topics";
+import { bytesOf } from "../views/brokers";
+import { sumOf, topicSize } from "../views/topics";
 
-/** Counters of a cluster at one time. */
+/** Counters by the name of what they count for. */
+export type Counters = ReadonlyMap<string, number | null>;
+
+/** Counters of a cluster at one time; null where one cannot be known. */
 export interface Sample {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Messages ever written, by topic. */
-  readonly topicMessages: ReadonlyMap<string, number>;
-  /** Messages ever written to partitions that a broker leads, by broker. */
-  readonly brokerMessages: ReadonlyMap<string, number>;
+  readonly topicMessages: Counters;
+  /** Messages ever written, by topic and partition. */
+  readonly partitionMessages: Counters;
+  /** The partitions that a broker leads, as they are named in `partitionMessages`, by broker. */
+  readonly led: ReadonlyMap<string, readonly string[]>;
   /** Bytes of all copies on disk, by topic. */
-  readonly topicBytes: ReadonlyMap<string, number>;
+  readonly topicBytes: Counters;
   /** Bytes on disk, by broker. */
-  readonly brokerBytes: ReadonlyMap<string, number>;
+  readonly brokerBytes: Counters;
 }
 
 /** Reads the counters of all topics and brokers: two requests to each broker, however many topics there are. */
 export async function takeSample(client: ClusterClient): Promise<Sample> {
   const { topics, brokers } = await client.metadata();
   const [ends, sizes] = await Promise.all([
-    client.offsets([...topics.values()], "latest"),
+    client.knownOffsets([...topics.values()], "latest"),
     client.sizes(),
   ]);
-  const topicMessages = new Map<string, number>();
-  const brokerMessages = new Map(brokers.map(({ nodeId }) => [String(nodeId), 0]));
-  for (const [name, offsets] of ends) {
-    let sum = 0;
-    for (const [partition, end] of offsets) {
-      sum += end;
-      const leader = String(topics.get(name)?.partitions[partition]?.leader);
-      brokerMessages.set(leader, (brokerMessages.get(leader) ?? 0) + end);
+  const all = [...topics.values()];
+  const led = new Map(brokers.map(({ nodeId }): [string, string[]] => [String(nodeId), []]));
+  const partitionMessages = new Map<string, number | null>();
+  for (const { name, partitions } of all) {
+    for (const { id, leader } of partitions) {
+      const partition = `${name} ${id}`;
+      partitionMessages.set(partition, ends.get(name)?.get(id) ?? null);
+      led.get(String(leader))?.push(partition);
     }
-    topicMessages.set(name, sum);
   }
   return {
     at: Date.now(),
-    topicMessages,
-    brokerMessages,
-    topicBytes: new Map([...topics.keys()].map((name) => [name, topicSize(name, sizes)])),
-    brokerBytes: new Map(
-      [...sizes].map(([broker, ofBroker]) => [
-        String(broker),
-        [...ofBroker.values()].flatMap((each) => [...each.values()]).reduce((a, b) => a + b, 0),
+    topicMessages: new Map(
+      all.map(({ name, partitions }) => [
+        name,
+        sumOf(partitions.map(({ id }) => ends.get(name)?.get(id) ?? null)),
       ]),
+    ),
+    partitionMessages,
+    led,
+    topicBytes: new Map(
+      all.map((topic) => {
+        const { bytes, isPartial } = topicSize(topic, sizes);
+        return [topic.name, isPartial ? null : bytes];
+      }),
+    ),
+    brokerBytes: new Map(
+      brokers.map(({ nodeId }) => {
+        const ofBroker = sizes.get(nodeId);
+        return [String(nodeId), ofBroker ? bytesOf(ofBroker) : null];
+      }),
     ),
   };
 }

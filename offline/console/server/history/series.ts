@@ -1,3 +1,5 @@
+import type { Sample } from "./sample";
+
 /** Values over time of a fixed number of points, the newest in place of the oldest. NaN is no value. */
 export class Series {
   private readonly values: Float32Array;
@@ -20,8 +22,35 @@ export class Series {
   }
 }
 
-/** What a counter grew by in a second; a counter that was set back did not grow. */
-export function rate(before: number | undefined, now: number, seconds: number): number {
-  if (before === undefined || seconds <= 0) return NaN;
+/** What a counter grew by in a second; a counter that was set back did not grow. NaN where one is unknown. */
+export function rate(
+  before: number | null | undefined,
+  now: number | null,
+  seconds: number,
+): number {
+  if (before === undefined || before === null || now === null || seconds <= 0) return NaN;
   return Math.max(0, now - before) / seconds;
+}
+
+/**
+ * Messages a second that a broker took in, between two samples: of the partitions that it leads now. What
+ * they held before it led them is not counted. NaN where one is unknown.
+ */
+export function intake(
+  broker: string,
+  now: Pick<Sample, "at" | "led" | "partitionMessages">,
+  before: Pick<Sample, "at" | "partitionMessages"> | undefined,
+): number {
+  if (!before) return NaN;
+  const seconds = (now.at - before.at) / 1000;
+  const rates = (now.led.get(broker) ?? []).map((partition) => {
+    // A partition that was not there yet was empty.
+    const known = before.partitionMessages.get(partition);
+    return rate(
+      known === undefined ? 0 : known,
+      now.partitionMessages.get(partition) ?? null,
+      seconds,
+    );
+  });
+  return rates.reduce((sum, each) => sum + each, 0);
 }

@@ -1,8 +1,10 @@
 import type { KafkaConfig } from "kafkajs";
 import { brokerConnections, type BrokerConnection } from "./kafkajs-internals";
+import { firstAnswer } from "./first-answer";
 import { allTopics, type Metadata } from "./metadata";
 
-type NodeId = number | "bootstrap";
+/** A broker's id, or `host:port` of one whose id does not matter. */
+type NodeId = number | string;
 
 const metadataAgeMilliseconds = 1000;
 
@@ -10,6 +12,9 @@ const metadataAgeMilliseconds = 1000;
 export class BrokerPool {
   private readonly connect: ReturnType<typeof brokerConnections>;
   private readonly brokers = new Map<NodeId, Promise<BrokerConnection>>();
+  /** Addresses of all brokers, as the last metadata had them, and the one that they came from. */
+  private learnt: readonly string[] = [];
+  private answered?: string;
   private known?: { readonly at: number; readonly metadata: Promise<Metadata> } | undefined;
 
   constructor(private readonly config: KafkaConfig & { readonly brokers: string[] }) {
@@ -19,9 +24,7 @@ export class BrokerPool {
   /** The cluster's metadata, at most a second old. */
   metadata(): Promise<Metadata> {
     if (!this.known || Date.now() - this.known.at > metadataAgeMilliseconds) {
-      const metadata = this.use("bootstrap", ({ connectionPool }) =>
-        connectionPool.send(allTopics()),
-      );
+      const metadata = firstAnswer(this.addresses(), (address) => this.askForMetadata(address));
       this.known = { at: Date.now(), metadata };
       metadata.catch(() => this.forgetMetadata());
     }
@@ -61,7 +64,7 @@ export class BrokerPool {
   }
 
   private open(nodeId: NodeId): Promise<BrokerConnection> {
-    const opened = nodeId === "bootstrap" ? this.openAny() : this.openBroker(nodeId);
+    const opened = typeof nodeId === "string" ? this.openAddress(nodeId) : this.openBroker(nodeId);
     this.brokers.set(nodeId, opened);
     opened.catch(() => this.brokers.delete(nodeId));
     return opened;
@@ -73,14 +76,25 @@ export class BrokerPool {
     return this.connect(broker);
   }
 
-  /** Any of the bootstrap servers: each is tried once. */
-  private async openAny(): Promise<BrokerConnection> {
-    const last = this.config.brokers.length - 1;
-    for (let tried = 0; tried < last; tried += 1) {
-      const broker = await this.connect().catch(() => undefined);
-      if (broker) return broker;
-    }
-    return this.connect();
+  private openAddress(address: string): Promise<BrokerConnection> {
+    const colon = address.lastIndexOf(":");
+    const host = address.slice(0, colon).replace(/^\[|\]$/g, "");
+    return this.connect({ host, port: Number(address.slice(colon + 1)) });
+  }
+
+  /** Where metadata can be had: from the one that answered last, the configured ones, and all others. */
+  private addresses(): string[] {
+    const configured = [...new Set([...this.config.brokers, ...this.learnt])];
+    return configured.sort((a, b) => Number(b === this.answered) - Number(a === this.answered));
+  }
+
+  private async askForMetadata(address: string): Promise<Metadata> {
+    const metadata = await this.use(address, ({ connectionPool }) =>
+      connectionPool.send(allTopics()),
+    );
+    this.answered = address;
+    this.learnt = metadata.brokers.map(({ host, port }) => `${host}:${port}`);
+    return metadata;
   }
 }
 

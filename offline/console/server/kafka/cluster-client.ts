@@ -7,10 +7,13 @@ import {
   type Producer,
 } from "kafkajs";
 import type { ClusterConfiguration } from "../environment";
+import { timeLeft, within } from "../deadline";
 import { BrokerPool } from "./broker-pool";
 import { brokerConnections } from "./kafkajs-internals";
 import { allLogDirs, type TopicSizes } from "./log-dirs";
 import type { Metadata, TopicMetadata } from "./metadata";
+import { byLeader, listOffsets } from "./offsets";
+import { NoAnswer, Questions } from "./questions";
 import { TopicReader } from "./topic-reader";
 
 /** Offsets by partition. Numbers: no topic gets to 2^53 messages. */
@@ -24,6 +27,9 @@ export class ClusterClient {
   private readonly config: KafkaConfig & { readonly brokers: string[] };
   private readonly kafka: Kafka;
   private readonly pool: BrokerPool;
+  /** What lists and figures ask brokers. */
+  readonly questions: Questions;
+  private hasAnswered = false;
   private adminClient?: Promise<Admin> | undefined;
   private producerClient?: Promise<Producer> | undefined;
 
@@ -31,11 +37,18 @@ export class ClusterClient {
     this.config = kafkaConfig(configuration);
     this.kafka = new Kafka(this.config);
     this.pool = new BrokerPool(this.config);
+    this.questions = new Questions(this.pool);
   }
 
-  /** The cluster's metadata, at most a second old. */
-  metadata(): Promise<Metadata> {
-    return this.pool.metadata();
+  /**
+   * The cluster's metadata, at most a second old. Once the cluster has answered, a page waits for it no
+   * longer than it may take.
+   */
+  async metadata(): Promise<Metadata> {
+    const metadata = await within(this.pool.metadata(), this.hasAnswered ? timeLeft() : Infinity);
+    if (!metadata) throw new NoAnswer();
+    this.hasAnswered = true;
+    return metadata;
   }
 
   /** Has the next {@link metadata} ask the cluster, after something was changed. */
@@ -43,7 +56,31 @@ export class ClusterClient {
     this.pool.forgetMetadata();
   }
 
-  /** Offsets of all partitions that have a leader, of several topics in one request a broker. */
+  /**
+   * Offsets as far as they can be had, in one request a broker: a partition without a leader, or whose
+   * leader gives none in time, is left out. A topic that is gone has an empty map.
+   */
+  async knownOffsets(
+    topics: readonly TopicMetadata[],
+    query: "earliest" | "latest",
+  ): Promise<ReadonlyMap<string, Offsets>> {
+    const found = new Map<string, Map<number, number>>(topics.map(({ name }) => [name, new Map()]));
+    await Promise.all(
+      [...byLeader(topics)].map(async ([leader, wanted]) => {
+        const answer = await this.questions.ask(leader, listOffsets(wanted, query));
+        for (const { topic, partitions } of answer?.responses ?? []) {
+          for (const { partition, offset, errorCode } of partitions) {
+            if (errorCode === 0) found.get(topic)?.set(partition, Number(offset));
+            // The leader may have moved.
+            else this.forgetMetadata();
+          }
+        }
+      }),
+    );
+    return found;
+  }
+
+  /** Offsets of all partitions that have a leader, of several topics in one request a broker. @throws Error where one fails */
   async offsets(
     topics: readonly TopicMetadata[],
     query: OffsetQuery,
@@ -86,14 +123,10 @@ export class ClusterClient {
   async sizes(): Promise<ReadonlyMap<number, TopicSizes>> {
     const { brokers } = await this.metadata();
     const sizes = await Promise.all(
-      brokers.map(({ nodeId }) =>
-        this.pool
-          .use(nodeId, ({ connectionPool }) => connectionPool.send(allLogDirs()))
-          .then(
-            (each): [number, TopicSizes][] => [[nodeId, each]],
-            () => [],
-          ),
-      ),
+      brokers.map(async ({ nodeId }): Promise<[number, TopicSizes][]> => {
+        const each = await this.questions.ask(nodeId, allLogDirs());
+        return each ? [[nodeId, each]] : [];
+      }),
     );
     return new Map(sizes.flat());
   }
@@ -148,17 +181,4 @@ async function connected<Client extends { connect(): Promise<void> }>(
 ): Promise<Client> {
   await client.connect();
   return client;
-}
-
-function byLeader(topics: readonly TopicMetadata[]): Map<number, Map<string, number[]>> {
-  const leaders = new Map<number, Map<string, number[]>>();
-  for (const { name, partitions } of topics) {
-    for (const { id, leader } of partitions) {
-      if (leader < 0) continue;
-      const ofLeader = leaders.get(leader) ?? new Map<string, number[]>();
-      ofLeader.set(name, [...(ofLeader.get(name) ?? []), id]);
-      leaders.set(leader, ofLeader);
-    }
-  }
-  return leaders;
 }

@@ -119,3 +119,20 @@ export function metadataExchange(topics: readonly string[]): Exchange<unknown> {
     allowAutoTopicCreation: false,
   }) as Exchange<unknown>;
 }
+
+/**
+ * kafkajs' own form of a request whose response has an error code for each thing asked about. kafkajs
+ * throws the first of these and with it all the rest; here they are left to who asks.
+ */
+export function exchangeWithCodes<Response>(
+  name: Exclude<keyof typeof requests, "Metadata" | "Fetch">,
+  version: number,
+  request: object,
+): Exchange<Response> {
+  const exchange = requests[name].protocol({ version })(request) as Exchange<Response>;
+  const { decode } = exchange.response;
+  return {
+    request: exchange.request,
+    response: { decode, parse: (response) => Promise.resolve(response) },
+  };
+}

@@ -25,10 +25,20 @@ declare module "kafkajs/src/protocol/decoder" {
   }
 }
 declare module "kafkajs/src/protocol/requests" {
-  export const requests: {
-    readonly Fetch: object;
-    readonly Metadata: { protocol(options: { version: number }): (request: object) => object };
-  };
+  interface Definition {
+    protocol(options: { version: number }): (request: object) => object;
+  }
+  export const requests: Readonly<
+    Record<
+      | "Metadata"
+      | "ListOffsets"
+      | "ListGroups"
+      | "DescribeGroups"
+      | "OffsetFetch"
+      | "DescribeConfigs",
+      Definition
+    >
+  > & { readonly Fetch: object };
 }
 declare module "kafkajs/src/protocol/error" {
   export function createErrorFromCode(code: number): Error;

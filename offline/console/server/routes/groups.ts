@@ -1,9 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { ClusterService } from "../cluster";
-import type { ConsumerGroup, ConsumerGroupDetails, ConsumerGroupsPage } from "../contract";
+import type { ConsumerGroup, ConsumerGroupsPage } from "../contract";
+import { inTime } from "../deadline";
 import { RequestError } from "../errors";
 import { paging, parseFields } from "../parameters";
+import { summary, sumOfLags } from "../views/groups";
 import { page, sorted } from "../views/pages";
 import { clusterOf, topicNameOf } from "./cluster-of";
 
@@ -13,67 +15,83 @@ const groupId = z.object({ id: z.string().min(1).max(255) });
 
 /** Consumer groups: the list, those of a topic, and one with the lag of each partition. */
 export function groupRoutes(app: FastifyInstance, clusters: readonly ClusterService[]): void {
-  app.get("/api/clusters/:clusterName/consumer-groups", async ({ params }) => {
-    const cluster = clusterOf(clusters, params);
-    return (await cluster.groups(await cluster.groupIds())).map(summary);
-  });
-
-  app.get("/api/clusters/:clusterName/consumer-groups/paged", ({ params, query }) =>
-    listGroups(clusterOf(clusters, params), parseFields(pageQuery, query)),
+  app.get("/api/clusters/:clusterName/consumer-groups", ({ params }) =>
+    inTime(async () => {
+      const { groups } = clusterOf(clusters, params);
+      const { ids } = await groups.list();
+      return groups.summaries(ids);
+    }),
   );
 
-  app.get("/api/clusters/:clusterName/consumer-groups/:id", async ({ params }) => {
-    const cluster = clusterOf(clusters, params);
-    const { id } = parseFields(groupId, params);
-    const ids = await cluster.groupIds();
-    const [group] = ids.includes(id) ? await cluster.groups([id]) : [];
-    if (!group) throw new RequestError(404, `There is no consumer group ${id}.`);
-    return group;
-  });
+  app.get("/api/clusters/:clusterName/consumer-groups/paged", ({ params, query }) =>
+    inTime(() => listGroups(clusterOf(clusters, params), parseFields(pageQuery, query))),
+  );
 
-  app.get("/api/clusters/:clusterName/topics/:topicName/consumer-groups", async ({ params }) => {
-    const cluster = clusterOf(clusters, params);
-    const { name } = await cluster.topic(topicNameOf(params));
-    const groups = await cluster.groups(await cluster.groupIds());
-    return groups.flatMap((group): ConsumerGroup[] => {
-      const partitions = group.partitions.filter(({ topic }) => topic === name);
-      if (partitions.length === 0) return [];
-      const lags = partitions.flatMap(({ consumerLag }) => consumerLag ?? []);
-      const consumerLag = lags.length > 0 ? lags.reduce((sum, lag) => sum + lag, 0) : undefined;
-      return [{ ...summary(group), consumerLag }];
-    });
-  });
+  app.get("/api/clusters/:clusterName/consumer-groups/:id", ({ params }) =>
+    inTime(async () => {
+      const { groups } = clusterOf(clusters, params);
+      const { id } = parseFields(groupId, params);
+      const [group] = await groups.describe([id]);
+      if (group) return group;
+      const { silentBrokers } = await groups.list();
+      if (silentBrokers.length === 0) {
+        throw new RequestError(404, `There is no consumer group ${id}.`);
+      }
+      throw new RequestError(
+        503,
+        `There may be a consumer group ${id}: broker ${silentBrokers.join(", ")} does not answer.`,
+      );
+    }),
+  );
+
+  app.get("/api/clusters/:clusterName/topics/:topicName/consumer-groups", ({ params }) =>
+    inTime(async () => {
+      const cluster = clusterOf(clusters, params);
+      const { name } = await cluster.topic(topicNameOf(params));
+      const { ids } = await cluster.groups.list();
+      return (await cluster.groups.describe(ids)).flatMap((group): ConsumerGroup[] => {
+        const partitions = group.partitions.filter(({ topic }) => topic === name);
+        // Whether a group whose coordinator is silent reads the topic is unknown.
+        if (group.topics === null) return [summary(group)];
+        if (partitions.length === 0) return [];
+        return [{ ...summary(group), consumerLag: sumOfLags(partitions) }];
+      });
+    }),
+  );
 }
 
 async function listGroups(
-  cluster: ClusterService,
+  { groups: reader }: ClusterService,
   { page: number, perPage, search, orderBy, sortOrder }: z.output<typeof pageQuery>,
 ): Promise<ConsumerGroupsPage> {
   const wanted = search.toLowerCase();
-  const ids = (await cluster.groupIds()).filter((id) => id.toLowerCase().includes(wanted));
+  const { ids: all, silentBrokers } = await reader.list();
+  const ids = all.filter((id) => id.toLowerCase().includes(wanted));
   const descending = sortOrder === "DESC";
+  const common = { groupCount: ids.length, silentBrokers };
   if (orderBy === "NAME") {
     // Only the groups of the page are asked about.
     const { items, pageCount } = page(descending ? ids.reverse() : ids, number, perPage);
-    const groups = await cluster.groups(items);
-    return { pageCount, groupCount: ids.length, consumerGroups: groups.map(summary) };
+    return { ...common, pageCount, consumerGroups: await reader.summaries(items) };
   }
   const value = {
-    MEMBERS: ({ members }: ConsumerGroup) => members,
+    MEMBERS: ({ members }: ConsumerGroup) => members ?? -1,
     STATE: ({ state }: ConsumerGroup) => state,
-    MESSAGES_BEHIND: ({ consumerLag }: ConsumerGroup) => consumerLag ?? -1,
-    TOPIC_NUM: ({ topics }: ConsumerGroup) => topics,
+    // An unknown lag may be any: it is seen first, where the largest is.
+    MESSAGES_BEHIND: ({ consumerLag }: ConsumerGroup) =>
+      consumerLag === null ? Infinity : (consumerLag ?? -1),
+    TOPIC_NUM: ({ topics }: ConsumerGroup) => topics ?? -1,
   }[orderBy];
-  const groups = (await cluster.groups(ids)).map(summary);
+  const groups = await reader.summaries(ids);
   const { items, pageCount } = page(
     sorted(groups, value, (group) => group.groupId, descending),
     number,
     perPage,
   );
-  return { pageCount, groupCount: ids.length, consumerGroups: items };
-}
-
-function summary(group: ConsumerGroupDetails): ConsumerGroup {
-  // JSON leaves out what is undefined.
-  return { ...group, partitions: undefined } as ConsumerGroup;
+  return {
+    ...common,
+    pageCount,
+    consumerGroups: items,
+    unknownLagCount: groups.filter(({ consumerLag }) => consumerLag === null).length,
+  };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { ClusterService } from "../cluster";
+import { inTime } from "../deadline";
 import { RequestError } from "../errors";
 import { parseFields } from "../parameters";
 import { describeTopic, listQuery, listTopics } from "../views/topic-list";
@@ -21,7 +22,7 @@ const creation = z.object({
 /** Topics: the list, one with its partitions and settings, and a new one. */
 export function topicRoutes(app: FastifyInstance, clusters: readonly ClusterService[]): void {
   app.get("/api/clusters/:clusterName/topics", ({ params, query }) =>
-    listTopics(clusterOf(clusters, params), parseFields(listQuery, query)),
+    inTime(() => listTopics(clusterOf(clusters, params), parseFields(listQuery, query))),
   );
 
   app.post("/api/clusters/:clusterName/topics", async ({ params, body }, reply) => {
@@ -32,16 +33,20 @@ export function topicRoutes(app: FastifyInstance, clusters: readonly ClusterServ
     return reply.status(201).send(await describeTopic(cluster, await cluster.topic(topic.name)));
   });
 
-  app.get("/api/clusters/:clusterName/topics/:topicName", async ({ params }) => {
-    const cluster = clusterOf(clusters, params);
-    return describeTopic(cluster, await cluster.topic(topicNameOf(params)));
-  });
+  app.get("/api/clusters/:clusterName/topics/:topicName", ({ params }) =>
+    inTime(async () => {
+      const cluster = clusterOf(clusters, params);
+      return describeTopic(cluster, await cluster.topic(topicNameOf(params)));
+    }),
+  );
 
-  app.get("/api/clusters/:clusterName/topics/:topicName/config", async ({ params }) => {
-    const cluster = clusterOf(clusters, params);
-    const { name } = await cluster.topic(topicNameOf(params));
-    return (await cluster.configs([name])).get(name) ?? [];
-  });
+  app.get("/api/clusters/:clusterName/topics/:topicName/config", ({ params }) =>
+    inTime(async () => {
+      const cluster = clusterOf(clusters, params);
+      const { name } = await cluster.topic(topicNameOf(params));
+      return cluster.configs(name);
+    }),
+  );
 }
 
 async function createTopic(

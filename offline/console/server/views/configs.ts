@@ -1,4 +1,5 @@
-import type { ConfigSource } from "../contract";
+import type { ConfigSource, TopicConfig } from "../contract";
+import type { ConfigEntry } from "../kafka/configs";
 
 // By the numbers of the protocol's DescribeConfigs: org.apache.kafka.clients.admin.ConfigEntry.ConfigSource.
 const sources: readonly ConfigSource[] = [
@@ -14,4 +15,23 @@ const sources: readonly ConfigSource[] = [
 /** Where the value of a setting comes from, by Kafka's number for it. */
 export function configSource(number: number): ConfigSource {
   return sources[number] ?? "UNKNOWN";
+}
+
+/** A setting in Kafka UI's shape. */
+export function topicConfig(entry: ConfigEntry): TopicConfig {
+  const synonyms = entry.configSynonyms.map((synonym) => ({
+    name: synonym.configName,
+    value: synonym.configValue,
+    source: configSource(synonym.configSource),
+  }));
+  const fallback = synonyms.find(({ source }) => source !== "DYNAMIC_TOPIC_CONFIG");
+  return {
+    name: entry.configName,
+    value: entry.configValue,
+    ...(fallback && { defaultValue: fallback.value }),
+    source: configSource(entry.configSource),
+    isSensitive: entry.isSensitive,
+    isReadOnly: entry.readOnly,
+    synonyms,
+  };
 }

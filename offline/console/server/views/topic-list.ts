@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { ClusterService } from "../cluster";
 import type { Topic, TopicConfig, TopicsResponse } from "../contract";
 import { RequestError } from "../errors";
+import type { TopicSizes } from "../kafka/log-dirs";
 import type { TopicMetadata } from "../kafka/metadata";
 import { paging, flag } from "../parameters";
 import { page, sorted } from "./pages";
-import { cleanUpPolicy, topicSize, topicView, underReplicated } from "./topics";
+import { cleanUpPolicy, sumOf, topicSize, topicView, underReplicated } from "./topics";
 
 const columns = [
   "NAME",
@@ -36,16 +37,17 @@ export async function listTopics(
     ({ name, isInternal }) =>
       (query.showInternal || !isInternal) && name.toLowerCase().includes(wanted),
   );
-  const sizes = await client.sizes();
-  const messages =
-    query.orderBy === "MESSAGES_COUNT" ? await countMessages(cluster, matching) : undefined;
+  const [sizes, messages] = await Promise.all([
+    client.sizes(),
+    query.orderBy === "MESSAGES_COUNT" ? countMessages(cluster, matching) : undefined,
+  ]);
   const value: Record<(typeof columns)[number], (topic: TopicMetadata) => number | string> = {
     NAME: ({ name }) => name,
     OUT_OF_SYNC_REPLICAS: underReplicated,
     TOTAL_PARTITIONS: ({ partitions }) => partitions.length,
     REPLICATION_FACTOR: ({ partitions }) => partitions[0]?.replicas.length ?? 0,
-    SIZE: ({ name }) => topicSize(name, sizes),
-    MESSAGES_COUNT: ({ name }) => messages?.get(name) ?? 0,
+    SIZE: (topic) => topicSize(topic, sizes).bytes,
+    MESSAGES_COUNT: ({ name }) => messages?.get(name) ?? -1,
     RATE: ({ name }) => cluster.history.latest("topicMessages", name) ?? 0,
   };
   const inOrder = sorted(
@@ -55,31 +57,39 @@ export async function listTopics(
     query.sortOrder === "DESC",
   );
   const { items, pageCount } = page(inOrder, query.page, query.perPage);
-  return { pageCount, topicCount: matching.length, topics: await describeTopics(cluster, items) };
+  const described = await describeTopics(cluster, items, sizes);
+  return { pageCount, topicCount: matching.length, topics: described };
 }
 
 async function countMessages(
   { client }: ClusterService,
   topics: readonly TopicMetadata[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, number | null>> {
   const [earliest, latest] = await Promise.all([
-    client.offsets(topics, "earliest"),
-    client.offsets(topics, "latest"),
+    client.knownOffsets(topics, "earliest"),
+    client.knownOffsets(topics, "latest"),
   ]);
-  const sum = (offsets: ReadonlyMap<number, number> | undefined) =>
-    [...(offsets?.values() ?? [])].reduce((total, each) => total + each, 0);
-  return new Map(topics.map(({ name }) => [name, sum(latest.get(name)) - sum(earliest.get(name))]));
+  const count = (name: string, id: number) => {
+    const [first, end] = [earliest.get(name)?.get(id), latest.get(name)?.get(id)];
+    return first === undefined || end === undefined ? null : end - first;
+  };
+  return new Map(
+    topics.map(({ name, partitions }) => [
+      name,
+      sumOf(partitions.map(({ id }) => count(name, id))),
+    ]),
+  );
 }
 
 /** Topics with all that is known of them: a few requests, however many they are. */
 async function describeTopics(
   { client, history }: ClusterService,
   topics: readonly TopicMetadata[],
+  sizes: ReadonlyMap<number, TopicSizes>,
 ): Promise<Topic[]> {
-  const [earliest, latest, sizes] = await Promise.all([
-    client.offsets(topics, "earliest"),
-    client.offsets(topics, "latest"),
-    client.sizes(),
+  const [earliest, latest] = await Promise.all([
+    client.knownOffsets(topics, "earliest"),
+    client.knownOffsets(topics, "latest"),
   ]);
   return topics.map((topic) =>
     topicView(topic, {
@@ -95,16 +105,17 @@ async function describeTopics(
 /** One topic with all that is known of it. */
 export async function describeTopic(cluster: ClusterService, topic: TopicMetadata): Promise<Topic> {
   const [[view], configs] = await Promise.all([
-    describeTopics(cluster, [topic]),
-    cluster.configs([topic.name]),
+    cluster.client.sizes().then((sizes) => describeTopics(cluster, [topic], sizes)),
+    // Shown beside much else that can be known without it.
+    cluster.configs(topic.name).catch(() => undefined),
   ]);
   if (!view) throw new RequestError(404, `There is no topic ${topic.name}.`);
   return {
     ...view,
-    cleanUpPolicy: cleanUpPolicy(valueOf(configs.get(topic.name), "cleanup.policy")),
+    ...(configs && { cleanUpPolicy: cleanUpPolicy(valueOf(configs, "cleanup.policy")) }),
   };
 }
 
-function valueOf(configs: readonly TopicConfig[] | undefined, name: string): string | undefined {
-  return configs?.find((each) => each.name === name)?.value;
+function valueOf(configs: readonly TopicConfig[], name: string): string | undefined {
+  return configs.find((each) => each.name === name)?.value;
 }

@@ -22,6 +22,7 @@ export function topicView(topic: TopicMetadata, facts: TopicFacts): Topic {
   const replicas = topic.partitions.flatMap((partition) => partition.replicas);
   const inSync = topic.partitions.flatMap((partition) => partition.inSync);
   const { bytesInPerSec, messagesInPerSec, cleanUpPolicy } = facts;
+  const size = facts.sizes && topicSize(topic, facts.sizes);
   return {
     name: topic.name,
     internal: topic.isInternal,
@@ -30,13 +31,15 @@ export function topicView(topic: TopicMetadata, facts: TopicFacts): Topic {
     replicas: replicas.length,
     inSyncReplicas: inSync.length,
     underReplicatedPartitions: underReplicated(topic),
-    ...(facts.sizes && { segmentSize: topicSize(topic.name, facts.sizes) }),
-    ...(facts.latest && {
-      messagesCount: partitions.reduce(
-        (sum, { offsetMax, offsetMin }) => sum + offsetMax - offsetMin,
-        0,
-      ),
+    ...(size && {
+      segmentSize: size.bytes,
+      ...(size.isPartial && { segmentSizeIsPartial: true }),
     }),
+    messagesCount: sumOf(
+      partitions.map(({ offsetMax, offsetMin }) =>
+        offsetMax === null || offsetMin === null ? null : offsetMax - offsetMin,
+      ),
+    ),
     ...(bytesInPerSec !== undefined && { bytesInPerSec }),
     ...(messagesInPerSec !== undefined && { messagesInPerSec }),
     ...(cleanUpPolicy && { cleanUpPolicy }),
@@ -49,11 +52,23 @@ export function underReplicated({ partitions }: TopicMetadata): number {
   return partitions.filter(({ inSync, replicas }) => inSync.length < replicas.length).length;
 }
 
-/** Bytes that all copies of a topic take. */
-export function topicSize(name: string, sizes: ReadonlyMap<number, TopicSizes>): number {
-  return [...sizes.values()]
-    .flatMap((ofBroker) => [...(ofBroker.get(name)?.values() ?? [])])
-    .reduce((sum, size) => sum + size, 0);
+/** A sum, of which nothing is known where one part is unknown. */
+export function sumOf(parts: readonly (number | null)[]): number | null {
+  return parts.reduce((sum, part) => (sum === null || part === null ? null : sum + part), 0);
+}
+
+/** Bytes that the replicas of a topic take, as far as they are known. */
+export function topicSize(
+  { name, partitions }: TopicMetadata,
+  sizes: ReadonlyMap<number, TopicSizes>,
+): { readonly bytes: number; readonly isPartial: boolean } {
+  const known = partitions.flatMap(({ id, replicas }) =>
+    replicas.map((broker) => sizes.get(broker)?.get(name)?.get(id)),
+  );
+  return {
+    bytes: known.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+    isPartial: known.includes(undefined),
+  };
 }
 
 function partitionView(
@@ -61,8 +76,6 @@ function partitionView(
   { id, leader, replicas, inSync }: PartitionMetadata,
   { earliest, latest, sizes }: TopicFacts,
 ): Partition {
-  const offsetMax = latest?.get(id) ?? 0;
-  const size = sizes?.get(leader)?.get(topic)?.get(id);
   return {
     partition: id,
     ...(leader >= 0 && { leader }),
@@ -71,9 +84,9 @@ function partitionView(
       leader: broker === leader,
       inSync: inSync.includes(broker),
     })),
-    offsetMax,
-    offsetMin: earliest?.get(id) ?? offsetMax,
-    ...(size !== undefined && { segmentSize: size }),
+    offsetMax: latest?.get(id) ?? null,
+    offsetMin: earliest?.get(id) ?? null,
+    segmentSize: sizes?.get(leader)?.get(topic)?.get(id) ?? null,
   };
 }
 

@@ -4,6 +4,7 @@ import { clusterUrl } from "../api/client";
 import { useQuery } from "../api/use-query";
 import { useLanguage } from "../i18n/language";
 import { BrokerCharts } from "../parts/intake-charts";
+import { Known } from "../parts/known";
 import { Badge, Page } from "../parts/layout";
 import { Loaded } from "../parts/states";
 import { Table } from "../parts/table";
@@ -27,9 +28,10 @@ export function BrokersPage({ cluster }: { cluster: Cluster }): JSX.Element {
             columns={[
               {
                 title: t.brokerList.id,
-                cell: ({ id }) => (
+                cell: ({ id, state }) => (
                   <>
                     {id}
+                    {state !== "ONLINE" && <Badge tone="bad">{t.brokerList.states[state]}</Badge>}
                     {stats.data?.activeControllers === id && (
                       <Badge tone="accent">{t.brokerList.controller}</Badge>
                     )}
@@ -38,11 +40,14 @@ export function BrokersPage({ cluster }: { cluster: Cluster }): JSX.Element {
               },
               {
                 title: t.brokerList.address,
-                cell: ({ host, port }) => (
-                  <span class="mono">
-                    {host}:{port}
-                  </span>
-                ),
+                cell: ({ host, port }) =>
+                  host === undefined ? (
+                    "–"
+                  ) : (
+                    <span class="mono">
+                      {host}:{port}
+                    </span>
+                  ),
               },
               {
                 title: t.brokerList.leads,
@@ -64,8 +69,9 @@ export function BrokersPage({ cluster }: { cluster: Cluster }): JSX.Element {
               {
                 title: t.brokerList.size,
                 isNumber: true,
-                cell: ({ segmentSize }) =>
-                  segmentSize === undefined ? "–" : format.bytes(segmentSize),
+                cell: ({ segmentSize = null }) => (
+                  <Known value={segmentSize} format={format.bytes} />
+                ),
               },
             ]}
           />

@@ -1,5 +1,6 @@
 import type { ConsumerGroup, ConsumerGroupState } from "../../server/contract";
 import { useLanguage } from "../i18n/language";
+import { Known } from "../parts/known";
 import { Badge } from "../parts/layout";
 import { NameLink } from "../parts/name";
 import type { Column } from "../parts/table";
@@ -34,20 +35,20 @@ export function useGroupColumns(cluster: string): Column<ConsumerGroup>[] {
       title: t.groups.members,
       order: "MEMBERS",
       isNumber: true,
-      cell: ({ members }) => format.number(members),
+      cell: ({ members }) => <Known value={members} format={format.number} />,
     },
     {
       title: t.groups.topics,
       order: "TOPIC_NUM",
       isNumber: true,
       isMinor: true,
-      cell: ({ topics }) => format.number(topics),
+      cell: ({ topics }) => <Known value={topics} format={format.number} />,
     },
     {
       title: t.groups.lag,
       order: "MESSAGES_BEHIND",
       isNumber: true,
-      cell: ({ consumerLag }) => (consumerLag === undefined ? "–" : format.number(consumerLag)),
+      cell: ({ consumerLag }) => <Known value={consumerLag} format={format.number} />,
     },
   ];
 }

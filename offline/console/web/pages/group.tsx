@@ -4,6 +4,7 @@ import { clusterUrl } from "../api/client";
 import { useQuery } from "../api/use-query";
 import { useLanguage } from "../i18n/language";
 import { HistoryChart } from "../parts/chart";
+import { Known } from "../parts/known";
 import { Figures, Page, Section } from "../parts/layout";
 import { NameLink } from "../parts/name";
 import { Empty, Loaded } from "../parts/states";
@@ -37,9 +38,19 @@ export function GroupPage({
             <Figures
               figures={[
                 { title: t.groups.state, value: <GroupState state={data.state} /> },
-                { title: t.groups.lag, value: lagText(data.consumerLag, format.number) },
-                { title: t.groups.members, value: format.number(data.members) },
-                { title: t.groups.topics, value: format.number(data.topics) },
+                {
+                  title: t.groups.lag,
+                  value: <Known value={data.consumerLag} format={format.number} />,
+                  tone: data.consumerLag === null ? "bad" : undefined,
+                },
+                {
+                  title: t.groups.members,
+                  value: <Known value={data.members} format={format.number} />,
+                },
+                {
+                  title: t.groups.topics,
+                  value: <Known value={data.topics} format={format.number} />,
+                },
                 {
                   title: t.groups.assignor,
                   value: <span class="figure-text">{data.partitionAssignor || "–"}</span>,
@@ -54,7 +65,7 @@ export function GroupPage({
               unit={format.short}
             />
             <Section title={t.figures.partitions}>
-              {data.partitions.length === 0 ? (
+              {data.partitions.length === 0 && data.consumerLag !== null ? (
                 <Empty
                   icon="consumers"
                   title={t.groups.noPartitions}
@@ -94,18 +105,26 @@ function Partitions({
           title: t.groups.committed,
           isNumber: true,
           isMinor: true,
-          cell: ({ currentOffset }) => lagText(currentOffset, format.number),
+          cell: ({ currentOffset }) => <Known value={currentOffset} format={format.number} />,
         },
         {
           title: t.groups.end,
           isNumber: true,
           isMinor: true,
-          cell: ({ endOffset }) => format.number(endOffset),
+          cell: ({ endOffset }) => <Known value={endOffset} format={format.number} />,
         },
         {
           title: t.groups.lag,
           isNumber: true,
-          cell: ({ consumerLag }) => <b>{lagText(consumerLag, format.number)}</b>,
+          cell: ({ consumerLag, lagProblem }) => (
+            <b>
+              <Known
+                value={consumerLag}
+                format={format.number}
+                reason={lagProblem && t.groups.lagProblems[lagProblem]}
+              />
+            </b>
+          ),
         },
         {
           title: t.groups.consumer,
@@ -122,8 +141,4 @@ function Partitions({
       ]}
     />
   );
-}
-
-function lagText(value: number | undefined, format: (value: number) => string): string {
-  return value === undefined ? "–" : format(value);
 }

@@ -5,6 +5,7 @@ import { useListParameters } from "../api/use-parameters";
 import { useQuery } from "../api/use-query";
 import { useLanguage } from "../i18n/language";
 import { Paging, SearchField } from "../parts/controls";
+import { SilentBrokers } from "../parts/known";
 import { Page } from "../parts/layout";
 import { Empty, Loaded } from "../parts/states";
 import { Table } from "../parts/table";
@@ -26,6 +27,7 @@ export function GroupsPage({ cluster }: { cluster: Cluster }): JSX.Element {
       <div class="toolbar">
         <SearchField label={t.groups.search} value={list.search} onChange={list.setSearch} />
       </div>
+      <SilentBrokers ids={groups.data?.silentBrokers ?? []} what={t.groups.mayBeMissing} />
       <Loaded query={groups} lines={8}>
         {(data) =>
           data.consumerGroups.length === 0 ? (

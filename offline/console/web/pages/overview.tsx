@@ -7,9 +7,10 @@ import type {
   TopicsResponse,
 } from "../../server/contract";
 import { clusterUrl } from "../api/client";
-import { useQuery } from "../api/use-query";
+import { type Query, useQuery } from "../api/use-query";
 import { useLanguage } from "../i18n/language";
 import { BrokerCharts } from "../parts/intake-charts";
+import { Known, SilentBrokers, sizeText } from "../parts/known";
 import { Figures, Page, Section } from "../parts/layout";
 import { NameLink } from "../parts/name";
 import { Empty, Loaded } from "../parts/states";
@@ -25,13 +26,33 @@ export function OverviewPage({ cluster }: { cluster: Cluster }): JSX.Element {
   const { name } = cluster;
   const stats = useQuery<ClusterStats>(clusterUrl(name, ["stats"]), refresh);
   const brokers = useQuery<Broker[]>(clusterUrl(name, ["brokers"]), refresh);
+  const groups = useQuery<ConsumerGroupsPage>(
+    clusterUrl(name, ["consumer-groups", "paged"], {
+      perPage: shown,
+      orderBy: "MESSAGES_BEHIND",
+      sortOrder: "DESC",
+    }),
+    refresh,
+  );
+  const unknownLags = groups.data?.unknownLagCount;
   return (
     <Page title={t.overview}>
+      <SilentBrokers ids={stats.data?.silentBrokers ?? []} what={t.states.notAll} />
       <Loaded query={stats} lines={3}>
         {(data) => (
           <Figures
             figures={[
-              { title: t.figures.brokers, value: format.number(data.brokerCount) },
+              {
+                title: t.figures.brokers,
+                value:
+                  data.silentBrokers.length === 0
+                    ? format.number(data.brokerCount)
+                    : t.figures.answering(
+                        format.number(data.diskUsage.length),
+                        format.number(data.diskUsage.length + data.silentBrokers.length),
+                      ),
+                tone: data.silentBrokers.length > 0 ? "bad" : undefined,
+              },
               { title: t.figures.topics, value: format.number(cluster.topicCount) },
               { title: t.figures.partitions, value: format.number(data.onlinePartitionCount) },
               {
@@ -45,9 +66,15 @@ export function OverviewPage({ cluster }: { cluster: Cluster }): JSX.Element {
                 tone: data.offlinePartitionCount > 0 ? "bad" : "good",
               },
               {
+                title: t.figures.unknownLags,
+                value: <Known value={unknownLags} format={format.number} />,
+                tone: unknownLags === undefined ? undefined : unknownLags > 0 ? "bad" : "good",
+              },
+              {
                 title: t.figures.disk,
-                value: format.bytes(
-                  data.diskUsage.reduce((sum, each) => sum + each.segmentSize, 0),
+                value: sizeText(
+                  format.bytes(data.diskUsage.reduce((sum, each) => sum + each.segmentSize, 0)),
+                  data.silentBrokers.length > 0,
                 ),
               },
             ]}
@@ -57,7 +84,7 @@ export function OverviewPage({ cluster }: { cluster: Cluster }): JSX.Element {
       <BrokerCharts cluster={name} brokers={brokers.data ?? []} />
       <div class="columns">
         <LargestTopics cluster={name} />
-        <LaggingGroups cluster={name} />
+        <LaggingGroups cluster={name} groups={groups} />
       </div>
     </Page>
   );
@@ -102,7 +129,7 @@ function LargestTopics({ cluster }: { cluster: string }): JSX.Element {
                 {
                   title: t.topicList.messages,
                   isNumber: true,
-                  cell: (topic) => format.number(topic.messagesCount ?? 0),
+                  cell: (topic) => <Known value={topic.messagesCount} format={format.number} />,
                 },
               ]}
             />
@@ -113,16 +140,14 @@ function LargestTopics({ cluster }: { cluster: string }): JSX.Element {
   );
 }
 
-function LaggingGroups({ cluster }: { cluster: string }): JSX.Element {
+function LaggingGroups({
+  cluster,
+  groups,
+}: {
+  cluster: string;
+  groups: Query<ConsumerGroupsPage>;
+}): JSX.Element {
   const { t, format } = useLanguage();
-  const groups = useQuery<ConsumerGroupsPage>(
-    clusterUrl(cluster, ["consumer-groups", "paged"], {
-      perPage: shown,
-      orderBy: "MESSAGES_BEHIND",
-      sortOrder: "DESC",
-    }),
-    refresh,
-  );
   return (
     <Section title={t.figures.ofGroups}>
       <Loaded query={groups}>
@@ -145,8 +170,7 @@ function LaggingGroups({ cluster }: { cluster: string }): JSX.Element {
                 {
                   title: t.groups.lag,
                   isNumber: true,
-                  cell: (group) =>
-                    group.consumerLag === undefined ? "–" : format.number(group.consumerLag),
+                  cell: (group) => <Known value={group.consumerLag} format={format.number} />,
                 },
               ]}
             />

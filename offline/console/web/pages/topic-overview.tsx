@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { Partition, Replica, Topic } from "../../server/contract";
 import { useLanguage } from "../i18n/language";
 import { IntakeCharts } from "../parts/intake-charts";
+import { Known, sizeText } from "../parts/known";
 import { Badge, Figures, Section } from "../parts/layout";
 import { Table } from "../parts/table";
 
@@ -13,8 +14,15 @@ export function TopicOverview({ cluster, topic }: { cluster: string; topic: Topi
     <>
       <Figures
         figures={[
-          { title: t.figures.messages, value: format.number(topic.messagesCount ?? 0) },
-          { title: t.figures.disk, value: format.bytes(topic.segmentSize ?? 0) },
+          {
+            title: t.figures.messages,
+            value: <Known value={topic.messagesCount} format={format.number} />,
+            tone: topic.messagesCount === null ? "bad" : undefined,
+          },
+          {
+            title: t.figures.disk,
+            value: sizeText(format.bytes(topic.segmentSize ?? 0), topic.segmentSizeIsPartial),
+          },
           { title: t.figures.partitions, value: format.number(topic.partitionCount) },
           { title: t.figures.replication, value: format.number(topic.replicationFactor) },
           {
@@ -54,24 +62,28 @@ function Partitions({ partitions }: { partitions: readonly Partition[] }): JSX.E
             title: t.topic.firstOffset,
             isNumber: true,
             isMinor: true,
-            cell: ({ offsetMin }) => format.number(offsetMin),
+            cell: ({ offsetMin }) => <Known value={offsetMin} format={format.number} />,
           },
           {
             title: t.topic.nextOffset,
             isNumber: true,
             isMinor: true,
-            cell: ({ offsetMax }) => format.number(offsetMax),
+            cell: ({ offsetMax }) => <Known value={offsetMax} format={format.number} />,
           },
           {
             title: t.topic.count,
             isNumber: true,
-            cell: ({ offsetMax, offsetMin }) => format.number(offsetMax - offsetMin),
+            cell: ({ offsetMax, offsetMin }) => (
+              <Known
+                value={offsetMax === null || offsetMin === null ? null : offsetMax - offsetMin}
+                format={format.number}
+              />
+            ),
           },
           {
             title: t.topic.size,
             isNumber: true,
-            cell: ({ segmentSize }) =>
-              segmentSize === undefined ? "–" : format.bytes(segmentSize),
+            cell: ({ segmentSize }) => <Known value={segmentSize} format={format.bytes} />,
           },
         ]}
       />

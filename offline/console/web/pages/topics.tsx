@@ -7,6 +7,7 @@ import { useQuery } from "../api/use-query";
 import { useLanguage } from "../i18n/language";
 import { Paging, SearchField } from "../parts/controls";
 import { Icon } from "../parts/icons";
+import { Known, sizeText } from "../parts/known";
 import { Badge, Page } from "../parts/layout";
 import { NameLink } from "../parts/name";
 import { Empty, Loaded } from "../parts/states";
@@ -123,7 +124,7 @@ function useColumns(cluster: string): Column<Topic>[] {
       title: t.topicList.messages,
       order: "MESSAGES_COUNT",
       isNumber: true,
-      cell: ({ messagesCount }) => format.number(messagesCount ?? 0),
+      cell: ({ messagesCount }) => <Known value={messagesCount} format={format.number} />,
     },
     {
       title: t.topicList.rate,
@@ -137,7 +138,12 @@ function useColumns(cluster: string): Column<Topic>[] {
       title: t.topicList.size,
       order: "SIZE",
       isNumber: true,
-      cell: ({ segmentSize }) => (segmentSize === undefined ? "–" : format.bytes(segmentSize)),
+      cell: ({ segmentSize, segmentSizeIsPartial }) => (
+        <Known
+          value={segmentSize}
+          format={(size) => sizeText(format.bytes(size), segmentSizeIsPartial)}
+        />
+      ),
     },
   ];
 }

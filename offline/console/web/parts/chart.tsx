@@ -46,7 +46,8 @@ export function HistoryChart({
     refreshMilliseconds,
   );
   const latest = series.map(({ title: name }, index) => {
-    const value = data?.series[index]?.values.findLast((each) => each !== null);
+    // The last one: an older figure would hide that the present one is unknown.
+    const value = data?.series[index]?.values.at(-1);
     return { name, value: value === undefined || value === null ? "–" : unit(value) };
   });
   return (
@@ -179,7 +180,7 @@ function options(
         width: 2,
         ...(count === 1 && { fill: color("chart-fill") }),
         points: { show: false },
-        spanGaps: true,
+        spanGaps: false,
       })),
     ],
   };

@@ -1,0 +1,40 @@
+/** Milliseconds without an answer after which another is asked as well. */
+const patience = 250;
+
+/**
+ * Asks one after the other until one answers: the next as soon as one fails, or is silent for a while.
+ * The first answer counts.
+ *
+ * @throws What the last one failed with, where all fail.
+ */
+export function firstAnswer<Candidate, Answer>(
+  candidates: readonly Candidate[],
+  ask: (candidate: Candidate) => Promise<Answer>,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let next = 0;
+    let failed = 0;
+    let timer: NodeJS.Timeout | undefined;
+    const askNext = () => {
+      clearTimeout(timer);
+      for (const candidate of candidates.slice(next, next + 1)) {
+        next += 1;
+        timer = setTimeout(askNext, patience);
+        ask(candidate).then(
+          (answer) => {
+            next = candidates.length;
+            clearTimeout(timer);
+            resolve(answer);
+          },
+          (error: unknown) => {
+            failed += 1;
+            if (failed < candidates.length) askNext();
+            else reject(error instanceof Error ? error : new Error(String(error)));
+          },
+        );
+      }
+    };
+    if (candidates.length === 0) reject(new Error("there is nobody to ask"));
+    askNext();
+  });
+}
