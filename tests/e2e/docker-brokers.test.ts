@@ -2,6 +2,7 @@ import { Partitioners } from "kafkajs";
 import { openKafka } from "../../kafka/connection";
 import { BookKeeper } from "../recovery/books";
 import { docker } from "./support/command";
+import { ConsoleLoad } from "./support/console-load";
 import { KafkaWitness } from "./support/kafka";
 import { TestStack } from "./support/stack";
 import { throttleNow, watchThrottle } from "./support/throttle";
@@ -188,6 +189,45 @@ test("other names for what holds the data are refused before all else, and no co
   stack.configure({ namePrefix: stack.prefix });
   await stack.up("--expect-no-changes");
 });
+
+// Here rather than in a file of its own for the three brokers.
+test("the console tells with 1,000 topics what is known within 2 s while a broker hangs, or is gone", async () => {
+  const load = await ConsoleLoad.create(stack);
+  const broker = `${stack.prefix}kafka-3`;
+  try {
+    const whole = await load.until("all brokers are up", ({ silentBrokers, unknownOffsets }) =>
+      [silentBrokers, unknownOffsets].every((each) => each.length === 0),
+    );
+    expect(whole.lags).toEqual(load.expectedLags());
+
+    await docker("pause", broker);
+    const hanging = await load.look("broker 3 hangs");
+    expect(hanging.silentBrokers).toContain(3);
+    expect(hanging.unknownOffsets).toEqual(expect.arrayContaining(load.ledBy(3)));
+    // The machine of the test may be busy: others may have been late, too.
+    const known = await load.until("broker 3 hangs", (seen) => seen.silentBrokers.length === 1);
+    await docker("unpause", broker);
+    expect(known.unknownOffsets).toEqual(load.ledBy(3));
+    expect(known.lags).toEqual(load.expectedLags({ without: 3, because: "NO_ANSWER" }));
+    await load.until("broker 3 is back", (seen) => seen.unknownOffsets.length === 0);
+
+    await docker("kill", broker);
+    const killed = await load.look("broker 3 was killed");
+    expect(killed.silentBrokers).toContain(3);
+    // The controller learns of it when its session ends; then others lead what has replicas there.
+    const gone = await load.until(
+      "broker 3 has left the cluster",
+      (seen) => seen.brokers[3] === "OFFLINE" && seen.groupsAreKnown,
+    );
+    expect(gone.unknownOffsets).toEqual(load.onlyOn(3));
+    expect(gone.lags).toEqual(load.expectedLags({ onlyOn: 3, because: "NO_LEADER" }));
+    await load.untilGapInChart();
+  } finally {
+    await docker("unpause", broker).catch(() => undefined);
+    await docker("start", broker);
+    await load.remove();
+  }
+}, 300_000);
 
 test("after a destroy, data is not taken over by other numbers of servers, and by the right ones whole", async () => {
   const messages = await kafka.endOffset(topic);
