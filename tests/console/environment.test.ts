@@ -17,6 +17,8 @@ test("what the platform sets is understood", () => {
     ],
     port: 8080,
     login,
+    hosts: [],
+    trustedProxies: [],
   });
 });
 
@@ -34,6 +36,16 @@ test("several clusters, read-only mode, address and port", () => {
     ["other", true],
   ]);
   expect([address, port]).toEqual(["127.0.0.1", 9000]);
+});
+
+test("host names and proxies", () => {
+  const { hosts, trustedProxies } = readEnvironment({
+    ...one,
+    CONSOLE_ALLOWED_HOSTS: "kafka.example.org, build",
+    CONSOLE_TRUSTED_PROXIES: "10.0.0.0/8,192.0.2.7,2001:db8::/32",
+  });
+  expect(hosts).toEqual(["kafka.example.org", "build"]);
+  expect(trustedProxies).toEqual(["10.0.0.0/8", "192.0.2.7", "2001:db8::/32"]);
 });
 
 test("SASL and TLS by the Java clients' properties", () => {
@@ -60,6 +72,16 @@ test.each<[Record<string, string>, string]>([
     "KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS must be host:port, or several of them between commas.",
   ],
   [{ ...one, SERVER_PORT: "http" }, "SERVER_PORT must be a port from 0 to 65535."],
+  [
+    { ...one, CONSOLE_ALLOWED_HOSTS: "http://a" },
+    "CONSOLE_ALLOWED_HOSTS must be host names between commas.",
+  ],
+  ...["10.0.0.0/33", "proxy", "10.0.0.0/8/8", "::1/129", "10.0.0.1/"].map(
+    (text): [Record<string, string>, string] => [
+      { ...one, CONSOLE_TRUSTED_PROXIES: text },
+      "CONSOLE_TRUSTED_PROXIES must be IP addresses or networks such as 10.0.0.0/8 between commas.",
+    ],
+  ),
   [{ ...one, AUTH_TYPE: "OAUTH2" }, "AUTH_TYPE must be DISABLED or LOGIN_FORM."],
   [
     { ...one, AUTH_TYPE: "LOGIN_FORM" },

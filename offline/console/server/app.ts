@@ -15,7 +15,9 @@ import { messageRoutes } from "./routes/messages";
 import { platformRoutes } from "./routes/platform";
 import { topicRoutes } from "./routes/topics";
 import { installLogin } from "./security/login";
+import { ownHosts, requireOwnHost } from "./security/own-hosts";
 import { requireSameOrigin } from "./security/same-origin";
+import { Streams } from "./streams";
 
 /** Bytes of a request's body at most: a test message and its headers. */
 const largestBody = 1024 * 1024;
@@ -35,6 +37,7 @@ export async function createApp(
     logController: new LogController({ disableRequestLogging: true }),
     logger: { level: "warn" },
     routerOptions: { maxParamLength: 500 },
+    trustProxy: configuration.trustedProxies.length > 0 && [...configuration.trustedProxies],
     requestTimeout: 30_000,
     forceCloseConnections: true,
   });
@@ -43,8 +46,9 @@ export async function createApp(
     if (status >= 500 && status !== 503) request.log.error({ err: error }, "a request failed");
     return reply.status(status).send(body);
   });
-  await installSecurity(app);
-  if (configuration.login) await installLogin(app, configuration.login);
+  await installSecurity(app, configuration);
+  const streams = new Streams();
+  if (configuration.login) await installLogin(app, configuration.login, streams);
   const clusters = configuration.clusters.map((each) => new ClusterService(each));
   for (const { history } of clusters) history.start();
   app.addHook("onClose", async () => {
@@ -55,14 +59,17 @@ export async function createApp(
   clusterRoutes(app, clusters);
   brokerRoutes(app, clusters);
   topicRoutes(app, clusters);
-  messageRoutes(app, clusters);
+  messageRoutes(app, clusters, streams);
   groupRoutes(app, clusters);
   historyRoutes(app, clusters);
   await servePage(app, webFolder);
   return app;
 }
 
-async function installSecurity(app: FastifyInstance): Promise<void> {
+async function installSecurity(
+  app: FastifyInstance,
+  { hosts, login }: Configuration,
+): Promise<void> {
   await app.register(helmet, {
     // Nothing but the page's own files runs or is loaded, whatever a message holds.
     contentSecurityPolicy: {
@@ -86,7 +93,10 @@ async function installSecurity(app: FastifyInstance): Promise<void> {
     strictTransportSecurity: false,
   });
   await app.register(rateLimit, { global: false });
+  // With a login, a page that has its own name lead here has no session: cookies belong to a name.
+  const isOwn = login && hosts.length === 0 ? () => true : ownHosts(hosts);
   app.addHook("onRequest", (request, _reply, done) => {
+    requireOwnHost(request, isOwn);
     requireSameOrigin(request);
     done();
   });

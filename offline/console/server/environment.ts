@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { z } from "zod";
 import { mechanismOptions, type Sasl } from "./kafka/sasl";
 import { ConfigurationError } from "./errors";
@@ -31,6 +32,10 @@ export interface Configuration {
   readonly port: number;
   /** Who may log in. Absent: everybody is let in. */
   readonly login?: { readonly user: string; readonly password: string };
+  /** Names that the console is reached by, apart from addresses and names within its network. */
+  readonly hosts: readonly string[];
+  /** Addresses, or networks as ADDRESS/BITS, of proxies whose X-Forwarded headers are believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -64,7 +69,40 @@ export function readEnvironment(environment: Environment): Configuration {
     port: parsedPort.data,
     ...(environment.SERVER_ADDRESS && { address: environment.SERVER_ADDRESS }),
     ...(login && { login }),
+    hosts: readList(environment, "CONSOLE_ALLOWED_HOSTS", isHostName, "host names"),
+    trustedProxies: readList(
+      environment,
+      "CONSOLE_TRUSTED_PROXIES",
+      isNetwork,
+      "IP addresses or networks such as 10.0.0.0/8",
+    ),
   };
+}
+
+function readList(
+  environment: Environment,
+  variable: string,
+  isValid: (text: string) => boolean,
+  what: string,
+): string[] {
+  const values = (environment[variable] ?? "").split(",").map((each) => each.trim());
+  const given = values.filter((each) => each !== "");
+  if (given.every(isValid)) return given;
+  throw new ConfigurationError(variable, `must be ${what} between commas`);
+}
+
+function isHostName(text: string): boolean {
+  return /^[a-z0-9]([a-z0-9._-]{0,251}[a-z0-9])?$/i.test(text);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...more] = text.split("/");
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    most > 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  );
 }
 
 function readCluster(environment: Environment, prefix: string): ClusterConfiguration {

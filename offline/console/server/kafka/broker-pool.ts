@@ -6,12 +6,18 @@ import { allTopics, type Metadata } from "./metadata";
 /** A broker's id, or `host:port` of one whose id does not matter. */
 type NodeId = number | string;
 
+interface Entry {
+  readonly opened: Promise<BrokerConnection>;
+  /** Once it is open. */
+  broker?: BrokerConnection;
+}
+
 const metadataAgeMilliseconds = 1000;
 
 /** Connections to the brokers of a cluster, and the metadata that says where they are. */
 export class BrokerPool {
   private readonly connect: ReturnType<typeof brokerConnections>;
-  private readonly brokers = new Map<NodeId, Promise<BrokerConnection>>();
+  private readonly brokers = new Map<NodeId, Entry>();
   /** Addresses of all brokers, as the last metadata had them, and the one that they came from. */
   private learnt: readonly string[] = [];
   private answered?: string;
@@ -41,16 +47,11 @@ export class BrokerPool {
     nodeId: NodeId,
     work: (broker: BrokerConnection) => Promise<Result>,
   ): Promise<Result> {
-    const known = this.brokers.get(nodeId);
-    const isUsable = await known?.then((broker) => broker.isConnected()).catch(() => false);
-    const broker = known && isUsable ? known : this.open(nodeId);
+    const entry = this.entry(nodeId);
     try {
-      return await work(await broker);
+      return await work(await entry.opened);
     } catch (error) {
-      if (isConnectionProblem(error) && this.brokers.get(nodeId) === broker) {
-        this.brokers.delete(nodeId);
-        void broker.then((each) => each.disconnect()).catch(() => undefined);
-      }
+      if (isConnectionProblem(error)) void this.drop(nodeId, entry);
       this.forgetMetadata();
       throw error;
     }
@@ -58,16 +59,35 @@ export class BrokerPool {
 
   /** Closes every connection. */
   async disconnect(): Promise<void> {
-    const open = [...this.brokers.values()];
-    this.brokers.clear();
-    await Promise.allSettled(open.map(async (broker) => (await broker).disconnect()));
+    const open = [...this.brokers];
+    await Promise.allSettled(open.map(([nodeId, entry]) => this.drop(nodeId, entry)));
   }
 
-  private open(nodeId: NodeId): Promise<BrokerConnection> {
+  /** The connection to a broker, or the one attempt at it that is under way: everybody who asks meanwhile waits for that. */
+  private entry(nodeId: NodeId): Entry {
+    const known = this.brokers.get(nodeId);
+    if (known && known.broker?.isConnected() !== false) return known;
+    if (known) void this.drop(nodeId, known);
     const opened = typeof nodeId === "string" ? this.openAddress(nodeId) : this.openBroker(nodeId);
-    this.brokers.set(nodeId, opened);
-    opened.catch(() => this.brokers.delete(nodeId));
-    return opened;
+    const entry: Entry = { opened };
+    this.brokers.set(nodeId, entry);
+    opened.then(
+      (broker) => (entry.broker = broker),
+      () => this.drop(nodeId, entry),
+    );
+    return entry;
+  }
+
+  /** Closes a connection, and forgets it if it was not replaced yet. */
+  private async drop(nodeId: NodeId, entry: Entry): Promise<void> {
+    if (this.brokers.get(nodeId) === entry) this.brokers.delete(nodeId);
+    await entry.opened.then((broker) => broker.disconnect()).catch(() => undefined);
+  }
+
+  /** Closes what leads to brokers that are no part of the cluster any more. */
+  private dropOthers({ brokers }: Metadata): void {
+    const ids = new Set<NodeId>([...this.addresses(), ...brokers.map((each) => each.nodeId)]);
+    for (const [nodeId, entry] of this.brokers) if (!ids.has(nodeId)) void this.drop(nodeId, entry);
   }
 
   private async openBroker(nodeId: number): Promise<BrokerConnection> {
@@ -94,6 +114,7 @@ export class BrokerPool {
     );
     this.answered = address;
     this.learnt = metadata.brokers.map(({ host, port }) => `${host}:${port}`);
+    this.dropOthers(metadata);
     return metadata;
   }
 }

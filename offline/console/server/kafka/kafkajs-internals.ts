@@ -104,7 +104,13 @@ export function brokerConnections(
     const connectionPool = await pools.build(address);
     const options = { connectionPool, logger, allowAutoTopicCreation: false };
     const broker = new BrokerClass(options) as unknown as BrokerConnection;
-    await broker.connect();
+    try {
+      await broker.connect();
+    } catch (error) {
+      // A socket may be open although what comes after it failed.
+      await broker.disconnect().catch(() => undefined);
+      throw error;
+    }
     return broker;
   };
 }

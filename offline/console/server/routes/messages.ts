@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { ClusterService } from "../cluster";
@@ -7,10 +6,8 @@ import { RequestError } from "../errors";
 import { messageEvents } from "../messages/events";
 import { parseMessagesQuery } from "../messages/query";
 import { badField, parseFields } from "../parameters";
+import type { Streams } from "../streams";
 import { clusterOf, requireWritable, topicNameOf } from "./cluster-of";
-
-/** Searches and live views at the same time, of all clusters together. */
-const mostStreams = 16;
 
 const text = z.string().max(1024 * 1024);
 const newMessage = z.object({
@@ -24,28 +21,22 @@ const newMessage = z.object({
 });
 
 /** Messages: a stream of what is found, and a new one. */
-export function messageRoutes(app: FastifyInstance, clusters: readonly ClusterService[]): void {
-  let streams = 0;
-
+export function messageRoutes(
+  app: FastifyInstance,
+  clusters: readonly ClusterService[],
+  streams: Streams,
+): void {
   const search = async (request: FastifyRequest, reply: FastifyReply, parameters: unknown) => {
     const cluster = clusterOf(clusters, request.params);
     const query = parseMessagesQuery(parameters);
+    const slot = streams.take(request, reply);
     const topic = await cluster.topic(topicNameOf(request.params));
-    if (streams >= mostStreams) {
-      throw new RequestError(429, "Too many searches and live views are open; close one first.");
-    }
-    const abort = new AbortController();
-    streams += 1;
-    reply.raw.once("close", () => {
-      streams -= 1;
-      abort.abort();
-    });
-    const events = messageEvents(cluster.client, topic, query, abort.signal);
-    return reply
+    const events = messageEvents(cluster.client, topic, query, slot.signal);
+    void reply
       .type("text/event-stream")
       .header("cache-control", "no-store")
-      .header("x-accel-buffering", "no")
-      .send(Readable.from(serverSentEvents(events), { objectMode: false }));
+      .header("x-accel-buffering", "no");
+    return slot.send(serverSentEvents(events));
   };
   const path = "/api/clusters/:clusterName/topics/:topicName/messages";
   app.get(path, (request, reply) => search(request, reply, request.query));

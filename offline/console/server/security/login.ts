@@ -5,7 +5,9 @@ import session from "@fastify/session";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Configuration } from "../environment";
+import { RequestError } from "../errors";
 import { parseFields } from "../parameters";
+import type { Streams } from "../streams";
 
 declare module "fastify" {
   interface Session {
@@ -14,8 +16,8 @@ declare module "fastify" {
 }
 
 const sessionHours = 8;
-/** Attempts to log in that an address has in a minute. */
-const attemptsPerMinute = 10;
+/** Attempts to log in as one user that an address has in a minute, and as whichever. */
+const attemptsPerMinute = { user: 10, address: 100 };
 
 const credentials = z.object({
   username: z.string().max(200),
@@ -33,6 +35,7 @@ const open =
 export async function installLogin(
   app: FastifyInstance,
   login: NonNullable<Configuration["login"]>,
+  streams: Streams,
 ): Promise<void> {
   await app.register(cookie);
   await app.register(session, {
@@ -59,10 +62,10 @@ export async function installLogin(
       await reply.redirect("/auth");
     }
   });
+  const isBusy = attemptLimits(app);
   app.post(
     "/auth",
     {
-      config: { rateLimit: { max: attemptsPerMinute, timeWindow: "1 minute" } },
       errorHandler: (error, request, reply) => {
         // A person gets the form again rather than an error in JSON.
         const isPerson = error.statusCode === 429 && request.headers.accept?.includes("text/html");
@@ -70,17 +73,50 @@ export async function installLogin(
         void reply.redirect("/auth?error=busy", 303);
       },
     },
-    (request, reply) => logIn(login, request, reply),
+    async (request, reply) => {
+      const given = parseFields(credentials, request.body);
+      if (await isBusy(request)) throw new RequestError(429, "Too many attempts; wait a minute.");
+      return logIn(login, given, request, reply);
+    },
   );
-  app.post("/logout", logOut);
+  app.post("/logout", async (request, reply) => {
+    streams.endOf(request.session.sessionId);
+    await request.session.destroy();
+    return reply.redirect("/auth");
+  });
+}
+
+/** Counts attempts to log in; says whether one is too many. A user is locked out for one address, and no other. */
+function attemptLimits(app: FastifyInstance): (request: FastifyRequest) => Promise<boolean> {
+  const timeWindow = "1 minute";
+  const limits = [
+    app.createRateLimit({
+      timeWindow,
+      max: attemptsPerMinute.user,
+      keyGenerator: (request) => JSON.stringify([request.ip, userOf(request)]),
+    }),
+    app.createRateLimit({
+      timeWindow,
+      max: attemptsPerMinute.address,
+      keyGenerator: (request) => request.ip,
+    }),
+  ];
+  return async (request) => {
+    const counts = await Promise.all(limits.map((count) => count(request)));
+    return counts.some((each) => !each.isAllowed && each.isExceeded);
+  };
+}
+
+function userOf({ body }: FastifyRequest): string {
+  return parseFields(credentials, body).username;
 }
 
 async function logIn(
   login: NonNullable<Configuration["login"]>,
+  { username, password }: z.output<typeof credentials>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const { username, password } = parseFields(credentials, request.body);
   const isUser = isEqual(username, login.user);
   if (!isEqual(password, login.password) || !isUser) {
     request.log.warn({ address: request.ip }, "a login was refused");
@@ -90,11 +126,6 @@ async function logIn(
   await request.session.regenerate();
   request.session.user = username;
   return reply.redirect("/");
-}
-
-async function logOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  await request.session.destroy();
-  return reply.redirect("/auth");
 }
 
 /** Compares in a time that says nothing about either text. */

@@ -12,9 +12,10 @@ const harmless = ["GET", "HEAD", "OPTIONS"];
 export function requireSameOrigin({
   method,
   headers,
-}: Pick<FastifyRequest, "method" | "headers">): void {
+  host,
+}: Pick<FastifyRequest, "method" | "headers" | "host">): void {
   if (harmless.includes(method)) return;
-  const { origin, host, "sec-fetch-site": site } = headers;
+  const { origin, "sec-fetch-site": site } = headers;
   const isForeign =
     (site !== undefined && !["same-origin", "none"].includes(String(site))) ||
     (origin !== undefined && hostOf(origin) !== host);

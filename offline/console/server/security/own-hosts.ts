@@ -1,0 +1,53 @@
+import { isIP } from "node:net";
+import { hostname } from "node:os";
+import type { FastifyRequest } from "fastify";
+import { RequestError } from "../errors";
+
+/**
+ * Says whether a request names a host that the console may be reached by. A page of another site can have its own name
+ * lead to this machine (DNS rebinding), and would then be of the same origin; it cannot choose what the name is.
+ *
+ * Addresses cannot be rebound. Names without a dot, and those below `svc`, `localhost` and `cluster.local`, are given
+ * within a network of containers or a cluster, and by nobody on the Internet.
+ *
+ * @param configured Further names, such as that of a proxy.
+ */
+export function ownHosts(configured: readonly string[]): (host: string) => boolean {
+  const names = new Set([hostname(), ...configured].map((name) => name.toLowerCase()));
+  return (host) => {
+    const name = nameOf(host);
+    if (name === undefined) return false;
+    return (
+      isIP(name) !== 0 ||
+      names.has(name) ||
+      /^[a-z0-9_-]+$/.test(name) ||
+      /\.(localhost|svc|cluster\.local)$/.test(name)
+    );
+  };
+}
+
+/** The name or address in a Host header, in lower case and without its port; undefined where it is none. */
+function nameOf(host: string): string | undefined {
+  if (!/^(\[[\da-f:.]+\]|[^\s:/@\\?#]+)(:\d{1,5})?$/i.test(host)) return undefined;
+  const name = host.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+  // A name may end with a dot, which says that it is a full one.
+  return name.replace(/\.$/, "").toLowerCase();
+}
+
+/**
+ * Refuses a request to a host that is not the console's own.
+ *
+ * @throws RequestError 421 that names the setting.
+ */
+export function requireOwnHost(
+  { headers, host }: Pick<FastifyRequest, "headers" | "host">,
+  isOwn: (host: string) => boolean,
+): void {
+  // Behind a trusted proxy, `host` is the one that the browser asked the proxy for.
+  if (isOwn(headers.host ?? "") && isOwn(host)) return;
+  throw new RequestError(
+    421,
+    "The console is not reached by this host name. Names that it may be reached by are in CONSOLE_ALLOWED_HOSTS " +
+      "(kafkaUiHosts of the stack).",
+  );
+}
