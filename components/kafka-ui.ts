@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaUiAccess } from "../kafka/smoke/kafka-ui";
 import type { Resources, Target, Workload, WorkloadArgs } from "../targets/target";
@@ -15,6 +16,10 @@ export interface KafkaUiArgs {
   readonly resources: Resources;
   /** Who may log in. Default: no login. */
   readonly login?: { readonly user: string; readonly password: pulumi.Input<string> };
+  /** Host names by which a proxy leads to it, beyond those that the target gives it. Default: none. */
+  readonly hosts?: readonly string[];
+  /** IP addresses, or networks as ADDRESS/BITS, of proxies whose X-Forwarded headers are believed. Default: none. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** Host name of the web page inside the target. */
@@ -58,8 +63,9 @@ function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
     replicas: 1,
     command: [],
     userId: 1000,
-    environment: () => ({
+    environment: ({ outside }) => ({
       ...kafkaUiEnvironment(args.broker.internalBootstrap, args),
+      ...reachEnvironment(args, outside("http")),
       ...(isClosed && { SERVER_ADDRESS: loopback }),
     }),
     ...(args.login && {
@@ -108,4 +114,22 @@ export function kafkaUiEnvironment(
       SPRING_SECURITY_USER_NAME: login.user,
     }),
   };
+}
+
+/** How browsers may reach it. The project's console heeds it; Kafka UI, which has no such check, takes no notice. */
+function reachEnvironment(
+  { hosts = [], trustedProxies = [] }: Pick<KafkaUiArgs, "hosts" | "trustedProxies">,
+  outside: string | undefined,
+): Record<string, string> {
+  const own = outside?.replace(/:\d+$/, "") ?? "";
+  const names = [...(isPublicName(own) ? [own] : []), ...hosts];
+  return {
+    ...(names.length > 0 && { CONSOLE_ALLOWED_HOSTS: [...new Set(names)].join(",") }),
+    ...(trustedProxies.length > 0 && { CONSOLE_TRUSTED_PROXIES: trustedProxies.join(",") }),
+  };
+}
+
+/** Whether a host is a name with a domain: addresses, and names within a network, need not be listed. */
+function isPublicName(host: string): boolean {
+  return host.includes(".") && isIP(host) === 0;
 }

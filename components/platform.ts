@@ -146,6 +146,8 @@ export class KafkaPlatform extends pulumi.ComponentResource {
           cpuMillicores: settings.kafkaUiCpuMillicores,
           memoryMiB: settings.kafkaUiMemoryMiB,
         },
+        hosts: settings.kafkaUiHosts,
+        trustedProxies: settings.kafkaUiTrustedProxies,
         ...(user && { login: { user, password: pulumi.secret(password) } }),
       },
       options,

@@ -82,6 +82,14 @@ export const schema = {
   kafkaUiImage: image,
   kafkaUiPort: port,
   kafkaUiReadOnly: flag(),
+  kafkaUiHosts: json(
+    (error) => z.array(z.string({ error }).regex(hostName, { error }), { error }),
+    "must be a list of host names, without ports",
+  ),
+  kafkaUiTrustedProxies: json(
+    (error) => z.array(z.string({ error }).refine(isNetwork, { error }), { error }),
+    "must be a list of IP addresses or networks such as 10.0.0.0/8",
+  ),
   kafkaUiUser: z.string(),
   kafkaUiPassword: z.string().default(""),
   topics: json(topicList, "must be a list of topics"),
@@ -105,6 +113,14 @@ export type Target = Values["target"];
 
 /** The values of a configuration in which each value by itself is well formed. */
 export type Values = { [Key in keyof typeof schema]: z.output<(typeof schema)[Key]> };
+
+/** An IP address, or a network as ADDRESS/BITS. */
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...more] = text.split("/");
+  const most = { 4: 32, 6: 128 }[isIP(address)];
+  if (most === undefined || more.length > 0 || address.includes("%")) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+}
 
 function isPattern(text: string): boolean {
   try {

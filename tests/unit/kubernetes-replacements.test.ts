@@ -60,6 +60,8 @@ const changes: Readonly<Record<string, unknown>> = {
   kafkaUiImage: "registry.example/ui:1",
   kafkaUiPort: 9090,
   kafkaUiReadOnly: true,
+  kafkaUiHosts: ["kafka.example.org"],
+  kafkaUiTrustedProxies: ["10.0.0.0/8"],
   kafkaUiUser: "admin",
   kafkaUiPassword: "secret",
   topics: [{ name: "a.b.c", partitions: 1 }],

@@ -75,6 +75,8 @@ describe("defaults", () => {
       kafkaUiImage: "provectuslabs/kafka-ui:v0.7.1",
       kafkaUiPort: 8090,
       kafkaUiReadOnly: false,
+      kafkaUiHosts: [],
+      kafkaUiTrustedProxies: [],
       kafkaUiUser: "",
       kafkaUiPassword: "",
       topics: {},
