@@ -1,4 +1,4 @@
-# The commands of this project; `make help` lists them. What they do is in scripts/.
+# The commands of this project. `## ` marks those that `make help` lists, `### ` the rest. Their code is in scripts/.
 
 # The stack, one for each Pulumi.<stack>.yaml.
 STACK ?= dev
@@ -17,123 +17,130 @@ with_stack := scripts/with-stack "$$STACK"
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
-.PHONY: kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture
+.PHONY: help help-all up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
+.PHONY: config-reference kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture
 
-help: ## list these commands
+help: ### list the commands you need most
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
-	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "make help-all lists all of them."
 
-up: ## deploy the platform, prove that it works, and say where everything is
-	@$(with_stack) -- sh -c 'scripts/with-words ARGS $(typescript) scripts/update.ts up && $(typescript) scripts/status.ts'
+help-all: ### list all commands
+	@awk -F ': ##+ ' '/^[a-z-]+: ##+ / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-preview: ## say what `make up` would change, and change nothing
+up: ## deploy the platform, prove that it works, and print where everything is
+	@$(with_stack) -- sh -c 'scripts/with-words ARGS pulumi up --yes --skip-preview && $(typescript) scripts/status.ts'
+
+preview: ## show what `make up` would change
 	@$(with_stack) --state-may-go -- scripts/with-words ARGS pulumi preview
 
-destroy: ## take the platform away, and say where its data is; it stays unless the stack says otherwise
+destroy: ## remove the platform; its data stays unless the stack says otherwise
 	@$(with_stack) --keep-images -- sh -c 'scripts/with-words ARGS $(typescript) scripts/destroy.ts && scripts/engine stop --if-idle'
 
-remove-data: ## remove the data that a destroyed stack has left: says what it is, and asks; YES=STACK where nobody can be asked
+remove-data: ## remove the data that a destroyed stack has left, after asking; YES=STACK to confirm in a script
 	@$(with_stack) --keep-images -- sh -c '$(typescript) scripts/remove-data/main.ts && scripts/engine stop --if-idle'
 
-drop: ## forget a stack whose engine or cluster is gone for good, and touch nothing else; YES=STACK where nobody can be asked
+drop: ### forget a stack whose engine or cluster is gone for good, touching nothing else; YES=STACK to confirm in a script
 	@$(with_stack) --without-images --without-engine -- $(typescript) scripts/drop.ts
 
-refresh: ## look for what was changed outside Pulumi
-	@$(with_stack) --keep-images -- scripts/with-words ARGS $(typescript) scripts/update.ts refresh
+refresh: ### read what was changed outside Pulumi
+	@$(with_stack) --keep-images -- scripts/with-words ARGS pulumi refresh --yes --skip-preview
 
-recover: ## bring a platform back, whatever interrupted or damaged it
+recover: ## bring a platform back after any interruption or damage
 	@$(with_stack) -- $(typescript) scripts/recover/main.ts
 
 smoke: ## run the smoke test on the running platform
 	@$(with_stack) --keep-images -- $(typescript) scripts/smoke.ts
 
-connect: ## open the addresses of a platform on Kubernetes on this machine, until interrupted
+connect: ## open a platform on Kubernetes on this machine, until interrupted
 	@$(with_stack) --keep-images -- $(typescript) scripts/connect.ts
 
-status: ## say where everything is, and whether it answers
+status: ## print where everything is; fail if part of it does not answer
 	@$(with_stack) --keep-images -- $(typescript) scripts/status.ts
 
-topics-import: ## write the topics of a cluster to topics/STACK.yaml; FROM=host:port for another than the stack's, FILE=...
+topics-import: ## write the topics of a cluster to topics/STACK.yaml; FROM=host:port for another cluster, FILE=...
 	@$(if $(FROM),scripts/node-modules &&,$(with_stack) --keep-images --) $(typescript) scripts/topics-import.ts $(if $(FROM),--from="$$FROM") $(if $(FILE),--file="$$FILE") -- "$$STACK"
 
-preview-comment: ## say in Markdown what this branch changes in a stack, compared with BASE=origin/main
+preview-comment: ### write in Markdown what this branch changes in a stack, compared with BASE=origin/main
 	@$(with_stack) --tools-only --without-images -- $(typescript) scripts/preview-comment/review.ts "$$STACK" "$$BASE" "$$OUTPUT"
 
-post-comment: ## in a CI job: post what preview-comment said, in place of what it said before
+post-comment: ### in a CI job: post what preview-comment wrote, replacing the previous comment
 	@scripts/node-modules && $(typescript) scripts/forge/main.ts comment "$$OUTPUT"
 
-review: ## in a CI job: preview-comment and post-comment for every environment that this branch touches
+review: ### in a CI job: preview-comment and post-comment for every environment this branch touches
 	@scripts/node-modules && $(typescript) scripts/preview-comment/each.ts "$$BASE"
 
-environments: ## list the environments that this branch touches, compared with BASE=origin/main
+environments: ### list the environments this branch touches, compared with BASE=origin/main
 	@scripts/node-modules && $(typescript) scripts/environments/main.ts "$$BASE"
 
-new-env: ## make the file of a new environment: NAME=qa, like FROM=dev, fit for production with PRODUCTION=true
+new-env: ## create the file of another environment: NAME=qa; FROM=dev to start from another, PRODUCTION=true for production rules
 	@scripts/node-modules && $(typescript) scripts/environments/new.ts $(if $(FROM),--from="$$FROM") $(if $(filter true,$(PRODUCTION)),--production) -- "$$NAME"
 
-drift: ## say in Markdown how the deployed stack differs from what is declared
+drift: ### write in Markdown how the deployed stack differs from its declaration
 	@rm -f -- "$$OUTPUT"
 	@$(with_stack) --keep-images -- $(typescript) scripts/preview-comment/drift.ts "$$STACK" "$$OUTPUT"
 
-report-drift: ## in a CI job: keep one issue open as long as there is drift, or nobody knows
+report-drift: ### in a CI job: keep one issue open while there is drift, or while it could not be checked
 	@scripts/node-modules && $(typescript) scripts/forge/main.ts drift "$$OUTPUT" "$$STACK"
 
-cloud-credentials: ## in a job of GitLab: what the bucket with the state is reached by, from the job's own identity
+cloud-credentials: ### in a GitLab job: get access to the bucket with the state from the job's own identity
 	@scripts/node-modules && $(typescript) scripts/forge/cloud-credentials.ts
 
-env: ## print the settings for plain pulumi commands: eval "$(make -s env)"
+env: ### print the settings for plain pulumi commands: eval "$(make -s env)"
 	@scripts/node-modules && $(typescript) scripts/setup.ts "$$STACK"
 
-tools: ## only get what the other commands need
+tools: ### get what the other commands need, and do nothing else
 	@$(with_stack) --tools-only -- true
 
-check: ## types, lint, format, shell scripts, unit tests
+check: ### types, lint, format, shell scripts, unit tests
 	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/check.ts
 
-test: ## everything, end to end on a real Docker engine
+test: ### everything, end to end on a real Docker engine
 	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/test.ts
 
-test-commands: ## the commands that need no engine, as a user runs them; on macOS too
+test-commands: ### the commands that need no engine, as a user runs them, on macOS too
 	@scripts/node-modules && node_modules/.bin/jest --selectProjects commands
 
-test-kubernetes: ## the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
+test-kubernetes: ### the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
 	@scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects offline-kubernetes e2e-kubernetes
 
-bench: ## measure this project against Compose, docker run and kubectl, into docs/benchmarks.md: ARGS='--rounds 3 --only docker'
+bench: ### measure this project against Compose, docker run and kubectl: docs/benchmarks.md; ARGS='--rounds 3 --only docker'
 	@[ -z "$$TEST_KUBECONFIG" ] || scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-words ARGS $(typescript) bench/main.ts
 
-drill: ## break a platform of its own again and again under load, and count messages: ARGS='--seed 7 --faults 5'
+drill: ### break a platform of its own under load and count messages: docs/drill.md; ARGS='--seed 7 --faults 5'
 	@scripts/with-stack dev --tools-only -- scripts/with-words ARGS bench/drill/run
 
-soak: ## put a steady load on a platform of its own, into docs/soak.md: ARGS='--minutes 10 --rate 500'
+soak: ### put a steady load on a platform of its own: docs/soak.md; ARGS='--minutes 10 --rate 500'
 	@scripts/with-stack dev --tools-only -- scripts/with-words ARGS $(typescript) bench/soak/main.ts
 
-bench-topics: ## measure creating, refreshing and deleting up to 1,000 topics beside bare calls and Kafka's own tool; about five minutes; SIZES=10,100
+bench-topics: ### measure up to 1,000 topics against bare calls and Kafka's own tool, about five minutes; SIZES=10,100
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/bench/topics.ts
 
-record-previews: ## record anew the previews by which the comments are tested, and write the comments anew: all, or CASES='topics secret'
+record-previews: ### record the previews that the comments are tested with, and rewrite the comments; CASES='topics secret'
 	@scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-words CASES $(typescript) tests/preview-comment/record.ts
 	@UPDATE_COMMENTS=1 node_modules/.bin/jest --selectProjects unit --testPathPattern unit/preview-comment
 	@git --no-pager diff --stat -- tests/preview-comment
 
-export-state-fixture: ## at the end of a release: keep the state that it leaves, for the test of upgrades; TARGET=docker
+export-state-fixture: ### at the end of a release: keep the state it leaves, for the test of upgrades; TARGET=docker
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/upgrade/export.ts "$$TARGET"
 
-test-recovery: ## every fault that docs/recovery.md names, on a real engine, counting messages; about 20 minutes
+test-recovery: ### every fault in docs/recovery.md on a real engine, counting messages; about 20 minutes
 	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects recovery --runInBand
 
-kafka-settings: ## write anew, from Kafka's own classes, which settings it has: FILE=..., default: kafka/settings/kafka.json
+config-reference: ### write docs/configuration.md from Pulumi.yaml
+	@scripts/node-modules && $(typescript) scripts/config-reference.ts
+
+kafka-settings: ### generate the list of Kafka's settings from its own classes; FILE=kafka/settings/kafka.json
 	@scripts/node-modules && $(typescript) scripts/kafka-settings.ts $(if $(FILE),"$$FILE")
 
-screenshots: ## make the README's pictures of the console anew
+screenshots: ### take the pictures of the console in docs/images
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/browser/screenshots.ts
 
-format: ## format the code
+format: ### format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .
 
-clean: ## remove .local: state, stand-ins and settings of this checkout, but not what is configured there alone; refused while something is deployed
+clean: ### remove the state, stand-ins and settings of this checkout; refused while something is deployed
 	@scripts/node-modules && $(typescript) scripts/clean.ts
