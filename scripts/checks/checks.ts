@@ -15,6 +15,14 @@ export interface Check {
 /** The suite of tests that need no engine. */
 export const unitSuites = ["unit", "console"];
 
+/** Code and documentation in English. Tests quote what users write. */
+const spelled = [
+  ...["*.md", "docs/*.md", "offline/*.md", "Pulumi*.yaml", "Makefile", "*.ts"],
+  ...[
+    "{bench,components,kafka,offline,plugin,scripts,settings,targets,create-target}/**/*.{ts,tsx,mjs}",
+  ],
+];
+
 const actionlintModule = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 
 /** What `make check` does, apart from what needs a tool that may be missing. */
@@ -34,6 +42,12 @@ export function checks(): Check[] {
     node("console types", "tsc", "--noEmit", "--project", "tests/console"),
     node("lint", "eslint", "--max-warnings=0", ...unchanged("lint.json"), "."),
     node("format", "prettier", "--check", "--log-level=warn", ...unchanged("format.json"), "."),
+    node(
+      "spelling",
+      "cspell",
+      ...["lint", "--config", "scripts/checks/spelling.json", "--no-progress", "--no-summary"],
+      ...[...unchanged("spelling.json"), ...spelled],
+    ),
     node("unit tests", "jest", ...jestArguments(unitSuites)),
   ];
 }
