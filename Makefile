@@ -29,7 +29,7 @@ help-all: ### list all commands
 	@awk -F ': ##+ ' '/^[a-z-]+: ##+ / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: ## deploy the platform, prove that it works, and print where everything is
-	@$(with_stack) -- sh -c 'scripts/with-words ARGS pulumi up --yes --skip-preview && $(typescript) scripts/status.ts'
+	@$(with_stack) -- sh -c 'scripts/with-words ARGS $(typescript) scripts/update.ts up && $(typescript) scripts/status.ts'
 
 preview: ## show what `make up` would change
 	@$(with_stack) --state-may-go -- scripts/with-words ARGS pulumi preview
@@ -44,7 +44,7 @@ drop: ### forget a stack whose engine or cluster is gone for good, touching noth
 	@$(with_stack) --without-images --without-engine -- $(typescript) scripts/drop.ts
 
 refresh: ### read what was changed outside Pulumi
-	@$(with_stack) --keep-images -- scripts/with-words ARGS pulumi refresh --yes --skip-preview
+	@$(with_stack) --keep-images -- scripts/with-words ARGS $(typescript) scripts/update.ts refresh
 
 recover: ## bring a platform back after any interruption or damage
 	@$(with_stack) -- $(typescript) scripts/recover/main.ts

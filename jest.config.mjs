@@ -1,3 +1,5 @@
+import process from "node:process";
+
 // Tests run make as a user does, not as a part of the `make test` that started them: it would name the folders it enters.
 for (const name of ["MAKELEVEL", "MAKEFLAGS", "MFLAGS"]) delete process.env[name];
 

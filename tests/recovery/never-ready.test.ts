@@ -33,7 +33,9 @@ test(
     const { status, output, seconds } = await stack.attempt(up);
     console.log(`up failed after ${seconds.toFixed(1)} s`);
     expect(status).not.toBe(0);
-    expect(output).toMatch(/Container \S+-kafka ended with exit code 1, \d+ times by now, with restarts waited out for 3\d s/);
+    expect(output).toMatch(
+      /Container \S+-kafka ended with exit code 1, \d+ times by now, with restarts waited out for 3\d s/,
+    );
   },
   6 * minutes,
 );
