@@ -207,6 +207,8 @@ export interface Consuming {
   readonly isCancelled: boolean;
   readonly messagesConsumed: number;
   readonly filterApplyErrors: number;
+  /** Partitions that cannot be read now, each with the reason: their messages are missing. */
+  readonly unread?: readonly { readonly partition: number; readonly reason: string }[];
 }
 
 /** Figures over time: one value for each time, null where there is none. */

@@ -102,6 +102,23 @@ export class ConsoleLoad {
   }
 
   /** Topics of the load whose replicas are in an order that has a broker first. */
+  /** Partitions of a topic, by whether a broker leads them. */
+  async partitions(topic: string, broker: number): Promise<{ led: number[]; others: number[] }> {
+    const { partitions } = (await this.console.get(`/topics/${topic}`)).body as Topic;
+    const ids = (isLed: boolean) =>
+      partitions
+        .filter(({ leader }) => (leader === broker) === isLed)
+        .map((each) => each.partition);
+    return { led: ids(true), others: ids(false) };
+  }
+
+  /** What a search finds of a topic, see {@link ConsoleProcess.read}. */
+  async search(topic: string): Promise<{ found: number[]; unread: number[] }> {
+    const { seconds, ...read } = await this.console.read(topic);
+    console.log(`messages of ${topic}: ${JSON.stringify(read)} in ${seconds.toFixed(1)} s`);
+    return read;
+  }
+
   ledBy(broker: number): string[] {
     return topics(({ replicas }) => replicas[0] === broker);
   }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { messageEvents } from "../../browser/support/messages";
 import { root, run } from "./command";
 
 /** What a path answered, and how long it took. */
@@ -45,6 +46,28 @@ export class ConsoleProcess {
     const response = await fetch(`${this.url}/lab${path}`);
     const body: unknown = await response.json();
     return { path, status: response.status, body, seconds: (Date.now() - started) / 1000 };
+  }
+
+  /** Reads a topic from its start: the partitions that messages came from, and those that could not be read. */
+  async read(topic: string): Promise<{ found: number[]; unread: number[]; seconds: number }> {
+    const started = Date.now();
+    const signal = AbortSignal.timeout(60_000);
+    const found = new Set<number>();
+    const unread = new Set<number>();
+    const parameters = { seekDirection: "FORWARD", seekType: "BEGINNING", limit: 1000 };
+    for await (const event of messageEvents(
+      `${this.url}/lab/topics/${topic}`,
+      parameters,
+      signal,
+    )) {
+      if (event.type === "MESSAGE") found.add(event.message.partition);
+      if (event.type === "DONE") {
+        for (const { partition } of event.consuming.unread ?? []) unread.add(partition);
+      }
+    }
+    const sorted = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b);
+    const seconds = (Date.now() - started) / 1000;
+    return { found: sorted(found), unread: sorted(unread), seconds };
   }
 
   async stop(): Promise<void> {

@@ -8,8 +8,18 @@ import type { BrokerAddress, Metadata } from "./metadata";
 const fetchBytes = 2 * 1024 * 1024;
 const largestPartitionBytes = 1024 * 1024;
 const smallestPartitionBytes = 64 * 1024;
+/** A partition that fails so many times in a row is given up by a search: an election takes less. */
 const mostFailures = 20;
 const pauseMilliseconds = 250;
+/** What a partition has that was given up. */
+const nothing: Omit<Page, "partition"> = {
+  errorCode: 0,
+  highWatermark: 0,
+  lastStableOffset: 0,
+  aborted: [],
+  batches: [],
+  next: Infinity,
+};
 const offsetOutOfRange = 1;
 const leaderNotAvailable = 5;
 
@@ -22,6 +32,12 @@ export interface Page extends FetchedPartition {
   readonly next: number;
 }
 
+/** A partition that cannot be read. */
+export interface Unread {
+  readonly partition: number;
+  readonly reason: string;
+}
+
 /** Offsets to read from, by partition. */
 export type Positions = ReadonlyMap<number, number>;
 
@@ -29,6 +45,8 @@ export interface FetchOptions {
   readonly committed: boolean;
   /** Time in milliseconds that a broker waits for a first message. */
   readonly maxWait: number;
+  /** Whether a partition that fails is tried for as long as the view lasts. Default: it is given up. */
+  readonly isLasting?: boolean;
 }
 
 type TroubledError = Error & { readonly retriable?: boolean };
@@ -45,7 +63,8 @@ interface Cluster {
 export class TopicReader {
   private readonly connections = new Map<number, Promise<BrokerConnection>>();
   private leaders?: Promise<ReadonlyMap<number, BrokerAddress>> | undefined;
-  private failures = 0;
+  /** How often each partition has failed in a row, and why. */
+  private readonly failing = new Map<number, { count: number; error: TroubledError }>();
   /** Partitions that got nothing because others filled the response: they go first. */
   private readonly hungry = new Set<number>();
   private isClosed = false;
@@ -74,34 +93,52 @@ export class TopicReader {
 
   /**
    * Reads on in partitions, with one request a broker. Those that cannot be served now, as while a
-   * leader is elected, are left out; where it lasts, it is an error.
+   * leader is elected, are left out. Where it lasts, a partition is given up: its page says that nothing more is
+   * there, and {@link unread} names it.
    *
-   * @throws What a broker or the network answered in the end.
+   * @throws What a broker or the network answered in the end, where no partition is left.
    */
   async fetch(positions: Positions, options: FetchOptions): Promise<ReadonlyMap<number, Page>> {
     const pages = new Map<number, Page>();
-    const errors: unknown[] = [];
+    const failed = new Map<number, TroubledError>();
+    const wanted = [...positions.keys()].filter(
+      (id) => options.isLasting === true || !this.isGivenUp(id),
+    );
     try {
-      const groups = await this.byLeader(positions.keys());
+      const groups = await this.byLeader(wanted);
       const answers = [...groups].map(async ([leader, ids]) => {
-        const found = await this.fetchFrom(leader, ids, positions, options);
-        for (const page of found) {
-          if (page.errorCode === 0) pages.set(page.partition, page);
-          else errors.push(createErrorFromCode(page.errorCode));
+        try {
+          for (const page of await this.fetchFrom(leader, ids, positions, options)) {
+            if (page.errorCode === 0) pages.set(page.partition, page);
+            else failed.set(page.partition, createErrorFromCode(page.errorCode));
+          }
+        } catch (error) {
+          for (const id of ids) failed.set(id, error as TroubledError);
         }
       });
-      for (const each of await Promise.allSettled(answers)) {
-        if (each.status === "rejected") errors.push(each.reason);
-      }
-      if ([...groups.values()].flat().length < positions.size) {
-        errors.push(createErrorFromCode(leaderNotAvailable));
+      await Promise.all(answers);
+      const led = new Set([...groups.values()].flat());
+      for (const id of wanted) {
+        if (!led.has(id)) failed.set(id, createErrorFromCode(leaderNotAvailable));
       }
     } catch (error) {
-      errors.push(error);
+      for (const id of wanted) failed.set(id, error as TroubledError);
     }
-    if (errors.length === 0) this.failures = 0;
-    else await this.recover(errors as TroubledError[]);
+    for (const id of pages.keys()) this.failing.delete(id);
+    if (failed.size > 0) await this.recover(failed);
+    if (!options.isLasting) {
+      for (const partition of positions.keys()) {
+        if (this.isGivenUp(partition)) pages.set(partition, { ...nothing, partition });
+      }
+    }
     return pages;
+  }
+
+  /** Partitions that could not be read the last time, by their numbers. */
+  unread(): Unread[] {
+    return [...this.failing]
+      .map(([partition, { error }]) => ({ partition, reason: error.message }))
+      .sort((a, b) => a.partition - b.partition);
   }
 
   /** Closes its connections; what is being read fails. */
@@ -171,11 +208,19 @@ export class TopicReader {
     return broker;
   }
 
-  private async recover(errors: readonly TroubledError[]): Promise<void> {
-    const lasting = errors.find((each) => each.retriable !== true && !isConnectionProblem(each));
-    this.failures += 1;
-    if (this.isClosed || lasting || this.failures > mostFailures)
-      throw lasting ?? errors[0] ?? new Error("nothing answers");
+  private isGivenUp(partition: number): boolean {
+    const { count = 0, error } = this.failing.get(partition) ?? {};
+    const mayPass = error === undefined || error.retriable === true || isConnectionProblem(error);
+    return count > mostFailures || !mayPass || isTimeout(error);
+  }
+
+  private async recover(failed: ReadonlyMap<number, TroubledError>): Promise<void> {
+    const [first] = failed.values();
+    if (this.isClosed) throw first ?? new Error("the view was closed");
+    for (const [partition, error] of failed) {
+      const count = (this.failing.get(partition)?.count ?? 0) + 1;
+      this.failing.set(partition, { count, error });
+    }
     this.cluster.forgetMetadata();
     this.leaders = undefined;
     await pause(pauseMilliseconds);
@@ -190,4 +235,9 @@ export class TopicReader {
       }),
     );
   }
+}
+
+/** A broker that says nothing is not worth another wait. */
+function isTimeout(error: TroubledError | undefined): boolean {
+  return error?.name.includes("Timeout") ?? false;
 }

@@ -1,6 +1,7 @@
-import type { TopicMessageEvent } from "../contract";
+import type { Consuming, TopicMessageEvent } from "../contract";
 import type { ClusterClient } from "../kafka/cluster-client";
 import type { TopicMetadata } from "../kafka/metadata";
+import { NoAnswer } from "../kafka/questions";
 import type { TopicReader } from "../kafka/topic-reader";
 import { walkBackward } from "./backward";
 import { walkForward } from "./forward";
@@ -12,6 +13,7 @@ import { isolatedRead } from "./transactions";
 import { messageView, textFilter } from "./view";
 
 const reportEveryMilliseconds = 250;
+const unknownReason = "it has no leader, or its leader does not answer";
 
 // A live view that nobody looks at any more would go on for ever.
 const tailBounds: Bounds = { milliseconds: 3_600_000, messages: Infinity, bytes: Infinity };
@@ -52,7 +54,18 @@ async function* readEvents(
   const isTail = query.direction === "TAILING";
   const tally = new Tally(isTail ? tailBounds : searchBounds, signal);
   yield { type: "PHASE", phase: { name: "Finding offsets" } };
-  const { ranges, stable } = await findRanges(client, reader, topic, query);
+  const { ranges, stable, unknown } = await findRanges(client, reader, topic, query);
+  if (ranges.length === 0 && unknown.length > 0 && unknown.length === topic.partitions.length) {
+    throw new NoAnswer();
+  }
+  const unread = () => [
+    ...unknown.map((partition) => ({ partition, reason: unknownReason })),
+    ...reader.unread().filter(({ partition }) => !unknown.includes(partition)),
+  ];
+  const consuming = (isOver = false) => {
+    const missing = unread();
+    return { ...tally.report(isOver), ...(missing.length > 0 && { unread: missing }) };
+  };
   yield { type: "PHASE", phase: { name: isTail ? "Waiting for messages" : "Reading" } };
   const matches = textFilter(query.text);
   const accepts = ({ record }: Found) => matches(record);
@@ -74,22 +87,23 @@ async function* readEvents(
   for (;;) {
     const { done, value } = await walk.next();
     if (done) {
-      yield finish(tally, value ?? []);
+      const rest = value ?? [];
+      yield finish(consuming(tally.isOver && rest.length > 0), rest);
       return;
     }
     for (const found of value) yield { type: "MESSAGE", message: messageView(found) };
     if (Date.now() - reported > reportEveryMilliseconds) {
       reported = Date.now();
-      yield { type: "CONSUMING", consuming: tally.report() };
+      yield { type: "CONSUMING", consuming: consuming() };
     }
   }
 }
 
-function finish(tally: Tally, rest: readonly Rest[]): TopicMessageEvent {
+function finish(consuming: Consuming, rest: readonly Rest[]): TopicMessageEvent {
   const id = rest.map(({ partition, offset }) => `${partition}::${offset}`).join(",");
   return {
     type: "DONE",
-    consuming: tally.report(tally.isOver && rest.length > 0),
+    consuming,
     ...(rest.length > 0 && { cursor: { id } }),
   };
 }

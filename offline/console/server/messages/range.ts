@@ -14,6 +14,8 @@ export interface Range {
 export interface Ranges {
   readonly ranges: readonly Range[];
   readonly stable: ReadonlyMap<number, number>;
+  /** Partitions whose offsets nobody gives: they have no leader, or it does not answer. */
+  readonly unknown: readonly number[];
 }
 
 /**
@@ -28,35 +30,49 @@ export async function findRanges(
 ): Promise<Ranges> {
   const wanted = topic.partitions.filter(({ id }) => query.partitions?.has(id) ?? true);
   const one = [{ ...topic, partitions: wanted }];
-  const [earliest, latest, positions] = await Promise.all([
-    client.offsets(one, "earliest"),
-    client.offsets(one, "latest"),
-    findPositions(client, topic, query),
+  const [earliest, latest] = await Promise.all([
+    client.knownOffsets(one, "earliest"),
+    client.knownOffsets(one, "latest"),
   ]);
-  const stable = await lastStableOffsets(reader, latest.get(topic.name) ?? new Map());
-  const ranges = wanted.flatMap(({ id }): Range[] => {
+  const ends = latest.get(topic.name) ?? new Map<number, number>();
+  const known = { ...topic, partitions: wanted.filter(({ id }) => ends.has(id)) };
+  const [stable, positions] = await Promise.all([
+    lastStableOffsets(reader, ends),
+    findPositions(client, known, query),
+  ]);
+  const ranges: Range[] = [];
+  const unknown: number[] = [];
+  for (const { id } of wanted) {
     const first = earliest.get(topic.name)?.get(id);
-    const highWatermark = latest.get(topic.name)?.get(id);
-    if (first === undefined || highWatermark === undefined) return [];
+    const highWatermark = ends.get(id);
+    const decided = stable.get(id);
+    if (first === undefined || highWatermark === undefined || decided === undefined) {
+      unknown.push(id);
+      continue;
+    }
     const end =
       query.isolation === "committed"
-        ? Math.max(first, Math.min(highWatermark, stable.get(id) ?? highWatermark))
+        ? Math.max(first, Math.min(highWatermark, decided))
         : highWatermark;
     const range = rangeOf(query, id, { first, end }, positions?.get(id));
-    return range.start < range.end || query.direction === "TAILING" ? [range] : [];
-  });
-  return { ranges, stable };
+    if (range.start < range.end || query.direction === "TAILING") ranges.push(range);
+  }
+  return { ranges, stable, unknown };
 }
 
 /** A fetch at the end brings nothing but what the broker says of each partition. */
 async function lastStableOffsets(reader: TopicReader, ends: Offsets): Promise<Offsets> {
-  if (ends.size === 0) return ends;
-  for (;;) {
-    const pages = await reader.fetch(ends, { committed: true, maxWait: 0 });
-    // Empty while leaders are elected, which the reader itself bounds.
-    if (pages.size === 0) continue;
-    return new Map([...pages].map(([id, { lastStableOffset }]) => [id, lastStableOffset]));
+  const found = new Map<number, number>();
+  const rest = new Map(ends);
+  while (rest.size > 0) {
+    const pages = await reader.fetch(rest, { committed: true, maxWait: 0 });
+    for (const [id, { lastStableOffset, next }] of pages) {
+      rest.delete(id);
+      // One that was given up.
+      if (next !== Infinity) found.set(id, lastStableOffset);
+    }
   }
+  return found;
 }
 
 /** The range within what a partition keeps, `first` to `end`, for a position that may lie outside it. */

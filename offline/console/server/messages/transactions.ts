@@ -20,7 +20,8 @@ export function isolatedRead(
   const stable = new Map(lastStableOffsets);
   const readAs = async (positions: Positions, committed: boolean, maxWait: number) => {
     if (positions.size === 0) return [];
-    const pages = await fetch(positions, { committed, maxWait });
+    // Whoever waits for messages waits for a leader too.
+    const pages = await fetch(positions, { committed, maxWait, isLasting: maxWait > 0 });
     return [...pages].map(([partition, page]): [number, Part] => {
       stable.set(partition, page.lastStableOffset);
       return [partition, partOf(page, positions.get(partition) ?? 0, isolation, committed)];

@@ -193,6 +193,9 @@ export const en = {
     committedShown:
       "Committed messages, as consumers with read_committed get them: none of an aborted transaction, and none from an open one on.",
     allShown: "All messages: those of aborted and open transactions are marked.",
+    unread: (partition: number, reason: string) =>
+      `Partition ${partition} cannot be read: ${reason}. Its messages are missing.`,
+    unreadMore: (count: string) => `${count} more partitions cannot be read.`,
     transaction: { ABORTED: "aborted", OPEN: "open transaction" },
     copy: "Copy value",
     copied: "Copied",

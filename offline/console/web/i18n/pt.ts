@@ -195,6 +195,9 @@ export const pt: Catalogue = {
     committedShown:
       "Mensagens confirmadas, como as recebem consumidores com read_committed: nenhuma de uma transação abortada, nem a partir de uma aberta.",
     allShown: "Todas as mensagens: as de transações abortadas e abertas são marcadas.",
+    unread: (partition: number, reason: string) =>
+      `A partição ${partition} não pode ser lida: ${reason}. Faltam as mensagens dela.`,
+    unreadMore: (count: string) => `Mais ${count} partições não podem ser lidas.`,
     transaction: { ABORTED: "abortada", OPEN: "transação aberta" },
     copy: "Copiar valor",
     copied: "Copiado",

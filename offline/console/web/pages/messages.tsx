@@ -6,9 +6,13 @@ import { readMessageQuery, requestParameters } from "../api/message-query";
 import { type MessagesState, useMessages } from "../api/use-messages";
 import { useParameters } from "../api/use-parameters";
 import { useLanguage } from "../i18n/language";
+import { Icon } from "../parts/icons";
 import { Empty, Failure } from "../parts/states";
 import { MessageForm } from "./message-form";
 import { MessageList } from "./message-list";
+
+/** Partitions that cannot be read are named up to this number. */
+const mostUnread = 5;
 
 /** The messages of a topic: read, searched, or watched as they come. What is asked for is in the address. */
 export function MessagesView({ cluster, topic }: { cluster: string; topic: Topic }): JSX.Element {
@@ -53,6 +57,7 @@ export function MessagesView({ cluster, topic }: { cluster: string; topic: Topic
       />
       <Progress state={state} isLive={query.from === "live"} />
       <p class="hint">{query.uncommitted ? t.messages.allShown : t.messages.committedShown}</p>
+      <UnreadPartitions state={state} />
       {error && <Failure error={error} retry={() => read(lastCursor.current, "again")} />}
       {messages.length > 0 && <MessageList messages={messages} text={query.text} />}
       {messages.length === 0 && (status === "done" || status === "stopped") && (
@@ -70,6 +75,25 @@ export function MessagesView({ cluster, topic }: { cluster: string; topic: Topic
         </p>
       )}
     </>
+  );
+}
+
+/** Partitions whose messages are missing, and why. */
+function UnreadPartitions({ state }: { state: MessagesState }): JSX.Element | null {
+  const { t, format } = useLanguage();
+  const unread = state.consuming?.unread ?? [];
+  if (unread.length === 0) return null;
+  const more = unread.length - mostUnread;
+  return (
+    <div class="failure" role="alert">
+      <Icon name="alert" />
+      <ul>
+        {unread.slice(0, mostUnread).map(({ partition, reason }) => (
+          <li key={partition}>{t.messages.unread(partition, reason)}</li>
+        ))}
+        {more > 0 && <li>{t.messages.unreadMore(format.number(more))}</li>}
+      </ul>
+    </div>
   );
 }
 
