@@ -31,6 +31,7 @@ beforeEach(() => {
   const files = [
     "scripts",
     "offline",
+    "settings",
     "user-error.ts",
     "excerpt.ts",
     "written.ts",
