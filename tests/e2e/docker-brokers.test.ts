@@ -200,12 +200,10 @@ test("the console tells with 1,000 topics what is known within 2 s while a broke
     );
     expect(whole.lags).toEqual(load.expectedLags());
 
-    const { led, others } = await load.partitions(topic, 3);
-    expect(await load.search(topic)).toEqual({ found: [...led, ...others].sort(), unread: [] });
-    expect(led).not.toEqual([]);
+    expect(await load.search()).toEqual({ found: [0, 1, 2], unread: [] });
 
     await docker("pause", broker);
-    expect(await load.search(topic)).toEqual({ found: others, unread: led });
+    expect(await load.search()).toEqual({ found: [0, 1], unread: [2] });
     const hanging = await load.look("broker 3 hangs");
     expect(hanging.silentBrokers).toContain(3);
     expect(hanging.unknownOffsets).toEqual(expect.arrayContaining(load.ledBy(3)));

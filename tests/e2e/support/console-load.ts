@@ -25,6 +25,8 @@ const groups = ["leitores-0", "leitores-1", "leitores-2", "leitores-3"];
 /** Seconds in which the console promises to answer. */
 const promised = 2;
 
+const divided = "leitura.console.dividida";
+
 const nameOf = (index: number) => `carga.console.${String(index).padStart(4, "0")}`;
 
 /** What the console shows. */
@@ -63,6 +65,15 @@ export class ConsoleLoad {
         })),
       });
     }
+    await admin.createTopics({
+      topics: [
+        {
+          topic: divided,
+          replicaAssignment: [1, 2, 3].map((id) => ({ partition: id - 1, replicas: [id] })),
+          configEntries: [{ name: "min.insync.replicas", value: "1" }],
+        },
+      ],
+    });
     await produce(kafka);
     await commit(stack);
     console.log(`${topicCount} topics: ${((Date.now() - started) / 1000).toFixed(1)} s`);
@@ -102,20 +113,10 @@ export class ConsoleLoad {
   }
 
   /** Topics of the load whose replicas are in an order that has a broker first. */
-  /** Partitions of a topic, by whether a broker leads them. */
-  async partitions(topic: string, broker: number): Promise<{ led: number[]; others: number[] }> {
-    const { partitions } = (await this.console.get(`/topics/${topic}`)).body as Topic;
-    const ids = (isLed: boolean) =>
-      partitions
-        .filter(({ leader }) => (leader === broker) === isLed)
-        .map((each) => each.partition);
-    return { led: ids(true), others: ids(false) };
-  }
-
-  /** What a search finds of a topic, see {@link ConsoleProcess.read}. */
-  async search(topic: string): Promise<{ found: number[]; unread: number[] }> {
-    const { seconds, ...read } = await this.console.read(topic);
-    console.log(`messages of ${topic}: ${JSON.stringify(read)} in ${seconds.toFixed(1)} s`);
+  /** What a search finds of a topic whose partitions 0, 1 and 2 are on the brokers 1, 2 and 3 alone. */
+  async search(): Promise<{ found: number[]; unread: number[] }> {
+    const { seconds, ...read } = await this.console.read(divided);
+    console.log(`messages of ${divided}: ${JSON.stringify(read)} in ${seconds.toFixed(1)} s`);
     return read;
   }
 
@@ -147,7 +148,7 @@ export class ConsoleLoad {
     await this.console.stop();
     await this.admin.deleteGroups(groups);
     await this.admin.deleteTopics({
-      topics: Array.from({ length: topicCount }, (_, index) => nameOf(index)),
+      topics: [divided, ...Array.from({ length: topicCount }, (_, index) => nameOf(index))],
       timeout: 60_000,
     });
     await this.admin.disconnect();
@@ -174,6 +175,8 @@ async function produce(kafka: Kafka): Promise<void> {
     const values = Array.from({ length: messages }, (_, value) => ({ value: String(value) }));
     await producer.send({ topic: nameOf(index), acks: -1, messages: values });
   }
+  const ofEach = [0, 1, 2].map((partition) => ({ partition, value: String(partition) }));
+  await producer.send({ topic: divided, acks: -1, messages: ofEach });
   await producer.disconnect();
 }
 
