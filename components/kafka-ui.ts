@@ -118,11 +118,17 @@ export function kafkaUiEnvironment(
 
 /** How browsers may reach it. The project's console heeds it; Kafka UI, which has no such check, takes no notice. */
 function reachEnvironment(
-  { hosts = [], trustedProxies = [] }: Pick<KafkaUiArgs, "hosts" | "trustedProxies">,
+  {
+    hosts = [],
+    trustedProxies = [],
+    login,
+  }: Pick<KafkaUiArgs, "hosts" | "trustedProxies" | "login">,
   outside: string | undefined,
 ): Record<string, string> {
   const own = outside?.replace(/:\d+$/, "") ?? "";
-  const names = [...(isPublicName(own) ? [own] : []), ...hosts];
+  // With a login, the console refuses other names only once some are set.
+  const isHeeded = login === undefined || hosts.length > 0;
+  const names = [...(isHeeded && isPublicName(own) ? [own] : []), ...hosts];
   return {
     ...(names.length > 0 && { CONSOLE_ALLOWED_HOSTS: [...new Set(names)].join(",") }),
     ...(trustedProxies.length > 0 && { CONSOLE_TRUSTED_PROXIES: trustedProxies.join(",") }),

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import Docker from "dockerode";
+import { openEngine } from "../targets/docker/open-engine";
 import { platformHosts } from "../components/stored-volumes";
 import { stackLabel } from "../targets/docker/own-label";
 import * as docker from "../targets/docker/taken";
@@ -46,7 +46,7 @@ async function onDocker(stack: string, namePrefix: string): Promise<LostState> {
   const own = found.filter((each) => !others.includes(each));
   if (own.length > 0) return { problem: sentence(docker.describeUnknown(own, stack)) };
   const filters = { label: [`${stackLabel}=${stack}`] };
-  const labelled = await new Docker()
+  const labelled = await openEngine()
     .listContainers({ all: true, filters })
     .then((all) => all.map(({ Names: [name = ""] }) => name.slice(1)))
     .catch(() => []);

@@ -61,8 +61,22 @@ export class KubernetesPlatform {
 
   /** Number of messages that a topic holds or has held. */
   async endOffset(topic: string): Promise<number> {
-    const lines = await this.tool("kafka-get-offsets", "--topic", topic);
+    const lines = await this.offsets(topic);
     return lines.reduce((sum, line) => sum + Number(line.split(":")[2]), 0);
+  }
+
+  /** A broker that has just started may not have heard of any topic, though it is ready: it is asked again. */
+  private async offsets(topic: string): Promise<string[]> {
+    for (const end = Date.now() + 30_000; ;) {
+      try {
+        return await this.tool("kafka-get-offsets", "--topic", topic);
+      } catch (error) {
+        if (Date.now() > end || !String(error).includes('Could not match any topic')) throw error;
+        console.log(
+          `asked again for the offsets of ${topic}: the broker did not know the topic yet`,
+        );
+      }
+    }
   }
 
   /** Produces at a steady rate, acknowledged by all in-sync replicas; returns how many were. */

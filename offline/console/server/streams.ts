@@ -45,7 +45,7 @@ export class Streams {
       abort.abort();
     };
     reply.raw.once("close", end);
-    if (reply.raw.destroyed || request.raw.destroyed) end();
+    if (reply.raw.destroyed || request.raw.socket.destroyed) end();
     // The response ends with the signal too, as at the end of a session.
     abort.signal.addEventListener("abort", () => reply.raw.destroy(), { once: true });
     return {

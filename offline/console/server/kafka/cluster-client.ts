@@ -112,11 +112,11 @@ export class ClusterClient {
 
   /** Reads a topic for one view, which closes it. */
   reader(topic: TopicMetadata): TopicReader {
-    const earliest = async (id: number) => {
+    const edge = async (id: number, query: "earliest" | "latest") => {
       const partitions = topic.partitions.filter((each) => each.id === id);
-      return (await this.offsets([{ ...topic, partitions }], "earliest")).get(topic.name)?.get(id);
+      return (await this.offsets([{ ...topic, partitions }], query)).get(topic.name)?.get(id);
     };
-    return new TopicReader(this, brokerConnections(this.config), topic.name, earliest);
+    return new TopicReader(this, brokerConnections(this.config), topic.name, edge);
   }
 
   /** Sizes of the replicas on each broker, in bytes; a broker that does not answer is left out. */

@@ -102,6 +102,7 @@ export function brokerConnections(
   });
   return async (address) => {
     const connectionPool = await pools.build(address);
+    for (const each of connectionPool.pool) connectOnce(each);
     const options = { connectionPool, logger, allowAutoTopicCreation: false };
     const broker = new BrokerClass(options) as unknown as BrokerConnection;
     try {
@@ -113,6 +114,16 @@ export function brokerConnections(
     }
     return broker;
   };
+}
+
+/** kafkajs opens a socket for each of two requests that find none, and loses the first. */
+function connectOnce(connection: { connect(): Promise<unknown> }): void {
+  const connect = connection.connect.bind(connection);
+  let opening: Promise<unknown> | undefined;
+  connection.connect = () =>
+    (opening ??= connect().finally(() => {
+      opening = undefined;
+    }));
 }
 
 export const newEncoder = (): Encoder => new EncoderClass() as unknown as Encoder;

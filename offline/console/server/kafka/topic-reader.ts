@@ -19,6 +19,7 @@ const nothing: Omit<Page, "partition"> = {
   aborted: [],
   batches: [],
   next: Infinity,
+  isGivenUp: true,
 };
 const offsetOutOfRange = 1;
 const leaderNotAvailable = 5;
@@ -30,6 +31,7 @@ export interface Page extends FetchedPartition {
    * compaction removes whole batches. Where it is not ahead, others filled the response: ask again.
    */
   readonly next: number;
+  readonly isGivenUp?: boolean;
 }
 
 /** A partition that cannot be read. */
@@ -73,8 +75,11 @@ export class TopicReader {
     private readonly cluster: Cluster,
     private readonly connect: (address: BrokerAddress) => Promise<BrokerConnection>,
     private readonly topic: string,
-    /** The first offset that a partition keeps. */
-    private readonly earliest: (partition: number) => Promise<number | undefined>,
+    /** The first offset that a partition keeps, or the one that its next message gets. */
+    private readonly edge: (
+      partition: number,
+      query: "earliest" | "latest",
+    ) => Promise<number | undefined>,
   ) {}
 
   /** Partitions by the broker that leads them now. */
@@ -153,7 +158,7 @@ export class TopicReader {
     leader: BrokerAddress,
     ids: readonly number[],
     positions: Positions,
-    { committed, maxWait }: FetchOptions,
+    { committed, maxWait, isLasting = false }: FetchOptions,
   ): Promise<Page[]> {
     const order = [...ids].sort(
       (a, b) => Number(this.hungry.has(b)) - Number(this.hungry.has(a)) || a - b,
@@ -176,7 +181,7 @@ export class TopicReader {
       answers.map(async (answer): Promise<Page> => {
         const { partition, errorCode, batches, highWatermark, lastStableOffset } = answer;
         const offset = positions.get(partition) ?? 0;
-        if (errorCode === offsetOutOfRange) return this.outOfRange(answer, offset);
+        if (errorCode === offsetOutOfRange) return this.outOfRange(answer, offset, isLasting);
         if (errorCode !== 0) return { ...answer, next: offset };
         const last = batches.at(-1);
         if (last || isEmpty) this.hungry.delete(partition);
@@ -190,9 +195,16 @@ export class TopicReader {
   }
 
   /** Retention moved the start, or the topic was made anew and is shorter. */
-  private async outOfRange(answer: FetchedPartition, offset: number): Promise<Page> {
-    const first = (await this.earliest(answer.partition)) ?? offset;
-    return { ...answer, errorCode: 0, batches: [], next: first > offset ? first : Infinity };
+  private async outOfRange(
+    answer: FetchedPartition,
+    offset: number,
+    isLasting: boolean,
+  ): Promise<Page> {
+    const first = (await this.edge(answer.partition, "earliest")) ?? offset;
+    if (first > offset) return { ...answer, errorCode: 0, batches: [], next: first };
+    // What waits for messages goes on at the new end; a search has nothing left.
+    const end = isLasting ? await this.edge(answer.partition, "latest") : undefined;
+    return { ...answer, errorCode: 0, batches: [], next: end ?? Infinity };
   }
 
   private async connection(leader: BrokerAddress): Promise<BrokerConnection> {
@@ -200,6 +212,9 @@ export class TopicReader {
     const known = this.connections.get(leader.nodeId);
     const isUsable = await known?.then((broker) => broker.isConnected()).catch(() => false);
     if (known && isUsable) return known;
+    // Somebody else has opened another one meanwhile.
+    if (this.connections.get(leader.nodeId) !== known) return this.connection(leader);
+    void known?.then((broker) => broker.disconnect()).catch(() => undefined);
     const opened = this.connect(leader);
     this.connections.set(leader.nodeId, opened);
     const broker = await opened;

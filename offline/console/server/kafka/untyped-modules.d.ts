@@ -5,7 +5,10 @@ declare module "kafkajs/src/broker" {
   }
 }
 declare module "kafkajs/src/cluster/connectionPoolBuilder" {
-  export default function create(options: object): { build(address?: object): Promise<object> };
+  interface Pool {
+    readonly pool: { connect(): Promise<unknown> }[];
+  }
+  export default function create(options: object): { build(address?: object): Promise<Pool> };
 }
 declare module "kafkajs/src/loggers" {
   export function createLogger(options: object): object;

@@ -48,8 +48,8 @@ export async function* walkBackward(
     await readWindows(hungry, read, accepts, tally, bounds);
     letGo(walkers);
   }
-  return walkers.flatMap(({ partition, from, start, held }) => {
-    const end = Math.max(from, (held.at(-1)?.record.offset ?? -1) + 1);
+  return walkers.flatMap(({ partition, from, start, held, left = from }) => {
+    const end = Math.max(left, (held.at(-1)?.record.offset ?? -1) + 1);
     return end > start ? [{ partition, offset: end }] : [];
   });
 }

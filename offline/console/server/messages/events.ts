@@ -6,7 +6,7 @@ import type { TopicReader } from "../kafka/topic-reader";
 import { walkBackward } from "./backward";
 import { walkForward } from "./forward";
 import type { MessagesQuery } from "./query";
-import { findRanges } from "./range";
+import { beyond, findRanges, type Range } from "./range";
 import { type Bounds, type Found, type Rest, searchBounds, Tally } from "./scan";
 import { tail } from "./tail";
 import { isolatedRead } from "./transactions";
@@ -55,12 +55,14 @@ async function* readEvents(
   const tally = new Tally(isTail ? tailBounds : searchBounds, signal);
   yield { type: "PHASE", phase: { name: "Finding offsets" } };
   const { ranges, stable, unknown } = await findRanges(client, reader, topic, query);
-  if (ranges.length === 0 && unknown.length > 0 && unknown.length === topic.partitions.length) {
+  if (unknown.length > 0 && unknown.length === topic.partitions.length) {
     throw new NoAnswer();
   }
+  // A live view tries them again and again, and knows itself which it cannot read.
+  const unsearched = isTail ? [] : unknown;
   const unread = () => [
-    ...unknown.map((partition) => ({ partition, reason: unknownReason })),
-    ...reader.unread().filter(({ partition }) => !unknown.includes(partition)),
+    ...unsearched.map((partition) => ({ partition, reason: unknownReason })),
+    ...reader.unread().filter(({ partition }) => !unsearched.includes(partition)),
   ];
   const consuming = (isOver = false) => {
     const missing = unread();
@@ -74,10 +76,7 @@ async function* readEvents(
     query.isolation,
     stable,
   );
-  const groups = await reader.byLeader(ranges.map(({ partition }) => partition));
-  const byBroker = [...groups.values()].map((ids) =>
-    ranges.filter(({ partition }) => ids.includes(partition)),
-  );
+  const byBroker = isTail ? await groupsOf(ranges, reader) : [];
   const walk = {
     FORWARD: () => walkForward(ranges, read, accepts, query.limit, tally),
     BACKWARD: () => walkBackward(ranges, read, accepts, query.limit, tally),
@@ -87,7 +86,7 @@ async function* readEvents(
   for (;;) {
     const { done, value } = await walk.next();
     if (done) {
-      const rest = value ?? [];
+      const rest = [...(value ?? []), ...placesOf(unsearched, query)];
       yield finish(consuming(tally.isOver && rest.length > 0), rest);
       return;
     }
@@ -97,6 +96,26 @@ async function* readEvents(
       yield { type: "CONSUMING", consuming: consuming() };
     }
   }
+}
+
+/** Ranges by broker; those without a leader, for which a live view waits, are a group of their own. */
+async function groupsOf(ranges: readonly Range[], reader: TopicReader): Promise<Range[][]> {
+  const groups = [...(await reader.byLeader(ranges.map(({ partition }) => partition))).values()];
+  const led = new Set(groups.flat());
+  return [
+    ...groups.map((ids) => ranges.filter(({ partition }) => ids.includes(partition))),
+    ranges.filter(({ partition }) => !led.has(partition)),
+  ].filter((group) => group.length > 0);
+}
+
+/** Where a search of partitions that were not read begins: an offset outside of what they keep means its end. */
+function placesOf(partitions: readonly number[], { seek, direction }: MessagesQuery): Rest[] {
+  if (seek.type === "TIMESTAMP") return [];
+  const edge = direction === "BACKWARD" || seek.type === "LATEST" ? beyond : 0;
+  return partitions.map((partition) => ({
+    partition,
+    offset: (seek.type === "OFFSET" ? seek.to.get(partition) : undefined) ?? edge,
+  }));
 }
 
 function finish(consuming: Consuming, rest: readonly Rest[]): TopicMessageEvent {

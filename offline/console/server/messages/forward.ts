@@ -23,10 +23,12 @@ export async function* walkForward(
     if (offset >= (ends.get(partition) ?? 0)) next.delete(partition);
     else next.set(partition, offset);
   };
+  const left: Rest[] = [];
   let wanted = limit;
   while (next.size > 0 && wanted > 0 && !tally.isOver) {
     let hasMoved = false;
-    for (const [partition, { batches, next: after }] of await read(next, 0)) {
+    for (const [partition, { batches, next: after, isGivenUp }] of await read(next, 0)) {
+      if (isGivenUp) left.push({ partition, offset: next.get(partition) ?? 0 });
       const end = ends.get(partition) ?? 0;
       hasMoved ||= after > (next.get(partition) ?? 0);
       for (const batch of batches) {
@@ -48,5 +50,5 @@ export async function* walkForward(
     // What was looked at is reported, even where nothing matched.
     yield [];
   }
-  return [...next].map(([partition, offset]) => ({ partition, offset }));
+  return [...left, ...[...next].map(([partition, offset]) => ({ partition, offset }))];
 }

@@ -3,6 +3,9 @@ import type { TopicMetadata } from "../kafka/metadata";
 import type { TopicReader } from "../kafka/topic-reader";
 import type { MessagesQuery } from "./query";
 
+/** The largest offset that a cursor may name: beyond the end of any partition. */
+export const beyond = 999_999_999_999_999;
+
 /** The part of a partition that a request is about: from `start` up to, but without, `end`. */
 export interface Range {
   readonly partition: number;
@@ -48,6 +51,8 @@ export async function findRanges(
     const decided = stable.get(id);
     if (first === undefined || highWatermark === undefined || decided === undefined) {
       unknown.push(id);
+      // A live view takes it up at its end, once it can be read.
+      if (query.direction === "TAILING") ranges.push({ partition: id, start: beyond, end: beyond });
       continue;
     }
     const end =

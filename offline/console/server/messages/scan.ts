@@ -25,6 +25,8 @@ export interface Part {
   readonly batches: readonly Batch[];
   /** Where reading goes on. It has to be asked again where this is not ahead. */
   readonly next: number;
+  /** Whether it cannot be read: another search may go on from where this one was. */
+  readonly isGivenUp?: boolean;
 }
 
 /** Reads on in some partitions; those that could not be served now are left out. */

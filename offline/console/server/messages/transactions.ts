@@ -18,12 +18,16 @@ export function isolatedRead(
   lastStableOffsets: Iterable<readonly [partition: number, offset: number]>,
 ): Read {
   const stable = new Map(lastStableOffsets);
-  const readAs = async (positions: Positions, committed: boolean, maxWait: number) => {
+  const readAs = async (
+    positions: Positions,
+    committed: boolean,
+    maxWait: number,
+    isLasting: boolean,
+  ) => {
     if (positions.size === 0) return [];
-    // Whoever waits for messages waits for a leader too.
-    const pages = await fetch(positions, { committed, maxWait, isLasting: maxWait > 0 });
+    const pages = await fetch(positions, { committed, maxWait, isLasting });
     return [...pages].map(([partition, page]): [number, Part] => {
-      stable.set(partition, page.lastStableOffset);
+      if (!page.isGivenUp) stable.set(partition, page.lastStableOffset);
       return [partition, partOf(page, positions.get(partition) ?? 0, isolation, committed)];
     });
   };
@@ -34,13 +38,18 @@ export function isolatedRead(
     const rest = new Map([...positions].filter((each) => !isStable(each)));
     // Where there is something to read at once, nothing waits.
     const wait = decided.size > 0 && rest.size > 0 ? 0 : maxWait;
-    const parts = await Promise.all([readAs(decided, true, wait), readAs(rest, false, wait)]);
+    // Whoever waits for messages waits for a leader too.
+    const isLasting = maxWait > 0;
+    const parts = await Promise.all([
+      readAs(decided, true, wait, isLasting),
+      readAs(rest, false, wait, isLasting),
+    ]);
     return new Map(parts.flat());
   };
 }
 
 function partOf(page: Page, offset: number, isolation: Isolation, committed: boolean): Part {
-  const { partition, batches, lastStableOffset, next } = page;
+  const { partition, batches, lastStableOffset, next, isGivenUp = false } = page;
   const becameStable = (batch: LogBatch) =>
     batch.isTransactional && batch.baseOffset < lastStableOffset;
   // Decided since it was looked up: read again, this time with what was aborted.
@@ -48,6 +57,7 @@ function partOf(page: Page, offset: number, isolation: Isolation, committed: boo
   const states = committed ? abortedBatches(page) : Promise.resolve(openBatches(page));
   return {
     next,
+    isGivenUp,
     batches: batches
       .filter(({ isControl }) => !isControl)
       .map((batch): Batch => ({

@@ -15,6 +15,8 @@ export interface Walker {
   frontier: number;
   /** What was found and is not yet sent, newest last. */
   held: Found[];
+  /** Where it was given up. */
+  left?: number;
 }
 
 /** What a window may hold; one record always fits. */
@@ -60,6 +62,7 @@ export async function readWindows(
     for (const window of open) {
       const part = parts.get(window.walker.partition);
       const before = window.at;
+      if (part?.isGivenUp) window.walker.left ??= window.walker.from;
       const fits = !part || (await take(window, part.batches, accepts, tally, bounds));
       window.at = Math.max(window.at, part?.next ?? 0);
       hasMoved ||= window.at > before || !fits;
