@@ -71,7 +71,7 @@ export class KubernetesPlatform {
       try {
         return await this.tool("kafka-get-offsets", "--topic", topic);
       } catch (error) {
-        if (Date.now() > end || !String(error).includes('Could not match any topic')) throw error;
+        if (Date.now() > end || !String(error).includes("Could not match any topic")) throw error;
         console.log(
           `asked again for the offsets of ${topic}: the broker did not know the topic yet`,
         );
