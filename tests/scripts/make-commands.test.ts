@@ -86,6 +86,7 @@ const comment = ".local/review/dev.md";
 /** What is documented: other forms are not, and a form that is added needs its line here. */
 const intended: Readonly<Record<string, readonly string[]>> = {
   "make -s env": ["<scripts/setup.ts> <dev>"],
+  "make -s env STACK=name": ["<scripts/setup.ts> <name>"],
   "make bench": [tools, "<bench/main.ts>"],
   "make bench-topics": [tools, "<tests/bench/topics.ts>"],
   "make check": ["<scripts/check.ts>"],
@@ -144,6 +145,10 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make recover STACK=staging": ["with-stack <staging>", "<scripts/recover/main.ts>"],
   "make refresh": [found, "<scripts/update.ts> <refresh>"],
   "make remove-data": [found, "<scripts/remove-data/main.ts>", "engine <stop> <--if-idle>"],
+  "make remove-data STACK=NAME": [
+    ...["with-stack <NAME> <--keep-images>", "<scripts/remove-data/main.ts>"],
+    "engine <stop> <--if-idle>",
+  ],
   "make report-drift": [`<scripts/forge/main.ts> <drift> <${comment}> <dev>`],
   "make review": ["<scripts/preview-comment/each.ts> <origin/main>"],
   "make smoke": [found, "<scripts/smoke.ts>"],
