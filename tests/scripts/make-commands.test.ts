@@ -85,7 +85,6 @@ const comment = ".local/review/dev.md";
 
 /** What is documented: other forms are not, and a form that is added needs its line here. */
 const intended: Readonly<Record<string, readonly string[]>> = {
-  "make -s env": ["<scripts/setup.ts> <dev>"],
   "make -s env STACK=name": ["<scripts/setup.ts> <name>"],
   "make bench": [tools, "<bench/main.ts>"],
   "make bench-topics": [tools, "<tests/bench/topics.ts>"],
