@@ -1,12 +1,12 @@
 import { BlockList, isIP } from "node:net";
 
-// What of addresses of a machine has to be known in several rooms. A text that is no IP address is none of these.
+// What several folders need to know about a machine's addresses. A text that is not an IP address is none of these.
 
 const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
 
-/** Whether only the machine itself reaches an address. */
+/** Whether only the machine itself can reach an address. */
 export function isLoopback(address: string): boolean {
   return isIP(address) !== 0 && loopback.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
@@ -16,12 +16,12 @@ export function isEveryAddress(address: string): boolean {
   return ["0.0.0.0", "::"].includes(canonical(address));
 }
 
-/** Whether a host is one by which any machine means itself: `localhost` or a loopback address. */
+/** Whether a host means the machine itself on any machine: `localhost` or a loopback address. */
 export function meansItself(host: string): boolean {
   return host.toLowerCase() === "localhost" || isLoopback(host);
 }
 
-/** One spelling for each address; an IPv4 address that is mapped into IPv6 is itself. */
+/** The one spelling of an address; an IPv4 address that is mapped into IPv6 becomes the IPv4 address. */
 export function canonical(address: string): string {
   if (isIP(address) !== 6) return address;
   const text = new URL(`http://[${address}]`).hostname.slice(1, -1);
@@ -32,8 +32,8 @@ export function canonical(address: string): string {
 }
 
 /**
- * Whether a port cannot be bound at both addresses. `0.0.0.0` takes that of every IPv4 address and `::` that of every
- * IPv6 address: what Docker publishes there takes none of the other family.
+ * Whether a port cannot be bound at both addresses. `0.0.0.0` takes the port of every IPv4 address and `::` that of
+ * every IPv6 address: what Docker publishes there takes no port of the other family.
  */
 export function overlap(one: string, other: string): boolean {
   const [a, b] = [canonical(one), canonical(other)];
@@ -42,10 +42,10 @@ export function overlap(one: string, other: string): boolean {
 }
 
 /**
- * Reads a list of Kafka's bootstrap servers, `host:port` with commas between them. A host is a name or an IPv4 address,
- * for kafkajs takes no IPv6 address, and a port is 1 to 65535.
+ * Reads a comma-separated list of Kafka's bootstrap servers, each `host:port`. A host is a name or an IPv4 address,
+ * because kafkajs does not accept IPv6 addresses, and a port is 1 to 65535.
  *
- * @returns One `host:port` each, without spaces around it; undefined where one of them is none.
+ * @returns One `host:port` each, without spaces around it; undefined if one of them is not valid.
  */
 export function readBootstrapServers(text: string): string[] | undefined {
   const servers = text.split(",").map((each) => each.trim());
@@ -59,7 +59,7 @@ function isHostAndPort(text: string): boolean {
   return isHostName(host);
 }
 
-/** RFC 1123, and underscores, which Docker's names may have. */
+/** RFC 1123, plus underscores, which Docker's names may have. */
 function isHostName(host: string): boolean {
   return host.length <= 253 && /^[a-z\d_]([\w-]*\w)?(\.[a-z\d_]([\w-]*\w)?)*\.?$/i.test(host);
 }

@@ -3,12 +3,12 @@ import type { Locate } from "./settings/locate";
 import type { Target } from "./targets/target";
 
 /**
- * The target that the settings choose, once the stack's data is known to be where they say: nothing is declared,
- * and no other problem told, before that. Each target's SDK is loaded only when it is chosen: loading them all
- * would cost every preview most of a second.
+ * Creates the target that the settings choose, once it is known that the stack's data is where they say: before that,
+ * nothing is declared and no other problem is reported. Each target's SDK is loaded only when it is chosen: loading
+ * them all would cost every preview most of a second.
  *
- * @param locate Says where in a file what is wrong stands.
- * @returns A promise that stays pending where something speaks against it: the deployment has failed with the reason.
+ * @param locate Adds to a problem where in a file it is.
+ * @returns A promise that stays pending if the target is refused: the deployment has then failed with the reason.
  */
 export async function createTarget(settings: Settings, locate: Locate): Promise<Target> {
   switch (settings.target) {

@@ -1,10 +1,10 @@
 import { Written } from "./written";
 
-/** The most characters of a value that a message quotes. */
+/** The maximum number of characters that a message quotes of a value. */
 const longest = 80;
 
 /**
- * Quotes a value in a message: text as it is, anything else as JSON, on one line and cut to 80 characters. Messages
+ * Quotes a value in a message: text unchanged, anything else as JSON, on one line and cut to 80 characters. Messages
  * end up in comments and logs, and a value may be a whole file.
  */
 export function excerpt(value: unknown): string {

@@ -7,7 +7,7 @@ import { readStackFile } from "./settings/stack-file";
 import { createTarget } from "./create-target";
 import { UserError } from "./user-error";
 
-/** The program; what it returns are the stack's outputs. */
+/** The program; it returns the stack's outputs. */
 async function program() {
   const secrets = secretKeys();
   const stack = pulumi.getStack();
@@ -35,9 +35,9 @@ async function program() {
     portForwards: forwards.map(({ command }) => command),
     // The same for `make connect`.
     forwards: forwards.map(({ port, to }) => ({ port, to })),
-    // How `make smoke` gets there: it may hold a kubeconfig, and is a secret then.
+    // How `make smoke` reaches the brokers: it may contain a kubeconfig, and is then a secret.
     reach: broker.reach,
-    // Beside the kubeconfig it may hold a password.
+    // It may contain a password in addition to the kubeconfig.
     ...(kafkaUi && { kafkaUiAccess: kafkaUi.access }),
     clusterId: broker.cluster.clusterId,
     data,
@@ -55,15 +55,18 @@ function projectConfig(): Record<string, string> {
   );
 }
 
-/** The full keys of what was set with --secret, as Pulumi tells its SDK, which hands on whether a value is one with the value alone. */
+/**
+ * The full keys of the values set with --secret, as Pulumi passes them to its SDK. The SDK says whether a value is a
+ * secret only together with the value.
+ */
 function secretKeys(): string[] {
   const { PULUMI_CONFIG_SECRET_KEYS: keys } = process.env;
   return keys ? (JSON.parse(keys) as string[]) : [];
 }
 
 /**
- * An error of which Pulumi shows the message alone. An update that fails before the outputs are declared lists those
- * of the last one with a minus, and keeps them.
+ * An error of which Pulumi shows only the message. If an update fails before the outputs are declared, Pulumi lists
+ * those of the last update with a minus, but keeps them.
  */
 function shown(error: UserError): pulumi.RunError {
   const kept = pulumi.runtime.isDryRun()

@@ -1,6 +1,6 @@
 /**
- * What a record holds under a name that comes from outside. Every object also answers to `constructor` and the like,
- * which are names that a topic may have.
+ * The value that a record has under a name that comes from outside. Every object also has `constructor` and the like,
+ * which are possible names of topics.
  */
 export function own<Value>(
   record: Readonly<Record<string, Value>> | undefined,

@@ -16,18 +16,18 @@ export { SettingsError } from "./settings/problems";
 export interface Settings extends Omit<Values, "topics" | "topicDefaults"> {
   /** The declared topics by name, with every default filled in. */
   readonly topics: TopicDeclarations;
-  /** Whether data must be guarded against being destroyed. */
+  /** Whether data must be protected from being destroyed. */
   readonly protectData: boolean;
-  /** What is deployed all the same, but should be known: a line each. */
+  /** Warnings about what is deployed anyway, one per line. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads the project's configuration as Pulumi gives it: keys without their namespace, and values as text.
+ * Reads the project's configuration as Pulumi passes it: keys without their namespace, and values as text.
  *
- * @param stack Name of the stack. Default: none, which no `destroyData` repeats.
+ * @param stack Name of the stack. Default: empty, which matches no `destroyData`.
  * @param isSecret Whether a key's value is a secret, which no message shows. Default: none is.
- * @param file The file that the values are from, to tell what YAML has changed on the way. Default: not known.
+ * @param file The file that the values come from, to find what YAML changed on the way. Default: not known.
  * @throws SettingsError that lists every problem at once.
  */
 export function readSettings(
@@ -49,7 +49,7 @@ export function readSettings(
   const wellFormed = { ...values, topics } as WellFormed;
   const judge = (judges: typeof rules) => Object.values(judges).flatMap((rule) => rule(wellFormed));
   const production = productionFindings(wellFormed, stack);
-  // What is not well formed itself, no rule has to say more of.
+  // If a value is not well formed, the rules need not report more about it.
   const reported = new Set(problems.map(({ path }) => path));
   const isNew = ({ path }: Problem) => !reported.has(path);
   problems.push(...unique([...judge(rules), ...production.problems].filter(isNew)));
@@ -67,13 +67,13 @@ export function readSettings(
   };
 }
 
-/** The topics of a configuration in which nothing is wrong. */
+/** The topics of a valid configuration. */
 function declarations(topics: readonly MergedTopic[]): TopicDeclarations {
   return Object.fromEntries(
     topics.map(({ name = "", renamedFrom, ...topic }): [string, TopicDeclaration] => [
       name,
       {
-        // Rules have seen to it that they are there.
+        // The rules have made sure that both are set.
         partitions: topic.partitions ?? 1,
         replicationFactor: topic.replicationFactor ?? 1,
         config: topic.config,
@@ -84,7 +84,7 @@ function declarations(topics: readonly MergedTopic[]): TopicDeclarations {
   );
 }
 
-/** What a rule says of a value that somebody has set as a secret names it, and must not show it. */
+/** Masks secrets in a problem: a rule's message quotes the value that it is about. */
 function withoutSecrets(
   { path, message }: Problem,
   config: Readonly<Record<string, string>>,
@@ -94,7 +94,7 @@ function withoutSecrets(
     .filter(isSecret)
     .flatMap((key) => textsIn(config[key] ?? ""))
     .flatMap((text) => [text, excerpt(text)])
-    // As Pulumi does in its own output: a letter or two would be masked everywhere.
+    // As in Pulumi's own output: one or two letters would be masked everywhere.
     .filter((text) => text.length > 2);
   return {
     path,
@@ -102,7 +102,7 @@ function withoutSecrets(
   };
 }
 
-/** A text and, where it is JSON, each value in it. */
+/** A text and, if it is JSON, each value in it. */
 function textsIn(text: string): string[] {
   const leaves = (value: unknown): string[] => {
     if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);

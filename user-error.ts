@@ -1,9 +1,9 @@
-/** An error that a person can mend: it is shown as its message alone, without the stack of a crash. */
+/** An error that a person can fix: only its message is shown, without the stack of a crash. */
 export class UserError extends Error {
   override readonly name: string = "UserError";
 }
 
-/** A change that must not be made, told before anything is: each problem with what was checked. */
+/** A change that must not be made, reported before any change is made: each problem with what was checked. */
 export class RefusedChange extends UserError {
   override readonly name = "RefusedChange";
 

@@ -1,6 +1,6 @@
 import type { ScalarTag } from "yaml";
 
-/** A number or a date without quotes, as it is written: what it was meant to be, its place decides. */
+/** A number or a date without quotes, as it is written: what it means depends on its place. */
 export class Written {
   constructor(readonly source: string) {}
 
@@ -15,12 +15,12 @@ const integer = /^[-+]?(?:0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\d[\d_]*)$/
 const decimal = /^[-+]?(?:\.\d[\d_]*|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?$/;
 const otherBoolean = /^(?:True|TRUE|False|FALSE)$/;
 
-/** Has the `yaml` library keep numbers and dates as {@link Written}, in what it reads and in what it writes. */
+/** Makes the `yaml` library keep numbers and dates as {@link Written}, both when it reads and when it writes. */
 export const keepWritten = {
   customTags: withTag(new RegExp(`${date.source}|${integer.source}|${decimal.source}`)),
 };
 
-/** The same, and truth values that are written otherwise than `true` and `false`. */
+/** The same, plus booleans that are not written as `true` or `false`. */
 export const keepAllWritten = {
   customTags: withTag(
     new RegExp([date, integer, decimal, otherBoolean].map(({ source }) => source).join("|")),
@@ -40,9 +40,9 @@ function withTag(test: RegExp) {
 }
 
 /**
- * What Pulumi makes of a text that stands in YAML without quotes. It reads YAML 1.1, with go-yaml: `0123` is octal,
- * underscores are left out, a number with a point or an exponent, or beyond 64 bits, goes through a double, and a
- * date becomes Go's way to write a time.
+ * What Pulumi makes of a text without quotes in YAML. It reads YAML 1.1, with go-yaml: `0123` is octal, underscores are
+ * dropped, a number with a point or an exponent, or beyond 64 bits, is converted to a double, and a date becomes a time
+ * as Go writes it.
  */
 export function readingOf(source: string): string {
   if (otherBoolean.test(source)) return source.toLowerCase();
@@ -54,7 +54,7 @@ export function readingOf(source: string): string {
   const plain = source.replaceAll("_", "");
   if (integer.test(source)) {
     const [, sign = "", digits = ""] = /^([-+]?)(.*)$/.exec(plain) ?? [];
-    // What looks octal and is not, such as 089, is a decimal.
+    // A number that looks octal but is not, such as 089, is decimal.
     const value = BigInt(/^0[0-7]+$/.test(digits) ? `0o${digits}` : digits.toLowerCase());
     const signed = sign === "-" ? -value : value;
     return BigInt.asIntN(64, signed) === signed ? String(signed) : String(Number(signed));
@@ -62,7 +62,7 @@ export function readingOf(source: string): string {
   return decimal.test(source) ? String(Number(plain)) : source;
 }
 
-/** Whether a text without quotes stays as it is, whoever reads it; an integer may have any length. */
+/** Whether every reader leaves a text without quotes unchanged; an integer may have any length. */
 export function isKept(source: string): boolean {
   return /^(?:0|-?[1-9]\d*)$/.test(source) || readingOf(source) === source;
 }

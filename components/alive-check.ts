@@ -1,4 +1,4 @@
-/** Where the check reads and keeps notes; other places are for tests. */
+/** Where the check reads processes and keeps its notes; tests use other places. */
 export interface AliveCheckPlaces {
   /** Default: /proc. */
   readonly processes?: string;
@@ -7,11 +7,11 @@ export interface AliveCheckPlaces {
 }
 
 /**
- * A command that succeeds while a server in the same container is alive: it answers, or it has yet to answer for
- * the first time, or has no open port, and gets on. A broker opens its port only once it has recovered its logs,
- * which takes as long as it takes, and a ZooKeeper server answers nothing before it has read its snapshot. That
- * a process gets on is seen by the processor time and the bytes of what the container's first process has
- * started, compared with those of the check before.
+ * A command that succeeds while a server in the same container is alive: it answers, or it makes progress and either
+ * has not answered yet or has no open port. A broker opens its port only once it has recovered its logs, however long
+ * that takes, and a ZooKeeper server answers nothing before it has read its snapshot. Progress shows in the processor
+ * time and the bytes read and written of everything that the container's first process has started, compared with the
+ * previous check.
  *
  * @param answers Shell command that succeeds when the server answers.
  */

@@ -5,7 +5,7 @@ import { heapOptions } from "./confluent-images";
 /** Port of the listener for other brokers and for clients inside the target. */
 export const internalPort = 9092;
 
-/** What the environment of a broker follows from. */
+/** What a broker's environment is derived from. */
 export interface BrokerEnvironmentArgs {
   /** Number of brokers. */
   readonly replicas: number;
@@ -16,7 +16,7 @@ export interface BrokerEnvironmentArgs {
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** The environment of one broker, by the Confluent image's names. */
+/** The environment variables of one broker, as the Confluent image names them. */
 export function brokerEnvironment(
   replica: Replica,
   args: BrokerEnvironmentArgs,
@@ -31,7 +31,7 @@ export function brokerEnvironment(
     ].join(","),
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
     KAFKA_INTER_BROKER_LISTENER_NAME: "PLAINTEXT",
-    // Copies of a partition are kept in different zones then. brokerSettings may say otherwise.
+    // Kafka then places the replicas of a partition in different zones. brokerSettings may say otherwise.
     ...(replica.zone !== undefined && { KAFKA_BROKER_RACK: replica.zone }),
     ...settingVariables(brokerDefaults(args.replicas)),
     ...heapOptions(args.heapMiB),

@@ -1,8 +1,8 @@
 import { internalPort } from "./broker-environment";
 
 // An ApiVersions request, version 0, with correlation id 1 and no client id
-// (https://kafka.apache.org/protocol#The_Messages_ApiVersions): the first request that a broker
-// answers, and it answers none before it has registered. Far cheaper than starting a Java tool.
+// (https://kafka.apache.org/protocol#The_Messages_ApiVersions): the first request that a broker answers, but only once
+// it has registered. Much cheaper than starting a Java tool.
 const apiVersionsRequest = "\\0\\0\\0\\12\\0\\22\\0\\0\\0\\0\\0\\1\\377\\377";
 
 /** A shell command that succeeds when the broker in the same container answers a Kafka request. */
@@ -14,22 +14,22 @@ export const answersApiVersions = [
 ].join(" && ");
 
 /**
- * A command that succeeds where stopping the broker in the same container takes no partition below its
- * min.insync.replicas, and else prints what it waits for. A partition counts that is at its minimum, or below,
- * with this broker in sync and another copy that is not: once that one has caught up, the stop is safe. Where
- * all copies are in sync already (as with one copy, or as many as the minimum) there is nothing to wait for.
- * It fails where Kafka's tool fails. That gets a small heap: it shares the broker's memory.
+ * A command that succeeds if stopping the broker in the same container takes no partition below its
+ * min.insync.replicas; otherwise it prints what it waits for. It waits while a partition is at its minimum, or below,
+ * with this broker in sync and another replica that is not: once that replica has caught up, the stop is safe. If all
+ * replicas are in sync already (as with one replica, or as many as the minimum), there is nothing to wait for. The
+ * command fails if Kafka's tool fails. The tool gets a small heap, because it shares the broker's memory.
  *
  * @param bootstrap Hosts to ask; this broker may be the one that does not answer.
- * @param path Where the broker finds its volume, and notes its id.
+ * @param path Where the broker's volume is mounted; the broker stores its id there.
  */
 export function safeToStop(bootstrap: readonly string[], path: string): string[] {
   const servers = bootstrap.map((host) => `${host}:${internalPort}`).join(",");
   const script = [
-    // A broker that has never started holds nothing.
+    // A broker that has never started has no data.
     `id=$(sed -n 's/^broker.id=//p' ${path}/meta.properties) && [[ $id ]] || exit 0`,
     "pattern='^Topic: *([^[:space:]]+).*Partition: *([0-9]+).*Replicas: *([0-9,]+).*Isr: *([0-9,]*)'",
-    // In this order: what gets better between the two questions is still seen.
+    // In this order: a partition that recovers between the two queries is still seen.
     "for minimum in under at; do",
     `  lines=$(KAFKA_HEAP_OPTS=-Xmx64m kafka-topics --bootstrap-server ${servers} --describe --$minimum-min-isr-partitions) ||`,
     '    { echo "kafka-topics fails, so that nobody knows whether the stop is safe"; exit 1; }',
@@ -49,13 +49,13 @@ export function safeToStop(bootstrap: readonly string[], path: string): string[]
 }
 
 /**
- * Lines for bash that hold a broker's start until its volume has room: 64 MiB, or a tenth of a smaller one.
- * A broker that starts without room fails while it reads its logs, and then marks them as cleanly closed
- * (seen in 7.5.0): the next start does not look at them, writes on behind a half-written batch, and whatever
- * comes after that batch is cut off when they are looked at again. The mark that such a start has left is
- * taken away; without one, a broker reads its logs again and loses nothing.
+ * Lines for bash that delay a broker's start until its volume has room: 64 MiB, or a tenth of a smaller volume. A
+ * broker that starts without room fails while it reads its logs, and then marks them as cleanly closed (seen in 7.5.0):
+ * the next start does not check them and appends after a half-written batch, and everything after that batch is cut off
+ * when the logs are checked again. The mark that such a start left is removed; without it, a broker reads its logs
+ * again and loses nothing.
  *
- * @param path Where the broker finds its volume.
+ * @param path Where the broker's volume is mounted.
  */
 export function waitForRoom(path: string): string {
   return [

@@ -24,33 +24,33 @@ export interface BrokerArgs {
   readonly settings: Readonly<Record<string, string>>;
   /** Time in seconds that a broker gets to start, and to recover its logs, before the deployment fails. */
   readonly startTimeoutSeconds: number;
-  /** Time in seconds that a broker's stop waits for partitions to be in sync; 0: no wait. */
+  /** Time in seconds that stopping a broker may wait for partitions to be in sync; 0: no wait. */
   readonly replicaSyncTimeoutSeconds: number;
   readonly resources: Resources;
-  /** Size of a broker's volume in GiB, where the target has sizes. */
+  /** Size of a broker's volume in GiB, if the target's volumes have sizes. */
   readonly storageGiB: number;
   /** Whether the brokers' logs stay when the stack is destroyed. */
   readonly retainData: boolean;
-  /** Whether whatever would delete or replace the volumes is refused. */
+  /** Whether anything that would delete or replace the volumes is refused. */
   readonly protectData: boolean;
-  /** What has to agree before anything is made. */
+  /** The guards that must succeed before anything is created. */
   readonly guards: pulumi.Resource[];
 }
 
 /** The Kafka brokers, and the proof that they form a cluster. */
 export class Broker extends pulumi.ComponentResource {
   public readonly workload: Workload;
-  /** Addresses for clients inside the target, with commas between them. */
+  /** Addresses for clients inside the target, separated by commas. */
   public readonly internalBootstrap: string;
-  /** Addresses for clients outside the target, with commas between them. */
+  /** Addresses for clients outside the target, separated by commas. */
   public readonly externalBootstrap: string;
   /** Number of brokers. */
   public readonly replicas: number;
-  /** Copies that have to be in sync for a message to be taken, where the topic says nothing else. */
+  /** Replicas that must be in sync for a message to be accepted, unless the topic says otherwise. */
   public readonly minInSyncReplicas: number;
   /** How the machine that runs the program reaches every broker. */
   public readonly reach: pulumi.Input<Reach>;
-  /** Is there once every broker has registered and answers requests. */
+  /** Created once every broker has registered and answers requests. */
   public readonly cluster: Cluster;
 
   constructor(name: string, args: BrokerArgs, options?: pulumi.ComponentResourceOptions) {
@@ -78,7 +78,7 @@ export class Broker extends pulumi.ComponentResource {
       {
         reach: this.reach,
         brokers: args.replicas,
-        // The brokers' last: the provider asks them which cluster is theirs.
+        // The brokers' come last: the provider asks them which cluster they belong to.
         instances: [...args.zooKeeper.workload.instances, ...this.workload.instances],
         timeoutSeconds: args.startTimeoutSeconds,
         watched: [this.workload.watched],
@@ -88,7 +88,7 @@ export class Broker extends pulumi.ComponentResource {
     this.registerOutputs({ bootstrap: this.externalBootstrap, clusterId: this.cluster.clusterId });
   }
 
-  /** Lets no broker be replaced while that would take a partition below its minimum. */
+  /** Keeps each broker from being replaced while that would take a partition below its minimum. */
   private turns(
     name: string,
     args: Pick<BrokerArgs, "startTimeoutSeconds" | "replicaSyncTimeoutSeconds">,
@@ -109,12 +109,12 @@ export class Broker extends pulumi.ComponentResource {
   }
 }
 
-/** Copies that have to be in sync for a message to be taken, where the topic says nothing else. */
+/** Replicas that must be in sync for a message to be accepted, unless the topic says otherwise. */
 export function minInSyncReplicas(settings: BrokerArgs["settings"], replicas: number): number {
   return Number(settings["min.insync.replicas"] ?? defaultInSyncReplicas(replicas));
 }
 
-/** How the machine that runs the program reaches every broker, declared or not yet. */
+/** How the machine that runs the program reaches every broker, whether or not it is declared yet. */
 export function brokerReach(target: Target, args: PlaceArgs): pulumi.Input<Reach> {
   return target.reach(brokerPlace(args), target.vantage === "inside" ? "internal" : "external");
 }
@@ -130,7 +130,7 @@ type PlaceArgs = Pick<
   "replicas" | "publishedPort" | "storageGiB" | "retainData" | "protectData"
 >;
 
-/** What has to be known of the brokers to reach them. */
+/** What is needed to reach the brokers. */
 function brokerPlace({ publishedPort, ...args }: PlaceArgs): ReachedWorkload {
   return {
     host: brokerHost,
@@ -175,10 +175,11 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
       retries: 5,
       startSeconds: 60,
       deadlineSeconds: args.startTimeoutSeconds,
-      // One that was killed stays registered for the 18 s of its ZooKeeper session, and its successor ends each time.
+      // A killed broker stays registered for the 18 s of its ZooKeeper session; until then its successor exits at each
+      // start.
       restartSeconds: 30,
     },
-    // The cluster's own readiness is proved after them, broker by broker.
+    // The Cluster resource proves readiness afterwards, broker by broker.
     awaitReady: false,
     // A controlled shutdown moves leaders away and ends the ZooKeeper session; killed instead,
     // the broker stays registered until the session times out and its successor cannot start.
@@ -186,7 +187,7 @@ function brokerWorkload(args: BrokerArgs): WorkloadArgs {
     // In a rolling restart, the broker before this one may still be catching up.
     ...(args.replicas > 1 && {
       beforeStop: {
-        // Where replicas share the workload's name it leads to all of them, however many there will be.
+        // If replicas share the workload's name, it leads to all of them, however many there will be.
         command: safeToStop(["localhost", brokerHost], dataPath),
         timeoutSeconds: args.replicaSyncTimeoutSeconds,
       },

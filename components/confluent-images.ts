@@ -1,4 +1,4 @@
-/** What the Confluent images of ZooKeeper and Kafka start: it makes the settings from the environment first. */
+/** What the Confluent images of ZooKeeper and Kafka start: it first writes the settings from the environment. */
 export const confluentCommand = ["/etc/confluent/docker/run"];
 
 /** `appuser` in the Confluent images. */
@@ -7,17 +7,19 @@ export const confluentUser = 1000;
 /** Host name of the first broker; others call it by this name. */
 export const brokerHost = "kafka";
 
-/** The environment that sets a Java heap of a fixed size in MiB in the Confluent images; 0 leaves the size to the image. */
+/**
+ * The environment that sets a Java heap of a fixed size in MiB in the Confluent images; 0 leaves the size to the image.
+ */
 export function heapOptions(mebibytes: number): Record<string, string> {
   return mebibytes === 0 ? {} : { KAFKA_HEAP_OPTS: `-Xms${mebibytes}m -Xmx${mebibytes}m` };
 }
 
 /**
- * Names that the Confluent image of Kafka, as it makes broker settings of its environment, takes for itself or for
- * the Java machine: `jmx.port` is its variable KAFKA_JMX_PORT.
+ * Names that the Confluent image of Kafka, when it turns its environment into broker settings, reserves for itself or
+ * for the JVM: `jmx.port` is its variable KAFKA_JMX_PORT.
  */
 export const imageVariable =
   /^(opts|jmx\.(opts|port|hostname)|jvm\.performance\.opts|gc\.log\.opts|log4j\.(opts|loggers|root\.loglevel)|tools\.log4j\.loglevel)$/;
 
-/** Java heap in MiB that the images give their servers unless they are told otherwise: `-Xmx1G`, `-Xmx512M`. */
+/** Default Java heap of the images' servers in MiB: `-Xmx1G`, `-Xmx512M`. */
 export const usualHeapMiB = { broker: 1024, zookeeper: 512 };

@@ -5,7 +5,7 @@ import { brokerContents } from "./broker";
 import { brokerHost } from "./confluent-images";
 import { zooKeeperContents, zooKeeperHost } from "./zookeeper";
 
-/** Looks for data of an earlier deployment; undefined where the target cannot be asked. */
+/** Looks for data of an earlier deployment; undefined if the target cannot be asked. */
 export function lookForData(
   target: Target,
   { zookeepers, brokers }: { readonly zookeepers: number; readonly brokers: number },
@@ -34,7 +34,7 @@ export function lookForData(
   return { existing, surplus };
 }
 
-/** As a person lists them: an engine lists them as it likes. */
+/** In the order in which a person lists them: an engine lists them in any order. */
 function inOrder(volumes: readonly FoundVolume[]): FoundVolume[] {
   return [...volumes].sort((a, b) => a.replica - b.replica || a.name.localeCompare(b.name));
 }

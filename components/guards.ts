@@ -13,9 +13,9 @@ export interface GuardsArgs {
 }
 
 /**
- * Declares what may refuse the whole deployment. Everything else waits for it: in an `up` without a preview, what
- * was declared before would have been touched by then. What a command leaves out by `--target` or `--exclude`, these
- * among it, is not checked by the engine: see `refuseImpossible`.
+ * Declares the resources that may refuse the whole deployment. Everything else waits for them: in an `up` without a
+ * preview, anything declared earlier would have been touched by then. The engine does not check what a command leaves
+ * out with `--target` or `--exclude`, these resources included: see `refuseImpossible`.
  *
  * @param name Name of the platform.
  * @param parent The platform.
@@ -40,7 +40,7 @@ export function declareGuards(
       surplus,
       existing,
     },
-    // A stack whose ensemble is refused has no brokers, and is not to remember a number of them.
+    // A stack whose ensemble is refused has no brokers, and must not record a number of them.
     { parent, dependsOn: size, aliases: [childOf(parent, "Broker", brokerName)] },
   );
   return [size, count];
@@ -57,13 +57,13 @@ export function reachOf(target: Target, settings: Settings): pulumi.Input<Reach>
   });
 }
 
-/** How the data is stored; undefined where volumes have no size and no class. */
+/** How the data is stored; undefined if volumes have no size and no class. */
 export function storageLayout({ layout }: Target, settings: Settings) {
   const { zookeeperStorageGiB, brokerStorageGiB, retainData } = settings;
   return layout && { sizesGiB: { zookeeperStorageGiB, brokerStorageGiB }, ...layout, retainData };
 }
 
-/** Releases before this one declared a guard within what it guards. */
+/** Earlier releases declared a guard as a child of what it guards. */
 function childOf(platform: pulumi.Resource, component: string, name: string): pulumi.Alias {
   return { parent: pulumi.createUrn(name, `kafka-platform:index:${component}`, platform) };
 }

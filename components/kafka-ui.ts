@@ -11,14 +11,14 @@ export interface KafkaUiArgs {
   readonly image: string;
   /** Host port of the web page. */
   readonly publishedPort: number;
-  /** Whether it refuses whatever would change the cluster. */
+  /** Whether it refuses everything that would change the cluster. */
   readonly readOnly: boolean;
   readonly resources: Resources;
   /** Who may log in. Default: no login. */
   readonly login?: { readonly user: string; readonly password: pulumi.Input<string> };
-  /** Host names by which a proxy leads to it, beyond those that the target gives it. Default: none. */
+  /** Host names by which a proxy leads to it, in addition to those that the target gives it. Default: none. */
   readonly hosts?: readonly string[];
-  /** IP addresses, or networks as ADDRESS/BITS, of proxies whose X-Forwarded headers are believed. Default: none. */
+  /** IP addresses, or networks as ADDRESS/BITS, of proxies whose X-Forwarded headers are trusted. Default: none. */
   readonly trustedProxies?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export const kafkaUiHost = "kafka-ui";
 const httpPort = 8080;
 const loopback = "127.0.0.1";
 
-/** Kafka UI: the web page to look into the cluster. */
+/** Kafka UI: the web page that shows the cluster. */
 export class KafkaUi extends pulumi.ComponentResource {
   public readonly workload: Workload;
   /** Where a browser finds it. */
@@ -52,8 +52,8 @@ export class KafkaUi extends pulumi.ComponentResource {
 }
 
 /**
- * Without a login it listens for nobody but a forward, where the target has forwards: a network policy alone would
- * hold only where the cluster's network enforces it.
+ * Without a login it can be reached only by a forward, if the target has forwards: a network policy would protect it
+ * only if the cluster's network enforces policies.
  */
 function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
   const isClosed = args.target.reachesLoopback && !args.login;
@@ -100,7 +100,7 @@ function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
   };
 }
 
-/** The environment of Kafka UI 0.7; what it can do through its cluster is all that this platform needs. */
+/** The environment of Kafka UI 0.7. What Kafka UI can do through its cluster is all that this platform needs. */
 export function kafkaUiEnvironment(
   bootstrap: string,
   { readOnly, login }: Pick<KafkaUiArgs, "readOnly" | "login">,
@@ -116,7 +116,7 @@ export function kafkaUiEnvironment(
   };
 }
 
-/** How browsers may reach it. The project's console heeds it; Kafka UI, which has no such check, takes no notice. */
+/** How browsers may reach it. The project's console enforces this; Kafka UI has no such check and ignores it. */
 function reachEnvironment(
   {
     hosts = [],

@@ -20,11 +20,11 @@ export interface KafkaPlatformArgs {
 export interface DataPlaces {
   /** What `pulumi destroy` does with it. */
   readonly atDestroy: "kept" | "removed";
-  /** Whether a destroy that would take the volumes is refused as a whole. */
+  /** Whether a destroy that would remove the volumes is refused as a whole. */
   readonly isProtected: boolean;
   /** Names of the volumes, as the target has them. */
   readonly places: readonly string[];
-  /** The command that removes kept data once the stack is destroyed: all of it, as it belongs together. */
+  /** The command that removes kept data once the stack is destroyed: all of it, because it belongs together. */
   readonly removal: string;
 }
 
@@ -32,23 +32,23 @@ export interface DataPlaces {
 export class KafkaPlatform extends pulumi.ComponentResource {
   public readonly zooKeeper: ZooKeeper;
   public readonly broker: Broker;
-  /** Where the data is, and what becomes of it. */
+  /** Where the data is, and what happens to it. */
   public readonly data: DataPlaces;
-  /** Absent where the settings leave it out. */
+  /** Absent if the settings leave it out. */
   public readonly kafkaUi?: KafkaUi;
   public readonly seedTopics: SeedTopics;
-  /** Absent where the settings leave the test out. */
+  /** Absent if the settings leave the test out. */
   public readonly smokeResult?: pulumi.Output<SmokeResult>;
 
   constructor(name: string, args: KafkaPlatformArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:KafkaPlatform", name, {}, options);
     const { target, settings } = args;
-    // One decision for both: Kafka and ZooKeeper must agree on the cluster's id, so that data of one
-    // without the other's is worth nothing.
+    // One decision for both: Kafka and ZooKeeper must agree on the cluster's id, so the data of one is worth nothing
+    // without the other's.
     const data = { retainData: settings.retainData, protectData: settings.protectData };
 
     const guards = declareGuards(name, { target, settings }, this);
-    // A preview touches nothing, and need not wait until the provider has started.
+    // A preview touches nothing, so it need not wait until the provider has started.
     const dependsOn = pulumi.runtime.isDryRun() ? [] : guards;
     const child = { parent: this, dependsOn };
     target.prepare(dependsOn);

@@ -8,9 +8,9 @@ import { lookForData } from "./existing-data";
 import { reachOf, storageLayout } from "./guards";
 
 /**
- * Refuses, before an update declares anything, what cannot become of the deployed platform. The guards' and the
- * topics' own checks say the same, but not where `--target` or `--exclude` leaves them out, and the topics' turn comes
- * after the brokers'. A preview, which touches nothing, leaves it to them.
+ * Refuses changes that are impossible on the deployed platform, before an update declares anything. The guards and the
+ * topics have the same checks, but not if `--target` or `--exclude` leaves them out, and the topics are checked only
+ * after the brokers are deployed. A preview, which touches nothing, leaves it to these checks.
  *
  * @throws RefusedChange with every problem, each with what was checked.
  */
@@ -26,7 +26,7 @@ export async function refuseImpossible(target: Target, settings: Settings): Prom
   if (found.length > 0) throw new RefusedChange(found);
 }
 
-// What a first update may find, the guards judge: nothing can be left out of it.
+// The guards check what a first update finds: nothing can be left out of a first update.
 async function ofEnsemble(target: Target, settings: Settings, { ensemble }: Deployed) {
   if (!ensemble) return [];
   const { ensembleSizeHandler } = await import("../kafka/provider/ensemble-size-handler");
@@ -74,7 +74,7 @@ async function ofTopics(target: Target, settings: Settings, deployed: Deployed) 
   return problems.map((reason) => `Topics: ${reason}`);
 }
 
-/** What an input is that depends on no resource. */
+/** The value of an input that depends on no resource. */
 function valueOf<Value>(input: pulumi.Input<Value>): Promise<pulumi.Unwrap<Value>> {
   return new Promise((resolve) => pulumi.output(input).apply(resolve));
 }

@@ -7,15 +7,15 @@ import type { Broker } from "./broker";
 export interface SeedTopicsArgs {
   readonly broker: Broker;
   readonly topics: TopicDeclarations;
-  /** Whether topics that are declared no more are deleted. */
+  /** Whether topics that are no longer declared are deleted. */
   readonly deleteTopics: boolean;
-  /** Topics that are to go and are no others by a new name. */
+  /** Topics to delete, as opposed to topics that continue under a new name. */
   readonly removedTopics: readonly string[];
-  /** Megabytes (10^6 bytes) a second that a broker may send or receive of copies that are moved; 0: no limit. */
+  /** Megabytes (10^6 bytes) per second of moved replicas that a broker may send or receive; 0: no limit. */
   readonly replicationThrottleMBps: number;
 }
 
-/** The topics that the platform starts with, kept as they are declared. */
+/** The topics that the platform starts with, kept as declared. */
 export class SeedTopics extends pulumi.ComponentResource {
   public readonly topics: Topics;
 
@@ -30,7 +30,7 @@ export class SeedTopics extends pulumi.ComponentResource {
         ...{ brokers: replicas, minInSyncReplicas },
         ...(removedTopics.length > 0 && { removedTopics }),
       },
-      // Topics go with the brokers' volumes; there is nothing to delete on a broker that goes away.
+      // Topics are removed with the brokers' volumes; there is nothing to delete on a broker that is being removed.
       { parent: this, dependsOn: [cluster], deletedWith: workload.resources[0] },
     );
     this.registerOutputs({ topics: Object.keys(args.topics) });

@@ -9,7 +9,7 @@ import type { SeedTopics } from "./seed-topics";
 export interface SmokeTestArgs {
   readonly broker: Broker;
   readonly seedTopics: SeedTopics;
-  /** The web page to look at. Default: there is none. */
+  /** The web page to check. Default: none. */
   readonly kafkaUi?: KafkaUi | undefined;
   /** Number of messages to send. */
   readonly messages: number;
@@ -33,7 +33,7 @@ export class SmokeTest extends pulumi.ComponentResource {
         reach,
         messages: args.messages,
         brokers: replicas,
-        // The engine keeps maps in no order.
+        // The engine does not keep the order of maps.
         topics: args.seedTopics.topics.topics.apply((topics) => Object.keys(topics).sort()),
         kafkaUi: args.kafkaUi?.access,
         triggers: args.triggers,

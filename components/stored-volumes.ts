@@ -7,7 +7,7 @@ import { zooKeeperContents, zooKeeperHost } from "./zookeeper";
 /** Host names of the platform's workloads. */
 export const platformHosts: readonly string[] = [zooKeeperHost, brokerHost, kafkaUiHost];
 
-/** What the components are to store, and the setting that says how much: known before anything is declared. */
+/** What the components will store, and the setting for its size: known before anything is declared. */
 export function storedVolumes(settings: Settings) {
   return [
     {

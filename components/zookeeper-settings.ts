@@ -3,12 +3,12 @@ import { didYouMean } from "../kafka/topics/did-you-mean";
 
 /** What a setting's value must look like. */
 interface ValueForm {
-  /** Says it to a person, to follow "must be". */
+  /** The allowed values in words, to follow "must be". */
   readonly allowed: string;
   readonly accepts: (value: string) => boolean;
 }
 
-/** ZooKeeper reads nearly all of its numbers into 32 bits, and does not start with one that does not fit. */
+/** ZooKeeper reads nearly all of its numbers as 32-bit integers, and does not start if one does not fit. */
 function from(least: number, most = 2 ** 31 - 1): ValueForm {
   return {
     allowed: `a whole number from ${least} to ${most}`,
@@ -24,12 +24,12 @@ function matching(allowed: string, pattern: RegExp): ValueForm {
 const count = from(0);
 const flag = matching("true or false", /^(true|false)$/);
 const yesNo = matching("yes or no", /^(yes|no)$/);
-// The image splits its variable for the Java machine at blanks.
+// The image splits its variable for the JVM at blanks.
 const word = matching("text without blanks", /^[^\s"'\\$`]+$/);
 
 /**
- * Settings that the Confluent image 7.5.0 takes by a variable of their own, after its
- * zookeeper.properties.template: it passes on no others.
+ * Settings for which the Confluent image 7.5.0 has a variable, according to its zookeeper.properties.template: it
+ * passes on no others.
  */
 const byVariable: Readonly<Record<string, readonly [variable: string, form: ValueForm]>> = {
   tickTime: ["TICK_TIME", from(1)],
@@ -44,8 +44,8 @@ const byVariable: Readonly<Record<string, readonly [variable: string, form: Valu
 };
 
 /**
- * Settings that are properties of the Java machine, `zookeeper.` before their names: those that ZooKeeper 3.6.4,
- * which is in the image, reads, without those for TLS, SASL, several addresses and observers.
+ * Settings that are properties of the JVM, with `zookeeper.` before their names: those that ZooKeeper 3.6.4, which is
+ * in the image, reads, except those for TLS, SASL, several addresses and observers.
  */
 const byProperty: Readonly<Record<string, ValueForm>> = {
   "4lw.commands.whitelist": word,
@@ -92,10 +92,12 @@ const byProperty: Readonly<Record<string, ValueForm>> = {
   watchManagerName: word,
 };
 
-/** The one whose property has no `zookeeper.`: the image's own variable for it leads to a name that nobody reads. */
+/**
+ * The only setting whose property has no `zookeeper.`: the image's own variable for it sets a name that nothing reads.
+ */
 const bareProperty = "jute.maxbuffer";
 
-/** What the platform sets itself, and from what it follows. */
+/** What the platform sets itself, and what it follows from. */
 const derived: Readonly<Record<string, string>> = {
   clientPort: "the platform: brokers and health checks use it",
   clientPortAddress: "the platform: brokers in other containers connect to it",
@@ -106,7 +108,7 @@ const derived: Readonly<Record<string, string>> = {
   electionAlg: "zookeepers",
 };
 
-/** Says what is wrong with a setting of ZooKeeper's, to follow its path, or undefined. */
+/** Says what is wrong with a ZooKeeper setting, to follow its path; undefined if nothing is. */
 export function zooKeeperSettingProblem(name: string, value: string): string | undefined {
   const source = Object.hasOwn(derived, name)
     ? derived[name]
@@ -120,9 +122,9 @@ export function zooKeeperSettingProblem(name: string, value: string): string | u
 }
 
 /**
- * Says what is wrong with settings that contradict each other, by the name of one that is set. A session may last from
- * 2 to 20 ticks of 3 s, where nothing else is set, and a server whose range is empty does not start
- * (`QuorumPeerConfig`). Values that are malformed by themselves are left out.
+ * Says what is wrong with settings that contradict each other, under the name of one that is set. By default, a session
+ * may last from 2 to 20 ticks of 3 s; a server whose range is empty does not start (`QuorumPeerConfig`). Values that
+ * are malformed on their own are left out.
  */
 export function zooKeeperConflict(
   settings: Readonly<Record<string, string>>,

@@ -9,7 +9,7 @@ import { brokerHost, confluentCommand, confluentUser, heapOptions } from "./conf
 export interface ZooKeeperArgs {
   readonly target: Target;
   readonly image: string;
-  /** Number of servers; an odd number, so that each one more counts. */
+  /** Number of servers; an odd number, because an even ensemble survives no more failures than one server fewer. */
   readonly replicas: number;
   /** Host port of the first server. */
   readonly publishedPort: number;
@@ -20,13 +20,13 @@ export interface ZooKeeperArgs {
   /** Time in seconds that a server gets to start before the deployment fails. */
   readonly startTimeoutSeconds: number;
   readonly resources: Resources;
-  /** Size of each of a server's two volumes in GiB, where the target has sizes. */
+  /** Size of each of a server's two volumes in GiB, if the target's volumes have sizes. */
   readonly storageGiB: number;
   /** Whether data and transaction logs stay when the stack is destroyed. */
   readonly retainData: boolean;
-  /** Whether whatever would delete or replace the volumes is refused. */
+  /** Whether anything that would delete or replace the volumes is refused. */
   readonly protectData: boolean;
-  /** What has to agree before anything is made. */
+  /** The guards that must succeed before anything is created. */
   readonly guards: pulumi.Resource[];
 }
 
@@ -39,7 +39,7 @@ const clientPort = 2181;
 /** The ZooKeeper ensemble that keeps the brokers' metadata. */
 export class ZooKeeper extends pulumi.ComponentResource {
   public readonly workload: Workload;
-  /** What brokers connect to: `host:port`, with commas between the servers. */
+  /** What brokers connect to: `host:port` of each server, separated by commas. */
   public readonly connect: string;
 
   constructor(name: string, args: ZooKeeperArgs, options?: pulumi.ComponentResourceOptions) {
@@ -73,14 +73,14 @@ export class ZooKeeper extends pulumi.ComponentResource {
           { name: "election", number: 3888 },
         ],
         resources: args.resources,
-        // The image's own volumes. They go together: a snapshot without its transaction logs is damage.
+        // The image's own volumes. They belong together: a snapshot without its transaction logs is damaged data.
         volumes: [
           { name: "data", path: "/var/lib/zookeeper/data", ...storage },
           { name: "logs", path: "/var/lib/zookeeper/log", ...storage },
         ],
         health: {
           ready: ["bash", "-c", `${asksSrvr} && grep -q ^Mode: <&3`],
-          // Without a majority a server says that it is "not currently serving requests": it waits for the others.
+          // Without a majority, a server says that it is "not currently serving requests": it waits for the others.
           alive: aliveCommand(clientPort, `${asksSrvr} && read -r -n 1 <&3`),
           intervalSeconds: 2,
           timeoutSeconds: 5,
@@ -96,10 +96,10 @@ export class ZooKeeper extends pulumi.ComponentResource {
   }
 }
 
-/** `srvr` is the one four-letter command that is allowed by default; a server without a majority names no mode. */
+/** `srvr` is the only four-letter command that is allowed by default; a server without a majority reports no mode. */
 const asksSrvr = `exec 3<>/dev/tcp/localhost/${clientPort} && printf srvr >&3`;
 
-/** ZooKeeper removes no snapshot and no log by itself unless it is told to: every 24 hours, all but the last 3. */
+/** By default ZooKeeper removes no snapshots and no logs. With this, it removes all but the last 3 every 24 hours. */
 const autopurge = { "autopurge.purgeInterval": "24", "autopurge.snapRetainCount": "3" };
 
 /** The environment of one server, by the Confluent image's names. */
@@ -111,7 +111,7 @@ export function zooKeeperEnvironment(
   const ensemble = {
     ZOOKEEPER_SERVER_ID: replica.number,
     ZOOKEEPER_SERVERS: hosts.map((host) => `${host}:2888:3888`).join(";"),
-    // Its own name may not resolve yet when a server starts.
+    // A server's own name may not resolve yet when the server starts.
     ZOOKEEPER_QUORUM_LISTEN_ON_ALL_IPS: "true",
   };
   return {

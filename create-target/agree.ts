@@ -9,13 +9,13 @@ import { RefusedChange, UserError } from "../user-error";
 import { hasOutputs } from "./known";
 
 /**
- * Waits until the state agrees that the data is at this place. It hears of what else would be refused, so that
- * the one that matters more is told, and a stack that is refused has no place yet.
+ * Waits until the state confirms that the data is at this place. It also gets the other reason for a refusal, so that
+ * the more important of the two is reported, and a stack that is refused records no place yet.
  *
- * @param preparing What else has to succeed before anything is declared.
- * @param unknown Why a stack whose state has no place yet is refused. Absent where it is not.
- * @param locate Says where in a file what is wrong stands.
- * @returns What all that is declared then depends on.
+ * @param preparing What else must succeed before anything is declared.
+ * @param unknown Why a stack is refused whose state has no place yet. Absent if it is not refused.
+ * @param locate Adds to a problem where in a file it is.
+ * @returns What everything that is declared later depends on.
  */
 export async function agree(
   place: DataPlace,
@@ -33,19 +33,19 @@ export async function agree(
       throw error;
     },
   );
-  // Whoever waits for it comes later.
+  // It is awaited only later.
   refusal.catch(() => undefined);
   if (!pulumi.runtime.isDryRun() && (await hasOutputs())) await refuseMoved(place);
   const location = new DataLocation("data", { ...place, refusal, unknown });
-  // A preview touches nothing, and need not wait until the provider has started.
+  // A preview touches nothing, so it need not wait until the provider has started.
   const isHarmless =
     pulumi.runtime.isDryRun() && (await refusal) === undefined && (await unknown) === undefined;
   return isHarmless ? [] : [await location.agreed()];
 }
 
 /**
- * Refuses another place than the state's before anything is declared: of a `DataLocation` that `--target` or
- * `--exclude` leaves out, the engine does not have the place checked. A preview, which touches nothing, leaves it at that.
+ * Refuses a place other than the state's before anything is declared: the engine does not check the place of a
+ * `DataLocation` that `--target` or `--exclude` leaves out. A preview touches nothing and does without this check.
  */
 async function refuseMoved(now: DataPlace): Promise<void> {
   const { place } = await readDeployed();

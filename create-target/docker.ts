@@ -21,14 +21,17 @@ type FoundVolumes = Promise<readonly EngineVolume[] | undefined>;
 
 const network = "kafka-platform";
 
-/** Whose port it is. */
+/** The host that each port belongs to. */
 const hostOf: Readonly<Record<PortKey, string>> = {
   zookeeperPort: zooKeeperHost,
   brokerPort: brokerHost,
   kafkaUiPort: kafkaUiHost,
 };
 
-/** In which order containers are replaced: brokers wait for ZooKeeper, and for one another, and the page for them. */
+/**
+ * The order in which containers are replaced: brokers wait for ZooKeeper and for one another, and Kafka UI waits for
+ * them.
+ */
 const order = [
   { host: zooKeeperHost, oneByOne: false },
   { host: brokerHost, oneByOne: true },
@@ -41,7 +44,7 @@ export async function createDockerTarget(settings: Settings, locate: Locate): Pr
   const allowed = refuseOtherEngine(settings);
   const found = allowed.then(
     async () => (await import("../targets/docker/volumes")).listVolumes(),
-    // Whoever waits for it is told why by the others.
+    // The other promises report why.
     () => undefined,
   );
   const names = allowed.then(() => judgeNames(settings, found));
@@ -71,9 +74,9 @@ export async function createDockerTarget(settings: Settings, locate: Locate): Pr
 }
 
 /**
- * Refuses an engine that is elsewhere than the addresses or the provider's configuration say, before it is asked.
+ * Refuses an engine that is not where the addresses or the provider's configuration say, before anything asks it.
  *
- * @throws SettingsError, or UserError where it is the provider's configuration.
+ * @throws SettingsError, or UserError if it is the provider's configuration.
  */
 async function refuseOtherEngine(settings: Settings): Promise<void> {
   const { engineOf, otherEngineProblem } = await import("../targets/docker/engine");
@@ -88,7 +91,7 @@ async function refuseOtherEngine(settings: Settings): Promise<void> {
   if (elsewhere.length > 0) throw new SettingsError(elsewhere);
 }
 
-/** What speaks against the names: of a stack that knows of a platform, and of one that does not. */
+/** Why the names cannot be used: `known` if the stack knows of a platform, `unknown` if it does not. */
 async function judgeNames(settings: Settings, volumes: FoundVolumes) {
   const { describeStrangers, describeUnknown, strangers } = await import("../targets/docker/taken");
   const [found, foreign] = await Promise.all([taken(settings), foreignVolumes(settings, volumes)]);
@@ -102,7 +105,7 @@ async function judgeNames(settings: Settings, volumes: FoundVolumes) {
   return others.length === 0 ? {} : { known: describeStrangers(others, settings.namePrefix) };
 }
 
-/** The volumes that the platform would take for its own, and that nobody of this project has made. */
+/** The volumes that the platform would use as its own although no stack of this project made them. */
 async function foreignVolumes(settings: Settings, all: FoundVolumes) {
   const { describeForeign, isForeign } = await import("../targets/docker/volumes");
   const wanted = storedVolumes(settings).flatMap(({ host, replicas, volumes }) =>
@@ -132,9 +135,9 @@ async function taken(settings: Settings) {
 }
 
 /**
- * Asks the engine, and loads the SDK meanwhile.
+ * Asks the engine, and loads the SDK at the same time.
  *
- * @throws SettingsError where a port or a name is taken, or a Java heap has no room.
+ * @throws SettingsError if a port or a name is taken, or there is no room for a Java heap.
  */
 async function prepare(
   settings: Settings,

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { fullStackName } from "../stack-name";
 
 /**
- * Whether the stack's state says where a platform is: no outputs are those of a stack that was never deployed, or
- * whose state was lost. A stack of which that cannot be told counts as known.
+ * Whether the stack's state says where a platform is: a stack without outputs was never deployed, or its state was
+ * lost. If the outputs cannot be read, the stack counts as known.
  */
 export async function hasOutputs(): Promise<boolean> {
   try {

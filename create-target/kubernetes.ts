@@ -51,7 +51,7 @@ export async function createKubernetesTarget(settings: Settings, locate: Locate)
   );
 }
 
-/** @throws SettingsError where the kubeconfig leads to no cluster. */
+/** @throws SettingsError if the kubeconfig leads to no cluster. */
 async function look(settings: Settings, access: ClusterAccess) {
   const [{ accessProblem }, { lookAtCluster }] = await Promise.all([
     import("../targets/kubernetes/access"),
@@ -68,17 +68,17 @@ async function look(settings: Settings, access: ClusterAccess) {
   return lookAtCluster(
     access,
     { namespace, createNamespace, retainNamespace, storageClass, storage, hosts: platformHosts },
-    // A preview is not to wait for a cluster that it can do without.
+    // A preview must not wait for a cluster that it can do without.
     { isPreview, limitMilliseconds: isPreview ? 3000 : 15_000 },
   );
 }
 
-/** Why a stack that knows of nothing is not deployed over what is there. */
+/** Why a stack that knows of no platform is not deployed over existing workloads. */
 async function unknown(
   workloads: readonly string[],
   place: UnknownPlace,
 ): Promise<string | undefined> {
-  // What is there is then taken over, which is what `make recover` does where the state has some of it.
+  // Existing objects are then taken over, which `make recover` does if the state has some of them.
   if (process.env.PULUMI_K8S_UPSERT_EXISTING_OBJECTS === "true" || workloads.length === 0) {
     return undefined;
   }
