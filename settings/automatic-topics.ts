@@ -4,7 +4,7 @@ import type { WellFormed } from "./rules";
 const key = "auto.create.topics.enable";
 
 /**
- * Says that brokers create a topic as soon as a client asks for it, which they do unless they are told not to
+ * Says that brokers create a topic as soon as a client asks for it, which they do by default
  * (https://kafka.apache.org/35/documentation.html#brokerconfigs_auto.create.topics.enable).
  */
 export function automaticTopics({ brokerSettings = {} }: WellFormed): Problem[] {

@@ -33,12 +33,12 @@ const derived: ReadonlyMap<string, string> = new Map([
   ["advertised.port", "advertisedHost and brokerPort"],
 ]);
 
-/** Whether a broker setting is the platform's own to set. */
+/** Whether only the platform may set a broker setting. */
 export function isDerived(name: string): boolean {
   return derived.has(name);
 }
 
-/** Finds settings that are the platform's own to set, and names that no setting can have. */
+/** Finds settings that only the platform may set, and names that no setting can have. */
 export function derivedBrokerSettings({ brokerSettings = {} }: WellFormed): Problem[] {
   return Object.keys(brokerSettings).flatMap((name) => {
     const source = derived.get(name);
@@ -50,14 +50,14 @@ export function derivedBrokerSettings({ brokerSettings = {} }: WellFormed): Prob
 }
 
 /**
- * Finds values that Kafka 3.5 does not take, by themselves or beside the others. Nothing is said where the image
- * is of another version: there, {@link otherVersionsSettings} does.
+ * Finds values that Kafka 3.5 does not accept, alone or in combination with others. It reports nothing if the image is
+ * of another version: {@link otherVersionsSettings} does that.
  */
 export function invalidBrokerSettings(values: WellFormed): Problem[] {
   return isOtherVersion(values.brokerImage) ? [] : judged(values);
 }
 
-/** The same as a word of warning, where the image's tag is another version's: its ranges may be others. */
+/** The same as a warning, if the image's tag is another version's: its ranges may differ. */
 export function otherVersionsSettings(values: WellFormed): Problem[] {
   return isOtherVersion(values.brokerImage)
     ? judged(values).map(({ path, message }) => ({
@@ -67,7 +67,7 @@ export function otherVersionsSettings(values: WellFormed): Problem[] {
     : [];
 }
 
-/** Finds names that are no setting's, which brokers ignore without a word. */
+/** Finds names of unknown settings, which brokers silently ignore. */
 export function unknownBrokerSettings({ brokerSettings = {} }: WellFormed): Problem[] {
   return Object.keys(brokerSettings)
     .filter((name) => !derived.has(name) && !imageVariable.test(name))
@@ -77,14 +77,14 @@ export function unknownBrokerSettings({ brokerSettings = {} }: WellFormed): Prob
     });
 }
 
-/** Finds values that make brokers of little use, and settings of which Kafka says what clients get. */
+/** Finds values that make brokers almost useless, and settings for which Kafka says what clients get. */
 export function uselessBrokerSettings({ brokerSettings = {} }: WellFormed): Problem[] {
   return brokerLimits(brokerSettings)
     .filter(({ name }) => brokerSettingProblem(name, brokerSettings[name] ?? "") === undefined)
     .flatMap(({ name, message }) => problem(name, message));
 }
 
-/** Finds brokers that delete no topics where the stack wants topics deleted. */
+/** Finds brokers that do not delete topics, although the stack wants topics deleted. */
 export function brokersDeleteTopics({ deleteTopics, brokerSettings = {} }: WellFormed): Problem[] {
   const name = "delete.topic.enable";
   return deleteTopics && brokerSettings[name]?.trim().toLowerCase() === "false"
@@ -105,7 +105,7 @@ function judged({ brokerSettings = {}, brokers }: WellFormed): Problem[] {
   return [...malformed, ...conflicts].flatMap(({ name, message }) => problem(name, message));
 }
 
-/** Whether a tag is a version, and none of Confluent 7.5, which is Kafka 3.5. */
+/** Whether a tag is a version, but not of Confluent 7.5, which is Kafka 3.5. */
 function isOtherVersion(image = ""): boolean {
   const [, tag = ""] = /:(\d+\.[^:/@]*)(@|$)/.exec(image) ?? [];
   return tag !== "" && !/^7\.5(\.|$)/.test(tag);

@@ -11,8 +11,8 @@ export interface RemoteEngine {
 }
 
 /**
- * What of the configuration cannot work with an engine on another machine: there, the ports are published on that
- * machine, and whatever answers on this one's is somebody else's.
+ * Finds what cannot work with an engine on another machine: the ports are published on that machine, and anything that
+ * answers on this machine's ports is something else.
  */
 export function engineProblems(
   { publishAddress, advertisedHost }: Pick<Values, "publishAddress" | "advertisedHost">,

@@ -3,7 +3,7 @@ import type { Problem } from "./problems";
 import type { WellFormed } from "./rules";
 import type { Target } from "./schema";
 
-/** Rules for production about who else reaches what a target opens. */
+/** Rules for production about who can reach what a target opens. */
 export type ExposureRule =
   | "listenersAreClosed"
   | "listenersAreLocal"
@@ -15,7 +15,7 @@ type Find = (values: WellFormed) => Problem[];
 
 const nothing: Find = () => [];
 
-/** What each target opens, and what is found wrong with that: a target more has to say it before it compiles. */
+/** What each target opens, and what is wrong with that: a new target does not compile before it has an entry. */
 const exposures: Readonly<Record<Target, Readonly<Record<ExposureRule, Find>>>> = {
   docker: {
     listenersAreClosed: ({ publishAddress = "" }) =>
@@ -42,7 +42,7 @@ const exposures: Readonly<Record<Target, Readonly<Record<ExposureRule, Find>>>> 
             },
           ]
         : [],
-    // Of a page that others reach, the rule before says more.
+    // If others can reach the page, the rule before this one says more.
     kafkaUiHasLogin: (values) =>
       asksNobody(values) && !isPublished(values)
         ? withoutLogin("whoever reaches Kafka UI may do everything with the cluster")
@@ -60,7 +60,7 @@ const exposures: Readonly<Record<Target, Readonly<Record<ExposureRule, Find>>>> 
               message: `is ${external}; whoever reaches the brokers' ports can read and write everything`,
             },
           ],
-    // It listens where nobody but a port-forward gets: see components/kafka-ui.ts.
+    // Only a port-forward reaches the address on which it listens: see components/kafka-ui.ts.
     kafkaUiIsClosed: nothing,
     kafkaUiHasLogin: (values) =>
       asksNobody(values)
@@ -71,12 +71,15 @@ const exposures: Readonly<Record<Target, Readonly<Record<ExposureRule, Find>>>> 
   },
 };
 
-/** What a rule finds of the target that is chosen; nothing where that is not well formed. */
+/** What a rule finds for the chosen target; nothing if the target is not well formed. */
 export function exposure(rule: ExposureRule): Find {
   return (values) => (values.target === undefined ? [] : exposures[values.target][rule](values));
 }
 
-/** What is said of what is open outside production, where rules of the same names say it with their own weight. */
+/**
+ * Warnings about what is open outside production; in production, rules of the same names report it with their own
+ * severity.
+ */
 export const exposureAdvice: Readonly<Record<string, Find>> = Object.fromEntries(
   (
     [

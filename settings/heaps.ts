@@ -5,8 +5,8 @@ import type { WellFormed } from "./rules";
 const servers = ["broker", "zookeeper"] as const;
 
 /**
- * Finds a Java heap that takes all of the memory that its container may have, or more: the kernel would kill the
- * server once it uses it. On Docker a container may have all that the engine has: see {@link heapsFitTheEngine}.
+ * Finds a Java heap as large as its container's memory limit, or larger: the kernel would kill the server once it uses
+ * that much. On Docker a container may use all of the engine's memory: see {@link heapsFitTheEngine}.
  */
 export function heapsFitTheMemory(values: WellFormed): Problem[] {
   if (values.target !== "kubernetes") return [];
@@ -32,7 +32,7 @@ export function heapsFitTheMemory(values: WellFormed): Problem[] {
   });
 }
 
-/** Finds a Java heap that takes all the memory of the machine, or more: Java does not start, or the kernel kills it. */
+/** Finds a Java heap as large as the machine's memory, or larger: Java does not start, or the kernel kills it. */
 export function heapsFitTheEngine(
   values: Pick<WellFormed, "brokerHeapMiB" | "zookeeperHeapMiB">,
   memoryMiB: number,

@@ -1,11 +1,11 @@
 import type { Target, Values } from "./schema";
 
-/** A port that the platform takes on the machine of those who use it. */
+/** A port that the platform takes on the machine of its users. */
 export interface HostPort {
   /** The configuration key that it follows from. */
   readonly path: PortKey;
   readonly port: number;
-  /** Which of the servers of its kind has it, from 0. */
+  /** Index of the server, among those of its kind, that has it, from 0. */
   readonly replica: number;
 }
 
@@ -17,14 +17,17 @@ type PortValues = Pick<
   "target" | "external" | "zookeepers" | "brokers" | "kafkaUi" | PortKey
 >;
 
-/** What each target takes of the host's ports: Docker publishes them, `make connect` opens those of Kubernetes. */
+/** The host ports that each target takes: Docker publishes them, `make connect` opens those of Kubernetes. */
 const taken: Readonly<Record<Target, (values: Partial<PortValues>) => HostPort[]>> = {
   docker: allPorts,
   kubernetes: (values) =>
     allPorts(values).filter(({ path }) => path !== "brokerPort" || values.external === "none"),
 };
 
-/** The host ports that a configuration leads to, as far as its values are known: those on Docker where the target is not. */
+/**
+ * The host ports that a configuration leads to, as far as its values are known: those on Docker if the target is not
+ * known.
+ */
 export function hostPorts(values: Partial<PortValues>): HostPort[] {
   return taken[values.target ?? "docker"](values).filter(({ port }) => port <= highestPort);
 }
@@ -32,7 +35,7 @@ export function hostPorts(values: Partial<PortValues>): HostPort[] {
 /** The highest number of a TCP port. */
 export const highestPort = 65535;
 
-/** The ports of every server, on whichever machine, and whether or not there can be such a port. */
+/** The ports of every server, on any machine, whether or not such a port can exist. */
 export function allPorts(values: Partial<PortValues>): HostPort[] {
   return [
     ...series("zookeeperPort", values.zookeeperPort, values.zookeepers),

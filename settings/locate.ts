@@ -3,12 +3,12 @@ import { parsePath, type Problem } from "./problems";
 import type { StackFile } from "./stack-file";
 import type { TopicsFile } from "./topics-file";
 
-/** Adds to a problem in which file and line the value stands, and any topic that is named. */
+/** Adds the file and the line of the value to a problem, and those of any topic that it names. */
 export type Locate = (problem: Problem) => Problem;
 
 /**
- * Knows where values stand: those of the stack's file, as far as they are what the program was given, and those of
- * its topics file.
+ * Finds the place of a value: in the stack's file, if the value there is the one that the program was given, or in its
+ * topics file.
  *
  * @param file Default: none is known.
  * @param topicsFile Default: there is none.
@@ -43,7 +43,7 @@ export function locator(
   });
 }
 
-/** Whether a value of a file may be the one that Pulumi has handed over: `--config-file` may name another file. */
+/** Whether a value in a file may be the one that Pulumi passed: `--config-file` may name another file. */
 function isGiven(source: unknown, given: string | undefined): boolean {
   if (given === undefined) return false;
   // Only Pulumi knows what is in it.

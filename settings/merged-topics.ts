@@ -3,21 +3,21 @@ import { formatPath } from "./problems";
 import type { TopicFields, WellFormedTopic } from "./topics";
 
 /**
- * A topic as it will be: what it says itself, over what topicDefaults says, over what follows from the number of
- * brokers. A value is absent where what it follows from is not well formed, and undefined where nothing says it.
+ * A topic as it will be deployed: its own values, then those of topicDefaults, then those that follow from the number
+ * of brokers. A value is absent if what it follows from is not well formed, and undefined if nothing sets it.
  */
 export interface MergedTopic extends Omit<WellFormedTopic, "config"> {
   /** The settings that are well formed. */
   readonly config: Readonly<Record<string, string>>;
-  /** Who says a value, or a setting within `config`; undefined where nobody does. */
+  /** What sets a value, or a setting within `config`; undefined if nothing does. */
   readonly saidBy: (field: keyof TopicFields, setting?: string) => "topic" | "defaults" | undefined;
-  /** The path of a value, or of a setting within `config`: in topicDefaults where that alone says it. */
+  /** The path of a value, or of a setting within `config`: in topicDefaults if only that sets it. */
   readonly where: (field: keyof TopicFields, setting?: string) => string;
 }
 
 const inherited = ["partitions", "replicationFactor", "preventDelete"] as const;
 
-/** Gives topics what they do not say themselves. */
+/** Fills in what topics do not set themselves. */
 export function mergeTopics(
   topics: readonly WellFormedTopic[],
   defaults: TopicFields,
@@ -47,7 +47,7 @@ export function mergeTopics(
   });
 }
 
-/** What a topic gets that says nothing itself; without what is not known. */
+/** What a topic gets if it sets nothing itself; unknown values are left out. */
 function usualValues(
   defaults: TopicFields,
   brokers: number | undefined,

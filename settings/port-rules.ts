@@ -6,7 +6,7 @@ import type { Target } from "./schema";
 
 type Rule = (values: WellFormed) => Problem[];
 
-/** How a conflict names the machine's port, by what takes it there. */
+/** How a conflict names the machine's port, depending on the target that takes it. */
 const takes: Readonly<Record<Target, (port: number) => string>> = {
   docker: (port) => `takes host port ${port}`,
   kubernetes: (port) => `takes port ${port} of a machine that runs \`make connect\``,
@@ -48,7 +48,7 @@ export const portRules = {
     });
   },
 
-  // A broker listens, wherever it runs, on the port that clients outside are told.
+  // On every target, a broker listens on the port that is advertised to clients outside.
   brokerPortIsNotInternal: (values) =>
     allPorts(values).some(({ path, port }) => path === "brokerPort" && port === internalPort)
       ? [
@@ -70,9 +70,9 @@ export const portRules = {
       : [],
 } as const satisfies Readonly<Record<string, Rule>>;
 
-/** What may be wanted, and mostly is not, by name. */
+/** Warnings about what may be intended but usually is not, by name. */
 export const portAdvice = {
-  // What range a cluster has, it says to nobody: not even a dry run of a Service is held to it.
+  // A cluster does not reveal its range: not even a dry run of a Service is checked against it.
   nodePortsAreUsual: (values) => {
     const unusual = allPorts(values).find(
       ({ path, port }) =>
@@ -89,9 +89,9 @@ export const portAdvice = {
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
-/** Node ports of a cluster that is not told otherwise (kube-apiserver, `--service-node-port-range`). */
+/** The default range of node ports (kube-apiserver, `--service-node-port-range`). */
 const nodePorts = { first: 30000, last: 32767 };
-/** What nobody has chosen for a node port: a cluster that has it has others, too. */
+/** The default, which nobody has chosen as a node port: a cluster whose range includes it has other node ports, too. */
 const defaultPort = 29092;
 
 function isNodePort({ target, external }: WellFormed): boolean {

@@ -3,17 +3,20 @@ import { UserError } from "../user-error";
 
 /** One thing that is wrong with a configuration. */
 export interface Problem {
-  /** Where: a configuration key and, inside lists and maps, the way to the value, such as `topics[0].partitions`. */
+  /** Where: a configuration key and, inside lists and maps, the path to the value, such as `topics[0].partitions`. */
   readonly path: string;
   /** What is found there and what is allowed. */
   readonly message: string;
 }
 
-/** Thrown for a configuration that cannot be deployed; its message lists every problem, one a line. */
+/** Thrown for a configuration that cannot be deployed; its message lists every problem, one per line. */
 export class SettingsError extends UserError {
   override readonly name = "SettingsError";
 
-  /** @param warnings What would have been said of a configuration that can be deployed, a line each. Default: none. */
+  /**
+   * @param warnings The warnings that the configuration would cause if it could be deployed, one per line. Default:
+   *   none.
+   */
   constructor(
     readonly problems: readonly Problem[],
     readonly warnings: readonly string[] = [],
@@ -24,17 +27,17 @@ export class SettingsError extends UserError {
   }
 }
 
-/** Writes a problem with the key as the stack's file has it. */
+/** Writes a problem with the key as it is in the stack's file. */
 export function describeProblem({ path, message }: Problem): string {
   return `kafka-platform:${path} ${message}`;
 }
 
-/** Each problem once, however many topics it follows from. */
+/** Each problem once, however many topics have it. */
 export function unique(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
 
-/** Takes a path that {@link formatPath} wrote to pieces; of a key that it has cut, what is left. */
+/** Splits a path that {@link formatPath} wrote; a key that was cut stays cut. */
 export function parsePath(path: string): (string | number)[] {
   const steps = path.matchAll(/\["(.*?)"\](?=$|[.[])|\[(\d+)\]|([^.[]+)/g);
   return [...steps].map(([, quoted, index, plain = ""]) =>
@@ -45,7 +48,7 @@ export function parsePath(path: string): (string | number)[] {
 /**
  * Writes a path the way Pulumi does: `topics[0].config["retention.ms"]`.
  *
- * @param start The path that it goes on from. Default: none.
+ * @param start The path that it continues. Default: none.
  */
 export function formatPath(path: readonly PropertyKey[], start = ""): string {
   return path.reduce<string>((before, key) => {

@@ -5,14 +5,14 @@ import { exposure } from "./exposure";
 import type { Problem } from "./problems";
 import type { WellFormed } from "./rules";
 
-/** A rule about what is dangerous in production. It says nothing where a value that it needs is not well formed. */
+/** A rule about what is dangerous in production. It reports nothing if a value that it needs is not well formed. */
 export interface ProductionRule {
   /** Whether the stack is refused, or deployed with a warning. */
   readonly severity: "refused" | "warned";
   readonly find: (values: WellFormed, stack: string) => Problem[];
 }
 
-/** The rules that a stack with `production: true` is held to, by name. */
+/** The rules that a stack with `production: true` must meet, by name. */
 export const productionRules: Readonly<Record<string, ProductionRule>> = {
   severalBrokers: {
     severity: "refused",
@@ -57,7 +57,7 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
       const message = "is 1; what a single broker has acknowledged is lost with it";
       return [
         ...found(brokers > 2 && usual === 1, `brokerSettings["${key}"]`, message),
-        // Of a topic with one copy, topicsAreReplicated says so.
+        // For a topic with one replica, topicsAreReplicated reports this.
         ...topics.flatMap(({ config, replicationFactor, where }) =>
           found(
             replicationFactor !== 1 && Number(config[key]) === 1,
@@ -103,7 +103,7 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
   },
 };
 
-/** Whether somebody has said, in so many words, that this stack's data may go. */
+/** Whether the configuration says explicitly that this stack's data may be destroyed. */
 export function mayDestroyData(
   { destroyData }: Pick<WellFormed, "destroyData">,
   stack: string,

@@ -3,7 +3,7 @@ import type { Problem } from "./problems";
 import { mayDestroyData, productionRules } from "./production-rules";
 import type { WellFormed } from "./rules";
 
-/** What the rules of production say of a configuration. */
+/** What the rules for production find in a configuration. */
 export interface ProductionFindings {
   /** What must not be deployed. */
   readonly problems: readonly Problem[];
@@ -12,7 +12,7 @@ export interface ProductionFindings {
 }
 
 /**
- * Holds a configuration to the rules of production, where it says that it is one.
+ * Checks a configuration against the rules for production, if it says that it is for production.
  *
  * @param stack Name of the stack, which `destroyData` has to repeat.
  */
@@ -44,7 +44,7 @@ export function productionFindings(values: WellFormed, stack: string): Productio
   };
 }
 
-/** Whether data is guarded against being destroyed: in production, until `destroyData` names the stack. */
+/** Whether data is protected from being destroyed: in production, until `destroyData` names the stack. */
 export function isDataProtected(
   values: Pick<WellFormed, "production" | "destroyData">,
   stack: string,
@@ -52,7 +52,7 @@ export function isDataProtected(
   return values.production === true && !mayDestroyData(values, stack);
 }
 
-/** Losing data takes a step of its own: `destroyData`. */
+/** The rules whose risk can be accepted. Losing data needs its own setting: `destroyData`. */
 function acceptable(): string[] {
   return Object.keys(productionRules).filter((name) => name !== "dataIsRetained");
 }

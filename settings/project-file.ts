@@ -3,14 +3,14 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
 const project = resolve(__dirname, "..");
 
-/** Why a name is not that of a file inside the project; to follow "must be". */
+/** The file names that are allowed, to follow "must be". */
 export const fileInProject = "a file inside the project, by its path from the project's folder";
 
 /**
- * The absolute path of a file inside the project, which may not be there yet.
+ * The absolute path of a file inside the project, which need not exist yet.
  *
  * @param name Its path, relative to the project's folder.
- * @returns Undefined where it is absolute, or leads out of the project, by `..` or by a symbolic link.
+ * @returns Undefined if it is absolute, or leads out of the project through `..` or a symbolic link.
  */
 export function pathInProject(name: string): string | undefined {
   const path = join(project, name);
@@ -23,7 +23,7 @@ function isInside(folder: string, path: string): boolean {
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** Where a path really leads, as far as it is there. */
+/** Where a path really leads, as far as it exists. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);

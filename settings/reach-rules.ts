@@ -5,7 +5,7 @@ import { brokerPlaceholder } from "./schema";
 
 type Rule = (values: WellFormed) => Problem[];
 
-/** Rules about the addresses that clients are told, by name. */
+/** Rules about the addresses that are advertised to clients, by name. */
 export const reachRules = {
   openedBrokersAreFound: ({ target, external, advertisedHost }) =>
     target === "kubernetes" &&
@@ -53,7 +53,7 @@ export const reachRules = {
       : [],
 } as const satisfies Readonly<Record<string, Rule>>;
 
-/** What may be wanted, and mostly is not, by name. */
+/** Warnings about what may be intended but usually is not, by name. */
 export const reachAdvice = {
   advertisedHostIsReached: ({ target, publishAddress, advertisedHost }) =>
     target === "docker" &&
@@ -75,7 +75,7 @@ const opened = {
   loadBalancer: `the load balancers' host, such as kafka-${brokerPlaceholder}.example.org`,
 } as const;
 
-/** What a host by which a machine means itself leads to there. */
+/** The addresses that a host leads to on a machine, if it means that machine itself. */
 function loopbackOf(host: string): string[] {
   return host.toLowerCase() === "localhost" ? ["127.0.0.1", "::1"] : [canonical(host)];
 }

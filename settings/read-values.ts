@@ -12,9 +12,9 @@ import { wellFormedSettings } from "./values";
 type Config = Readonly<Record<string, string>>;
 
 /**
- * Reads each value by itself: those that are well formed, and what is wrong with the others.
+ * Reads each value on its own: returns those that are well formed, and what is wrong with the others.
  *
- * @param file What the values were before Pulumi read them, where that is known.
+ * @param file What the values were before Pulumi read them, if that is known.
  */
 export function readValues(config: Config, isSecret: (key: string) => boolean, file?: StackFile) {
   const values: Record<string, unknown> = {};
@@ -22,7 +22,7 @@ export function readValues(config: Config, isSecret: (key: string) => boolean, f
   for (const [key, field] of Object.entries(schema)) {
     const { success, data, error } = field.safeParse(config[key]);
     if (success) values[key] = data;
-    // Of a number that is far too large two checks say the same.
+    // For a number that is far too large, two checks report the same.
     const issues = (error?.issues ?? []).map(({ path, message }) => ({
       path: formatPath([key, ...path]),
       message: complaint(
@@ -62,12 +62,12 @@ export function readTopics(name: string) {
   };
 }
 
-/** The value in a configuration's text, where it is a list or a map; undefined where it is none. */
+/** The value in a configuration's text, if it is a list or a map; undefined if it is not. */
 export function valueIn(text: string | undefined): unknown {
   return fromText(text, [""]);
 }
 
-/** What the program was given, as comparable with a stack's file. */
+/** What the program was given, in a form that can be compared with a stack's file. */
 function givenFor(
   file: StackFile,
   config: Config,
@@ -84,7 +84,7 @@ function givenFor(
   );
 }
 
-/** Problems at places of which nothing is said yet. */
+/** The problems at places for which none has been reported yet. */
 function without(said: readonly Problem[], problems: readonly Problem[]): Problem[] {
   const places = new Set(said.map(({ path }) => path));
   return problems.filter(({ path }) => !places.has(path));
@@ -96,7 +96,7 @@ function unknownKeys(config: Readonly<Record<string, string>>): Problem[] {
     .map((path) => ({ path, message: "is not a configuration key; Pulumi.yaml lists them" }));
 }
 
-/** The value in a configuration's text: JSON where a path leads into it. */
+/** The value in a configuration's text: parsed as JSON if a path leads into it. */
 function fromText(text: string | undefined, path: readonly PropertyKey[]): unknown {
   if (path.length === 0) return text;
   try {
@@ -106,13 +106,13 @@ function fromText(text: string | undefined, path: readonly PropertyKey[]): unkno
   }
 }
 
-/** Joins what is found with what is wrong with it, which may be the name that it has. */
+/** Joins what was found with what is wrong with it, which may be its name. */
 function complaint(found: string, message: string): string {
   if (/^(?:has|is not?) /.test(message)) return message;
   return message.startsWith("is ") ? `${found}, which ${message}` : `${found}; ${message}`;
 }
 
-/** Says what stands at a path inside a value. */
+/** Says what is at a path inside a value. */
 function describe(value: unknown, path: readonly PropertyKey[]): string {
   const found = path.reduce<unknown>(
     (inner, key) => own(Object(inner) as Record<string, unknown>, String(key)),

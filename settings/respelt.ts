@@ -15,12 +15,12 @@ export interface Respelt extends Problem {
 const neverShown = ["kafkaUiPassword", "kubeconfig"];
 
 /**
- * Finds what YAML has changed on the way from a stack's file to the program: numbers and dates without quotes that
- * are written as YAML would not write them.
+ * Finds what YAML changed between a stack's file and the program: numbers and dates without quotes that are not written
+ * as YAML would write them.
  *
  * @param source The values of the file, see `keepAllWritten`.
- * @param given The same values as the program was given them. What is not the file's, as `--config-file` may name
- *   another, is left alone.
+ * @param given The same values as the program received them. Values that are not the file's are ignored, as
+ *   `--config-file` may name another file.
  */
 export function respelt(
   source: Readonly<Record<string, unknown>>,
@@ -28,7 +28,7 @@ export function respelt(
 ): Respelt[] {
   return leaves(source, []).flatMap(({ path, source: text }) => {
     const value = path.reduce<unknown>((inner, key) => at(inner, key), given);
-    // Where a truth value has been read as one, its spelling is no matter.
+    // If a boolean has been read as one, its spelling does not matter.
     if (typeof value !== "string" && !(value instanceof Written)) return [];
     const got = String(value);
     return got === text || readingOf(got) !== readingOf(text) ? [] : [problem(path, text, got)];

@@ -19,12 +19,15 @@ import type { Values } from "./schema";
 import type { MergedTopic } from "./merged-topics";
 import { contradictingTopicSettings } from "./topic-settings";
 
-/** What a rule sees: the values that are well formed by themselves, and each topic, from wherever, as it will be. */
+/**
+ * What a rule sees: the values that are well formed on their own, and each topic, from either source, as it will be
+ * deployed.
+ */
 export type WellFormed = Partial<Omit<Values, "topics" | "topicDefaults">> & {
   readonly topics: readonly MergedTopic[];
 };
 
-/** A rule about several values at once. It says nothing where one that it needs is not well formed. */
+/** A rule about several values at once. It reports nothing if one that it needs is not well formed. */
 type Rule = (values: WellFormed) => Problem[];
 
 const minInSync = "min.insync.replicas";
@@ -131,7 +134,7 @@ export const rules: Readonly<Record<string, Rule>> = {
           const inSync = Number(
             config[minInSync] ?? brokerSettings[minInSync] ?? defaultInSyncReplicas(brokers),
           );
-          // It is the topic's to put right, unless topicDefaults says it all.
+          // The topic has to fix it, unless everything comes from topicDefaults.
           const isOwn = [saidBy("replicationFactor"), saidBy("config", minInSync)].includes(
             "topic",
           );
@@ -183,7 +186,7 @@ export const rules: Readonly<Record<string, Rule>> = {
     values.topicNaming === "error" ? misnamedTopics(values) : [],
 };
 
-/** Rules of which a breach is only said, by name. */
+/** Rules whose violation only causes a warning, by name. */
 export const advice: Readonly<Record<string, Rule>> = {
   topicNamesFollowThePattern: (values) =>
     values.topicNaming === "warning" ? misnamedTopics(values) : [],
@@ -194,7 +197,7 @@ export const advice: Readonly<Record<string, Rule>> = {
 
   brokerSettingsAreValidElsewhere: otherVersionsSettings,
 
-  // In production it is a rule's, which refuses it.
+  // In production, a rule refuses it.
   topicsAreNotCreatedAutomatically: (values) =>
     values.production === true ? [] : automaticTopics(values),
 

@@ -9,7 +9,7 @@ const hostName =
 const imageReference =
   /^([\w.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
 
-/** What stands for a broker's number in `advertisedHost`. */
+/** The placeholder for a broker's number in `advertisedHost`. */
 export const brokerPlaceholder = "{broker}";
 
 const port = wholeNumber(1, 65535);
@@ -19,8 +19,8 @@ const heap = wholeNumber(64, 65536, {
 });
 const image = matching(imageReference, "must be an image, such as registry/name:tag");
 /**
- * The form of each configuration value, apart from the others. Values come as Pulumi hands them
- * over: text, with lists and maps as JSON. Pulumi.yaml says what each one means.
+ * The form of each configuration value, independent of the others. Values come as Pulumi passes them: as text, with
+ * lists and maps as JSON. Pulumi.yaml says what each one means.
  */
 export const schema = {
   target: z.enum(["docker", "kubernetes"], { error: "must be docker or kubernetes" }),
@@ -37,7 +37,7 @@ export const schema = {
       (text) => hostName.test(text.replaceAll(brokerPlaceholder, "1")),
       `must be a host name, in which ${brokerPlaceholder} stands for a broker's number, or an IPv4 address`,
     )
-    // Kafka does not start: "advertised.listeners cannot use the nonroutable meta-address".
+    // Kafka would not start: "advertised.listeners cannot use the nonroutable meta-address".
     .refine((text) => text !== "0.0.0.0", "must be an address that clients can connect to"),
   retainData: flag(),
   production: flag(),
@@ -108,10 +108,12 @@ export const schema = {
   smokeTestMessages: wholeNumber(1, 100000),
 } as const;
 
-/** Where a platform can run. What differs between targets is written down for each, as a record or a switch over this type. */
+/**
+ * Where a platform can run. What differs between targets is expressed for each, as a record or a switch over this type.
+ */
 export type Target = Values["target"];
 
-/** The values of a configuration in which each value by itself is well formed. */
+/** The values of a configuration in which each value is well formed on its own. */
 export type Values = { [Key in keyof typeof schema]: z.output<(typeof schema)[Key]> };
 
 /** An IP address, or a network as ADDRESS/BITS. */

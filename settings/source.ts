@@ -10,17 +10,20 @@ export class Source {
     this.parsed = parseYaml(bytes, keepAllWritten);
   }
 
-  /** Why it cannot be used; undefined where it can. */
+  /** Why it cannot be used; undefined if it can. */
   get fault(): YamlFault | undefined {
     return this.parsed.fault;
   }
 
-  /** Its values, where nothing is wrong with it. */
+  /** Its values, provided that nothing is wrong with it. */
   values(): unknown {
     return this.parsed.document.toJS();
   }
 
-  /** The line of the key, or the list item, at a path, or of what it is missing from; undefined where there is neither. */
+  /**
+   * The line of the key or list item at a path or, if it is missing, of what it is missing from; undefined if there is
+   * neither.
+   */
   lineOf(path: readonly PropertyKey[]): number | undefined {
     const { document, lineAt } = this.parsed;
     const starts = path.map((step, end) => {

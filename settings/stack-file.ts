@@ -8,18 +8,18 @@ export interface StackFile {
   readonly name: string;
   /** The values of this project's keys. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** The line of a value, by its path from the key on. */
+  /** The line of a value, by its path, which starts with the key. */
   readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
 }
 
 const prefix = "kafka-platform:";
 
 /**
- * Reads the file that Pulumi has read a stack's configuration from, to see what has become of it on the way. It may
- * be another one (`pulumi --config-file` does not tell the program), or none.
+ * Reads the file from which Pulumi read a stack's configuration, to see what changed on the way. Pulumi may have read
+ * another file (`pulumi --config-file` does not tell the program), or none.
  *
- * @param folder The project's. Default: this one's.
- * @returns Undefined where it cannot be read; Pulumi will have said why.
+ * @param folder The project's folder. Default: this project's.
+ * @returns Undefined if the file cannot be read; Pulumi will have said why.
  */
 export function readStackFile(
   stack: string,
@@ -28,7 +28,7 @@ export function readStackFile(
 ): StackFile | undefined {
   const usual = join(folder, `Pulumi.${stack}.yaml`);
   const { PULUMI_OPTION_CONFIG_FILE: chosen } = environment;
-  // The copy that `make` gives to Pulumi has the name of the file that it was made from.
+  // The copy that `make` passes to Pulumi has the same name as the original file.
   const isCopy = chosen !== undefined && basename(chosen) === basename(usual) && existsSync(usual);
   const path = chosen === undefined || chosen === "" || isCopy ? usual : resolve(folder, chosen);
   try {

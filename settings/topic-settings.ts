@@ -3,8 +3,8 @@ import type { Problem } from "./problems";
 import type { WellFormed } from "./rules";
 
 /**
- * Finds topic settings that contradict each other, all defaults considered, and says it where the nearer of the two
- * is written: in the topic, or once for all of them in topicDefaults.
+ * Finds topic settings that contradict each other, with all defaults considered, and reports each where the closer of
+ * the two is set: in the topic, or once for all topics in topicDefaults.
  */
 export function contradictingTopicSettings({ topics, brokerSettings = {} }: WellFormed): Problem[] {
   const found = topics.flatMap(({ config, saidBy, where }) =>

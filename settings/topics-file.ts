@@ -6,16 +6,19 @@ import { Source } from "./source";
 
 /** What a file of topics holds. */
 export interface TopicsFile {
-  /** Its list, not yet checked; undefined where there is none to check. */
+  /** Its list, not yet checked; undefined if there is none to check. */
   readonly topics: unknown;
   readonly problems: readonly Problem[];
-  /** Where a value stands, by its steps from the list on, such as `topics/dev.yaml:12`; undefined where nobody knows. */
+  /**
+   * The place of a value, such as `topics/dev.yaml:12`, by its path, which starts in the list; undefined if it is not
+   * known.
+   */
   readonly placeOf: (steps: readonly PropertyKey[]) => string | undefined;
 }
 
 /**
- * Reads the file that the key `topicsFile` names: YAML, a list of topics. Its path is relative to the project,
- * and stays inside it: what is wrong with a file is told in comments that others read.
+ * Reads the file that the key `topicsFile` names: YAML, a list of topics. Its path is relative to the project and must
+ * stay inside it: problems with a file are reported in comments that others read.
  */
 export function readTopicsFile(name: string): TopicsFile {
   if (name === "") return withProblem();
@@ -25,7 +28,7 @@ export function readTopicsFile(name: string): TopicsFile {
   try {
     source = new Source(readFileSync(path));
   } catch (error) {
-    // Its message would end with where this machine has the project.
+    // Its message would end with the project's path on this machine.
     const [reason = ""] = (error as Error).message.split(",");
     return withProblem(`is ${excerpt(name)}; must be a file that can be read: ${reason}`);
   }

@@ -35,7 +35,7 @@ export function topicList(error: string) {
   return z.array(strictObject(topicFields, "a topic"), { error });
 }
 
-/** The form of what holds for every topic that does not say otherwise. */
+/** The form of the values that apply to every topic that does not say otherwise. */
 export function topicDefaults() {
   return strictObject(defaultFields, "topicDefaults");
 }
@@ -43,18 +43,17 @@ export function topicDefaults() {
 /** A topic as the configuration declares it. */
 export type Topic = z.output<ReturnType<typeof topicList>>[number];
 
-/** Values of a topic that are well formed by themselves: what is not is absent, and undefined among settings. */
+/** Values of a topic that are well formed on their own: other values are absent, and other settings are undefined. */
 export type TopicFields = Partial<Omit<Topic, "name" | "renamedFrom" | "config">> & {
   readonly config?: Readonly<Record<string, string | undefined>>;
 };
 
-/** The values of a topic that are well formed by themselves, and where the topic stands. */
+/** The values of a topic that are well formed on their own, and the topic's path. */
 export type WellFormedTopic = TopicFields &
   Partial<Pick<Topic, "name" | "renamedFrom">> & { readonly at: string };
 
 /**
- * The well-formed values of each topic in a list that as a whole may not be: what is left for rules
- * to judge.
+ * The well-formed values of each topic in a list that may be malformed as a whole: what rules can still check.
  *
  * @param at The path of the topic with this index.
  */
@@ -94,6 +93,6 @@ function strictObject<Fields extends z.ZodRawShape>(fields: Fields, what: string
       return `has ${which}, ${excerpt(issue.keys.join(", "))}; ${what} has ${known}${hint}`;
     },
   });
-  // What is an object here and not in the file is no map.
+  // A value that is an object here, but not in the file, is not a map.
   return z.preprocess((value) => (isMap(value) ? value : null), map);
 }

@@ -1,9 +1,9 @@
 import { parseJson, Written } from "../written";
 import { z } from "zod";
 
-// Forms that several values have. Pulumi hands values over as text, with lists and maps as JSON.
+// Forms that several values share. Pulumi passes values as text, with lists and maps as JSON.
 
-/** @param other Another number that is allowed, and how all of that is said. Default: none. */
+/** @param other Another number that is allowed, and the message for all that is allowed. Default: none. */
 export function wholeNumber(
   least: number,
   most: number,
@@ -36,7 +36,7 @@ export function json<Schema extends z.ZodType>(inner: (error: string) => Schema,
       try {
         return parseJson(text);
       } catch {
-        // A key with nothing behind it.
+        // A key without a value.
         const advice = `. For none, take the key out or write ${error.includes(" a list ") ? "[]" : "{}"}`;
         context.addIssue({ code: "custom", message: text === "" ? `${error}${advice}` : error });
         return z.NEVER;
@@ -45,30 +45,30 @@ export function json<Schema extends z.ZodType>(inner: (error: string) => Schema,
     .pipe(inner(error));
 }
 
-/** The value of a setting of Kafka's, as text. */
+/** The value of a Kafka setting, as text. */
 const settingValue = z
   .union([z.string(), z.instanceof(Written), z.boolean()], {
     error: "must be text, a number, true or false",
   })
   .transform((value) => readTruth(String(value)));
 
-/** A truth value in a list or a map. */
+/** A boolean in a list or a map. */
 export function truth() {
   const read = (value: unknown) =>
     value instanceof Written ? { true: true, false: false }[readTruth(value.source)] : value;
   return z.preprocess(read, z.boolean({ error: "must be true or false" }));
 }
 
-/** `True` is `true` to YAML, and so it is to Kafka. */
+/** YAML reads `True` as `true`, and so does Kafka. */
 function readTruth(text: string): string {
   return /^(?:True|TRUE|False|FALSE)$/.test(text) ? text.toLowerCase() : text;
 }
 
-/** Says what is wrong with a setting by its name and value; undefined where nothing is. */
+/** Says what is wrong with a setting by its name and value; undefined if nothing is. */
 type Judge = (name: string, value: string) => string | undefined;
 
 /**
- * Settings by their names, each judged by itself: one that is wrong hides no other.
+ * Settings by their names, each checked on its own: a wrong one hides no other.
  *
  * @param judge Default: any value will do.
  */
@@ -88,7 +88,7 @@ export function settings(error: string, judge: Judge = () => undefined) {
   });
 }
 
-/** The settings that are well formed by themselves; those that are not, as undefined. */
+/** The settings that are well formed on their own; the others are undefined. */
 export function wellFormedSettings(
   given: unknown,
   judge: Judge = () => undefined,
@@ -108,7 +108,9 @@ function readSetting(name: string, value: unknown, judge: Judge) {
 
 const rounded = "must be quoted, as it has more digits than YAML keeps of a number";
 
-/** Whether a number has been through a double on its way here, as YAML does to all that do not fit into 64 bits. */
+/**
+ * Whether a number was converted to a double on its way here, as YAML does with all numbers that do not fit in 64 bits.
+ */
 function isRounded(source: string): boolean {
   return (
     /e\+/i.test(source) ||
@@ -116,7 +118,7 @@ function isRounded(source: string): boolean {
   );
 }
 
-/** Whether a value is a map; a number that is kept as {@link Written} is none. */
+/** Whether a value is a map; a number that is kept as {@link Written} is not. */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   const isOther = value === null || Array.isArray(value) || value instanceof Written;
   return typeof value === "object" && !isOther;

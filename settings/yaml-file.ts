@@ -5,12 +5,12 @@ import { excerpt } from "../excerpt";
 import { UserError } from "../user-error";
 import { keepWritten } from "../written";
 
-/** A text as the document that it is. */
+/** A text, parsed as a YAML document. */
 export interface ParsedYaml {
   readonly document: Document.Parsed;
-  /** The line, from 1, of a place in the text. */
+  /** The line, from 1, of an offset in the text. */
   readonly lineAt: (offset: number) => number;
-  /** The first thing for which it cannot be used; absent where there is none. */
+  /** The first reason why it cannot be used; absent if there is none. */
   readonly fault?: YamlFault;
 }
 
@@ -21,7 +21,7 @@ export interface YamlFault {
 }
 
 /**
- * Reads YAML as Pulumi does, which refuses what the library lets pass: an alias without its anchor, a list as a key.
+ * Reads YAML as Pulumi does, which refuses what the library accepts: an alias without its anchor, a list as a key.
  *
  * @param tags How scalars are read. Default: {@link keepWritten}.
  */
@@ -36,9 +36,9 @@ export function parseYaml(bytes: Buffer | string, tags = keepWritten): ParsedYam
 }
 
 /**
- * The document that a file's text is.
+ * Parses a file's text as a YAML document.
  *
- * @param name The file's, for people.
+ * @param name The file's name, for messages.
  * @throws UserError that names the line.
  */
 export function yamlOf(name: string, bytes: Buffer | string): Document.Parsed {
@@ -87,7 +87,7 @@ function syntaxFault(
     document.toJS();
     return undefined;
   } catch (tooMany) {
-    // Aliases of aliases that make up far more than the file has.
+    // Aliases of aliases that expand to far more than the file contains.
     return { line: 1, message: (tooMany as Error).message };
   }
 }
