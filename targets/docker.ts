@@ -15,19 +15,19 @@ import type {
   WorkloadOptions,
 } from "./target";
 
-/** Where on a Docker engine the workloads go. */
+/** Where the workloads go on a Docker engine. */
 export interface DockerTargetArgs {
-  /** Put before the names of containers, volumes and the network. Empty: the plain names. */
+  /** Prefix of the names of containers, volumes and the network. Empty: no prefix. */
   readonly namePrefix: string;
-  /** Name of the stack, with which all that it makes is labelled. */
+  /** Name of the stack, with which everything that it creates is labeled. */
   readonly stack: string;
   /** Name of the network, without the prefix. */
   readonly network: string;
   /** IP address of the engine's host on which ports are published. */
   readonly publishAddress: string;
-  /** Host under which clients outside the network reach the published ports of the replica of a number, from 1. */
+  /** Host under which clients outside the network reach the published ports of the replica with this number, from 1. */
   readonly publishedHost: (replica: string) => string;
-  /** The engine's volumes before anything is deployed; undefined where it does not say. */
+  /** The engine's volumes before anything is deployed; undefined if the engine does not list them. */
   readonly volumes: Promise<readonly EngineVolume[] | undefined>;
 }
 
@@ -54,7 +54,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     this.network = new docker.Network(
       this.name,
       { name: `${namePrefix}${network}`, driver: "bridge", labels: ownLabels(this.args.stack) },
-      // A change of them would replace the network, and with it every container.
+      // A change of the labels would replace the network, and with it every container.
       { parent: this, dependsOn, ignoreChanges: ["labels"] },
     );
     this.registerOutputs({ network: this.network.name });
@@ -68,7 +68,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     const { stack, namePrefix, publishAddress, publishedHost } = this.args;
     const image = new docker.RemoteImage(
       name,
-      // Without keepLocally a destroy would remove the image, whoever else uses it.
+      // Without keepLocally a destroy would remove the image, even if others use it.
       { name: args.image, keepLocally: true },
       { parent: options.parent },
     );

@@ -23,15 +23,16 @@ import type {
 } from "./target";
 
 /**
- * A namespace of a Kubernetes cluster: one of its own, held to the 'restricted' Pod Security Standard, or
- * one that is there and stays as it is. A workload with volumes is a StatefulSet with a headless Service, one without is a Deployment with a Service.
+ * A namespace of a Kubernetes cluster: either its own, held to the 'restricted' Pod Security Standard, or an existing
+ * one, which stays unchanged. A workload with volumes is a StatefulSet with a headless Service, one without is a
+ * Deployment with a Service.
  */
 export class KubernetesTarget extends pulumi.ComponentResource implements Target {
   readonly vantage = "inside";
   // The node forwards from within the pod's network.
   readonly reachesLoopback = true;
   readonly layout: VolumeLayout;
-  /** The namespace that everything is in; absent where it is not this program's. */
+  /** The namespace that everything is in; absent if this program does not manage it. */
   public namespace?: kubernetes.core.v1.Namespace;
   private readonly provider: kubernetes.Provider;
   private readonly adopting: kubernetes.Provider;
@@ -46,14 +47,14 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       ...(args.context && { context: args.context }),
       ...(args.kubeconfig && { kubeconfig: args.kubeconfig }),
     };
-    // A machine's own settings, which the SDK takes for defaults, stay out of the state, or another machine's
-    // preview would show a change of everything. The plugin heeds them all the same.
+    // A machine's own settings, which the SDK uses as defaults, stay out of the state; otherwise a preview on another
+    // machine would show a change of everything. The plugin still uses them.
     const ofMachine = ["enablePatchForce", ...(args.kubeconfig ? [] : ["kubeconfig"])];
     this.provider = new kubernetes.Provider(
       name,
       {
         ...cluster,
-        // A changed password rolls the pods by their annotation, rather than replacing a Secret they use.
+        // A changed password restarts the pods through their annotation, instead of replacing a Secret that they use.
         enableSecretMutable: true,
       },
       {
@@ -61,7 +62,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         transformations: [leaveOut([...ofMachine, "upsertExistingObjects"])],
       },
     );
-    // What an earlier destroy left, the namespace with the volumes, is taken over.
+    // Takes over what an earlier destroy left: the namespace with the volumes.
     this.adopting = new kubernetes.Provider(
       `${name}-namespace`,
       { ...cluster, upsertExistingObjects: true },
@@ -93,7 +94,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
         parent: this,
         provider: this.adopting,
         dependsOn,
-        // The volumes would go with it.
+        // The volumes would be deleted with it.
         retainOnDelete: this.args.retainNamespace,
         protect: this.args.protectNamespace,
       },
@@ -150,7 +151,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     port: string,
   ): pulumi.Output<KubernetesReach> {
     const { number } = portOf(ports, port);
-    // Pods without volumes have no names of their own: the Service stands for them.
+    // Pods without volumes have no names of their own, so the address is the Service's.
     const hosts =
       volumes.length > 0 ? this.hosts(host, replicas) : [`${host}.${this.args.namespace}.svc`];
     return pulumi.output({
@@ -180,7 +181,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       to: `${to}:${inside}`,
       command: `${this.kubectl()} -n ${namespace} port-forward ${object} ${published + index}:${inside}`,
     });
-    // Pods without volumes have no names of their own, and one is as good as the other.
+    // Pods without volumes have no names of their own, and any of them will do.
     if (volumes.length === 0) {
       return [forward(0, `${host}.${namespace}.svc`, `service/${host}`, number)];
     }
@@ -198,7 +199,10 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     return claimName(content, host, replica - 1);
   }
 
-  /** The claims go with their namespace, which a destroy leaves where it leaves data, unless others may be in it. */
+  /**
+   * The claims are deleted with their namespace, which a destroy keeps if it keeps data, unless others may use the
+   * namespace.
+   */
   removal(storage: readonly string[]): string {
     const { createNamespace, namespace } = this.args;
     return createNamespace

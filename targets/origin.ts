@@ -1,14 +1,14 @@
-/** How what is written on a volume is told from what others write on it. */
+/** Distinguishes this program's labels and annotations on a volume from those of others. */
 const prefix = "kafka-platform/";
 
-/** The labels or annotations that record on a volume what it was made with. */
+/** The labels or annotations that record on a volume what it was created with. */
 export function originMarks(origin: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(origin).map(([name, value]) => [`${prefix}${name}`, value]),
   );
 }
 
-/** What the labels or annotations of a volume say that it was made with; empty where nobody recorded it. */
+/** What a volume was created with, according to its labels or annotations; empty if nothing was recorded. */
 export function originOf(
   marks: Readonly<Record<string, string>> | null | undefined,
 ): Record<string, string> {

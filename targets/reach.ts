@@ -3,10 +3,10 @@ import type { ClusterAccess } from "./kubernetes/kubeconfig";
 /** How the machine that runs the program reaches a port of every replica of a workload. */
 export type Reach = DirectReach | KubernetesReach;
 
-/** By TCP connections to the addresses as they are. */
+/** By direct TCP connections to the addresses. */
 export interface DirectReach {
   readonly via: "direct";
-  /** One `host:port` a replica. */
+  /** One `host:port` per replica. */
   readonly addresses: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface DirectReach {
  */
 export interface KubernetesReach extends ClusterAccess {
   readonly via: "kubernetes";
-  /** One `host:port` a replica with a name of its own, else one for all. */
+  /** One `host:port` per replica if replicas have names of their own, otherwise one for all. */
   readonly addresses: readonly string[];
   readonly namespace: string;
 }

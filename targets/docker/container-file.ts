@@ -1,11 +1,11 @@
 import { openEngine } from "./open-engine";
 
 /**
- * Reads a file of a container, running or not, from wherever the engine is.
+ * Reads a file of a container, running or not, wherever the engine is.
  *
  * @param container Its id or name.
- * @returns The text; undefined where there is no such file.
- * @throws Error where the engine does not give it, or does not have the container.
+ * @returns The text; undefined if there is no such file.
+ * @throws Error if the engine does not return the file, or does not have the container.
  */
 export async function readContainerFile(
   container: string,
@@ -18,7 +18,7 @@ export async function readContainerFile(
     return firstEntry(Buffer.concat(parts));
   } catch (error) {
     const { statusCode, message } = error as Error & { statusCode?: number };
-    // Of a container that is not there the engine says the same number.
+    // If the container does not exist, the engine answers with the same status code.
     if (statusCode === 404 && !/no such container/i.test(message)) return undefined;
     throw error;
   }

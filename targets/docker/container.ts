@@ -15,7 +15,7 @@ export interface ContainerContext extends WorkloadOptions {
   readonly network: pulumi.Input<string>;
 }
 
-/** What one replica's container is made of; its volumes are declared with it. */
+/** The arguments of one replica's container; its volumes are declared with it. */
 export function containerArgs(
   name: string,
   index: number,
@@ -60,10 +60,10 @@ export function containerArgs(
       retries: args.health.retries,
       startPeriod: duration(args.health.startSeconds),
     },
-    // The provider would wait to the end of the time, whatever becomes of the container.
+    // The provider would wait until the timeout, whatever happens to the container.
     wait: false,
     restart: "unless-stopped",
-    // Unset, the provider kills the container at once.
+    // If this is not set, the provider kills the container at once.
     destroyGraceSeconds: args.stopGraceSeconds,
     capabilities: { drops: ["ALL"] },
     securityOpts: ["no-new-privileges:true"],
@@ -82,9 +82,9 @@ export function declareContainer(
   return new docker.Container(name, args, {
     parent,
     dependsOn,
-    // The provider would write a changed health check to its state only.
+    // The provider would write a changed health check only to its state.
     replaceOnChanges: ["healthcheck"],
-    // A name and host ports can be held by one container at a time.
+    // Only one container at a time can have a name and host ports.
     deleteBeforeReplace: true,
   });
 }
@@ -101,22 +101,22 @@ function declareVolume(
     replicaName(`${name}-${content}`, index),
     {
       name: volumeName(host, content, index, namePrefix),
-      // One that is taken over keeps the labels that it was made with.
+      // A volume that is taken over keeps the labels that it was created with.
       labels: [...ownLabels(stack), ...marks],
     },
     {
       parent,
-      // Made before these, an empty one would be taken for data.
+      // If it were created before the guards, an empty volume would be treated as data.
       dependsOn: guards,
       retainOnDelete: retain,
       protect,
-      // A change of any of these would replace the volume, and its data would be gone.
+      // A change of any of these would replace the volume and lose its data.
       ignoreChanges: ["driver", "driverOpts", "labels"],
     },
   );
 }
 
-/** Writes a time as the engine reports it, or a refresh would find a difference: 90 seconds are `1m30s`. */
+/** Writes a time as the engine reports it; otherwise a refresh would find a difference: 90 seconds are `1m30s`. */
 function duration(seconds: number): string {
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }

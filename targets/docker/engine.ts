@@ -2,15 +2,15 @@ import { meansItself } from "../../addresses";
 import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
 
-/** Where the Docker engine is that the Docker command, dockerode and the provider go to. */
+/** The Docker engine that the Docker command, dockerode and the provider use. */
 export interface Engine {
   /** As a person wrote it; undefined for the default socket. */
   readonly address: string | undefined;
-  /** Whether it is reached by a socket in the file system: mostly, its ports are this machine's. */
+  /** Whether it is reached through a socket in the file system: its ports are then usually this machine's. */
   readonly isSocket: boolean;
   /**
-   * The other machine that it is on. Undefined where it is on this one, or where that cannot be told: what is behind a
-   * port of this machine's loopback may be a tunnel.
+   * The other machine that it is on. Undefined if it is on this one, or if that is unknown: a port on this machine's
+   * loopback may lead to a tunnel.
    */
   readonly machine?: string;
 }
@@ -18,8 +18,8 @@ export interface Engine {
 /**
  * Reads where the engine is.
  *
- * @param environment Variables, of which DOCKER_HOST counts, with or without a scheme.
- * @throws UserError where that is no address.
+ * @param environment Environment variables; only DOCKER_HOST counts, with or without a scheme.
+ * @throws UserError if it is not an address.
  */
 export function engineOf({ DOCKER_HOST: address }: NodeJS.ProcessEnv): Engine {
   if (!address || /^(unix|npipe):/.test(address)) {
@@ -27,7 +27,7 @@ export function engineOf({ DOCKER_HOST: address }: NodeJS.ProcessEnv): Engine {
   }
   const { protocol, hostname } = parse(address);
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
-  // Nobody logs in to the very machine: a port there leads to a virtual one.
+  // Nobody uses SSH to log in to the same machine: a port there leads to a virtual machine.
   const isElsewhere = protocol === "ssh:" || !meansItself(host);
   return { address, isSocket: false, ...(isElsewhere && { machine: host }) };
 }
@@ -51,8 +51,8 @@ export interface OtherNames {
 }
 
 /**
- * Says why the provider would go to another engine than the one that this program looks at, or undefined. The
- * provider goes by a context before any address, and by the configuration before the environment.
+ * Says why the provider would use another engine than this program does, or undefined. For the provider, a context
+ * takes precedence over any address, and the configuration over the environment.
  */
 export function otherEngineProblem(
   { host, context }: OtherNames,

@@ -1,6 +1,9 @@
 import { openEngine } from "./open-engine";
 
-/** Memory in MiB of the machine on which the engine runs its containers, which is theirs; undefined where it does not say. */
+/**
+ * Memory in MiB of the machine on which the engine runs its containers, which may use all of it; undefined if the
+ * engine does not report it.
+ */
 export async function engineMemoryMiB(): Promise<number | undefined> {
   const { MemTotal: bytes } = (await openEngine()
     .info()

@@ -7,7 +7,10 @@ export interface ReplicaPort {
   readonly published?: number;
 }
 
-/** Name of a replica, or of something that belongs to it: the first has the plain name, so that adding replicas renames nothing. */
+/**
+ * Name of a replica, or of something that belongs to it: the first has the plain name, so adding replicas renames
+ * nothing.
+ */
 export function replicaName(name: string, index: number): string {
   return index === 0 ? name : `${name}-${index + 1}`;
 }

@@ -18,7 +18,7 @@ export interface WantedPort extends Replica {
 export interface Replica {
   /** Host name of the workload's first replica. */
   readonly host: string;
-  /** Its place among the workload's replicas, from 0. */
+  /** Its index among the workload's replicas, from 0. */
   readonly replica: number;
 }
 
@@ -28,23 +28,26 @@ export interface PortConflict {
   readonly reason: string;
 }
 
-/** Whose containers are no strangers. */
+/** Identifies the platform's own containers. */
 export interface OwnContainers {
-  /** Put before the names of containers. */
+  /** Prefix of the containers' names. */
   readonly namePrefix: string;
-  /** The workloads' hosts, in the order in which their containers are replaced, and whether those of one are, too. */
+  /**
+   * The workloads' hosts, in the order in which their containers are replaced, and whether the containers of one
+   * workload are replaced one by one.
+   */
   readonly order: readonly { readonly host: string; readonly oneByOne: boolean }[];
 }
 
-/** What is looked at of a container that runs. */
+/** What is read about a running container. */
 export type Publishing = Pick<Docker.ContainerInfo, "Names" | "Ports">;
 
 /**
- * Finds the ports that somebody else holds. The provider finds out too late: only after it has
- * removed the container that the new one replaces.
+ * Finds the ports that something else uses. The provider finds out too late: only after it has removed the container
+ * that the new one replaces.
  *
  * @param limitMilliseconds Time for the engine's answer.
- * @throws UserError that says what to do when no engine answers.
+ * @throws UserError that says what to do if no engine answers.
  */
 export async function findPortConflicts(
   wanted: readonly WantedPort[],
@@ -79,7 +82,7 @@ export async function findPortConflicts(
   });
 }
 
-/** The containers whose publications take a port: of the same protocol, at addresses that cover it. */
+/** The containers that publish a port already: with the same protocol, at addresses that cover it. */
 export function holdersOf<Container extends Publishing>(
   { port, address }: Pick<WantedPort, "port" | "address">,
   containers: readonly Container[],
@@ -94,7 +97,7 @@ export function holdersOf<Container extends Publishing>(
   );
 }
 
-/** Says why the container that holds a port does not give it away in time, or undefined where it does. */
+/** Says why the container that holds a port does not release it in time; undefined if it does. */
 export function holderProblem(
   { host, replica }: Replica,
   container: Pick<Publishing, "Names">,
@@ -108,7 +111,7 @@ export function holderProblem(
   const held = `container ${holder} publishes it`;
   const other = wanted.find((each) => name(each) === holder);
   if (!other) {
-    // What is declared no more goes at the end.
+    // Containers that are no longer declared are removed last.
     const isOwn = order.some((each) => isReplica(holder, `${namePrefix}${each.host}`));
     return isOwn ? `${held} until it is removed, last of all` : held;
   }

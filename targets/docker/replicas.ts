@@ -7,9 +7,9 @@ import type { WatchedContainers } from "../readiness/watched";
 import { replicaName } from "./names";
 
 /**
- * Declares the containers of a workload's replicas: together, or, where each has to wait for its turn, one
- * after the other. A turn depends on the container before it, and the next container on the turn, by order
- * alone: none of them is replaced because another is.
+ * Declares the containers of a workload's replicas: together or, if each has to wait for its turn, one after the other.
+ * A turn depends on the previous container, and the next container on the turn, only for the order: none of them is
+ * replaced because another is.
  */
 export function declareReplicas(
   name: string,
@@ -22,7 +22,7 @@ export function declareReplicas(
     const before = containers.at(-1);
     const turn = args.beforeReplica?.({
       index,
-      // Not the container before: if that alone is made anew, this one keeps running.
+      // Does not include the previous container: if only that one is replaced, this one keeps running.
       trigger: fingerprint(own),
       dependsOn: [...(context.dependsOn ?? []), ...(before ? [before] : [])],
       ...(index > 0 && { before: watchedContainers(args, context.namePrefix, [index - 1]) }),
@@ -34,9 +34,9 @@ export function declareReplicas(
 }
 
 /**
- * How the containers of a workload are looked at.
+ * How to look at the containers of a workload.
  *
- * @param indexes Those that are meant, from 0. Default: all.
+ * @param indexes The replicas to look at, from 0. Default: all.
  */
 export function watchedContainers(
   { host, replicas, health }: Pick<WorkloadArgs, "host" | "replicas" | "health">,

@@ -1,21 +1,21 @@
 import { openEngine } from "./open-engine";
 import { stackLabel } from "./own-label";
 
-/** What has a name on the engine that the platform would take. */
+/** Something on the engine whose name the platform would use. */
 export interface TakenName {
   readonly kind: "container" | "network";
   readonly name: string;
-  /** The stack that it is labelled with; undefined where it has no such label. */
+  /** The stack that it is labeled with; undefined if it has no such label. */
   readonly stack: string | undefined;
   /** Whether it is the platform's network, or on it. */
   readonly isOnNetwork: boolean;
 }
 
-/** Time in which a broker ends in good order, in seconds. */
+/** Time that a broker gets for a clean shutdown, in seconds. */
 const stopSeconds = 60;
 
 /**
- * What is there under the platform's names, whoever made it; nothing where the engine does not say.
+ * What exists under the platform's names, no matter who made it; nothing if the engine does not answer.
  *
  * @param isTaken Whether the platform would give a container this name.
  */
@@ -32,7 +32,7 @@ export async function findTakenNames(
     return [
       ...all.map(({ Names: names, Labels: labels, NetworkSettings: { Networks: on } }) => ({
         kind: "container" as const,
-        // Those by which others link to it have more slashes.
+        // Names by which other containers link to it have more slashes.
         name: names.map((each) => each.slice(1)).find(isTaken) ?? "",
         stack: labels[stackLabel],
         isOnNetwork: network in on,
@@ -51,7 +51,10 @@ export async function findTakenNames(
   }
 }
 
-/** Of what is taken, what this stack did not make. What releases before the label made is on the network. */
+/**
+ * The taken names of things that this stack did not create. What was created by releases before the label is on the
+ * network.
+ */
 export function strangers(taken: readonly TakenName[], stack: string): TakenName[] {
   return taken.filter(
     (each) => each.stack !== stack && !(each.stack === undefined && each.isOnNetwork),
@@ -66,7 +69,7 @@ export function describeStrangers(found: readonly TakenName[], namePrefix: strin
   );
 }
 
-/** Why a stack that knows of nothing does not deploy over what is there, and what to do. */
+/** Why a stack that knows of no platform does not deploy over what exists, and what to do. */
 export function describeUnknown(found: readonly TakenName[], stack: string): string {
   const names = (kind: TakenName["kind"]) =>
     found.flatMap((each) => (each.kind === kind ? [each.name] : [])).join(" ");

@@ -7,11 +7,11 @@ import { stackLabel } from "./own-label";
 /** A volume on the engine. */
 export interface EngineVolume {
   readonly name: string;
-  /** The engine says null where there are none. */
+  /** The engine returns null if there are none. */
   readonly labels: Readonly<Record<string, string>> | null;
 }
 
-/** The engine's volumes, whoever made them; undefined where it does not say. */
+/** The engine's volumes, no matter who made them; undefined if the engine does not list them. */
 export async function listVolumes(): Promise<EngineVolume[] | undefined> {
   try {
     const { Volumes } = await openEngine().listVolumes();
@@ -21,14 +21,17 @@ export async function listVolumes(): Promise<EngineVolume[] | undefined> {
   }
 }
 
-/** Whether somebody else has made a volume: a stack of this project labels each with its name and with its origin. */
+/**
+ * Whether somebody else created a volume: a stack of this project labels each volume with the stack's name and the
+ * volume's origin.
+ */
 export function isForeign({ labels }: EngineVolume): boolean {
   return labels?.[stackLabel] === undefined && Object.keys(originOf(labels)).length === 0;
 }
 
 /**
- * What a stack that knows of nothing does with volumes that bear no label: it takes them over. Release 0.1.0 gave its
- * volumes none, so that nothing tells what it has left from what others have made.
+ * What a stack that knows of no platform does with volumes without a label: it takes them over. Release 0.1.0 did not
+ * label its volumes, so nothing distinguishes them from those of others.
  */
 export function describeForeign(names: readonly string[], stack: string): string {
   const [what, them] = names.length === 1 ? ["volume", "it"] : ["volumes", "them"];
@@ -38,7 +41,7 @@ export function describeForeign(names: readonly string[], stack: string): string
   );
 }
 
-/** Those that a workload's replicas would take for their own, by their exact names. */
+/** The volumes that a workload's replicas would use as their own, by their exact names. */
 export function volumesOf(
   volumes: readonly EngineVolume[],
   host: string,

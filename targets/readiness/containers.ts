@@ -52,7 +52,7 @@ function endOf(state: State): RunEnd | undefined {
   return { how: `exit code ${state.ExitCode}${why}`, ranSeconds };
 }
 
-/** A container without a terminal has a header of eight bytes before each piece of its log, with the piece's length. */
+/** If a container has no terminal, each piece of its log follows a header of eight bytes with the piece's length. */
 function textOf(log: Buffer): string {
   const pieces: Buffer[] = [];
   for (let at = 0; at + 8 <= log.length;) {

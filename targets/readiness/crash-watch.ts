@@ -2,29 +2,29 @@ import type { ReplicaState } from "./watched";
 
 /** A run that ends before this many seconds counts as a failed start. */
 const shortRunSeconds = 60;
-/** Ends in a row, the first included, that make a loop. */
+/** Exits in a row, including the first, that make a crash loop. */
 const endsOfLoop = 3;
-/** Seconds that whoever stopped a replica gets to start it again. */
+/** Seconds that anyone who stopped a replica has to start it again. */
 const stoppedSeconds = 5;
-/** Seconds that an obstacle which may pass, such as a registry that does not answer, gets to do so. */
+/** Seconds that a temporary obstacle, such as a registry that does not answer, has to pass. */
 const obstacleSeconds = 30;
 
-/** A replica that will not get ready by itself. */
+/** A replica that will not become ready by itself. */
 export interface Failing {
   readonly replica: ReplicaState;
-  /** Such as `ended with exit code 1, 3 times by now`, all since it was made or last started by hand. */
+  /** Such as `ended with exit code 1, 3 times by now`, counted since it was created or last started by hand. */
   readonly what: string;
 }
 
-/** Tells from looks at replicas, one after the other, which of them will never get ready by itself. */
+/** Finds, by looking at replicas repeatedly, those that will never become ready by themselves. */
 export class CrashWatch {
-  /** When a replica's trouble was first seen, in milliseconds, by the kind of trouble and its name. */
+  /** When a replica's trouble was first seen, in milliseconds, by the kind of trouble and the replica's name. */
   private readonly since = new Map<string, number>();
 
   /** @param restartSeconds Time in which restarts are part of a normal start. */
   constructor(private readonly restartSeconds: number) {}
 
-  /** The first that is failing. */
+  /** The first replica that is failing. */
   see(replicas: readonly ReplicaState[], now = Date.now()): Failing | undefined {
     for (const replica of replicas) {
       const what = this.troubleOf(replica, now);
@@ -48,12 +48,12 @@ export class CrashWatch {
     const ends = restarts + 1;
     const seconds = Math.floor((now - first) / 1000);
     if (ends < endsOfLoop || seconds < this.restartSeconds) return undefined;
-    // Why it was not told after the third.
+    // Why this was not reported after the third exit.
     const why = this.restartSeconds > 0 ? `, with restarts waited out for ${seconds} s` : "";
     return `ended with ${end.how}, ${ends} times by now${why}`;
   }
 
-  /** Whether a trouble has been seen at each look for so long. */
+  /** Whether a trouble has been seen at every look for this many seconds. */
   private lasts(
     { name }: ReplicaState,
     kind: string,

@@ -3,12 +3,12 @@ import { stripVTControlCharacters } from "node:util";
 const shown = 10;
 const longest = 300;
 
-/** Where in the program something went wrong, which says less than what did. */
+/** Lines that say where in the program something went wrong, which helps less than what went wrong. */
 const stackFrame = /^\s+at \S|^\s+\.\.\. \d+ (more|common frames)/;
 
 /**
- * The last ten lines of a log that say something, without control characters and each cut to 300 characters. A stack
- * trace is left out but for its first line.
+ * The last ten lines of a log that say something, without control characters and each cut to 300 characters. Stack
+ * traces are left out, except for their first line.
  */
 export function lastLines(log: string): string[] {
   return log

@@ -4,7 +4,7 @@ import { lastLines } from "./log-lines";
 import { isRolledOut, newestPods } from "./rollout";
 import type { ReplicaState, RunEnd, Sight, WatchedPods } from "./watched";
 
-/** Looks at the pods of a workload: those of its newest template, for the others are on their way out. */
+/** Looks at the pods of a workload: only those of its newest template, because the others are being replaced. */
 export async function lookAtPods(watched: WatchedPods): Promise<Sight> {
   const { namespace, kind, name } = watched;
   const config = await loadKubeconfig(watched);
@@ -20,7 +20,7 @@ export async function lookAtPods(watched: WatchedPods): Promise<Sight> {
   const { items } = await core
     .listNamespacedPod({ namespace, labelSelector })
     .catch((error: { code?: number }) => {
-      // Whoever may not look at pods is told by their controller whether they are ready, and by nobody why not.
+      // Without the right to list pods, their controller still says whether they are ready, but nothing says why not.
       if (error.code === 403) return { items: [] };
       throw error;
     });
@@ -42,7 +42,7 @@ function stateOf({ metadata, status }: V1Pod, logOf: LogOf): ReplicaState {
     ...(status?.initContainerStatuses ?? []),
     ...(status?.containerStatuses ?? []),
   ].filter((each) => !(each.state?.terminated?.exitCode === 0));
-  // A pod has one container that matters, unless one before it does not get done.
+  // Only one container of a pod matters, unless an init container does not complete.
   const container = statuses.find(({ ready }) => !ready) ?? statuses[0];
   const isReady = status?.conditions?.some(
     (each) => each.type === "Ready" && each.status === "True",
@@ -75,7 +75,7 @@ function endOf(container: V1ContainerStatus | undefined): RunEnd | undefined {
   };
 }
 
-/** What no further attempt changes. */
+/** The reasons that no further attempt changes. */
 const final = new Set(["ErrImageNeverPull", "InvalidImageName"]);
 const obstacles = new Set([
   ...final,

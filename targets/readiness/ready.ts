@@ -4,17 +4,17 @@ import type { Watched } from "./watched";
 /** Inputs of {@link Ready}. */
 export interface ReadyArgs {
   readonly watched: pulumi.Input<Watched>;
-  /** Ids of what the replicas are; when one changes, they are waited for anew. */
+  /** Ids of the replicas; when one changes, the replicas are waited for again. */
   readonly instances: pulumi.Input<pulumi.Input<string>[]>;
-  /** Time in seconds that they get at first. */
+  /** Time in seconds that they get to become ready after creation. */
   readonly createSeconds: pulumi.Input<number>;
-  /** Time in seconds that they get for a change. */
+  /** Time in seconds that they get to become ready after a change. */
   readonly updateSeconds: pulumi.Input<number>;
 }
 
 /**
- * Replicas that are ready. The providers that make them wait too, but to the end of the time, whatever becomes of
- * the replicas, and without a word of why; and Docker's only once.
+ * Replicas that are ready. The providers that create them wait too, but until the timeout, whatever happens to the
+ * replicas, and without saying why; and Docker's waits only once.
  */
 export class Ready extends pulumi.CustomResource {
   constructor(name: string, args: ReadyArgs, options?: pulumi.CustomResourceOptions) {

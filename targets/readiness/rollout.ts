@@ -2,7 +2,7 @@ import type { V1Deployment, V1Pod, V1StatefulSet } from "@kubernetes/client-node
 
 type Controller = V1StatefulSet | V1Deployment;
 
-/** Whether all pods that a controller is to have, and no others, are there, of its newest template, and ready. */
+/** Whether a controller has exactly the pods that it should have, all from its newest template and ready. */
 export function isRolledOut(controller: Controller): boolean {
   const { spec, status } = controller;
   const wanted = spec?.replicas ?? 1;
@@ -14,7 +14,7 @@ export function isRolledOut(controller: Controller): boolean {
 
 /** The pods of the newest template, without those that are being deleted. */
 export function newestPods(controller: Controller, pods: readonly V1Pod[]): V1Pod[] {
-  // Until the controller has seen its template, it says which was the newest before.
+  // Until the controller has seen its new template, it still reports the previous one as the newest.
   if (!isSeen(controller)) return [];
   const staying = pods.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
   const revision = (controller.status as V1StatefulSet["status"])?.updateRevision;

@@ -4,14 +4,14 @@ import { CrashWatch, type Failing } from "./crash-watch";
 import { lookAt, type ReplicaState, type Sight, type Watched } from "./watched";
 
 const pollMilliseconds = 500;
-/** An engine or API server that does not answer by then has not been asked. */
+/** If an engine or API server has not answered by then, the look has failed. */
 const lookMilliseconds = 30_000;
 
 /**
- * Waits until all replicas are there and ready.
+ * Waits until all replicas exist and are ready.
  *
  * @param signal Ends the wait early.
- * @throws Error with the last lines of the log: as soon as a replica will not get ready by itself, and when the time
+ * @throws Error with the last lines of the log: as soon as a replica will not become ready by itself, and when the time
  *   is up.
  */
 export async function waitUntilReady(
@@ -41,9 +41,9 @@ export async function waitUntilReady(
 }
 
 /**
- * Does something that replicas are needed for, unless one of them will not get ready by itself.
+ * Does work that needs replicas, unless one of them will not become ready by itself.
  *
- * @param work Is told to end by its signal.
+ * @param work Its signal says when to end.
  * @throws Error with the last lines of the failing replica's log.
  */
 export async function unlessFailing<Result>(
@@ -73,7 +73,7 @@ type Look =
   | { readonly sight?: undefined; readonly problem: string };
 
 /**
- * Looks again and again until the signal is given: what is seen, or why nothing is.
+ * Looks repeatedly until the signal is aborted: yields what is seen, or why nothing is.
  *
  * @throws Error about a replica that is failing.
  */

@@ -1,7 +1,7 @@
 import { unreachable } from "../../exhaustive";
 import type { ClusterAccess } from "../kubernetes/kubeconfig";
 
-/** Where replicas run: how they are, and why they ended, is read there. */
+/** Where replicas run, and where their state, and why they ended, can be read. */
 export type Watched = WatchedContainers | WatchedPods;
 
 interface Patience {
@@ -18,7 +18,7 @@ export interface WatchedContainers extends Patience {
 export interface WatchedPods extends ClusterAccess, Patience {
   readonly via: "kubernetes";
   readonly namespace: string;
-  /** What makes the pods. */
+  /** The kind of controller that creates the pods. */
   readonly kind: "StatefulSet" | "Deployment";
   readonly name: string;
 }
@@ -26,7 +26,7 @@ export interface WatchedPods extends ClusterAccess, Patience {
 /** Replicas as they are now. */
 export interface Sight {
   readonly replicas: readonly ReplicaState[];
-  /** Whether they are all there, as they are to be, and ready. */
+  /** Whether they all exist as declared and are ready. */
   readonly isComplete: boolean;
 }
 
@@ -37,13 +37,13 @@ export interface ReplicaState {
   /** In words, such as `starting`. */
   readonly state: string;
   readonly isReady: boolean;
-  /** `waits`: it is to be started, or started again. `ended`: nobody starts it again. */
+  /** `waits`: it will be started, or restarted. `ended`: nothing restarts it. */
   readonly phase: "runs" | "waits" | "ended";
-  /** How often it was started again after it had ended by itself. */
+  /** How often it was restarted after it had ended by itself. */
   readonly restarts: number;
-  /** How its last run ended; absent where there was none. */
+  /** How its last run ended; absent if there was none. */
   readonly end?: RunEnd;
-  /** What keeps it from being started at all, and whether that cannot pass by itself. */
+  /** What keeps it from being started at all, and whether that will not pass by itself. */
   readonly obstacle?: { readonly reason: string; readonly isFinal: boolean };
   /** The last lines of its log. */
   readonly log: () => Promise<readonly string[]>;
@@ -53,7 +53,7 @@ export interface ReplicaState {
 export interface RunEnd {
   /** Such as `exit code 1`. */
   readonly how: string;
-  /** How long it had run. */
+  /** How long it ran. */
   readonly ranSeconds: number;
 }
 
