@@ -6,14 +6,14 @@ import { type ClusterAccess, loadKubeconfig } from "./kubeconfig";
 export interface AccessProblem {
   /** Which of the two settings it is about. */
   readonly of: keyof ClusterAccess;
-  /** To follow the setting's name. Of a kubeconfig it quotes names alone. */
+  /** To follow the setting's name. It quotes only names from a kubeconfig. */
   readonly message: string;
 }
 
 /**
- * Says why a cluster cannot be asked with a kubeconfig, before the plugin tries: where the user has no credentials
- * the plugin asks for a name on its standard input, and waits for ever. A machine without a kubeconfig is not
- * judged: a preview needs none.
+ * Says why a cluster cannot be reached with a kubeconfig, before the plugin tries: if the user has no credentials, the
+ * plugin asks for a name on its standard input and waits forever. A machine without a kubeconfig is not judged: a
+ * preview needs none.
  */
 export async function accessProblem(access: ClusterAccess): Promise<AccessProblem | undefined> {
   try {
@@ -52,7 +52,7 @@ export function judgeKubeconfig(
     );
   }
   const user = config.getUser(context.user);
-  // Without TLS, as through `kubectl proxy`, nobody is asked who they are.
+  // Without TLS, as through `kubectl proxy`, nobody has to authenticate.
   if (!cluster.server.startsWith("https:") || (user && hasCredentials(user))) return undefined;
   return problem(
     `has no credentials of the user ${excerpt(context.user)} of its context ${current}; give that user a token, ` +
@@ -68,7 +68,7 @@ function wordsFor({ kubeconfig, context }: ClusterAccess) {
     : ({ of: "kubeconfig", lead: "is set", which } as const);
 }
 
-/** Whether a user can say who it is, in the judgement of Kubernetes' own client for Go. */
+/** Whether a user can authenticate, by the rules of Kubernetes' own Go client. */
 function hasCredentials(user: User): boolean {
   const hasAny = (...values: unknown[]) => values.some(Boolean);
   return (
@@ -77,12 +77,12 @@ function hasCredentials(user: User): boolean {
   );
 }
 
-/** Whether it stands for a kubeconfig that is not there. */
+/** Whether it stands for a kubeconfig that does not exist. */
 function isNone({ contexts, users }: KubeConfig): boolean {
   return contexts[0]?.name === "loaded-context" && users[0]?.name === "user";
 }
 
-/** A YAML parser's message would quote the text, which holds secrets. */
+/** A YAML parser's message would quote the text, which contains secrets. */
 function reasonOf(error: unknown): string {
   const { mark, message } = error as Error & { mark?: { line?: number } };
   if (mark?.line !== undefined) return `it is no YAML (line ${mark.line + 1})`;

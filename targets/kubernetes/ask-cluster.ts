@@ -8,8 +8,8 @@ import { quantityInGiB } from "./quantity";
 const defaultClass = "storageclass.kubernetes.io/is-default-class";
 
 /**
- * Reads what the rules for a namespace and its volumes ask for. What does not answer in time, or may not be
- * read, is undefined.
+ * Reads what the rules for a namespace and its volumes need. What is not answered in time, or may not be read, is
+ * undefined.
  *
  * @param limitMilliseconds Time for all of it.
  */
@@ -31,7 +31,7 @@ export async function askCluster(
         return known;
       },
       (error: unknown) => {
-        // Codes of the system, such as ECONNREFUSED, are words.
+        // System error codes, such as ECONNREFUSED, are words.
         answers.any ||= typeof codeOf(error) === "number";
         reasons.add(reasonOf(error));
         return undefined;
@@ -41,12 +41,13 @@ export async function askCluster(
     reasons.add(reasonOf(error));
     return undefined;
   });
-  // There may be thousands, and only what is to be adopted, or deleted one day, may not hold those of others.
+  // There may be thousands of pods, and only a namespace that is to be adopted, or deleted one day, must not contain
+  // those of others.
   const needsPods = (labels: ClusterFacts["namespace"]) =>
     createNamespace && labels && labels !== "absent" && !(isOwn(labels) && retainNamespace);
   const labelling = read && orUnknown(read.namespace());
   const [identity, labels, claims, workloads, pods, classes] = await Promise.all([
-    // Without the right to read it, nothing but the look for a change of cluster is lost.
+    // Without the right to read it, only the check for a change of cluster is lost.
     read?.identity().catch(() => undefined),
     labelling,
     read && orUnknown(read.claims()),
@@ -157,7 +158,7 @@ function reasonOf(error: unknown): string {
   if (code === 401) return "the cluster does not know the user";
   if (code === 403) return "the user may not read it";
   const { name, message } = error as Error;
-  // The client names the address of each request.
+  // The client's message contains the address of each request.
   return name === "AbortError"
     ? "the cluster did not answer in time"
     : message.replace(/^request to .* failed, reason: /, "");

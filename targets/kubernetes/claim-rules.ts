@@ -3,17 +3,17 @@ import type { Finding } from "./finding";
 import { claimName, isOwn, replicaIndexes } from "./names";
 import { classProblem, growthProblem, sizeProblem } from "./storage-rules";
 
-/** The volumes that a workload is to have, all of one size. */
+/** The volumes that a workload will have, all of one size. */
 export interface WantedVolumes {
   readonly host: string;
   readonly replicas: number;
   readonly volumes: readonly string[];
   readonly sizeGiB: number;
-  /** Name of the setting that says the size. */
+  /** Name of the setting for the size. */
   readonly setting: string;
 }
 
-/** What is to be in the namespace. */
+/** What will be in the namespace. */
 export interface WantedObjects {
   readonly namespace: string;
   /** Host names of the workloads, which their objects are named after. */
@@ -24,7 +24,10 @@ export interface WantedObjects {
   readonly kubectl: string;
 }
 
-/** Whether what is in the namespace leaves room for what is wanted: names that are taken, volumes that cannot be as set. */
+/**
+ * Checks whether what is in the namespace allows what is wanted: finds names that are taken, and volumes that cannot be
+ * as configured.
+ */
 export function judgeObjects(facts: ClusterFacts, wanted: WantedObjects): Finding[] {
   const claims = facts.claims ?? [];
   const names = new Set(wanted.storage.flatMap(claimNames));
@@ -92,7 +95,7 @@ function sizeFinding(
 }
 
 function classFinding(claim: ClaimFacts, { storageClass }: WantedObjects): Finding | undefined {
-  // Without a class of its own, a stack takes what there is.
+  // A stack that configures no class accepts what exists.
   const problem =
     storageClass && classProblem(`claim ${claim.name}`, claim.storageClass, storageClass);
   return problem ? { path: "storageClass", problem } : undefined;

@@ -8,8 +8,8 @@ type Claim = kubernetes.types.input.core.v1.PersistentVolumeClaim;
 type Spec = kubernetes.types.input.core.v1.PersistentVolumeClaimSpec;
 
 /**
- * What a claim keeps for good. The provider would replace it, and the data would go: a change that asks for
- * it is refused before, where the cluster or the state tells.
+ * The fields of a claim that can never change. The provider would replace the claim, and the data would be lost: a
+ * change that needs this is refused earlier, if the cluster or the state shows it.
  */
 export const lastingFields = [
   "spec.accessModes",
@@ -20,9 +20,9 @@ export const lastingFields = [
 ];
 
 /**
- * Declares the claims of a workload's pods, under the names that its StatefulSet expects, so that they can grow
- * in place: the templates of a StatefulSet never change. Claims that an earlier release's StatefulSet made, or that
- * a destroy left, are taken over.
+ * Declares the claims of a workload's pods, under the names that its StatefulSet expects, so that they can grow in
+ * place: the templates of a StatefulSet never change. Claims that an earlier release's StatefulSet created, or that a
+ * destroy left, are taken over.
  */
 export function declareClaims(
   name: string,
@@ -40,9 +40,9 @@ export function declareClaims(
               name: claimName(volume.name, host, index),
               annotations: {
                 ...originMarks(volume.origin ?? {}),
-                // Whoever made the claim still owns its fields, for the API server.
+                // For the API server, the creator of the claim still owns its fields.
                 "pulumi.com/patchForce": "true",
-                // Pods prove that their volumes are there; a claim may have none before its pod.
+                // Pods prove that their volumes exist; a claim may have no volume before its pod.
                 "pulumi.com/skipAwait": "true",
               },
             },
@@ -61,7 +61,7 @@ export function declareClaims(
   );
 }
 
-/** From what a StatefulSet would make the claims that are not there. */
+/** The templates from which a StatefulSet would create missing claims. */
 export function claimTemplates({ volumes }: WorkloadArgs, context: ControllerContext): Claim[] {
   return volumes.map((volume) => ({
     metadata: { name: volume.name },

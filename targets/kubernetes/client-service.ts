@@ -6,9 +6,9 @@ import { clientService, podLabels } from "./names";
 import { clientPorts } from "./stop";
 
 /**
- * Declares the Service by which clients find any ready replica, and by which a replica learns what its stop is
- * for. It depends on the controller, so that a destroy takes it away first: replicas that all stop need not
- * wait for one another. One that is stopped while the Service is there is to come back.
+ * Declares the Service through which clients find any ready replica, and from which a replica learns why it is being
+ * stopped. It depends on the controller, so a destroy deletes it first: replicas that all stop need not wait for one
+ * another. A replica that is stopped while the Service exists is expected to come back.
  */
 export function declareClientService(
   name: string,

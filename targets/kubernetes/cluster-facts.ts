@@ -2,7 +2,7 @@ import type { StorageClassFacts } from "./storage-rules";
 
 type Labels = Readonly<Record<string, string>>;
 
-/** What is looked at of an object in the namespace. */
+/** What is read about an object in the namespace. */
 export interface ObjectFacts {
   /** As messages name it, such as `Service`. */
   readonly kind: string;
@@ -10,18 +10,18 @@ export interface ObjectFacts {
   readonly labels: Labels;
 }
 
-/** What is looked at of a claim. */
+/** What is read about a claim. */
 export interface ClaimFacts extends ObjectFacts {
-  /** What it asks for. */
+  /** The size that it requests. */
   readonly sizeGiB: number;
-  /** Empty: of none. */
+  /** Empty: no class. */
   readonly storageClass: string;
-  /** Whether it has its volume. */
+  /** Whether it is bound to a volume. */
   readonly isBound: boolean;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** What a cluster was found to hold. What is undefined could not be read. */
+/** What was found in a cluster. What is undefined could not be read. */
 export interface ClusterFacts {
   /** Uid of the namespace `kube-system`, which lives as long as the cluster. */
   readonly identity: string | undefined;
@@ -30,11 +30,11 @@ export interface ClusterFacts {
   readonly claims: readonly ClaimFacts[] | undefined;
   /** StatefulSets, Deployments and Services. */
   readonly workloads: readonly ObjectFacts[] | undefined;
-  /** Undefined also where nobody asks for them. */
+  /** Also undefined if nothing asks for them. */
   readonly pods: readonly ObjectFacts[] | undefined;
   readonly classes: readonly StorageClassFacts[] | undefined;
   /** Why something could not be read. */
   readonly reasons: readonly string[];
-  /** Whether anything answered at all, if only that it may not be read. */
+  /** Whether anything answered at all, even if only that it may not be read. */
   readonly hasAnswered: boolean;
 }

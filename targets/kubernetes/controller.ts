@@ -10,7 +10,7 @@ import { terminationSeconds } from "./stop";
 /** What the objects of a workload are declared with. */
 export interface ControllerContext extends WorkloadOptions, KubernetesTargetArgs {
   readonly provider: kubernetes.Provider;
-  /** The provider that takes over what is there already, rather than failing. */
+  /** The provider that takes over existing objects instead of failing. */
   readonly adopting: kubernetes.Provider;
   readonly metadata: ObjectMeta;
 }
@@ -18,7 +18,7 @@ export interface ControllerContext extends WorkloadOptions, KubernetesTargetArgs
 /** A declared controller of pods. */
 export interface Controller {
   readonly controller: pulumi.CustomResource;
-  /** Changes when the pods are made from another template, or by another controller. */
+  /** Changes when the pods are created from another template, or by another controller. */
   readonly instances: pulumi.Output<string>[];
   /** What holds the data of the pods. */
   readonly volumes: pulumi.Resource[];
@@ -29,7 +29,9 @@ export function objectOptions(context: ControllerContext): pulumi.CustomResource
   return { parent: context.parent, provider: context.provider };
 }
 
-/** Resource options of the controller itself: it waits for what it depends on, and its pods for their health checks. */
+/**
+ * Resource options of the controller itself, which waits for what it depends on, and its pods for their health checks.
+ */
 export function controllerOptions(
   args: WorkloadArgs,
   context: ControllerContext,
@@ -42,13 +44,13 @@ export function controllerOptions(
     customTimeouts: {
       create: `${createSeconds}s`,
       update: `${updateSeconds}s`,
-      // All at once.
+      // All pods at once.
       delete: `${terminationSeconds(args) + 60}s`,
     },
   };
 }
 
-/** The times in seconds that pods get to be ready when they are made, and when they are changed. */
+/** The times in seconds that pods get to become ready when they are created, and when they are changed. */
 export function readySeconds(
   args: WorkloadArgs,
   { imagePullSeconds }: Pick<ControllerContext, "imagePullSeconds">,
@@ -57,15 +59,16 @@ export function readySeconds(
   const start = health.deadlineSeconds + imagePullSeconds;
   const stop = terminationSeconds(args);
   const quickStop = terminationSeconds({ stopGraceSeconds });
-  // Pods are replaced one after the other, each stopped first. Only one is given all the time that a stop may
-  // take: waiting it out for each would tell of a pod that never gets ready hours later.
+  // Pods are replaced one after the other, each stopped first. Only one gets all the time that a stop may take: with
+  // that time for each, a pod that never becomes ready would be reported hours later.
   const update = replicas * (start + quickStop) + stop - quickStop;
   return { createSeconds: start, updateSeconds: update };
 }
 
 /**
- * Metadata of a controller that the provider does not wait for: it would wait to the end of the time, whatever becomes
- * of the pods. It goes on waiting for their end when the controller is deleted, which it would not with `skipAwait`.
+ * Metadata of a controller that the provider does not wait for: it would wait until the timeout, whatever happens to
+ * the pods. When the controller is deleted, the provider still waits for the pods to end, which it would not with
+ * `skipAwait`.
  */
 export function unawaited(
   metadata: ObjectMeta,
@@ -89,7 +92,9 @@ export function declareSecret(
   );
 }
 
-/** The template of a workload's pods. They read their secrets when they start, so they are made anew when one changes. */
+/**
+ * The template of a workload's pods. They read their secrets when they start, so they are replaced when one changes.
+ */
 export function podTemplate(
   args: WorkloadArgs,
   environment: PodEnvironment,

@@ -13,7 +13,7 @@ import {
 import { podEnvironment } from "./environment";
 import { podLabels } from "./names";
 
-/** Declares a workload whose replicas are alike and keep nothing. */
+/** Declares a workload whose replicas are identical and store nothing. */
 export function declareDeployment(
   name: string,
   args: WorkloadArgs,
@@ -23,7 +23,7 @@ export function declareDeployment(
   const service = new kubernetes.core.v1.Service(
     name,
     {
-      // The Deployment is awaited itself; the provider's wait for a Service takes ten seconds whatever happens.
+      // The Deployment itself is awaited; the provider's wait for a Service takes ten seconds in any case.
       metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
       spec: {
         selector: podLabels(args.host),

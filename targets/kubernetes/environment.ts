@@ -1,23 +1,29 @@
 import { startCommand } from "../start-command";
 import type { WorkloadArgs } from "../target";
 
-// Stand for what only a pod knows. Private-use characters, so that no value contains them by accident.
+// Placeholders for what only a pod knows. They use private-use characters, so that no value contains them by accident.
 const placeholder = {
   number: "\uE000number\uE001",
   host: "\uE000host\uE001",
   zone: "\uE000zone\uE001",
 };
 
-/** The variable that has a pod's zone. Pods get the label of their node from Kubernetes 1.35 on (KEP-4742); before, it is empty. */
+/**
+ * The variable that holds a pod's zone. Since Kubernetes 1.35, pods get this label from their node (KEP-4742); before,
+ * it is empty.
+ */
 export const zoneVariable = {
   name: "NODE_ZONE",
   valueFrom: { fieldRef: { fieldPath: "metadata.labels['topology.kubernetes.io/zone']" } },
 };
 
-/** A pod's environment: what every replica has alike, and what each works out for itself. */
+/** A pod's environment: what all replicas share, and what each replica works out itself. */
 export interface PodEnvironment {
   readonly shared: Readonly<Record<string, string>>;
-  /** A command that sets the rest, does what comes before the start, and then becomes the image's own. Absent where there is neither. */
+  /**
+   * A command that sets the rest, runs what comes before the start, and then becomes the image's own. Absent if there
+   * is neither.
+   */
   readonly command?: readonly string[];
   /** Whether the command needs {@link zoneVariable}. Default: it does not. */
   readonly needsZone?: true;
@@ -32,11 +38,11 @@ export interface PublishedAddress {
 }
 
 /**
- * Divides the environment of a workload's replicas, which in a StatefulSet have one template: a pod
- * knows its number by its host name, `NAME-ORDINAL`.
+ * Splits the environment of a workload's replicas, which share one template in a StatefulSet: a pod knows its number
+ * from its host name, `NAME-ORDINAL`.
  *
  * @param domain What follows the pod's name in its address.
- * @param outside Address of a port outside the cluster, where it has one.
+ * @param outside Address of a port outside the cluster, if it has one.
  */
 export function podEnvironment(
   args: Pick<WorkloadArgs, "environment" | "command" | "beforeStart">,

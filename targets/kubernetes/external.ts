@@ -14,8 +14,8 @@ export function isOpened(
 }
 
 /**
- * Declares the Services that open a workload's ports to clients outside the cluster: one a replica
- * where replicas have names of their own, so that a client reaches the very one whose address it was told.
+ * Declares the Services that open a workload's ports to clients outside the cluster: one per replica if replicas have
+ * names of their own, so that a client reaches exactly the replica whose address it was given.
  */
 export function declareExternalServices(
   name: string,
@@ -45,7 +45,7 @@ export function declareExternalServices(
                 "statefulset.kubernetes.io/pod-name": `${args.host}-${index}`,
               }),
             },
-            // Any node takes the connection, whichever the pod is on.
+            // Any node accepts the connection, no matter which node the pod is on.
             externalTrafficPolicy: "Cluster",
             ports: [
               {

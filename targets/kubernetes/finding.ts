@@ -1,4 +1,4 @@
-/** What the look at a cluster says of a setting. */
+/** What the check of a cluster found for a setting. */
 export interface Finding {
   /** The setting's name. */
   readonly path: string;
@@ -6,6 +6,6 @@ export interface Finding {
   readonly problem?: string;
   /** What a person should know before it is deployed, as a sentence. */
   readonly warning?: string;
-  /** What could not be looked at, so that nobody knows: to follow "Not checked: ". */
+  /** What could not be checked, to follow "Not checked: ". */
   readonly unchecked?: string;
 }

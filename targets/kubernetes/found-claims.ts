@@ -4,8 +4,9 @@ import type { ClaimFacts } from "./cluster-facts";
 import { claimName, isOwn } from "./names";
 
 /**
- * The claims of this program's making that a workload's replicas would take for their own, by their exact names.
- * One without a volume, as an interrupted deployment leaves it, holds nothing; one that has lost its volume, too.
+ * The claims created by this program that a workload's replicas would use as their own, by their exact names. A claim
+ * without a volume, as an interrupted deployment leaves it, holds nothing, and neither does one that has lost its
+ * volume.
  */
 export function claimsOf(
   claims: readonly ClaimFacts[],

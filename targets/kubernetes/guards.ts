@@ -6,7 +6,9 @@ import { podLabels } from "./names";
 
 type NetworkPolicySpec = kubernetes.types.input.networking.v1.NetworkPolicySpec;
 
-/** Declares what protects a workload: from losing several pods at once, and from those who have no business with it. */
+/**
+ * Declares what protects a workload: from losing several pods at once, and from clients that must not connect to it.
+ */
 export function declareGuards(name: string, args: WorkloadArgs, context: ControllerContext): void {
   const { metadata } = context;
   new kubernetes.policy.v1.PodDisruptionBudget(
@@ -21,7 +23,10 @@ export function declareGuards(name: string, args: WorkloadArgs, context: Control
   );
 }
 
-/** Who may connect to which port. What is forwarded through the API server reaches a pod from its node, which no policy stops. */
+/**
+ * Which clients may connect to which port. Forwards through the API server reach a pod from its node, which no policy
+ * stops.
+ */
 function ingress(
   { host, ports, replicas }: WorkloadArgs,
   context: ControllerContext,
@@ -36,14 +41,14 @@ function ingress(
   };
 }
 
-/** The port of every replica: one policy holds for all of them. */
+/** The ports of all replicas: one policy applies to all of them. */
 function portRange({ number, growsWithReplica }: Port, replicas: number): NetworkPolicyPort {
   const range = growsWithReplica && replicas > 1 ? { endPort: number + replicas - 1 } : {};
   return { port: number, ...range, protocol: "TCP" };
 }
 
 function sources(host: string, port: Port, opened: boolean): Pick<NetworkPolicyRule, "from"> {
-  // Without `from`, everyone: clients come from other namespaces, and through a node port from outside.
+  // Without `from`, everyone may connect: clients come from other namespaces, and through a node port from outside.
   if (port.clients === "any" || opened) return {};
   const hosts = [host, ...(port.clients ?? [])];
   return { from: hosts.map((each) => ({ podSelector: { matchLabels: podLabels(each) } })) };

@@ -7,7 +7,7 @@ export interface ObjectMeta {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Metadata for a workload's objects: they have its host name, which is what DNS makes of it. */
+/** Metadata for a workload's objects: they have its host name, because DNS makes host names of their names. */
 export function objectMeta(host: string, namespace: pulumi.Input<string>): ObjectMeta {
   return {
     name: host,
@@ -16,15 +16,15 @@ export function objectMeta(host: string, namespace: pulumi.Input<string>): Objec
   };
 }
 
-/** Marks what this program made, the namespace included: nothing else is adopted, changed or deleted. */
+/** Marks what this program created, including the namespace: nothing else is adopted, changed or deleted. */
 export const ownLabel = { "app.kubernetes.io/part-of": "kafka-platform" } as const;
 
-/** Whether an object's labels say that this program made it. */
+/** Whether an object's labels say that this program created it. */
 export function isOwn(labels: Readonly<Record<string, string>>): boolean {
   return Object.entries(ownLabel).every(([name, value]) => labels[name] === value);
 }
 
-/** What a StatefulSet names the claim of a pod of its: it takes the one of that name that is there. */
+/** The name that a StatefulSet gives to a claim of one of its pods: it uses an existing claim with that name. */
 export function claimName(volume: string, host: string, index: number): string {
   return `${volume}-${host}-${index}`;
 }
@@ -34,12 +34,12 @@ export function podLabels(host: string): Record<string, string> {
   return { ...ownLabel, "app.kubernetes.io/name": host };
 }
 
-/** The ordinals by which a StatefulSet tells its pods apart: from 0. */
+/** The ordinals of a StatefulSet's pods, from 0. */
 export function replicaIndexes(replicas: number): number[] {
   return Array.from({ length: replicas }, (_, index) => index);
 }
 
-/** Name of the Service by which clients find any ready replica of a workload. */
+/** Name of the Service through which clients find any ready replica of a workload. */
 export function clientService(host: string): string {
   return `${host}-bootstrap`;
 }

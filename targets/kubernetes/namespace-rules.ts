@@ -2,21 +2,21 @@ import type { ClusterFacts, ObjectFacts } from "./cluster-facts";
 import type { Finding } from "./finding";
 import { isOwn, ownLabel } from "./names";
 
-/** Whose the namespace has to be. */
+/** What is required of the namespace. */
 export interface WantedNamespace {
   readonly namespace: string;
   readonly createNamespace: boolean;
-  /** Whether a destroy leaves the namespace that was created, or deletes it with all that is in it. */
+  /** Whether a destroy leaves the namespace that was created, or deletes it with everything in it. */
   readonly retainNamespace: boolean;
-  /** Host names of the workloads, which their objects bear as a label. */
+  /** Host names of the workloads, which their objects have as a label. */
   readonly hosts: readonly string[];
   /** How a person calls kubectl for the cluster. */
   readonly kubectl: string;
 }
 
 /**
- * Whether a namespace may be used as it is wanted: only one that this program made is adopted, labelled and
- * deleted; another is used as it is, and has to be there.
+ * Whether a namespace may be used as configured: only one that this program created is adopted, labeled and deleted;
+ * any other is used unchanged, and must exist.
  */
 export function judgeNamespace(facts: ClusterFacts, wanted: WantedNamespace): Finding[] {
   const { namespace, createNamespace } = wanted;
@@ -43,7 +43,7 @@ export function judgeNamespace(facts: ClusterFacts, wanted: WantedNamespace): Fi
     : [{ path: "namespace", problem: notOwn(facts, wanted) }];
 }
 
-/** The label is a common one, which others may have set, and others may run something in a namespace of this program's. */
+/** The label is a common one that others may have set, and others may run something in a namespace of this program. */
 function judgeContents(facts: ClusterFacts, wanted: WantedNamespace): Finding[] {
   const { namespace, createNamespace, retainNamespace, hosts } = wanted;
   if (!createNamespace || retainNamespace) return [];
@@ -71,13 +71,16 @@ function judgeContents(facts: ClusterFacts, wanted: WantedNamespace): Finding[] 
       ];
 }
 
-/** What releases before the label of its own gave a namespace. */
+/** The labels that releases before {@link ownLabel} gave a namespace. */
 const earlierLabels = {
   "app.kubernetes.io/managed-by": "pulumi",
   "pod-security.kubernetes.io/enforce": "restricted",
 };
 
-/** Who made a namespace without the label: claims that nobody but a StatefulSet made tell an earlier release. */
+/**
+ * The creator of a namespace without the label: claims that only a StatefulSet can have created indicate an earlier
+ * release.
+ */
 function originOf({ namespace, claims }: ClusterFacts): "earlier release" | "others" | undefined {
   const labels = namespace as Readonly<Record<string, string>>;
   const isLabelled = Object.entries(earlierLabels).every(([key, value]) => labels[key] === value);
@@ -104,7 +107,7 @@ function notOwn(facts: ClusterFacts, { namespace, kubectl }: WantedNamespace): s
   );
 }
 
-/** The state of an earlier release still holds the namespace, and would delete it with all that is in it. */
+/** The state of an earlier release still contains the namespace, and would delete it with everything in it. */
 function stillOwned({ namespace, kubectl }: WantedNamespace): string {
   return (
     `is false, but an earlier release of this program made the namespace ${namespace}, or took it over, and Pulumi ` +

@@ -12,7 +12,7 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpe
   const { cpuMillicores, memoryMiB } = args.resources;
   const alive = args.health.alive ?? args.health.ready;
   return {
-    // A Service named `kafka` would set KAFKA_PORT, on which the Confluent image refuses to start.
+    // A Service named `kafka` would set KAFKA_PORT, with which the Confluent image refuses to start.
     enableServiceLinks: false,
     automountServiceAccountToken: false,
     terminationGracePeriodSeconds: terminationSeconds(args),
@@ -41,13 +41,13 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpe
           })),
         ],
         ports: args.ports.map(({ name, number }) => ({ name, containerPort: number })),
-        // The API server forgets an empty list, and a refresh would find it gone.
+        // The API server drops an empty list, and a refresh would find it missing.
         ...(args.volumes.length > 0 && {
           volumeMounts: args.volumes.map(({ name, path }) => ({ name, mountPath: path })),
         }),
         resources: {
           requests: { cpu: `${cpuMillicores}m`, memory: `${memoryMiB}Mi` },
-          // No limit on the processor: a throttled broker drops out of the in-sync replicas.
+          // No CPU limit: a throttled broker drops out of the in-sync replicas.
           limits: { memory: `${memoryMiB}Mi` },
         },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
@@ -85,7 +85,7 @@ function probe(
   };
 }
 
-/** Keeps replicas apart, on nodes and in zones, as far as there are several. */
+/** Spreads replicas over nodes and zones, as far as there are several. */
 function spread(host: string): Pick<PodSpec, "affinity" | "topologySpreadConstraints"> {
   const labelSelector = { matchLabels: podLabels(host) };
   return {

@@ -10,32 +10,36 @@ import { judgeStorageClass } from "./storage-rules";
 /** What is to be deployed, and where. */
 export type Wanted = Omit<WantedObjects & WantedNamespace, "kubectl">;
 
-/** What a look at the cluster says. */
+/** What a look at the cluster found. */
 export interface Look {
   /** What cannot be deployed. */
   readonly problems: readonly { readonly path: string; readonly message: string }[];
-  /** What a person should know, and what nobody knows, as sentences. */
+  /** What a person should know, and what could not be checked, as sentences. */
   readonly warnings: readonly string[];
-  /** What tells the cluster from every other one; undefined where it does not say. */
+  /** Identifies the cluster among all others; undefined if the cluster does not reveal it. */
   readonly identity: string | undefined;
-  /** The platform's workloads that this program made, such as `StatefulSet kafka`, as far as the cluster says. */
+  /**
+   * The platform's workloads that this program created, such as `StatefulSet kafka`, as far as the cluster lists them.
+   */
   readonly workloads: readonly string[];
-  /** The claims in the namespace; undefined where the cluster does not say. */
+  /** The claims in the namespace; undefined if the cluster does not list them. */
   readonly claims: readonly ClaimFacts[] | undefined;
 }
 
 /** How to look. */
 export interface LookOptions {
-  /** Whether nothing is to be deployed: that can do without a cluster, so that no answer at all is no warning. */
+  /**
+   * Whether nothing will be deployed: a preview can do without a cluster, so it gives no warning if nothing answers.
+   */
   readonly isPreview: boolean;
   /** Time for all of it. */
   readonly limitMilliseconds: number;
 }
 
 /**
- * Looks whether a cluster can take what is wanted, before anything is touched: the provider finds out too late, or
- * not at all. A namespace of others would be adopted, and volumes replaced. What does not answer in time, or
- * may not be read, is not judged.
+ * Checks whether a cluster can take what is wanted, before anything is touched: the provider finds out too late, or not
+ * at all. It would adopt a namespace of others, and replace volumes. What is not answered in time, or may not be read,
+ * is not judged.
  */
 export async function lookAtCluster(
   access: ClusterAccess,
@@ -51,7 +55,7 @@ export async function lookAtCluster(
     ...(storageClass ? [{ path: "storageClass", problem: storageClass }] : []),
   ];
   const problems = new Map<string, string>();
-  // Of one setting, one problem is enough to be solved at a time.
+  // One problem per setting is enough to solve at a time.
   for (const { path, problem } of findings) {
     if (problem && !problems.has(path)) problems.set(path, problem);
   }

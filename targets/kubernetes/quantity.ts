@@ -1,6 +1,6 @@
 const powers = ["", "k", "M", "G", "T", "P", "E"];
 
-/** A Kubernetes quantity of bytes, such as `10Gi` or `5G`, in GiB; NaN for what is none. */
+/** A Kubernetes quantity of bytes, such as `10Gi` or `5G`, in GiB; NaN if it is not a quantity. */
 export function quantityInGiB(quantity: string): number {
   const [, digits, exponent, prefix = "", binary] =
     /^([\d.]+)(?:[eE](\d+)|([kKMGTPE]?)(i?))$/.exec(quantity) ?? [];

@@ -16,8 +16,8 @@ import { podEnvironment } from "./environment";
 import { podLabels } from "./names";
 
 /**
- * What the provider could change only by replacing a StatefulSet, with all its pods down at once: it stays as it
- * was made. That of the claims is changed on the claims.
+ * Fields that the provider could change only by replacing a StatefulSet, with all its pods down at once: they stay as
+ * they were created. Changes to the templates of claims are made on the claims.
  */
 export const replacingFields = [
   "spec.podManagementPolicy",
@@ -27,7 +27,7 @@ export const replacingFields = [
   "spec.volumeClaimTemplates",
 ];
 
-/** Declares a workload whose replicas have names and volumes of their own. */
+/** Declares a workload whose replicas have their own names and volumes. */
 export function declareStatefulSet(
   name: string,
   args: WorkloadArgs,
@@ -63,11 +63,11 @@ export function declareStatefulSet(
       spec: {
         replicas: args.replicas,
         serviceName: args.host,
-        // Together: an ensemble has no majority until most of it runs. Updates still go one by one.
+        // All at once: an ensemble has no majority until most of it runs. Updates still go one by one.
         podManagementPolicy: "Parallel",
         selector: { matchLabels: podLabels(args.host) },
         template: podTemplate(args, environment, secret),
-        // The claims are resources of their own: whether they go is up to those.
+        // The claims are separate resources, which decide whether they are deleted.
         persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
         volumeClaimTemplates: claimTemplates(args, context),
       },

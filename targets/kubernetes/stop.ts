@@ -1,12 +1,12 @@
 import type { Port, WorkloadArgs } from "../target";
 import { clientService } from "./names";
 
-// Clients and DNS get a moment to learn that a pod goes before it stops taking requests.
+// Clients and DNS get a moment to learn that a pod is stopping before it stops accepting requests.
 const farewellSeconds = 2;
-// A check that does not end is a check that failed.
+// A check that does not end counts as failed.
 const checkSeconds = 30;
 
-/** Time in seconds that a pod has from the decision to stop it to its end. */
+/** Time in seconds that a pod has from the decision to stop it until its end. */
 export function terminationSeconds({
   stopGraceSeconds,
   beforeStop,
@@ -15,16 +15,16 @@ export function terminationSeconds({
   return farewellSeconds + delay + stopGraceSeconds;
 }
 
-/** The ports that clients find by the Service: those that anybody may use, if there are such. */
+/** The ports that clients find through the Service: those that any workload may use, if there are any. */
 export function clientPorts(ports: readonly Port[]): readonly Port[] {
   const open = ports.filter(({ clients }) => clients === "any");
   return open.length > 0 ? open : ports;
 }
 
 /**
- * The command that holds up a pod's stop: as long as the check fails, up to its limit, and not once the Service
- * for clients, which this pod has seen, is gone. That another name is found at the same moment tells that from
- * DNS that does not answer. What it waits for goes to the container's own log.
+ * The command that delays a pod's stop while the check fails, up to its limit, and only until the Service for clients,
+ * which this pod has seen, no longer exists. If another name is found at the same moment, the Service is really
+ * deleted; otherwise DNS may not be answering. What the command waits for goes to the container's own log.
  */
 export function beforeStopCommand({
   host,
@@ -35,7 +35,8 @@ export function beforeStopCommand({
   const service = clientAddress(host, ports);
   const script = [
     'tell() { echo "$1" >/proc/1/fd/1; }',
-    // Not every image has a tool that asks DNS. These are the words of glibc and of musl for a name that is not there.
+    // Not every image has a tool that queries DNS. These are the messages of glibc and musl for a name that does not
+    // exist.
     `unknown() { [[ $(LC_ALL=C timeout 5 ${connect("$1")} 2>&1) =~ "Name or service not known"|"Name does not resolve" ]]; }`,
     `gone() { [[ -e ${seenFile} ]] && unknown ${service} && ! unknown kubernetes.default.svc/443 && unknown ${service}; }`,
     `sleep ${farewellSeconds}`,
@@ -54,7 +55,9 @@ export function beforeStopCommand({
   return ["bash", "-c", script, "bash", ...beforeStop.command];
 }
 
-/** The readiness check, which on its way notes that the Service for clients is there: before that, its absence says nothing. */
+/**
+ * The readiness check, which also records that the Service for clients exists: before that, its absence means nothing.
+ */
 export function seesClientService({
   host,
   ports,

@@ -1,4 +1,4 @@
-/** What is looked at of a storage class. */
+/** What is read about a storage class. */
 export interface StorageClassFacts {
   readonly name: string;
   /** Whether volumes that name no class get this one. */
@@ -7,7 +7,9 @@ export interface StorageClassFacts {
   readonly allowsExpansion: boolean;
 }
 
-/** Says why a cluster would not provide volumes of a storage class (empty: its default), to follow the setting's name. */
+/**
+ * Says why a cluster would not provide volumes of a storage class (empty: its default), to follow the setting's name.
+ */
 export function judgeStorageClass(
   classes: readonly StorageClassFacts[],
   storageClass: string,
@@ -27,9 +29,9 @@ export function judgeStorageClass(
 const otherStack = "copy the data to a new stack";
 
 /**
- * Says why a volume cannot have a size, to follow the setting's name: Kubernetes has them grow alone.
+ * Says why a volume cannot have a size, to follow the setting's name: Kubernetes only lets volumes grow.
  *
- * @param volume What has the size that is there, such as `claim data-web-0`.
+ * @param volume What has the current size, such as `claim data-web-0`.
  */
 export function sizeProblem(volume: string, thereGiB: number, wantedGiB: number) {
   return wantedGiB >= thereGiB
@@ -39,9 +41,9 @@ export function sizeProblem(volume: string, thereGiB: number, wantedGiB: number)
 }
 
 /**
- * Says why a volume cannot be of a storage class, to follow the setting's name: it keeps its own for good.
+ * Says why a volume cannot be of a storage class, to follow the setting's name: a volume never changes its class.
  *
- * @param volume What is of the class that is there, such as `claim data-web-0`.
+ * @param volume What has the current class, such as `claim data-web-0`.
  */
 export function classProblem(volume: string, there: string, wanted: string): string | undefined {
   return wanted === there
@@ -50,7 +52,7 @@ export function classProblem(volume: string, there: string, wanted: string): str
         `set it back to ${there}, or ${otherStack}`;
 }
 
-/** Says why volumes of a class cannot grow, to follow the setting's name; undefined where they can. */
+/** Says why volumes of a class cannot grow, to follow the setting's name; undefined if they can. */
 export function growthProblem(
   volume: string,
   sizes: { readonly thereGiB: number; readonly wantedGiB: number },

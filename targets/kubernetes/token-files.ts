@@ -4,13 +4,13 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { parse } from "yaml";
 
-/** What is looked at of a kubeconfig. */
+/** What is read from a kubeconfig. */
 interface Users {
   readonly users?: readonly { readonly name?: string; readonly user?: { tokenFile?: string } }[];
 }
 
 /**
- * Has users of a kubeconfig that name a file with their token (`tokenFile`) use it: the library overlooks it.
+ * Makes users of a kubeconfig that name a file with their token (`tokenFile`) use it: the library ignores it.
  *
  * @param kubeconfig Its text. Empty: the one that kubectl would use.
  */

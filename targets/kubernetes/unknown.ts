@@ -1,18 +1,18 @@
 import type { ClusterAccess } from "./kubeconfig";
 import { kubectlFor } from "./which-cluster";
 
-/** Where a stack that knows of nothing would deploy. */
+/** Where a stack that knows of no platform would deploy. */
 export interface UnknownPlace {
   readonly access: ClusterAccess;
   readonly namespace: string;
-  /** Its name, without an organization. */
+  /** The stack's name, without an organization. */
   readonly stack: string;
 }
 
 /**
- * Why a stack that knows of nothing does not deploy over what is there, and what to do.
+ * Why a stack that knows of no platform does not deploy over what exists, and what to do.
  *
- * @param workloads What there is, such as `StatefulSet kafka`.
+ * @param workloads What exists, such as `StatefulSet kafka`.
  */
 export function describeUnknown(
   workloads: readonly string[],

@@ -1,12 +1,12 @@
 import { type ClusterAccess, loadKubeconfig } from "./kubeconfig";
 
-/** The cluster that a stack leads to from this machine, now. */
+/** The cluster that a stack currently leads to from this machine. */
 export interface WhichCluster {
-  /** Context of the kubeconfig; empty where it has none. */
+  /** Context of the kubeconfig; empty if it has none. */
   readonly context: string;
-  /** Address of the API server; empty where the context has none. */
+  /** Address of the API server; empty if the context has none. */
   readonly server: string;
-  /** Whether the stack brings the kubeconfig, so that kubectl does not know it. */
+  /** Whether the stack has its own kubeconfig, which kubectl does not know. */
   readonly isOwn: boolean;
 }
 
@@ -31,9 +31,9 @@ export function describeCluster({ context, server, isOwn }: WhichCluster): strin
 }
 
 /**
- * A kubectl command that does the same whatever the current context of its user will be.
+ * A kubectl command that does the same, no matter what its user's current context will be.
  *
- * @returns undefined where kubectl cannot do it, as it does not have the stack's kubeconfig.
+ * @returns undefined if kubectl cannot run it, because it does not have the stack's kubeconfig.
  */
 export function kubectlFor({ context, isOwn }: WhichCluster, command: string): string | undefined {
   if (isOwn) return undefined;
