@@ -7,7 +7,7 @@ import type { Target } from "./targets/target";
  * nothing is declared and no other problem is reported. Each target's SDK is loaded only when it is chosen: loading
  * them all would cost every preview most of a second.
  *
- * @param locate Adds to a problem where in a file it is.
+ * @param locate Adds the file and the line to a problem.
  * @returns A promise that stays pending if the target is refused: the deployment has then failed with the reason.
  */
 export async function createTarget(settings: Settings, locate: Locate): Promise<Target> {

@@ -78,7 +78,7 @@ export class Broker extends pulumi.ComponentResource {
       {
         reach: this.reach,
         brokers: args.replicas,
-        // The brokers' come last: the provider asks them which cluster they belong to.
+        // The brokers come last: the provider asks them which cluster they belong to.
         instances: [...args.zooKeeper.workload.instances, ...this.workload.instances],
         timeoutSeconds: args.startTimeoutSeconds,
         watched: [this.workload.watched],

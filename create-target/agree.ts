@@ -9,12 +9,12 @@ import { RefusedChange, UserError } from "../user-error";
 import { hasOutputs } from "./known";
 
 /**
- * Waits until the state confirms that the data is at this place. It also gets the other reason for a refusal, so that
- * the more important of the two is reported, and a stack that is refused records no place yet.
+ * Waits until the state confirms that the data is at this place. It also gets the other reason for a refusal: the more
+ * important of the two is then reported, and a stack that is refused records no place yet.
  *
  * @param preparing What else must succeed before anything is declared.
- * @param unknown Why a stack is refused whose state has no place yet. Absent if it is not refused.
- * @param locate Adds to a problem where in a file it is.
+ * @param unknown Why a stack is refused if its state has no place yet. Absent if it is not refused.
+ * @param locate Adds the file and the line to a problem.
  * @returns What everything that is declared later depends on.
  */
 export async function agree(

@@ -77,7 +77,7 @@ export function unknownBrokerSettings({ brokerSettings = {} }: WellFormed): Prob
     });
 }
 
-/** Finds values that make brokers almost useless, and settings for which Kafka says what clients get. */
+/** Finds settings with which brokers start but usual clients get nowhere: see {@link brokerLimits}. */
 export function uselessBrokerSettings({ brokerSettings = {} }: WellFormed): Problem[] {
   return brokerLimits(brokerSettings)
     .filter(({ name }) => brokerSettingProblem(name, brokerSettings[name] ?? "") === undefined)

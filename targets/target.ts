@@ -241,8 +241,8 @@ export interface HealthCheck {
 /** What delays the stop of a replica, unless all replicas of its workload are being removed. */
 export interface StopCheck {
   /**
-   * Program and arguments, run inside the replica again and again: exit status 0 means that it may stop;
-   * otherwise its last line says what it waits for.
+   * Program and arguments, run inside the replica repeatedly: exit status 0 means that it may stop; otherwise its last
+   * line says what it waits for.
    */
   readonly command: readonly string[];
   /** Time in seconds after which the replica is stopped anyway. */

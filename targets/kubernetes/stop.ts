@@ -22,9 +22,9 @@ export function clientPorts(ports: readonly Port[]): readonly Port[] {
 }
 
 /**
- * The command that delays a pod's stop while the check fails, up to its limit, and only until the Service for clients,
- * which this pod has seen, no longer exists. If another name is found at the same moment, the Service is really
- * deleted; otherwise DNS may not be answering. What the command waits for goes to the container's own log.
+ * The command that delays a pod's stop while the check fails, up to its limit, but no longer once the Service for
+ * clients, which this pod has seen, is deleted. If another name is found at the same moment, the Service is really
+ * deleted, and DNS has not just failed to answer. What the command waits for goes to the container's own log.
  */
 export function beforeStopCommand({
   host,
