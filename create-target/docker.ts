@@ -28,10 +28,7 @@ const hostOf: Readonly<Record<PortKey, string>> = {
   kafkaUiPort: kafkaUiHost,
 };
 
-/**
- * The order in which containers are replaced: brokers wait for ZooKeeper and for one another, and Kafka UI waits for
- * them.
- */
+/** The order in which containers are replaced: brokers wait for ZooKeeper and one another, and Kafka UI for them. */
 const order = [
   { host: zooKeeperHost, oneByOne: false },
   { host: brokerHost, oneByOne: true },

@@ -25,8 +25,7 @@ const taken: Readonly<Record<Target, (values: Partial<PortValues>) => HostPort[]
 };
 
 /**
- * The host ports that a configuration leads to, as far as its values are known: those on Docker if the target is not
- * known.
+ * The host ports that a configuration leads to, as far as its values are known; those on Docker if the target is not.
  */
 export function hostPorts(values: Partial<PortValues>): HostPort[] {
   return taken[values.target ?? "docker"](values).filter(({ port }) => port <= highestPort);

@@ -9,10 +9,7 @@ export interface TopicsFile {
   /** Its list, not yet checked; undefined if there is none to check. */
   readonly topics: unknown;
   readonly problems: readonly Problem[];
-  /**
-   * The place of a value, such as `topics/dev.yaml:12`, by its path, which starts in the list; undefined if it is not
-   * known.
-   */
+  /** The place of a value, such as `topics/dev.yaml:12`, by its path within the list; undefined if unknown. */
   readonly placeOf: (steps: readonly PropertyKey[]) => string | undefined;
 }
 

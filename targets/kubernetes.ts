@@ -199,10 +199,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     return claimName(content, host, replica - 1);
   }
 
-  /**
-   * The claims are deleted with their namespace, which a destroy keeps if it keeps data, unless others may use the
-   * namespace.
-   */
+  /** The claims are deleted with their namespace, which a destroy keeps if it keeps data, unless others may use it. */
   removal(storage: readonly string[]): string {
     const { createNamespace, namespace } = this.args;
     return createNamespace

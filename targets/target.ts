@@ -32,10 +32,7 @@ export interface Target {
   /** Names under which the replicas of a workload reach each other and are reached by other workloads, in order. */
   hosts(host: string, replicas: number): string[];
 
-  /**
-   * How the machine that runs the program reaches a port of every replica of a workload, whether or not it is declared
-   * yet.
-   */
+  /** How the machine that runs the program reaches a port of every replica of a workload, even if not declared yet. */
   reach(args: ReachedWorkload, port: string): pulumi.Input<Reach>;
 
   /**

@@ -51,10 +51,7 @@ export async function findTakenNames(
   }
 }
 
-/**
- * The taken names of things that this stack did not create. What was created by releases before the label is on the
- * network.
- */
+/** The taken names that this stack did not create. What releases before the label created is on the network. */
 export function strangers(taken: readonly TakenName[], stack: string): TakenName[] {
   return taken.filter(
     (each) => each.stack !== stack && !(each.stack === undefined && each.isOnNetwork),

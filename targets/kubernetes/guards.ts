@@ -24,8 +24,8 @@ export function declareGuards(name: string, args: WorkloadArgs, context: Control
 }
 
 /**
- * Which clients may connect to which port. Forwards through the API server reach a pod from its node, which no policy
- * stops.
+ * Which clients may connect to which port. Forwards through the API server come from the pod's node: no policy stops
+ * them.
  */
 function ingress(
   { host, ports, replicas }: WorkloadArgs,
