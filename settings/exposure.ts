@@ -76,7 +76,10 @@ export function exposure(rule: ExposureRule): Find {
   return (values) => (values.target === undefined ? [] : exposures[values.target][rule](values));
 }
 
-/** Warnings about what is open, outside production; in it, rules of the same names have their own severity. */
+/**
+ * Warnings about what is open outside production. In production, rules of the same names report it with their own
+ * severity.
+ */
 export const exposureAdvice: Readonly<Record<string, Find>> = Object.fromEntries(
   (
     [

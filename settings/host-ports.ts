@@ -25,7 +25,7 @@ const taken: Readonly<Record<Target, (values: Partial<PortValues>) => HostPort[]
 };
 
 /**
- * The host ports that a configuration leads to, as far as its values are known; those on Docker if the target is not.
+ * The host ports that a configuration leads to, as far as its values are known; if the target is not, those on Docker.
  */
 export function hostPorts(values: Partial<PortValues>): HostPort[] {
   return taken[values.target ?? "docker"](values).filter(({ port }) => port <= highestPort);

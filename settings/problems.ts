@@ -13,7 +13,7 @@ export interface Problem {
 export class SettingsError extends UserError {
   override readonly name = "SettingsError";
 
-  /** @param warnings What a configuration that can be deployed would be warned of, one per line. Default: none. */
+  /** @param warnings What would have been warned of if nothing were wrong, one per line. Default: none. */
   constructor(
     readonly problems: readonly Problem[],
     readonly warnings: readonly string[] = [],

@@ -19,7 +19,10 @@ import type { Values } from "./schema";
 import type { MergedTopic } from "./merged-topics";
 import { contradictingTopicSettings } from "./topic-settings";
 
-/** What a rule sees: the values that are well formed on their own, and each topic, from either source, in full. */
+/**
+ * What a rule sees: the values that are well formed on their own, and each topic, from either source, as it will be
+ * deployed.
+ */
 export type WellFormed = Partial<Omit<Values, "topics" | "topicDefaults">> & {
   readonly topics: readonly MergedTopic[];
 };

@@ -8,7 +8,8 @@ export interface ReplicaPort {
 }
 
 /**
- * Name of a replica, or of something that belongs to it: the first has the plain name, so more replicas rename nothing.
+ * Name of a replica, or of something that belongs to it: the first has the plain name, so adding replicas renames
+ * nothing.
  */
 export function replicaName(name: string, index: number): string {
   return index === 0 ? name : `${name}-${index + 1}`;

@@ -24,8 +24,8 @@ export interface KubernetesTargetArgs {
   /** Whether and how published ports are opened to clients outside the cluster. */
   readonly external: "none" | "nodePort" | "loadBalancer";
   /**
-   * Host under which clients outside reach the published ports, opened or forwarded, of a replica by its number, from
-   * 1.
+   * Host under which clients outside reach the published ports, opened or forwarded, of the replica with this number,
+   * from 1.
    */
   readonly publishedHost: (replica: string) => string;
   /** The claims in the namespace before anything is deployed; undefined if the cluster does not list them. */

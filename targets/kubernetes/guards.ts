@@ -24,8 +24,8 @@ export function declareGuards(name: string, args: WorkloadArgs, context: Control
 }
 
 /**
- * Which clients may connect to which port. Forwards through the API server come from the pod's node: no policy stops
- * them.
+ * Which clients may connect to which port. No policy stops what is forwarded through the API server, which reaches a
+ * pod from its node.
  */
 function ingress(
   { host, ports, replicas }: WorkloadArgs,

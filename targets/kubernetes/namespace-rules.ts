@@ -78,7 +78,8 @@ const earlierLabels = {
 };
 
 /**
- * The creator of a namespace without the label: claims that only a StatefulSet can have made show an earlier release.
+ * The creator of a namespace without the label: claims that only a StatefulSet can have created indicate an earlier
+ * release.
  */
 function originOf({ namespace, claims }: ClusterFacts): "earlier release" | "others" | undefined {
   const labels = namespace as Readonly<Record<string, string>>;
