@@ -17,7 +17,7 @@ export default tseslint.config(
       "@typescript-eslint/naming-convention": [
         "error",
         { selector: "variableLike", format: ["camelCase"], leadingUnderscore: "allow" },
-        // A class that is imported on demand keeps its name.
+        // A class that is imported dynamically keeps its name.
         { selector: "variable", modifiers: ["destructured"], format: null },
         { selector: "typeLike", format: ["PascalCase"] },
       ],
@@ -25,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    // Components of a page are functions with the names of types.
+    // UI components are functions named like types.
     files: ["**/*.tsx"],
     rules: {
       "@typescript-eslint/naming-convention": [
@@ -37,7 +37,7 @@ export default tseslint.config(
     },
   },
   {
-    // The program's rooms: what is deployed, how it is deployed, talking to Kafka.
+    // The program's layers: what is deployed, how it is deployed, talking to Kafka.
     files: ["components/**/*.ts"],
     rules: {
       "no-restricted-imports": [

@@ -1,9 +1,9 @@
 import process from "node:process";
 
-// Tests run make as a user does, not as a part of the `make test` that started them: it would name the folders it enters.
+// Tests run make as a user does: as part of the `make test` that started them, it would name the folders it enters.
 for (const name of ["MAKELEVEL", "MAKEFLAGS", "MFLAGS"]) delete process.env[name];
 
-/** A suite of its own for each folder of tests: `npx jest --selectProjects unit`. */
+/** One suite for each folder of tests: `npx jest --selectProjects unit`. */
 function suite(name) {
   return {
     displayName: name,
@@ -18,12 +18,12 @@ export default {
   projects: [
     ...["unit", "offline", "scripts", "commands", "e2e", "recovery"].map(suite),
     ...["offline-kubernetes", "e2e-kubernetes"].map(suite),
-    // Pure logic of the console, in its own folder because its packages are its own.
+    // Pure logic of the console, in its own folder because it has its own packages.
     suite("console"),
     { ...suite("browser"), globalSetup: "<rootDir>/tests/browser/support/set-up.ts" },
   ],
   // Steps of an end-to-end test wait for real containers.
   testTimeout: 300_000,
-  // How many tests that are marked as concurrent run side by side: they wait more than they compute.
+  // How many tests marked as concurrent run in parallel: they wait more than they compute.
   maxConcurrency: 4,
 };

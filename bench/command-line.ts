@@ -4,9 +4,9 @@ import { UserError } from "../user-error";
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
 /**
- * Reads the options of a command; other arguments are refused.
+ * Reads the options of a command and refuses other arguments.
  *
- * @param usage How the command is called, which every error ends with.
+ * @param usage How to call the command; every error ends with it.
  * @throws UserError
  */
 export function readOptions<Known extends Options>(
@@ -22,9 +22,9 @@ export function readOptions<Known extends Options>(
 }
 
 /**
- * The whole number that an option says.
+ * The whole number that an option gives.
  *
- * @param bounds The least that it may be, and the most. Default: there is no most.
+ * @param bounds The minimum and the maximum. Default: no maximum.
  * @throws UserError that names the option and its bounds.
  */
 export function wholeNumber(

@@ -3,7 +3,7 @@ import { pulumiDocker } from "./contenders/pulumi-docker";
 import { loads, measureThroughput, type Throughput } from "./measure/throughput";
 import { machineImages } from "../tests/e2e/support/stack";
 
-/** Puts loads on a broker that this project deployed and on the same one started by hand, in turns. */
+/** Puts load on a broker that this project deployed and on the same broker started by hand, in turn. */
 export async function compareThroughput(rounds: number): Promise<Throughput[]> {
   const contenders = [await pulumiDocker(1), await dockerRun(1)];
   const { brokerImage } = machineImages();

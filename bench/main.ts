@@ -13,7 +13,7 @@ import { runRounds } from "./rounds";
 import { compareThroughput } from "./compare-throughput";
 import { waterfallOfUp } from "./waterfall/of-up";
 
-/** `make bench`: measures, and writes the report. What was measured before a failure is kept. */
+/** `make bench`: measures and writes the report. Measurements from before a failure are kept. */
 async function bench(options: BenchOptions): Promise<void> {
   const names = chosen(options.only, Boolean(process.env.TEST_KUBECONFIG));
   const versions: Record<string, string> = names.some((name) => name.startsWith("compose"))

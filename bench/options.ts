@@ -2,13 +2,13 @@ import { readOptions, wholeNumber } from "./command-line";
 
 /** What `make bench ARGS=...` was asked to do. */
 export interface BenchOptions {
-  /** How often each contender is measured, from 1. */
+  /** How many times each contender is measured, from 1. */
   readonly rounds: number;
-  /** Contenders whose name contains one of these; all without any. */
+  /** Contenders whose name contains one of these; if empty, all. */
   readonly only: readonly string[];
-  /** Whether the throughput of brokers is measured too. */
+  /** Whether to measure the brokers' throughput too. */
   readonly throughput: boolean;
-  /** Folder for the report, which has its pictures in `images`. */
+  /** Folder for the report; its pictures go to `images`. */
   readonly output: string;
 }
 
@@ -18,7 +18,7 @@ const usage =
 /**
  * Reads the arguments of the benchmark. Defaults: five rounds of everything, with the report in docs.
  *
- * @throws UserError that says how it is called.
+ * @throws UserError that shows the usage.
  */
 export function benchOptions(args: readonly string[]): BenchOptions {
   const values = readOptions(

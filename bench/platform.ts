@@ -2,7 +2,7 @@ import { projectConfig, stackConfig } from "../tests/unit/project-config";
 import { readSettings, type Settings } from "../settings";
 import { freePorts, machineImages } from "../tests/e2e/support/stack";
 
-/** The configuration of what is measured: the dev stack's topics, without a page to look at. */
+/** The configuration of the measured platform: the dev stack's topics, without Kafka UI. */
 export async function platformConfig(
   name: string,
   brokers: number,
@@ -15,13 +15,13 @@ export async function platformConfig(
     zookeeperPort: firstPort,
     brokerPort: firstPort + 1,
     kafkaUi: false,
-    // What is measured starts from nothing each time.
+    // Each measurement starts from scratch.
     retainData: false,
     topics: JSON.parse(stackConfig("dev").topics ?? "[]") as unknown,
   };
 }
 
-/** The settings that the program reads from such a configuration. */
+/** The settings that the program reads from this configuration. */
 export function platformSettings(config: Readonly<Record<string, unknown>>): Settings {
   return readSettings(projectConfig(config));
 }

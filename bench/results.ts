@@ -6,14 +6,14 @@ import type { Sample } from "./measure/sample";
 import type { Throughput } from "./measure/throughput";
 import type { Waterfall } from "./waterfall/waterfall";
 
-/** Title and number of brokers of a contender, for the report. */
+/** A contender's title and number of brokers, for the report. */
 export interface Entry {
   readonly name: string;
   readonly title: string;
   readonly brokers: number;
 }
 
-/** Everything that one run of the benchmark has measured. */
+/** Everything that one run of the benchmark measured. */
 export interface Results {
   readonly machine: Machine;
   readonly rounds: number;
@@ -30,7 +30,7 @@ export interface Results {
 /** Where {@link saveResults} writes. */
 export const resultsFile = join(localFolder, "bench", "results.json");
 
-/** Keeps the results as they are now, so that a run that is interrupted is not lost. */
+/** Saves the results so far, so that an interrupted run is not lost. */
 export function saveResults(results: Results): void {
   mkdirSync(join(localFolder, "bench"), { recursive: true });
   writeFileSync(resultsFile, JSON.stringify(results, undefined, 2));

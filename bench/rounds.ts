@@ -5,7 +5,7 @@ import { platformConfig, platformSettings } from "./platform";
 import { type Results, saveResults } from "./results";
 import { rotated } from "./statistics";
 
-/** Measures every contender in every round, one after the other, and keeps what was measured at once. */
+/** Measures every contender in every round, one after the other, and saves each measurement immediately. */
 export async function runRounds(contenders: readonly Contender[], results: Results): Promise<void> {
   const topics = Object.keys(platformSettings(await platformConfig("bench-topics", 1)).topics);
   for (let round = 1; round <= results.rounds; round++) {

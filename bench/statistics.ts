@@ -1,13 +1,13 @@
-/** What several measurements of one thing come to. */
+/** A summary of several measurements of one thing. */
 export interface Summary {
   readonly median: number;
   readonly min: number;
   readonly max: number;
-  /** How many there were. */
+  /** Number of measurements. */
   readonly count: number;
 }
 
-/** Median and spread; undefined where nothing was measured. */
+/** Median and spread; undefined if nothing was measured. */
 export function summarize(values: readonly number[]): Summary | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const [min, max] = [sorted[0], sorted.at(-1)];
@@ -18,7 +18,7 @@ export function summarize(values: readonly number[]): Summary | undefined {
   return { median: low + (high - low) / 2, min, max, count: sorted.length };
 }
 
-/** The items of a round, begun with another one in each round, so that none always comes first. */
+/** The items of a round. Each round starts with a different item, so that none always comes first. */
 export function rotated<Item>(items: readonly Item[], round: number): Item[] {
   const start = items.length === 0 ? 0 : round % items.length;
   return [...items.slice(start), ...items.slice(0, start)];

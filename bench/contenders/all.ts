@@ -6,7 +6,7 @@ import { kubectlApply } from "./kubectl-apply";
 import { pulumiDocker } from "./pulumi-docker";
 import { pulumiKubernetes } from "./pulumi-kubernetes";
 
-/** Makes a contender ready to start; nothing runs yet. */
+/** Prepares a contender to start; nothing runs yet. */
 export type Make = () => Promise<Contender>;
 
 /** Every contender by its name, in the order of the report. */
@@ -24,11 +24,11 @@ const makers: Readonly<Record<string, Make>> = {
 };
 
 /**
- * The names of the contenders that are meant.
+ * The names of the selected contenders.
  *
- * @param only Parts of names; without any, all that can run here.
+ * @param only Parts of names; if empty, all contenders that can run here.
  * @param hasCluster Whether there is a Kubernetes cluster to use.
- * @throws UserError where a part fits no name, or nothing is left.
+ * @throws UserError if a part matches no name, or nothing is left.
  */
 export function chosen(only: readonly string[], hasCluster: boolean): string[] {
   const names = Object.keys(makers);

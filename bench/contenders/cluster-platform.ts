@@ -5,7 +5,7 @@ import { platformConfig } from "../platform";
 import type { KubernetesReach } from "../../targets/reach";
 import type { Settings } from "../../settings";
 
-/** What both contenders on Kubernetes deploy, in a namespace of its own; nothing runs yet. */
+/** What both contenders on Kubernetes deploy, each in its own namespace; nothing runs yet. */
 export async function clusterPlatform(name: string, brokers: number): Promise<KubernetesPlatform> {
   const namespace = `bench-${name}`;
   return KubernetesPlatform.create(namespace, {
@@ -33,12 +33,12 @@ export function clusterReach(settings: Settings, kubeconfig: string): Kubernetes
   };
 }
 
-// By control groups of version 2, or else of version 1.
+// From control groups version 2, or else version 1.
 const readMemory =
   "cd /sys/fs/cgroup && cat memory.current memory.stat 2>/dev/null || " +
   "{ cd memory && cat memory.usage_in_bytes memory.stat; }";
 
-/** Memory of the pods as the node counts it, without what can be dropped from the page cache, in MiB. */
+/** Memory of the pods in MiB as the node counts it, without the reclaimable page cache. */
 export async function podMemory(platform: KubernetesPlatform): Promise<number> {
   let bytes = 0;
   for (const pod of await platform.pods()) {

@@ -1,7 +1,7 @@
 import type { DeclaredContainer, DeclaredDocker } from "../declared/containers";
 
 /**
- * The Compose file of what the program declares on a Docker engine: brokers start when every ZooKeeper
+ * The Compose file for what the program declares on a Docker engine. Brokers start when every ZooKeeper
  * server is healthy, as in the program.
  */
 export function composeFile({ network, zooKeepers, brokers }: DeclaredDocker): object {
@@ -50,7 +50,7 @@ function service(container: DeclaredContainer): object {
   };
 }
 
-/** Compose takes a single `$` for a variable of its own. */
+/** Compose treats a single `$` as the start of a variable. */
 function literal(text: string): string {
   return text.replaceAll("$", "$$$$");
 }

@@ -1,29 +1,29 @@
 import type { Cost } from "../measure/command";
 import type { Reach } from "../../targets/reach";
 
-/** One way to get the platform: all have the same images, settings, health checks and topics. */
+/** One way to deploy the platform. All use the same images, settings, health checks and topics. */
 export interface Contender {
   /** Such as `compose-1`: the tool, and the number of brokers. */
   readonly name: string;
   /** For the report. */
   readonly title: string;
   readonly brokers: number;
-  /** How the brokers are reached from this machine. */
+  /** How this machine reaches the brokers. */
   readonly reach: Reach;
-  /** Makes the platform from nothing, its topics included. */
+  /** Deploys the platform from scratch, including its topics. */
   start(): Promise<Cost>;
-  /** Whether {@link start} ends with the smoke test; if not, it is run next, on the contender's clock. */
+  /** Whether {@link start} ends with the smoke test. If not, the test runs next and counts as the contender's time. */
   readonly provesItself: boolean;
-  /** Does what {@link start} did, on a platform that is there. */
+  /** Repeats {@link start} on an existing platform. */
   readonly noop?: () => Promise<Cost>;
-  /** Says what would be done, on a platform that is there. */
+  /** Shows what would change on an existing platform. */
   readonly preview?: () => Promise<Cost>;
-  /** Compares what is recorded with what is there. */
+  /** Compares what is recorded with what exists. */
   readonly refresh?: () => Promise<Cost>;
-  /** Takes the platform away, with its data. */
+  /** Removes the platform with its data. */
   destroy(): Promise<Cost>;
   /** Memory of the containers in MiB. */
   memory(): Promise<number>;
-  /** Removes whatever is left, files too, in whatever state it is. */
+  /** Removes everything that is left, including files, whatever its state. */
   remove(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { quote } from "./quote";
 import { removeScript, runScript } from "./run-script";
 import { topicScript } from "./topic-script";
 
-/** A shell script of `docker run`. */
+/** A shell script of `docker run` commands. */
 export async function dockerRun(brokers: number): Promise<Contender> {
   const name = `docker-run-${brokers}`;
   const settings = platformSettings(await platformConfig(`bench-${name}`, brokers));

@@ -21,7 +21,7 @@ export async function kubectlApply(brokers: number): Promise<Contender> {
   writeFileSync(file, manifests.map((each) => stringify(each)).join("---\n"));
   const shell = (script: string) =>
     measureCommand("sh", ["-ec", script], platform.cluster.environment);
-  // Its heap comes out of the broker's memory.
+  // The tool's heap counts toward the broker's memory limit.
   const inPod = quote(`export KAFKA_HEAP_OPTS=-Xmx128m\n${topicScript(settings.topics)}`);
   const apply = [
     `kubectl apply --filename ${quote(file)}`,
@@ -38,7 +38,7 @@ export async function kubectlApply(brokers: number): Promise<Contender> {
     start: () => shell(apply),
     provesItself: false,
     noop: () => shell(apply),
-    // It ends with 1 where there are differences, and the same objects have none.
+    // It exits with 1 if there are differences; the same objects have none.
     preview: () => shell(`kubectl diff --filename ${quote(file)}`),
     destroy: () => shell(`kubectl delete --filename ${quote(file)}`),
     memory: () => podMemory(platform),

@@ -2,7 +2,7 @@ import type { TestStack } from "../../tests/e2e/support/stack";
 import { type Cost, measureCommand } from "../measure/command";
 import type { Contender } from "./contender";
 
-/** What Pulumi does on a stack, as `make` calls it. The smoke test is a part of `up`. */
+/** Pulumi's operations on a stack, as `make` calls them. The smoke test is part of `up`. */
 export function pulumiOperations(
   stack: TestStack,
 ): Pick<Contender, "start" | "provesItself" | "noop" | "preview" | "refresh" | "destroy"> {

@@ -1,4 +1,4 @@
-/** A word of a POSIX shell that stands for this text. */
+/** Quotes a text as one word of a POSIX shell. */
 export function quote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,7 +1,7 @@
 import type { DeclaredContainer, DeclaredDocker } from "../declared/containers";
 import { quote } from "./quote";
 
-/** A shell script that makes what the program declares by `docker run`, and waits as the program does. */
+/** A shell script that creates what the program declares with `docker run`, and waits as the program does. */
 export function runScript({ network, zooKeepers, brokers }: DeclaredDocker): string {
   const group = (containers: readonly DeclaredContainer[]) => [
     ...containers.map(runCommand),
@@ -15,7 +15,7 @@ export function runScript({ network, zooKeepers, brokers }: DeclaredDocker): str
   ].join("\n");
 }
 
-/** A shell script that takes away what {@link runScript} made, with its data. */
+/** A shell script that removes what {@link runScript} created, with its data. */
 export function removeScript({ network, zooKeepers, brokers }: DeclaredDocker): string {
   const names = (containers: readonly DeclaredContainer[]) =>
     containers.map(({ name }) => quote(name)).join(" ");
@@ -49,7 +49,7 @@ function runCommand(container: DeclaredContainer): string {
       ["network", name],
       ...aliases.map((alias): [string, string] => ["network-alias", alias]),
     ]),
-    // The flag takes a shell command; the check itself is a list of words.
+    // The flag takes a shell command; the health check is a list of words.
     ["health-cmd", tests.slice(1).map(quote).join(" ")],
     ["health-interval", interval],
     ["health-timeout", timeout],

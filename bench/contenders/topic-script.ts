@@ -2,7 +2,7 @@ import type { TopicDeclarations } from "../../kafka/topics/declaration";
 import { internalPort } from "../../components/broker-environment";
 import { quote } from "./quote";
 
-/** A shell script for a broker's container that makes topics with Kafka's own tool, one call for each. */
+/** A shell script for a broker's container that creates topics with Kafka's own tool, one call for each. */
 export function topicScript(topics: TopicDeclarations): string {
   const tool = `kafka-topics --bootstrap-server localhost:${internalPort} --create --if-not-exists`;
   return Object.entries(topics)

@@ -2,7 +2,7 @@ import type { Settings } from "../../settings";
 import { DockerTarget } from "../../targets/docker";
 import { declaredResources } from "./record";
 
-/** The part of a declared container that other tools are told too. */
+/** The part of a declared container that other tools get too. */
 export interface DeclaredContainer {
   readonly name: string;
   readonly image: string;
@@ -34,7 +34,7 @@ export interface DeclaredContainer {
   readonly logOpts: Readonly<Record<string, string>>;
 }
 
-/** The containers that the program declares, ZooKeeper's before the brokers', and their network. */
+/** The containers that the program declares, ZooKeeper before the brokers, and their network. */
 export interface DeclaredDocker {
   readonly network: string;
   readonly zooKeepers: readonly DeclaredContainer[];
@@ -57,7 +57,7 @@ export async function declaredContainers(settings: Settings): Promise<DeclaredDo
   const images = new Map(
     resources
       .filter(({ type }) => type.endsWith(":RemoteImage"))
-      // The recorder gives every image an id that is made from its resource's name.
+      // The recorder derives every image's id from its resource's name.
       .map(({ name, inputs }) => [`sha256:${name}`, String(inputs.name)]),
   );
   const containers = resources

@@ -35,7 +35,7 @@ export async function declaredManifests(settings: Settings): Promise<Manifest[]>
     .sort((a, b) => Number(b.kind === "Namespace") - Number(a.kind === "Namespace"));
 }
 
-/** Pulumi names what the program leaves without a name. */
+/** Pulumi names the objects that the program does not name. */
 function named(manifest: Manifest, name: string): Manifest {
   return { ...manifest, metadata: { ...manifest.metadata, name: manifest.metadata.name ?? name } };
 }

@@ -5,7 +5,7 @@ import { recordResources, type Registered, settled } from "../../tests/unit/mock
 
 const registered = recordResources();
 
-/** What the program declares for some settings, as it declares it: nothing is deployed, no engine asked. */
+/** What the program declares for some settings. Deploys nothing and asks no engine. */
 export async function declaredResources(
   settings: Settings,
   target: () => Target,

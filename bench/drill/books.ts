@@ -1,21 +1,21 @@
 /** An entry of a book: what happened to a message, and when, in milliseconds since the epoch. */
 export interface Entry {
-  /** `a`: acknowledged by all in-sync replicas; `f`: not acknowledged, and nobody knows whether it is there; `d`: delivered. */
+  /** `a`: acknowledged by all in-sync replicas; `f`: not acknowledged, may or may not be written; `d`: delivered. */
   readonly what: "a" | "f" | "d";
   readonly message: number;
   readonly at: number;
 }
 
-/** What the books of a producer and a consumer come to. */
+/** What the books of a producer and a consumer add up to. */
 export interface Count {
   readonly acknowledged: number;
-  /** Not acknowledged: they may be there or not. */
+  /** Not acknowledged: may or may not be written. */
   readonly unknown: number;
-  /** Different messages that were delivered. */
+  /** Distinct messages that were delivered. */
   readonly delivered: number;
-  /** Deliveries beyond the first one of a message. */
+  /** Deliveries of a message after its first. */
   readonly duplicated: number;
-  /** Acknowledged and not delivered. */
+  /** Acknowledged but not delivered. */
   readonly lost: number;
 }
 
@@ -24,7 +24,7 @@ export function writeEntry({ what, message, at }: Entry): string {
   return `${what} ${message} ${at}\n`;
 }
 
-/** Reads a book. A last line that is not finished yet is left out. */
+/** Reads a book, without an unfinished last line. */
 export function readBook(text: string): Entry[] {
   return text
     .slice(0, text.lastIndexOf("\n") + 1)
@@ -36,7 +36,7 @@ export function readBook(text: string): Entry[] {
     });
 }
 
-/** Compares what was acknowledged with what was delivered, of the messages within bounds. */
+/** Compares what was acknowledged with what was delivered, for the messages within bounds. */
 export function countBooks(
   entries: readonly Entry[],
   isMeant: (message: number) => boolean = () => true,
@@ -58,7 +58,7 @@ export function countBooks(
   };
 }
 
-/** The longest time in seconds in which nothing was acknowledged, from `from` on; 0 where there is nothing. */
+/** The longest time in seconds without an acknowledgement since `from`; 0 if there are no entries. */
 export function longestSilence(entries: readonly Entry[], from: number): number {
   const times = entries
     .filter(({ what, at }) => what === "a" && at >= from)

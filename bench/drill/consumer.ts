@@ -4,8 +4,8 @@ import { openKafka } from "../../kafka/connection";
 import { writeEntry } from "./books";
 
 /**
- * A consumer in a process of its own: it goes on through faults and writes into its book every message
- * that is delivered to it, each time. It starts at the topic's beginning.
+ * A consumer in its own process: it continues through faults and writes every delivery of a message into
+ * its book. It starts at the beginning of the topic.
  *
  * Usage: consumer.ts BOOK TOPIC GROUP HOST:PORT...
  */
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
       groupId,
       sessionTimeout: 10_000,
       maxWaitTimeInMs: 200,
-      // The loop makes a new one: two would be in each other's way.
+      // The loop creates a new consumer; a restarted one would compete with it.
       retry: { restartOnFailure: () => Promise.resolve(false) },
     });
     const ended = new Promise<void>((resolve) => {

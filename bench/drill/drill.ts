@@ -10,10 +10,10 @@ import { Traffic } from "./traffic";
 
 const topic = "vendas.pedido.criado";
 const messagesPerSecond = 100;
-/** A fault counts as over when so many messages have been acknowledged after the recovery. */
+/** A fault counts as over when this many messages have been acknowledged after the recovery. */
 const proof = 100;
 
-/** Deploys a platform, damages it again and again under load, and counts what its clients were told. */
+/** Deploys a platform, damages it again and again under load, and counts what its clients saw. */
 export async function drill(
   options: DrillOptions,
   may: { readonly root: boolean; readonly ownEngine: boolean },
@@ -39,7 +39,7 @@ export async function drill(
         outcomes.push(outcome);
         console.log(`  ${JSON.stringify(outcome)}`);
       } catch (error) {
-        // Nothing can be told from a platform that is not back; what was counted before is still worth a report.
+        // A platform that is not back tells nothing more; what was counted before is still worth a report.
         console.error(error);
         failure = fault.title;
         break;
@@ -85,7 +85,7 @@ async function survive(
   };
 }
 
-/** Runs the command until it succeeds, three times at most; the times count together. */
+/** Runs the command until it succeeds, at most three times; the times are added up. */
 async function recover(platform: DrillPlatform): Promise<{ recovery: number; runs: number }> {
   const started = Date.now();
   for (let runs = 1; ; runs++) {
@@ -101,9 +101,9 @@ async function recover(platform: DrillPlatform): Promise<{ recovery: number; run
   }
 }
 
-/** The acknowledged messages that the topic does not hold any more. */
+/** The acknowledged messages that the topic no longer holds. */
 async function missingFrom(addresses: readonly string[], traffic: Traffic): Promise<number[]> {
-  // In this order: what is acknowledged meanwhile may be behind what is read.
+  // In this order: messages acknowledged meanwhile may be past the end offsets of the read.
   const entries = traffic.entries();
   const kept = await readTopic(addresses, topic);
   return entries
@@ -111,7 +111,7 @@ async function missingFrom(addresses: readonly string[], traffic: Traffic): Prom
     .map(({ message }) => message);
 }
 
-/** Tells the messages that a producer had to do with in a time. */
+/** Selects the messages that a producer sent within a time range. */
 function messagesBetween(traffic: Traffic, begin: number, end: number) {
   const numbers = traffic
     .entries()
@@ -121,7 +121,7 @@ function messagesBetween(traffic: Traffic, begin: number, end: number) {
   return (message: number) => message >= first && message <= last;
 }
 
-/** Returns when enough has been acknowledged from a time on; two minutes at most. */
+/** Returns when enough has been acknowledged since a time, or after two minutes. */
 async function acknowledged(traffic: Traffic, from: number): Promise<void> {
   for (const deadline = Date.now() + 120_000; traffic.acknowledgedSince(from) < proof;) {
     if (Date.now() > deadline) throw new Error("nothing was acknowledged for two minutes");
@@ -129,7 +129,7 @@ async function acknowledged(traffic: Traffic, from: number): Promise<void> {
   }
 }
 
-/** Returns when everything acknowledged has been delivered, or after a minute: what is missing then counts as lost. */
+/** Returns when everything acknowledged has been delivered, or after a minute; what is missing then counts as lost. */
 async function delivered(traffic: Traffic, isMeant: (message: number) => boolean): Promise<void> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(500)) {
     if (countBooks(traffic.entries(), isMeant).lost === 0) return;

@@ -5,9 +5,9 @@ import type { DrillPlatform } from "./platform";
 /** Something that goes wrong. */
 export interface Fault {
   readonly title: string;
-  /** What it takes: root for killing the engine's processes, or an engine that nobody else uses. */
+  /** What it needs: root to kill the engine's processes, or an engine that nobody else uses. */
   readonly needs?: "root" | "own engine";
-  /** Makes it go wrong, and ends what a command cannot mend, such as a full disk. `random` gives numbers from 0 to below 1. */
+  /** Causes the fault, and ends what no command can fix, such as a full disk. `random` gives numbers from 0 to below 1. */
   readonly inflict: (platform: DrillPlatform, random: () => number) => Promise<void>;
 }
 

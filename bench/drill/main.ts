@@ -5,7 +5,7 @@ import { drill } from "./drill";
 import { drillOptions } from "./options";
 import { drillReport, isPassed } from "./report";
 
-/** `make drill`; bench/drill/run gives it a network namespace of its own where it may, and says so by DRILL_ALONE. */
+/** `make drill`; bench/drill/run gives it its own network namespace if permitted, and then sets DRILL_ALONE. */
 async function main(): Promise<void> {
   const options = drillOptions(process.argv.slice(2));
   const root = process.getuid?.() === 0 && process.platform === "linux";

@@ -6,9 +6,9 @@ export interface DrillOptions {
   readonly seed: number;
   /** Number of faults, from 1. */
   readonly faults: number;
-  /** Time in minutes after which no further fault is begun, from 1. */
+  /** Time in minutes after which no further fault starts, from 1. */
   readonly minutes: number;
-  /** File of the report. */
+  /** File for the report. */
   readonly output: string;
 }
 
@@ -17,7 +17,7 @@ const usage = "Usage: make drill ARGS='[--seed N] [--faults N] [--minutes N] [--
 /**
  * Reads the arguments of the drill. Defaults: seed 1, eleven faults, 20 minutes, docs/drill.md.
  *
- * @throws UserError that says how it is called.
+ * @throws UserError that shows the usage.
  */
 export function drillOptions(args: readonly string[]): DrillOptions {
   const values = readOptions(

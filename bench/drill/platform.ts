@@ -7,7 +7,7 @@ import { killTree } from "../measure/process-tree";
 import { brokerAddresses, platformConfig, platformSettings } from "../platform";
 import { SmallDisk } from "./small-disk";
 
-/** The platform that the drill damages, on an engine of its own where it may start one. */
+/** The platform that the drill damages, on its own engine if it may start one. */
 export class DrillPlatform {
   private constructor(
     readonly stack: TestStack,
@@ -15,7 +15,7 @@ export class DrillPlatform {
     readonly disk: SmallDisk | undefined,
   ) {}
 
-  /** Deploys it. */
+  /** Deploys the platform. */
   static async deploy(withOwnEngine: boolean): Promise<DrillPlatform> {
     const config = await platformConfig("drill", 1);
     const engine = withOwnEngine ? new OwnEngine() : undefined;
@@ -51,13 +51,13 @@ export class DrillPlatform {
     return `${this.stack.prefix}${host}`;
   }
 
-  /** Kills the server in a container as a crash does: the engine restarts it. */
+  /** Kills the server in a container as a crash would; the engine restarts it. */
   async crash(host: string): Promise<void> {
     const [id] = await docker("inspect", "--format", "{{.State.Pid}}", this.container(host));
     process.kill(Number(id), "SIGKILL");
   }
 
-  /** Begins an `up` that replaces the broker, and kills it with all that it started after so many milliseconds of work. */
+  /** Starts an `up` that replaces the broker, and kills it and its child processes after some milliseconds of work. */
   async killUp(milliseconds: number): Promise<void> {
     const hours = Math.round(24 + milliseconds / 10);
     this.stack.configure({ brokerSettings: { "log.retention.hours": hours } });
@@ -79,7 +79,7 @@ export class DrillPlatform {
     await ended;
   }
 
-  /** The command that brings the platform back, whatever happened; returns its seconds. */
+  /** Runs the command that brings the platform back, whatever happened; returns its time in seconds. */
   async recover(): Promise<number> {
     const node = ["--require", "sucrase/register/ts", "scripts/recover/main.ts"];
     const environment = this.stack.commandEnvironment;
@@ -88,7 +88,7 @@ export class DrillPlatform {
     return seconds;
   }
 
-  /** Whether an `up` now changes nothing. */
+  /** Whether an `up` would change nothing now. */
   async isUnchanged(): Promise<boolean> {
     const { status } = await this.stack.attempt(["preview", "--expect-no-changes"]);
     return status === 0;

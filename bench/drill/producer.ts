@@ -4,8 +4,8 @@ import { openKafka } from "../../kafka/connection";
 import { writeEntry } from "./books";
 
 /**
- * A producer in a process of its own: it goes on through faults, numbers its messages and writes into
- * its book which of them the brokers acknowledged. It ends after the batch at hand when it is told to.
+ * A producer in its own process: it continues through faults, numbers its messages and writes into its
+ * book which of them the brokers acknowledged. On SIGTERM it finishes the current batch and ends.
  *
  * Usage: producer.ts BOOK TOPIC MESSAGES-PER-SECOND HOST:PORT...
  */

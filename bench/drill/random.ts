@@ -1,6 +1,6 @@
 /**
- * Numbers from 0 to below 1 that look random and are the same for the same seed: Mulberry32, a generator
- * of 32 bits of state.
+ * Pseudorandom numbers from 0 to below 1, the same for the same seed: Mulberry32, a generator with
+ * 32 bits of state.
  */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
@@ -12,7 +12,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** So many items in an order that the numbers choose; each comes once before any comes again. */
+/** Draws `count` items in random order; each is drawn once before any is drawn again. */
 export function drawOrder<Item>(
   items: readonly Item[],
   count: number,

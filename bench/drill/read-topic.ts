@@ -1,6 +1,6 @@
 import { openKafka, withAdmin } from "../../kafka/connection";
 
-/** The numbers of all messages that a topic holds, read from its beginning to the ends that it has now. */
+/** The numbers of all messages in a topic, read from its beginning to its current end offsets. */
 export async function readTopic(
   addresses: readonly string[],
   topic: string,

@@ -9,30 +9,30 @@ export interface Outcome {
   readonly silence: number;
   /** Time in seconds that `make recover` took. */
   readonly recovery: number;
-  /** How often it had to be run until it succeeded. */
+  /** How many times it had to run until it succeeded. */
   readonly runs: number;
-  /** The messages of the time of the fault, until everything acknowledged was delivered. */
+  /** The messages sent during the fault, counted once everything acknowledged was delivered. */
   readonly count: Count;
-  /** Acknowledged messages, of this fault or an earlier one, that the topic does not hold any more. */
+  /** Acknowledged messages, of this fault or an earlier one, that the topic no longer holds. */
   readonly missing: number;
-  /** Whether an `up` afterwards changes nothing. */
+  /** Whether an `up` afterwards would change nothing. */
   readonly isUnchanged: boolean;
 }
 
-/** Everything that a drill has seen. */
+/** Everything that a drill has observed. */
 export interface DrillResults {
   readonly outcomes: readonly Outcome[];
-  /** The fault from which the platform did not come back, if there is one. */
+  /** The fault from which the platform did not recover, if any. */
   readonly failure?: string;
-  /** All messages, as the consumer got them. */
+  /** All messages, as the consumer received them. */
   readonly total: Count;
-  /** Acknowledged messages that the topic does not hold in the end, read from its beginning. */
+  /** Acknowledged messages that the topic does not hold at the end of the drill, read from its beginning. */
   readonly missing: number;
-  /** Faults that this machine's user may not cause. */
+  /** Faults that the user may not cause on this machine. */
   readonly leftOut: readonly string[];
 }
 
-/** Whether the drill is passed: nothing acknowledged is lost, and every recovery left what is declared. */
+/** Whether the drill passed: nothing acknowledged is lost, and every recovery left what is declared. */
 export function isPassed({ outcomes, failure, total, missing }: DrillResults): boolean {
   if (failure !== undefined) return false;
   return total.lost === 0 && missing === 0 && outcomes.every(({ isUnchanged }) => isUnchanged);

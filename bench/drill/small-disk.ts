@@ -5,18 +5,18 @@ import { attempt, docker, run } from "../../tests/e2e/support/command";
 
 const mebibytes = 512;
 
-/** A small file system in memory under a broker's volume, which can be filled up. Mounting it takes root. */
+/** A small in-memory file system under a broker's volume, which can be filled up. Mounting it needs root. */
 export class SmallDisk {
   private constructor(private readonly folder: string) {}
 
-  /** Mounts it: before the engine starts, which sees only what is mounted then. */
+  /** Mounts it. Call it before the engine starts, which sees only what is mounted by then. */
   static async mount(): Promise<SmallDisk> {
     const folder = mkdtempSync(path.join(tmpdir(), "drill-disk-"));
     await run("mount", ["-t", "tmpfs", "-o", `size=${mebibytes}m,mode=0777`, "none", folder]);
     return new SmallDisk(folder);
   }
 
-  /** Makes a volume of it: before the platform does, which then takes it over. */
+  /** Creates a volume on it. Call it before the platform is deployed, which then takes the volume over. */
   async makeVolume(name: string): Promise<void> {
     await docker(
       ...["volume", "create", "--opt", "type=none", "--opt", "o=bind"],
@@ -24,13 +24,13 @@ export class SmallDisk {
     );
   }
 
-  /** Takes all the room that is left. */
+  /** Fills all the remaining space. */
   async fill(): Promise<void> {
-    // It ends when there is no room any more, with an error.
+    // It ends with an error when no space is left.
     await attempt("dd", ["if=/dev/zero", `of=${this.filler}`, "bs=64k"]);
   }
 
-  /** Gives the room back. */
+  /** Frees the space again. */
   free(): void {
     rmSync(this.filler, { force: true });
   }

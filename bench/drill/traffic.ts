@@ -7,12 +7,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { root } from "../../tests/e2e/support/command";
 import { type Entry, readBook } from "./books";
 
-/** A producer and a consumer in processes of their own, and their books. */
+/** A producer and a consumer, each in its own process, and their books. */
 export class Traffic {
   private readonly folder = mkdtempSync(path.join(tmpdir(), "traffic-"));
   private readonly processes: ChildProcess[] = [];
 
-  /** Starts both, on a topic that is there. */
+  /** Starts both on an existing topic. */
   constructor(
     private readonly addresses: readonly string[],
     readonly topic: string,
@@ -31,12 +31,12 @@ export class Traffic {
     );
   }
 
-  /** How many messages were acknowledged since a time in milliseconds since the epoch. */
+  /** Number of messages acknowledged since a time, given in milliseconds since the epoch. */
   acknowledgedSince(from: number): number {
     return this.entries().filter(({ what, at }) => what === "a" && at >= from).length;
   }
 
-  /** Ends the producer, gives the consumer time to get what was acknowledged, and ends it too. */
+  /** Stops the producer, gives the consumer time to receive what was acknowledged, and stops it too. */
   async stop(seconds = 60): Promise<void> {
     const [consumer, producer] = this.processes;
     await end(producer);

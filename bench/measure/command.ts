@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { root } from "../../tests/e2e/support/command";
 import { treeMemory } from "./process-tree";
 
-/** How long a command took and how much memory it and what it started had. */
+/** How long a command took, and how much memory it and its child processes used. */
 export interface Cost {
   readonly seconds: number;
-  /** The most resident memory at any moment that was looked at, in MiB; 0 where that cannot be read. */
+  /** Peak resident memory in MiB over all samples; 0 if it cannot be read. */
   readonly peakMiB: number;
 }
 
-/** A line of a command's standard output. `at` is in seconds since the command was started. */
+/** A line of a command's standard output. `at` is in seconds since the command started. */
 export type LineListener = (line: string, at: number) => void;
 
 const lookMilliseconds = 250;
@@ -18,7 +18,7 @@ const lookMilliseconds = 250;
  * Runs a command in the checkout and measures it.
  *
  * @param onLine Gets each line of standard output as it comes.
- * @throws Error with all that it printed, where it fails.
+ * @throws Error with everything the command printed, if it fails.
  */
 export async function measureCommand(
   command: string,

@@ -5,7 +5,7 @@ import { root } from "../../tests/e2e/support/command";
 import { measureCommand } from "./command";
 
 /**
- * What a preview takes at least: times in seconds of previews of a program that loads Pulumi's library
+ * The least that a preview takes: times in seconds of previews of a program that loads Pulumi's library
  * and declares nothing, with no provider to start.
  */
 export async function previewsOfEmptyProgram(count: number): Promise<number[]> {

@@ -2,18 +2,18 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Reach } from "../../targets/reach";
 import { openKafka, withAdmin } from "../../kafka/connection";
 
-/** The observer's topic: no contender makes it. */
+/** The observer's topic, which no contender creates. */
 const topic = "bench.first";
 const pollMilliseconds = 100;
 
 /**
- * An observer from outside, the same for every contender: it tries to write one message until the
- * brokers acknowledge it.
+ * An outside observer, the same for every contender: it tries to write one message until the brokers
+ * acknowledge it.
  */
 export class FirstMessage {
   private isStopped = false;
   private readonly started = performance.now();
-  /** Seconds from the making of this observer to the acknowledgement; undefined if it was stopped before. */
+  /** Seconds from the creation of this observer to the acknowledgement; undefined if it was stopped before. */
   readonly seconds: Promise<number | undefined>;
 
   constructor(private readonly reach: Reach) {

@@ -2,14 +2,14 @@ import { cpus, loadavg, release, totalmem, version } from "node:os";
 import { readFileSync } from "node:fs";
 import { capture } from "../../scripts/setup/process";
 
-/** What the numbers were measured on. */
+/** The machine that the numbers were measured on. */
 export interface Machine {
   readonly at: string;
   readonly processor: string;
   readonly cores: number;
   readonly memoryGiB: number;
   readonly system: string;
-  /** Load over a minute at the start, as in /proc/loadavg. */
+  /** One-minute load average at the start, as in /proc/loadavg. */
   readonly load: number;
   /** Tools and their versions. */
   readonly versions: Readonly<Record<string, string>>;

@@ -8,22 +8,22 @@ export interface Process {
 }
 
 /**
- * Resident memory in MiB of a process and everything below it now, shared pages counted once for each
- * process that has them; 0 where the system has no /proc.
+ * Current resident memory in MiB of a process and its descendants, with shared pages counted once for
+ * each process that maps them; 0 if the system has no /proc.
  */
 export function treeMemory(id: number): number {
   const tree = treeOf(readProcesses(), id);
   return tree.reduce((sum, { residentKiB }) => sum + residentKiB, 0) / 1024;
 }
 
-/** A process and everything below it. */
+/** A process and its descendants. */
 export function treeOf(processes: readonly Process[], id: number): Process[] {
   const own = processes.filter((process) => process.id === id);
   const children = processes.filter(({ parent }) => parent === id);
   return [...own, ...children.flatMap((child) => treeOf(processes, child.id))];
 }
 
-/** Kills a process and everything below it: a plugin of Pulumi's outlives it in a group of its own. */
+/** Kills a process and its descendants: a Pulumi plugin has its own process group and would outlive it. */
 export function killTree(id: number): void {
   for (const process of treeOf(readProcesses(), id)) kill(process.id);
 }
@@ -32,7 +32,7 @@ function kill(id: number): void {
   try {
     process.kill(id, "SIGKILL");
   } catch {
-    // It has ended meanwhile.
+    // It has already ended.
   }
 }
 

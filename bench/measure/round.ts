@@ -8,9 +8,9 @@ import type { Sample } from "./sample";
 export const smokeMessages = 1000;
 
 /**
- * Takes a contender from nothing to a platform and back, and measures each step.
+ * Takes a contender from nothing to a platform and back again, and measures each step.
  *
- * @param topics Names of the topics that it makes.
+ * @param topics Names of the topics that the contender creates.
  */
 export async function measureRound(
   contender: Contender,

@@ -21,12 +21,12 @@ export interface Sample {
   readonly contender: string;
   /** From 1. */
   readonly round: number;
-  /** Load of the machine over a minute when the round began, as in /proc/loadavg. */
+  /** One-minute load average of the machine when the round began, as in /proc/loadavg. */
   readonly load: number;
   readonly measured: Partial<Record<Quantity, number>>;
 }
 
-/** Median and spread of what was measured of a contender; undefined where it never was. */
+/** Median and spread of a quantity of a contender; undefined if it was never measured. */
 export function summaryOf(
   samples: readonly Sample[],
   contender: string,

@@ -4,21 +4,21 @@ import { docker } from "../../tests/e2e/support/command";
 export interface Load {
   readonly name: string;
   readonly messages: number;
-  /** Messages a second; -1 for as many as possible. */
+  /** Messages per second; -1 for as many as possible. */
   readonly rate: number;
 }
 
-/** The loads: what a broker takes at most, and latency well below that. */
+/** The loads: one for a broker's maximum, one for its latency well below that. */
 export const loads: readonly Load[] = [
   { name: "as fast as possible", messages: 300_000, rate: -1 },
   { name: "2,000 messages/s", messages: 20_000, rate: 2000 },
 ];
 
-/** What Kafka's producer said of one run. */
+/** What Kafka's producer reported for one run. */
 export interface Throughput {
   readonly contender: string;
   readonly load: string;
-  /** Messages a second, acknowledged by all in-sync replicas. */
+  /** Messages per second, acknowledged by all in-sync replicas. */
   readonly rate: number;
   readonly mebibytes: number;
   /** Milliseconds from the producer's `send` to the acknowledgement. */
@@ -48,7 +48,7 @@ export async function measureThroughput(
   return { contender, load: load.name, ...readSummary(lines.at(-1) ?? "") };
 }
 
-/** Reads the last line of kafka-producer-perf-test. */
+/** Parses the last line of kafka-producer-perf-test. */
 export function readSummary(line: string): Omit<Throughput, "contender" | "load"> {
   const number = (pattern: RegExp) => {
     const found = pattern.exec(line)?.[1];

@@ -1,12 +1,12 @@
 import { init, type EChartsCoreOption } from "echarts";
 
-/** Size of a picture in pixels, before it is scaled to a page. */
+/** Size of a picture in pixels, before scaling. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** Colours that are told apart by people who do not see them all (Okabe and Ito, https://jfly.uni-koeln.de/color/). */
+/** Colours that people with colour blindness can tell apart (Okabe and Ito, https://jfly.uni-koeln.de/color/). */
 export const colours = {
   blue: "#0072B2",
   orange: "#E69F00",
@@ -15,7 +15,7 @@ export const colours = {
   grey: "#888888",
 } as const;
 
-/** Draws a chart as the text of an SVG, on white so that it can be read on any page. */
+/** Draws a chart as SVG text, on white to be readable on any page. */
 export function drawChart(option: EChartsCoreOption, size: Size): string {
   const chart = init(null, null, { renderer: "svg", ssr: true, ...size });
   chart.setOption({ animation: false, backgroundColor: "#ffffff", ...option });

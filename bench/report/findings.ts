@@ -4,7 +4,7 @@ import type { Results } from "../results";
 import type { Span, Waterfall } from "../waterfall/waterfall";
 import { table } from "./table";
 
-/** How what was measured compares with what the project wants to be. */
+/** How the measurements compare with the project's goals. */
 export function goals({ samples, waterfall, emptyPreviews = [] }: Results): string {
   const median = (contender: string, quantity: Parameters<typeof summaryOf>[2]) =>
     summaryOf(samples, contender, quantity)?.median;
@@ -31,14 +31,14 @@ export function goals({ samples, waterfall, emptyPreviews = [] }: Results): stri
   return `## Goals\n\nOne broker on Docker, medians.\n\n${table(["", "goal", "measured"], rows)}`;
 }
 
-/** Time in seconds that the servers themselves take, one after the other. */
+/** Time in seconds that the servers themselves take to start, added up. */
 function ownStart(spans: readonly Span[]): number {
   return spans
     .filter(({ kind }) => kind === "server")
     .reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-/** The waterfall, and its times by whose they are. */
+/** The waterfall, and its times by kind. */
 export function findings({ spans, seconds: all }: Waterfall): string {
   const total = (kind: Span["kind"]) => union(spans.filter((span) => span.kind === kind));
   const rows = [

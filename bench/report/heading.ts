@@ -1,6 +1,6 @@
 import type { Results } from "../results";
 
-/** What was measured, how, and on what. */
+/** What was measured, how, and on which machine. */
 export function describeRun({ machine, rounds, samples }: Results): string {
   const loads = samples.map(({ load }) => load);
   const versions = Object.entries(machine.versions).map(([tool, version]) => `${tool} ${version}`);

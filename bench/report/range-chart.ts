@@ -1,7 +1,7 @@
 import type { Summary } from "../statistics";
 import { colours, drawChart } from "./chart";
 
-/** A row of a chart: what several rounds measured of one thing. */
+/** A row of a chart: several rounds' measurements of one thing. */
 export interface Row {
   readonly label: string;
   readonly summary: Summary;
@@ -9,11 +9,11 @@ export interface Row {
   readonly isOwn: boolean;
 }
 
-/** Bars to the medians, each with a line from the least to the most. */
+/** Bars up to the medians, each with a line from the minimum to the maximum. */
 export function rangeChart(title: string, rows: readonly Row[]): string {
   const option = {
     title: { text: title, left: 10, top: 5 },
-    // Without a browser, texts cannot be measured: room that is enough for all of them.
+    // Text cannot be measured without a browser: leave enough room for all of it.
     grid: { left: 290, right: 60, top: 40, bottom: 30 },
     xAxis: { type: "value", axisLabel: { formatter: "{value} s" } },
     yAxis: { type: "category", inverse: true, data: rows.map(({ label }) => label) },
@@ -44,7 +44,7 @@ export function rangeChart(title: string, rows: readonly Row[]): string {
   return drawChart(option, { width: 900, height: 60 + rows.length * 32 });
 }
 
-/** What the library hands to a drawing of one's own. */
+/** What the library passes to a custom drawing. */
 interface Coordinates {
   value(dimension: number): number;
   coord(point: [number, number]): [number, number];

@@ -1,6 +1,6 @@
 import type { Summary } from "../statistics";
 
-/** A Markdown table with its columns in line, as prettier writes it. */
+/** A Markdown table with aligned columns, as prettier writes it. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(3, ...[title, ...rows.map((row) => row[column] ?? "")].map(({ length }) => length)),

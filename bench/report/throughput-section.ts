@@ -2,7 +2,7 @@ import { loads, type Throughput } from "../measure/throughput";
 import { summarize } from "../statistics";
 import { range, table } from "./table";
 
-/** The broker that this project deployed against the same one started by hand. */
+/** The broker that this project deployed compared with the same broker started by hand. */
 export function throughputSection(results: readonly Throughput[]): string {
   const contenders = [...new Set(results.map(({ contender }) => contender))];
   const rows = loads.flatMap(({ name }) =>

@@ -8,7 +8,7 @@ const kinds: Readonly<Record<Span["kind"], readonly [text: string, colour: strin
   wait: ["until its check has passed", colours.orange],
 };
 
-/** The waterfall of one `up`, the first bar on top. */
+/** The waterfall of one `up`, with the first bar on top. */
 export function waterfallChart({ spans, seconds }: Waterfall): string {
   const labels = spans.map(({ label }) => label);
   const series = Object.entries(kinds).map(([kind, [name, color]]) => ({
@@ -21,7 +21,7 @@ export function waterfallChart({ spans, seconds }: Waterfall): string {
       show: true,
       position: "insideLeft",
       color: "#000000",
-      // Beside the bar's beginning: it reads on short bars too.
+      // At the start of the bar, where it is readable on short bars too.
       formatter: ({ value }: { value: number }) => (value === 0 ? "" : `${value.toFixed(2)} s`),
     },
   }));
@@ -30,7 +30,7 @@ export function waterfallChart({ spans, seconds }: Waterfall): string {
     legend: {
       top: 30,
       left: 10,
-      // Without a browser, texts cannot be measured: room that is enough for all of them.
+      // Text cannot be measured without a browser: leave enough room for all of it.
       itemGap: 60,
       data: Object.values(kinds).map(([name]) => name),
     },

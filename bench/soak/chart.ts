@@ -1,7 +1,7 @@
 import { colours, drawChart } from "../report/chart";
 import type { Observation } from "./observe";
 
-/** Memory, file handles and lag over time, one above the other. */
+/** Memory, file handles and lag over time, stacked vertically. */
 export function soakChart(observations: readonly Observation[]): string {
   const containers = Object.keys(observations[0]?.memory ?? {});
   const panels: [string, Record<string, (each: Observation) => number | undefined>][] = [

@@ -17,7 +17,7 @@ const topic = "vendas.pedido.criado";
 const group = "soak";
 const secondsBetween = 5;
 
-/** `make soak`: a steady load for a while on a platform of its own, looked at all the time. */
+/** `make soak`: a steady load on its own platform for a while, observed all the time. */
 async function soak(options: SoakOptions): Promise<void> {
   const machine = await describeMachine({});
   const config = await platformConfig("soak", 1);

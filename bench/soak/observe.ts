@@ -2,19 +2,19 @@ import type { Admin } from "kafkajs";
 import { containerMemory } from "../contenders/docker";
 import { docker } from "../../tests/e2e/support/command";
 
-/** What was seen of a platform at a moment. */
+/** What was observed of a platform at one moment. */
 export interface Observation {
   /** Seconds since the soak began. */
   readonly at: number;
-  /** Of each container, in MiB. */
+  /** Memory of each container in MiB. */
   readonly memory: Readonly<Record<string, number>>;
   /** Open file handles of the server in each container. */
   readonly handles: Readonly<Record<string, number>>;
-  /** Messages that the consumer's group has not committed yet. */
+  /** Messages that the consumer group has not committed yet. */
   readonly lag: number;
 }
 
-/** Looks at the containers and at how far a group is behind. */
+/** Observes the containers and the lag of a consumer group. */
 export async function observe(
   at: number,
   prefix: string,
@@ -33,13 +33,13 @@ export async function observe(
 
 /** How many messages of a topic a group has not committed. */
 export async function groupLag(admin: Admin, groupId: string, topic: string): Promise<number> {
-  // In this order: what is produced in between counts as lag.
+  // In this order: messages produced in between count as lag.
   const [committed] = await admin.fetchOffsets({ groupId, topics: [topic] });
   const ends = new Map(
     (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)]),
   );
   return (committed?.partitions ?? []).reduce(
-    // A partition of which nothing is committed yet is at -1.
+    // The offset is -1 for a partition without a commit.
     (sum, { partition, offset }) => sum + (ends.get(partition) ?? 0) - Math.max(0, Number(offset)),
     0,
   );

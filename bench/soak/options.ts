@@ -4,9 +4,9 @@ import { readOptions, wholeNumber } from "../command-line";
 export interface SoakOptions {
   /** Length in minutes, from 1 to 240. */
   readonly minutes: number;
-  /** Messages a second, from 10 to 10,000. */
+  /** Messages per second, from 10 to 10,000. */
   readonly rate: number;
-  /** Folder for the report, which has its picture in `images`. */
+  /** Folder for the report; its picture goes to `images`. */
   readonly output: string;
 }
 
@@ -14,9 +14,9 @@ const usage =
   "Usage: make soak ARGS='[--minutes N] [--rate MESSAGES-PER-SECOND] [--output FOLDER]'";
 
 /**
- * Reads the arguments of the soak. Defaults: 10 minutes of 500 messages a second, with the report in docs.
+ * Reads the arguments of the soak. Defaults: 10 minutes of 500 messages per second, with the report in docs.
  *
- * @throws UserError that says how it is called.
+ * @throws UserError that shows the usage.
  */
 export function soakOptions(args: readonly string[]): SoakOptions {
   const values = readOptions(

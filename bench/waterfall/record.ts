@@ -4,7 +4,7 @@ import { measureCommand } from "../measure/command";
 import { byBeginning, serverSpans, type ServerStart, spansOf } from "./waterfall";
 import type { TimedEvent, Waterfall } from "./waterfall";
 
-/** Runs one `up` of a stack and records where its time goes, from the engine's events and the containers' own. */
+/** Runs one `up` of a stack and records where its time goes, from the engine's and the containers' events. */
 export async function recordWaterfall(stack: TestStack): Promise<Waterfall> {
   const events: TimedEvent[] = [];
   const started = Date.now();
@@ -23,7 +23,7 @@ export async function recordWaterfall(stack: TestStack): Promise<Waterfall> {
   return { spans, seconds };
 }
 
-/** What the servers' logs say when they serve clients. */
+/** What the servers log when they start to serve clients. */
 const serves = /started \(kafka\.server\.KafkaServer\)|binding to port .*:2181/;
 
 async function serverStart(prefix: string, name: string, begin: number): Promise<ServerStart> {

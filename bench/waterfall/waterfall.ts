@@ -1,22 +1,22 @@
-/** A bar of the waterfall. Times in seconds since the command was started. */
+/** A bar of the waterfall. Times in seconds since the command started. */
 export interface Span {
   readonly label: string;
   readonly from: number;
   readonly to: number;
-  /** Whose time it is: Pulumi's and the program's own, a resource's, a server's start, or waiting for a health check. */
+  /** What the time was spent on: Pulumi and the program, a resource, a server's start, or waiting for a health check. */
   readonly kind: "tool" | "resource" | "server" | "wait";
 }
 
 /** Where the time of one `up` went. */
 export interface Waterfall {
-  /** In the order of their beginnings. */
+  /** Ordered by their start. */
   readonly spans: readonly Span[];
   readonly seconds: number;
 }
 
-/** An event of the engine as `pulumi up --json` prints it, with the time at which it came. */
+/** An engine event as `pulumi up --json` prints it, with its time of arrival. */
 export interface TimedEvent {
-  /** Seconds since the command was started. */
+  /** Seconds since the command started. */
   readonly at: number;
   readonly event: {
     readonly preludeEvent?: object;
@@ -34,7 +34,7 @@ interface Step {
 
 const stackType = "pulumi:pulumi:Stack";
 
-/** The bars that follow from the engine's events. Components are left out: they only group. */
+/** The bars derived from the engine's events, without components, which only group resources. */
 export function spansOf(events: readonly TimedEvent[], seconds: number): Span[] {
   const at = (found: (each: TimedEvent["event"]) => unknown) =>
     events.find(({ event }) => found(event))?.at;
@@ -89,17 +89,17 @@ function labelOf(urn: string): string {
   return `${types.split(":").at(-1)} ${name}`;
 }
 
-/** What a container did, in seconds since the command was started. */
+/** What a container did, in seconds since the command started. */
 export interface ServerStart {
   readonly name: string;
   readonly startedAt: number;
-  /** When its log said that it serves; undefined where it does not say so. */
+  /** When it logged that it serves clients; undefined if it did not. */
   readonly servesAt?: number;
   /** When its health check first passed. */
   readonly healthyAt?: number;
 }
 
-/** The bars of a server: its own start, and how much longer it took until its health check said so. */
+/** The bars of a server: its own start, and how much longer its health check took to pass. */
 export function serverSpans({ name, startedAt, servesAt, healthyAt }: ServerStart): Span[] {
   const own: Span[] =
     servesAt === undefined
@@ -113,7 +113,7 @@ export function serverSpans({ name, startedAt, servesAt, healthyAt }: ServerStar
   ];
 }
 
-/** Puts bars in the order in which they begin. */
+/** Sorts bars by their start. */
 export function byBeginning(a: Span, b: Span): number {
   return a.from - b.from || a.to - b.to;
 }

@@ -7,7 +7,7 @@ import { UserError } from "../../../user-error";
 
 const modulePath = "github.com/docker/compose/v2";
 
-/** How Compose is called, and what it is. */
+/** How to call Compose, and its version. */
 export interface Compose {
   readonly command: readonly string[];
   /** Such as `v2.35.1, built from its Go module`. */
@@ -15,10 +15,10 @@ export interface Compose {
 }
 
 /**
- * Finds Compose v2: the plugin of the installed docker, or a build of the Go module that go.mod names,
+ * Finds Compose v2: the plugin of the installed Docker, or a build of the Go module that go.mod names,
  * which is kept in the cache.
  *
- * @throws UserError where neither it nor Go is there.
+ * @throws UserError if neither Compose nor Go is installed.
  */
 export async function composeCommand(): Promise<Compose> {
   const { code, stdout } = await capture("docker", ["compose", "version", "--short"]);
