@@ -7,7 +7,10 @@ export interface Fault {
   readonly title: string;
   /** What it needs: root to kill the engine's processes, or an engine that nobody else uses. */
   readonly needs?: "root" | "own engine";
-  /** Causes the fault, and ends what no command can fix, such as a full disk. `random` gives numbers from 0 to below 1. */
+  /**
+   * Causes the fault, and ends what no command can fix, such as a full disk. `random` gives numbers from
+   * 0 to below 1.
+   */
   readonly inflict: (platform: DrillPlatform, random: () => number) => Promise<void>;
 }
 

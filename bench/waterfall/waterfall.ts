@@ -3,7 +3,7 @@ export interface Span {
   readonly label: string;
   readonly from: number;
   readonly to: number;
-  /** What the time was spent on: Pulumi and the program, a resource, a server's start, or waiting for a health check. */
+  /** Where the time went: Pulumi and the program, a resource, a server's start, or waiting for a health check. */
   readonly kind: "tool" | "resource" | "server" | "wait";
 }
 

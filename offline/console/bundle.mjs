@@ -15,8 +15,8 @@ await build({
   target: "node24",
   tsconfigRaw: {},
   minify: true,
-  keepNames: true, // errors are told apart by their names
-  // snappyjs and others look for globals of browsers.
+  keepNames: true, // the code distinguishes errors by their names
+  // snappyjs and others look for browser globals.
   logOverride: { "suspicious-logical-operator": "silent" },
 });
 

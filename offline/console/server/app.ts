@@ -19,13 +19,13 @@ import { ownHosts, requireOwnHost } from "./security/own-hosts";
 import { requireSameOrigin } from "./security/same-origin";
 import { Streams } from "./streams";
 
-/** Bytes of a request's body at most: a test message and its headers. */
+/** Maximum size of a request body in bytes: a test message and its headers. */
 const largestBody = 1024 * 1024;
 
 /**
- * Makes the web server; it does not listen yet.
+ * Creates the web server; it does not listen yet.
  *
- * @param webFolder Where the bundled page is.
+ * @param webFolder Folder of the bundled page.
  */
 export async function createApp(
   configuration: Configuration,
@@ -33,7 +33,7 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     bodyLimit: largestBody,
-    // Requests are not logged: a search's text may be what a message holds.
+    // Requests are not logged: the text of a search may be the content of a message.
     logController: new LogController({ disableRequestLogging: true }),
     logger: { level: "warn" },
     routerOptions: { maxParamLength: 500 },
@@ -71,7 +71,7 @@ async function installSecurity(
   { hosts, login }: Configuration,
 ): Promise<void> {
   await app.register(helmet, {
-    // Nothing but the page's own files runs or is loaded, whatever a message holds.
+    // Only the page's own files are loaded or run, whatever a message contains.
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -87,13 +87,13 @@ async function installSecurity(
       },
     },
     frameguard: { action: "deny" },
-    // Without any referrer, browsers name no origin either when they post the login form.
+    // Without a referrer, browsers send no origin either when they post the login form.
     referrerPolicy: { policy: "same-origin" },
-    // Whether there is TLS is decided by what stands before the console.
+    // Whatever is in front of the console decides about TLS.
     strictTransportSecurity: false,
   });
   await app.register(rateLimit, { global: false });
-  // With a login, a page that has its own name lead here has no session: cookies belong to a name.
+  // With a login, a page whose own name is rebound to this server has no session: cookies belong to a name.
   const isOwn = login && hosts.length === 0 ? () => true : ownHosts(hosts);
   app.addHook("onRequest", (request, _reply, done) => {
     requireOwnHost(request, isOwn);
@@ -102,11 +102,11 @@ async function installSecurity(
   });
 }
 
-/** The page's files, and the page itself for every URL of a view. */
+/** Serves the page's files, and the page itself for the URL of every view. */
 async function servePage(app: FastifyInstance, webFolder: string): Promise<void> {
   const index = join(webFolder, "index.html");
   const page = existsSync(index) ? readFileSync(index, "utf8") : "";
-  // The bundler puts a hash of its content into each file's name.
+  // The bundler puts a hash of the content into each file's name.
   await app.register(files, {
     root: join(webFolder, "assets"),
     prefix: "/assets/",

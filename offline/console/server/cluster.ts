@@ -8,7 +8,7 @@ import { describeConfigs } from "./kafka/configs";
 import type { TopicMetadata } from "./kafka/metadata";
 import { topicConfig } from "./views/configs";
 
-/** One cluster of the console: what it can be asked, and what was measured of it. */
+/** One cluster of the console: the requests it answers, and its history. */
 export class ClusterService {
   readonly client: ClusterClient;
   readonly groups: GroupReader;
@@ -20,14 +20,14 @@ export class ClusterService {
     this.history = new History(this.client, this.groups);
   }
 
-  /** @throws RequestError 404 where there is no such topic. */
+  /** @throws RequestError 404 if the topic does not exist. */
   async topic(name: string): Promise<TopicMetadata> {
     const topic = (await this.client.metadata()).topics.get(name);
     if (!topic) throw new RequestError(404, `There is no topic ${name}.`);
     return topic;
   }
 
-  /** The settings of a topic. @throws RequestError 404 where it is gone, 503 where no broker says them. */
+  /** The settings of a topic. @throws RequestError 404 if it no longer exists, 503 if no broker reports them. */
   async configs(topic: string): Promise<TopicConfig[]> {
     const { brokers } = await this.client.metadata();
     const { resources } = await this.client.questions.askAny(

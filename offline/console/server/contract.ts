@@ -1,6 +1,6 @@
 /**
  * The shapes of Kafka UI's REST interface (its contract, kafka-ui-api.yaml), as far as the console
- * serves them. Sizes are in bytes, rates in bytes a second. What is null cannot be known now: a partition
+ * serves them. Sizes are in bytes, rates in bytes per second. Null means unknown for now: a partition
  * has no leader, or a broker does not answer in time.
  */
 
@@ -30,16 +30,16 @@ export interface ClusterStats {
   readonly underReplicatedPartitionCount: number;
   /** Of the brokers that answer. */
   readonly diskUsage: readonly { readonly brokerId: number; readonly segmentSize: number }[];
-  /** Brokers that hold replicas, or should, and do not answer. */
+  /** Brokers that hold replicas, or should, but do not answer. */
   readonly silentBrokers: readonly number[];
   readonly version: string;
 }
 
 export interface Broker {
   readonly id: number;
-  /** `SILENT` does not answer in time; `OFFLINE` has left the cluster, which has replicas on it still. */
+  /** `SILENT`: does not answer in time; `OFFLINE`: has left the cluster but is still assigned replicas. */
   readonly state: "ONLINE" | "SILENT" | "OFFLINE";
-  /** Absent where it is offline, as is the port. */
+  /** Absent if the broker is offline, like the port. */
   readonly host?: string;
   readonly port?: number;
   readonly bytesInPerSec?: number;
@@ -57,7 +57,7 @@ export interface Replica {
 
 export interface Partition {
   readonly partition: number;
-  /** Absent while it has none. */
+  /** Absent while there is none. */
   readonly leader?: number;
   readonly replicas: readonly Replica[];
   readonly offsetMax: number | null;
@@ -74,10 +74,10 @@ export interface Topic {
   readonly inSyncReplicas: number;
   readonly underReplicatedPartitions: number;
   readonly segmentSize?: number;
-  /** Whether the size of a replica is not known, and not in the sum. */
+  /** Whether the size of some replica is unknown and missing from the sum. */
   readonly segmentSizeIsPartial?: boolean;
   readonly bytesInPerSec?: number;
-  /** Messages that it holds, with gaps of compaction counted in. */
+  /** Number of messages, counting gaps left by compaction. */
   readonly messagesCount: number | null;
   readonly messagesInPerSec?: number;
   readonly cleanUpPolicy?: "DELETE" | "COMPACT" | "COMPACT_DELETE" | "UNKNOWN";
@@ -120,11 +120,11 @@ export interface ConsumerGroup {
   readonly groupId: string;
   readonly members: number | null;
   readonly topics: number | null;
-  /** Whether nobody joined it: offsets were committed from outside. */
+  /** Whether no consumer joined the group: its offsets were committed from outside. */
   readonly simple: boolean;
   readonly partitionAssignor: string;
   readonly state: ConsumerGroupState;
-  /** Messages that are still to be read; absent where nothing was committed, null where one partition's is unknown. */
+  /** Messages still to be read; absent if nothing was committed, null if the lag of a partition is unknown. */
   readonly consumerLag?: number | null;
 }
 
@@ -146,9 +146,9 @@ export interface ConsumerGroupPartition {
 }
 
 /**
- * Why a lag is unknown: there is no such topic or partition any more, no leader, no answer, or the
- * committed offset is after the end, as in a topic that was made anew. `BEFORE_START` has a lag, from the
- * first message that is kept: those before it were deleted unread.
+ * Why a lag is unknown: the topic or partition no longer exists, there is no leader or no answer, or the
+ * committed offset is after the end, as in a topic that was recreated. `BEFORE_START` does have a lag, counted
+ * from the first message that is kept: those before it were deleted unread.
  */
 export type LagProblem = "GONE" | "NO_LEADER" | "NO_ANSWER" | "AFTER_END" | "BEFORE_START";
 
@@ -156,9 +156,9 @@ export interface ConsumerGroupsPage {
   readonly pageCount: number;
   readonly groupCount: number;
   readonly consumerGroups: readonly ConsumerGroup[];
-  /** Brokers that did not say which groups they coordinate: some may be missing. */
+  /** Brokers that did not report which groups they coordinate: some groups may be missing. */
   readonly silentBrokers: readonly number[];
-  /** Groups whose lag is unknown, of all that match; absent where only those of the page were asked about. */
+  /** Number of all matching groups whose lag is unknown; absent if only the page's groups were asked about. */
   readonly unknownLagCount?: number;
 }
 
@@ -170,13 +170,13 @@ export interface TopicMessage {
   readonly timestampType: "NO_TIMESTAMP_TYPE" | "CREATE_TIME" | "LOG_APPEND_TIME";
   readonly key?: string;
   readonly content?: string;
-  /** By name, the last of each; a value may be null. */
+  /** By name, the last header of each; a value may be null. */
   readonly headers: Readonly<Record<string, string | null>>;
-  /** All of them, in their order. */
+  /** All headers in order. */
   readonly headerList: readonly {
     readonly name: string;
     readonly value: string | null;
-    /** Whether the value is no text, and shown in hexadecimal digits. */
+    /** Whether the value is not text, and is shown in hexadecimal digits. */
     readonly isHex?: boolean;
   }[];
   readonly keySize?: number;
@@ -184,9 +184,9 @@ export interface TopicMessage {
   readonly headersSize: number;
   readonly keySerde: "String" | "Hex";
   readonly valueSerde: "String" | "Hex";
-  /** Whether the key or the content was cut to what is sent at most. */
+  /** Whether the key or the content was cut to the maximum size. */
   readonly truncated?: boolean;
-  /** Of what is not committed: no consumer with `read_committed` gets it, or not yet. */
+  /** Set if not committed: consumers with `read_committed` do not get the message, or not yet. */
   readonly transaction?: "ABORTED" | "OPEN";
 }
 
@@ -203,15 +203,15 @@ export type TopicMessageEvent =
 export interface Consuming {
   readonly bytesConsumed: number;
   readonly elapsedMs: number;
-  /** Whether a bound ended it before the end of the topic. */
+  /** Whether a bound ended the search before the end of the topic. */
   readonly isCancelled: boolean;
   readonly messagesConsumed: number;
   readonly filterApplyErrors: number;
-  /** Partitions that cannot be read now, each with the reason: their messages are missing. */
+  /** Partitions that cannot be read now, with reasons: their messages are missing. */
   readonly unread?: readonly { readonly partition: number; readonly reason: string }[];
 }
 
-/** Figures over time: one value for each time, null where there is none. */
+/** Figures over time: one value for each time, null if there is none. */
 export interface History {
   /** Seconds since the epoch. */
   readonly times: readonly number[];

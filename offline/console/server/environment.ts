@@ -4,37 +4,37 @@ import { z } from "zod";
 import { mechanismOptions, type Sasl } from "./kafka/sasl";
 import { ConfigurationError } from "./errors";
 
-/** How a cluster is reached. */
+/** How to reach a cluster. */
 export interface ClusterConfiguration {
   readonly name: string;
-  /** `host:port` of some brokers; the others are learnt from them. */
+  /** `host:port` of some brokers, which know the others. */
   readonly bootstrapServers: readonly string[];
-  /** Whether everything that changes the cluster is refused. */
+  /** Whether to refuse everything that changes the cluster. */
   readonly readOnly: boolean;
   /** TLS options; absent: plain text. */
   readonly tls?: TlsOptions;
   readonly sasl?: Sasl;
 }
 
-/** TLS of the connection to brokers. */
+/** TLS options of the connections to brokers. */
 export interface TlsOptions {
-  /** Certificates that are trusted, PEM. Absent: the system's. */
+  /** Trusted certificates in PEM. Absent: the system's. */
   readonly ca?: string;
-  /** Whether the certificate has to name the host. */
+  /** Whether the certificate must name the host. */
   readonly checksHost: boolean;
 }
 
-/** What the console is started with. */
+/** The console's configuration. */
 export interface Configuration {
   readonly clusters: readonly ClusterConfiguration[];
-  /** Address to listen on. Absent: every one of the machine. */
+  /** Address to listen on. Absent: all addresses of the machine. */
   readonly address?: string;
   readonly port: number;
-  /** Who may log in. Absent: everybody is let in. */
+  /** The user who may log in. Absent: no login. */
   readonly login?: { readonly user: string; readonly password: string };
-  /** Names that the console is reached by, apart from addresses and names within its network. */
+  /** Host names of the console, besides addresses and names within its network. */
   readonly hosts: readonly string[];
-  /** Addresses, or networks as ADDRESS/BITS, of proxies whose X-Forwarded headers are believed. */
+  /** Addresses, or networks as ADDRESS/BITS, of proxies whose X-Forwarded headers are trusted. */
   readonly trustedProxies: readonly string[];
 }
 
@@ -44,7 +44,7 @@ const port = z.coerce.number().int().min(0).max(65535);
 const bootstrap = /^[^\s,:]+:\d{1,5}(,[^\s,:]+:\d{1,5})*$/;
 
 /**
- * Reads the configuration from environment variables with the names that Kafka UI 0.7 gives them.
+ * Reads the configuration from environment variables with Kafka UI 0.7's names.
  *
  * @throws ConfigurationError that names the variable and what is allowed.
  */
@@ -144,7 +144,7 @@ function readSecurity(
   };
 }
 
-/** Trusted certificates come as PEM (KIP-651); a Java key store cannot be read here. */
+/** Trusted certificates must be PEM (KIP-651); a Java key store cannot be read here. */
 function readTls(environment: Environment, prefix: string): TlsOptions {
   const location = environment[`${prefix}SSL_TRUSTSTORE_LOCATION`];
   const type = environment[`${prefix}SSL_TRUSTSTORE_TYPE`] ?? "PEM";

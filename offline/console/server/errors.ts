@@ -1,4 +1,4 @@
-/** Thrown where an environment variable cannot be used: the message names it and says what is allowed. */
+/** Thrown if an environment variable is invalid: the message names it and says what is allowed. */
 export class ConfigurationError extends Error {
   override readonly name = "ConfigurationError";
 
@@ -7,7 +7,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Thrown where a request cannot be served for a reason that the person who made it can understand. */
+/** Thrown if a request cannot be served, for a reason that the person who made it can understand. */
 export class RequestError extends Error {
   override readonly name = "RequestError";
 
@@ -15,7 +15,7 @@ export class RequestError extends Error {
     /** HTTP status. */
     readonly statusCode: number,
     message: string,
-    /** What is wrong with single fields, by their names. */
+    /** What is wrong with individual fields, by name. */
     readonly fields: Readonly<Record<string, readonly string[]>> = {},
   ) {
     super(message);
@@ -35,7 +35,7 @@ export interface ErrorResponse {
   }[];
 }
 
-/** What a client is told about a failure, and the status it goes with. Of an unforeseen one it learns nothing. */
+/** What a client learns about a failure, and the HTTP status. Unexpected failures are not described. */
 export function errorResponse(
   error: unknown,
   requestId: string,
@@ -67,7 +67,7 @@ function describe(error: unknown): Described {
     return { status: error.statusCode, message: error.message, fields: error.fields };
   }
   const { name = "", message: own = "", errors = [], type, statusCode } = (error ?? {}) as Failure;
-  // kafkajs gathers what went wrong with each topic.
+  // kafkajs collects the errors of the individual topics.
   const message = [own, ...errors.map((each) => each.message)].join(": ");
   if (type === "UNKNOWN_TOPIC_OR_PARTITION") {
     return { status: 404, message: "There is no such topic or partition.", fields: {} };
@@ -78,7 +78,7 @@ function describe(error: unknown): Described {
       ? { status: 503, message: `The cluster does not answer: ${message}`, fields: {} }
       : { status: 400, message, fields: {} };
   }
-  // Fastify's own: a body too large, a route that is not there, too many requests.
+  // Fastify's own errors: a body that is too large, an unknown route, too many requests.
   if (statusCode !== undefined && statusCode < 500)
     return { status: statusCode, message, fields: {} };
   return { status: 500, message: "Something went wrong; the console's log says what.", fields: {} };

@@ -5,15 +5,15 @@ import { groupTopics, groupView, summary } from "./views/groups";
 
 /** Groups of a list, and whether there may be more. */
 export interface GroupIds {
-  /** In their order. */
+  /** Sorted. */
   readonly ids: readonly string[];
-  /** Brokers that did not say which groups they coordinate: of theirs, only those seen before are listed. */
+  /** Brokers that did not report which groups they coordinate: only groups seen there before are listed. */
   readonly silentBrokers: readonly number[];
 }
 
 /**
- * Consumer groups. The coordinator of a group is the broker that lists it; where one does not answer,
- * its groups are those that it listed last, and nothing is known of them.
+ * Consumer groups. The coordinator of a group is the broker that lists it. If a broker does not answer, its
+ * groups are those that it listed last, and nothing else is known about them.
  */
 export class GroupReader {
   private readonly listed = new Map<number, readonly string[]>();
@@ -25,7 +25,7 @@ export class GroupReader {
     return { ids: [...ids.keys()].sort(), silentBrokers };
   }
 
-  /** Groups with what each partition has left to read; those that are not listed are left out. */
+  /** Groups with the lag of each partition, without groups that are not listed. */
   async describe(wanted: readonly string[]): Promise<ConsumerGroupDetails[]> {
     const { ids } = await this.coordinators();
     const { questions } = this.client;
@@ -40,7 +40,7 @@ export class GroupReader {
     const known = [...new Set(facts.flatMap(groupTopics))].flatMap(
       (name) => topics.get(name) ?? [],
     );
-    // After the commits: an end that is older than they are would be before them.
+    // After reading the commits: an older end offset could be before them.
     const [earliest, latest] = await Promise.all([
       this.client.knownOffsets(known, "earliest"),
       this.client.knownOffsets(known, "latest"),
@@ -70,12 +70,12 @@ export class GroupReader {
       if (groups) this.listed.set(nodeId, groups);
       else silentBrokers.push(nodeId);
     }
-    // A broker that left the cluster coordinates nothing any more; who took its groups over lists them.
+    // A broker that left the cluster no longer coordinates groups; their new coordinators list them.
     for (const nodeId of this.listed.keys()) {
       if (!brokers.some((each) => each.nodeId === nodeId)) this.listed.delete(nodeId);
     }
     for (const nodeId of silentBrokers) this.add(ids, nodeId);
-    // Those that answer last: a group that moved is listed by its new coordinator.
+    // Brokers that answer come last: a group that moved is listed by its new coordinator.
     for (const { nodeId, groups } of answers) if (groups) this.add(ids, nodeId);
     return { ids, silentBrokers };
   }

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   console.log(`The console listens on port ${configuration.port}.`);
 }
 
-/** IPv4 comes along with IPv6's "all addresses", on a machine that has IPv6 at all. */
+/** The address `::` includes IPv4, if the machine has IPv6 at all. */
 function everyAddress(): string {
   const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
   return addresses.some(({ family }) => family === "IPv6") ? "::" : "0.0.0.0";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RequestError } from "./errors";
 
-/** Parses with a schema, and throws a RequestError 400 that lists every field that does not fit. */
+/** Parses with a schema, and throws a RequestError 400 that lists every invalid field. */
 export function parseFields<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -21,7 +21,7 @@ export function badField(name: string, problem: string): RequestError {
   return new RequestError(400, `${name} ${problem}.`, { [name]: [problem] });
 }
 
-/** Parameters of a list that comes in pages. */
+/** Parameters of a paged list. */
 export const paging = {
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
   perPage: z.coerce.number().int().min(1).max(500).default(25),
@@ -29,7 +29,7 @@ export const paging = {
   sortOrder: z.enum(["ASC", "DESC"]).default("ASC"),
 };
 
-/** A truth value in a query. */
+/** A boolean in a query. */
 export const flag = z
   .enum(["true", "false"])
   .default("false")

@@ -2,20 +2,20 @@ import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { RequestError } from "./errors";
 
-/** Searches and live views at the same time, of all clusters and users together. */
+/** Maximum number of concurrent searches and live views, for all clusters and users together. */
 const mostStreams = 16;
-/** A browser that takes nothing for so long has its stream ended. */
+/** The stream of a browser that reads nothing for this long is ended. */
 const stalledMilliseconds = 30_000;
 
-/** A place for one stream, until its request ends. */
+/** A slot for one stream, until its request ends. */
 export interface Slot {
-  /** Is aborted when the request ends, for whatever reason. */
+  /** Aborted when the request ends, for whatever reason. */
   readonly signal: AbortSignal;
-  /** Sends chunks as the browser takes them. */
+  /** Sends chunks as fast as the browser reads them. */
   send(chunks: AsyncIterable<string>): FastifyReply;
 }
 
-/** The streams that are open. Each ends with its request, its session, or a browser that takes nothing any more. */
+/** The open streams. Each ends with its request or its session, or if the browser stops reading. */
 export class Streams {
   private readonly open = new Map<AbortController, string | undefined>();
 
@@ -23,9 +23,9 @@ export class Streams {
   constructor(private readonly stalledAfter = stalledMilliseconds) {}
 
   /**
-   * Takes a place. To be called before anything is waited for: a browser that leaves meanwhile gives it back.
+   * Takes a slot. Call it before awaiting anything: a browser that disconnects meanwhile releases the slot.
    *
-   * @throws RequestError 429 where too many are open.
+   * @throws RequestError 429 if too many are open.
    */
   take(request: FastifyRequest, reply: FastifyReply): Slot {
     if (this.open.size >= mostStreams) {
@@ -46,7 +46,7 @@ export class Streams {
     };
     reply.raw.once("close", end);
     if (reply.raw.destroyed || request.raw.socket.destroyed) end();
-    // The response ends with the signal too, as at the end of a session.
+    // The signal also ends the response, such as at the end of a session.
     abort.signal.addEventListener("abort", () => reply.raw.destroy(), { once: true });
     return {
       signal: abort.signal,
@@ -59,7 +59,7 @@ export class Streams {
     for (const [abort, of] of this.open) if (of === session) abort.abort();
   }
 
-  /** Chunks, as long as each is taken in time. */
+  /** Chunks, as long as each is read in time. */
   private async *watched(chunks: AsyncIterable<string>, end: () => void): AsyncGenerator<string> {
     for await (const chunk of chunks) {
       const timer = setTimeout(end, this.stalledAfter);
@@ -72,7 +72,7 @@ export class Streams {
   }
 }
 
-/** The session of who has logged in; none where everybody is let in. */
+/** The session of the user who has logged in; undefined without a login. */
 function sessionOf(request: FastifyRequest): FastifyRequest["session"] | undefined {
   return (request as { session?: FastifyRequest["session"] }).session;
 }

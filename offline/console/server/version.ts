@@ -1,4 +1,4 @@
 import manifest from "../package.json";
 
-/** Version of the console, which its image has too. */
+/** Version of the console and its image. */
 export const { version } = manifest;

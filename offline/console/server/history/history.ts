@@ -4,7 +4,7 @@ import type { ClusterClient } from "../kafka/cluster-client";
 import { type Counters, type Sample, takeSample } from "./sample";
 import { intake, rate, Series } from "./series";
 
-/** What is measured over time, each for several things by name. */
+/** What is measured over time, each figure for several names. */
 export type Figure = "topicMessages" | "topicBytes" | "brokerMessages" | "brokerBytes" | "groupLag";
 
 const counted = ["topicMessages", "topicBytes", "brokerBytes"] as const;
@@ -12,13 +12,13 @@ const counted = ["topicMessages", "topicBytes", "brokerBytes"] as const;
 const intervalMilliseconds = 5000;
 /** An hour, as long as sampling keeps its interval. */
 const points = 720;
-/** Sampling may take at most this part of the time. */
+/** Sampling may take at most this share of the time. */
 const largestShare = 0.1;
 const mostGroups = 200;
 
 /**
- * What a cluster did within the last hour: rates in messages and bytes a second (bytes as they grow
- * on disk, so compressed and with every copy), and the lag of groups in messages.
+ * What a cluster did within the last hour: rates in messages and bytes per second (growth on disk, so
+ * compressed bytes of all replicas), and the lag of groups in messages.
  */
 export class History {
   private readonly series = new Map<string, Series>();
@@ -27,7 +27,7 @@ export class History {
   private last?: Sample;
   private timer?: NodeJS.Timeout;
   private stopped = false;
-  /** Why the last sample failed; absent where it did not. */
+  /** Why the last sample failed; absent if it did not. */
   problem?: string;
 
   constructor(
@@ -35,7 +35,7 @@ export class History {
     private readonly groups: Pick<GroupReader, "list" | "summaries">,
   ) {}
 
-  /** Begins to sample, and goes on until {@link stop}. */
+  /** Starts sampling, until {@link stop}. */
   start(): void {
     void this.sampleAndWait();
   }
@@ -45,14 +45,14 @@ export class History {
     clearTimeout(this.timer);
   }
 
-  /** The last rate of a thing; undefined where none is known. */
+  /** The latest value of a figure for a name; undefined if it is unknown. */
   latest(figure: Figure, name: string): number | undefined {
     const value = this.series.get(key(figure, name))?.slice(this.point, this.point)[0];
     return value ?? undefined;
   }
 
   /**
-   * The last seconds of a figure, one series for each name that has one.
+   * The last seconds of a figure, one series for each name.
    *
    * @param seconds From 1 to 3600.
    */
@@ -127,7 +127,7 @@ export class History {
     series.set(this.point, value);
   }
 
-  /** Drops what is gone; a broker that is away for a while has a gap instead. */
+  /** Drops the series of what no longer exists; a broker that is away for a while gets a gap instead. */
   private forget(sample: Sample, lags: Counters): void {
     const seen = new Set([
       ...counted.flatMap((figure) => [...sample[figure].keys()].map((name) => key(figure, name))),

@@ -2,10 +2,10 @@ import type { ClusterClient } from "../kafka/cluster-client";
 import { bytesOf } from "../views/brokers";
 import { sumOf, topicSize } from "../views/topics";
 
-/** Counters by the name of what they count for. */
+/** Counters by the name of what they count. */
 export type Counters = ReadonlyMap<string, number | null>;
 
-/** Counters of a cluster at one time; null where one cannot be known. */
+/** Counters of a cluster at one time; null if unknown. */
 export interface Sample {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -13,9 +13,9 @@ export interface Sample {
   readonly topicMessages: Counters;
   /** Messages ever written, by topic and partition. */
   readonly partitionMessages: Counters;
-  /** The partitions that a broker leads, as they are named in `partitionMessages`, by broker. */
+  /** The partitions that each broker leads, named as in `partitionMessages`, by broker. */
   readonly led: ReadonlyMap<string, readonly string[]>;
-  /** Bytes of all copies on disk, by topic. */
+  /** Bytes of all replicas on disk, by topic. */
   readonly topicBytes: Counters;
   /** Bytes on disk, by broker. */
   readonly brokerBytes: Counters;

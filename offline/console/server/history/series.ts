@@ -1,6 +1,6 @@
 import type { Sample } from "./sample";
 
-/** Values over time of a fixed number of points, the newest in place of the oldest. NaN is no value. */
+/** Values over time in a fixed number of points; the newest replaces the oldest. NaN means no value. */
 export class Series {
   private readonly values: Float32Array;
 
@@ -8,12 +8,12 @@ export class Series {
     this.values = new Float32Array(length).fill(NaN);
   }
 
-  /** Sets the value of the point with this number, counted since the beginning. */
+  /** Sets the value of the point with this number, counted from the beginning. */
   set(point: number, value: number): void {
     this.values[point % this.length] = value;
   }
 
-  /** Values from one point to another, the last one too. */
+  /** Values from one point to another, inclusive. */
   slice(from: number, to: number): (number | null)[] {
     return Array.from({ length: to - from + 1 }, (_, index) => {
       const value = this.values[(from + index) % this.length] ?? NaN;
@@ -22,7 +22,7 @@ export class Series {
   }
 }
 
-/** What a counter grew by in a second; a counter that was set back did not grow. NaN where one is unknown. */
+/** Growth of a counter per second; 0 for a counter that was reset. NaN if a value is unknown. */
 export function rate(
   before: number | null | undefined,
   now: number | null,
@@ -33,8 +33,8 @@ export function rate(
 }
 
 /**
- * Messages a second that a broker took in, between two samples: of the partitions that it leads now. What
- * they held before it led them is not counted. NaN where one is unknown.
+ * Messages per second that a broker took in between two samples, for the partitions that it leads now. What
+ * they held before it led them is not counted. NaN if a value is unknown.
  */
 export function intake(
   broker: string,
@@ -44,7 +44,7 @@ export function intake(
   if (!before) return NaN;
   const seconds = (now.at - before.at) / 1000;
   const rates = (now.led.get(broker) ?? []).map((partition) => {
-    // A partition that was not there yet was empty.
+    // A partition that did not exist yet counts as empty.
     const known = before.partitionMessages.get(partition);
     return rate(
       known === undefined ? 0 : known,

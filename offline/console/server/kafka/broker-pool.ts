@@ -3,22 +3,22 @@ import { brokerConnections, type BrokerConnection } from "./kafkajs-internals";
 import { firstAnswer } from "./first-answer";
 import { allTopics, type Metadata } from "./metadata";
 
-/** A broker's id, or `host:port` of one whose id does not matter. */
+/** A broker's id, or `host:port` if the id does not matter. */
 type NodeId = number | string;
 
 interface Entry {
   readonly opened: Promise<BrokerConnection>;
-  /** Once it is open. */
+  /** Set once the connection is open. */
   broker?: BrokerConnection;
 }
 
 const metadataAgeMilliseconds = 1000;
 
-/** Connections to the brokers of a cluster, and the metadata that says where they are. */
+/** Connections to the brokers of a cluster, and the metadata with their addresses. */
 export class BrokerPool {
   private readonly connect: ReturnType<typeof brokerConnections>;
   private readonly brokers = new Map<NodeId, Entry>();
-  /** Addresses of all brokers, as the last metadata had them, and the one that they came from. */
+  /** Addresses of all brokers in the latest metadata, and the address that it came from. */
   private learnt: readonly string[] = [];
   private answered?: string;
   private known?: { readonly at: number; readonly metadata: Promise<Metadata> } | undefined;
@@ -37,12 +37,12 @@ export class BrokerPool {
     return this.known.metadata;
   }
 
-  /** Has the next {@link metadata} ask the cluster, after something was changed. */
+  /** Makes the next {@link metadata} ask the cluster, after a change. */
   forgetMetadata(): void {
     this.known = undefined;
   }
 
-  /** Does something with a connection to a broker; one that turns out to be broken is dropped. */
+  /** Does something with a connection to a broker; drops the connection if it turns out to be broken. */
   async use<Result>(
     nodeId: NodeId,
     work: (broker: BrokerConnection) => Promise<Result>,
@@ -63,7 +63,7 @@ export class BrokerPool {
     await Promise.allSettled(open.map(([nodeId, entry]) => this.drop(nodeId, entry)));
   }
 
-  /** The connection to a broker, or the one attempt at it that is under way: everybody who asks meanwhile waits for that. */
+  /** The connection to a broker, or the attempt to open it that is under way, which all callers share. */
   private entry(nodeId: NodeId): Entry {
     const known = this.brokers.get(nodeId);
     if (known && known.broker?.isConnected() !== false) return known;
@@ -78,13 +78,13 @@ export class BrokerPool {
     return entry;
   }
 
-  /** Closes a connection, and forgets it if it was not replaced yet. */
+  /** Closes a connection, and removes it if it has not been replaced yet. */
   private async drop(nodeId: NodeId, entry: Entry): Promise<void> {
     if (this.brokers.get(nodeId) === entry) this.brokers.delete(nodeId);
     await entry.opened.then((broker) => broker.disconnect()).catch(() => undefined);
   }
 
-  /** Closes what leads to brokers that are no part of the cluster any more. */
+  /** Closes connections to brokers that are no longer part of the cluster. */
   private dropOthers({ brokers }: Metadata): void {
     const ids = new Set<NodeId>([...this.addresses(), ...brokers.map((each) => each.nodeId)]);
     for (const [nodeId, entry] of this.brokers) if (!ids.has(nodeId)) void this.drop(nodeId, entry);
@@ -102,7 +102,7 @@ export class BrokerPool {
     return this.connect({ host, port: Number(address.slice(colon + 1)) });
   }
 
-  /** Where metadata can be had: from the one that answered last, the configured ones, and all others. */
+  /** Addresses to ask for metadata: the one that answered last, the configured ones, and all others. */
   private addresses(): string[] {
     const configured = [...new Set([...this.config.brokers, ...this.learnt])];
     return configured.sort((a, b) => Number(b === this.answered) - Number(a === this.answered));
@@ -127,7 +127,7 @@ class UnknownBroker extends Error {
   }
 }
 
-/** Whether an error is about the way to a broker rather than what it answered. */
+/** Whether an error is about the connection to a broker rather than its answer. */
 export function isConnectionProblem(error: unknown): boolean {
   return /Connection|Timeout/.test((error as Error | undefined)?.name ?? "");
 }

@@ -16,18 +16,18 @@ import { byLeader, listOffsets } from "./offsets";
 import { NoAnswer, Questions } from "./questions";
 import { TopicReader } from "./topic-reader";
 
-/** Offsets by partition. Numbers: no topic gets to 2^53 messages. */
+/** Offsets by partition, as numbers: no topic reaches 2^53 messages. */
 export type Offsets = ReadonlyMap<number, number>;
 
-/** Which offset is asked for: the first that is kept, the one that the next message gets, or the first from a time on. */
+/** Which offset to ask for: the first that is kept, that of the next message, or the first since a time. */
 export type OffsetQuery = "earliest" | "latest" | { readonly sinceMilliseconds: number };
 
-/** What the console asks of one cluster. Connections are made when they are first needed, and anew when they break. */
+/** The console's client for one cluster. It connects when first needed, and again when a connection breaks. */
 export class ClusterClient {
   private readonly config: KafkaConfig & { readonly brokers: string[] };
   private readonly kafka: Kafka;
   private readonly pool: BrokerPool;
-  /** What lists and figures ask brokers. */
+  /** The requests that lists and figures send to brokers. */
   readonly questions: Questions;
   private hasAnswered = false;
   private adminClient?: Promise<Admin> | undefined;
@@ -41,8 +41,8 @@ export class ClusterClient {
   }
 
   /**
-   * The cluster's metadata, at most a second old. Once the cluster has answered, a page waits for it no
-   * longer than it may take.
+   * The cluster's metadata, at most a second old. Once the cluster has answered for the first time, a page waits for
+   * it no longer than the page's own time limit.
    */
   async metadata(): Promise<Metadata> {
     const metadata = await within(this.pool.metadata(), this.hasAnswered ? timeLeft() : Infinity);
@@ -51,14 +51,14 @@ export class ClusterClient {
     return metadata;
   }
 
-  /** Has the next {@link metadata} ask the cluster, after something was changed. */
+  /** Makes the next {@link metadata} ask the cluster, after a change. */
   forgetMetadata(): void {
     this.pool.forgetMetadata();
   }
 
   /**
-   * Offsets as far as they can be had, in one request a broker: a partition without a leader, or whose
-   * leader gives none in time, is left out. A topic that is gone has an empty map.
+   * The offsets that are available, with one request per broker. Partitions without a leader, or whose leader
+   * does not answer in time, are left out. A topic that no longer exists has an empty map.
    */
   async knownOffsets(
     topics: readonly TopicMetadata[],
@@ -80,12 +80,12 @@ export class ClusterClient {
     return found;
   }
 
-  /** Offsets of all partitions that have a leader, of several topics in one request a broker. @throws Error where one fails */
+  /** Offsets of all partitions with a leader, one request per broker for all topics. @throws Error if any fails */
   async offsets(
     topics: readonly TopicMetadata[],
     query: OffsetQuery,
   ): Promise<ReadonlyMap<string, Offsets>> {
-    // -1 and -2 stand for the latest and the earliest offset in the protocol's ListOffsets.
+    // In the protocol's ListOffsets, -1 is the latest and -2 the earliest offset.
     const timestamp = query === "latest" ? -1 : query === "earliest" ? -2 : query.sinceMilliseconds;
     const found = new Map<string, Map<number, number>>(topics.map(({ name }) => [name, new Map()]));
     await Promise.all(
@@ -138,7 +138,7 @@ export class ClusterClient {
     return this.adminClient;
   }
 
-  /** A connected producer of kafkajs that makes no topics. */
+  /** A connected producer of kafkajs that creates no topics. */
   producer(): Promise<Producer> {
     this.producerClient ??= connected(
       this.kafka.producer({

@@ -9,7 +9,7 @@ type Unpack = (packed: Buffer) => Uint8Array;
 const xerialHeader = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const xerialHeaderSize = 16;
 
-/** Lets kafkajs read batches of every compression that Kafka knows; by itself it knows gzip alone. */
+/** Lets kafkajs read batches with every compression that Kafka supports; by itself it supports only gzip. */
 export function registerCodecs(): void {
   register(CompressionTypes.Snappy, unpackSnappy);
   register(CompressionTypes.LZ4, (packed) => lz4.decompress(packed));
@@ -39,7 +39,7 @@ export function unpackSnappy(packed: Buffer): Buffer {
 }
 
 function zstdDecompress(): Unpack {
-  // In Node.js from 22.15 on; the image has a later one.
+  // Available since Node.js 22.15; the image has a later version.
   const { zstdDecompressSync } = zlib as { zstdDecompressSync?: Unpack };
   return (packed) => {
     if (!zstdDecompressSync) throw new Error("Zstandard needs Node.js 22.15 or later");

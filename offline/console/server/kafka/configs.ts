@@ -14,7 +14,7 @@ interface DescribedConfigs {
 export interface ConfigEntry {
   readonly configName: string;
   readonly configValue: string;
-  /** Kafka's number for where the value comes from. */
+  /** Kafka's number for the source of the value. */
   readonly configSource: number;
   readonly isSensitive: boolean;
   readonly readOnly: boolean;
@@ -25,7 +25,7 @@ export interface ConfigEntry {
   }[];
 }
 
-/** Asks for the settings of a topic, which any broker knows. */
+/** A request for the settings of a topic, which any broker can answer. */
 export function describeConfigs(topic: string): Exchange<DescribedConfigs> {
   return exchangeWithCodes("DescribeConfigs", 1, {
     includeSynonyms: true,

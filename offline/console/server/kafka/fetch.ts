@@ -10,27 +10,27 @@ import { type LogBatch, splitBatches } from "./record-batch";
 // https://kafka.apache.org/protocol#The_Messages_Fetch
 const fetchKey = 1;
 
-/** Where to read, in partitions of one topic that one broker leads; what comes first is served first. */
+/** Where to read, in partitions of one topic that one broker leads; the first are served first. */
 export interface FetchRequest {
   readonly topic: string;
   readonly offsets: readonly (readonly [partition: number, offset: number])[];
-  /** Up to the last stable offset alone, with the transactions that were aborted. */
+  /** Only up to the last stable offset, with the aborted transactions. */
   readonly committed: boolean;
-  /** In milliseconds, until there is anything. */
+  /** How long to wait for data, in milliseconds. */
   readonly maxWait: number;
-  /** Of all partitions together; at least one batch comes, however large it is. */
+  /** For all partitions together; the response has at least one batch, however large it is. */
   readonly maxBytes: number;
   readonly partitionBytes: number;
 }
 
-/** What a broker says of one partition. */
+/** A broker's answer for one partition. */
 export interface FetchedPartition {
   readonly partition: number;
   readonly errorCode: number;
   readonly highWatermark: number;
-  /** Up to here, every transaction is either committed or aborted. */
+  /** Before this offset, every transaction is either committed or aborted. */
   readonly lastStableOffset: number;
-  /** Of those that touch what was read, by their first offsets. */
+  /** The aborted transactions that overlap with what was read, by first offset. */
   readonly aborted: readonly AbortedTransaction[];
   readonly batches: readonly LogBatch[];
 }
@@ -45,7 +45,7 @@ interface FetchResponse {
   readonly partitions: readonly FetchedPartition[];
 }
 
-/** One request for all the partitions. Each has an answer of its own, unless the broker throttles. */
+/** Sends one request for all the partitions. Each gets its own answer, unless the broker throttles. */
 export async function fetchFrom(
   broker: BrokerConnection,
   { topic, offsets, committed, maxWait, maxBytes, partitionBytes }: FetchRequest,
@@ -83,7 +83,7 @@ export async function fetchFrom(
 function decode(data: Buffer, version: number): FetchResponse {
   const decoder = newDecoder(data);
   const clientSideThrottleTime = decoder.readInt32();
-  if (version >= 7) decoder.forward(2 + 4); // error and id of a session, which there is none of
+  if (version >= 7) decoder.forward(2 + 4); // error and id of the fetch session, which is not used
   const topics = decoder.readArray((topic) => {
     topic.readString();
     return topic.readArray((each) => decodePartition(each, version));
@@ -96,12 +96,12 @@ function decodePartition(decoder: Decoder, version: number): FetchedPartition {
   const errorCode = decoder.readInt16();
   const highWatermark = Number(decoder.readInt64().toString());
   const lastStableOffset = Number(decoder.readInt64().toString());
-  if (version >= 5) decoder.readInt64(); // where the log starts
+  if (version >= 5) decoder.readInt64(); // log start offset
   const aborted = decoder.readArray((each) => ({
     producerId: each.readInt64().toString(),
     firstOffset: Number(each.readInt64().toString()),
   }));
-  if (version >= 11) decoder.readInt32(); // a replica that is nearer
+  if (version >= 11) decoder.readInt32(); // preferred read replica
   const size = decoder.readInt32();
   const batches = size > 0 ? splitBatches(decoder.readBytes(size) ?? Buffer.alloc(0)) : [];
   return { partition, errorCode, highWatermark, lastStableOffset, aborted, batches };

@@ -1,11 +1,11 @@
-/** Milliseconds without an answer after which another is asked as well. */
+/** Milliseconds without an answer before asking the next candidate as well. */
 const patience = 250;
 
 /**
- * Asks one after the other until one answers: the next as soon as one fails, or is silent for a while.
- * The first answer counts.
+ * Asks one candidate after the other until one answers; moves on as soon as one fails or is silent for a
+ * while. The first answer counts.
  *
- * @throws What the last one failed with, where all fail.
+ * @throws The last error, if all candidates fail.
  */
 export function firstAnswer<Candidate, Answer>(
   candidates: readonly Candidate[],

@@ -2,14 +2,14 @@ import type { GroupDescription } from "kafkajs";
 import { exchangeWithCodes } from "./kafkajs-internals";
 import type { Questions } from "./questions";
 
-/** What a group's coordinator says; null where it does not say it. */
+/** What a group's coordinator reports; null if it does not. */
 export interface GroupFacts {
   readonly groupId: string;
   readonly description: GroupDescription | null;
   readonly committed: Committed | null;
 }
 
-/** Committed offsets by topic and partition; null where the coordinator has one and cannot give it. */
+/** Committed offsets by topic and partition; null if the coordinator has one but cannot return it. */
 export type Committed = ReadonlyMap<string, ReadonlyMap<number, number | null>>;
 
 interface CodedGroups {
@@ -28,7 +28,7 @@ interface FetchedOffsets {
   }[];
 }
 
-/** Ids of the groups that a broker coordinates; undefined where it does not say. */
+/** Ids of the groups that a broker coordinates; undefined if it does not report them. */
 export async function listGroups(
   questions: Questions,
   nodeId: number,
@@ -42,7 +42,7 @@ export async function listGroups(
   return answer?.errorCode === 0 ? answer.groups.map(({ groupId }) => groupId) : undefined;
 }
 
-/** Asks a coordinator about its groups: each may fail by itself. */
+/** Asks a coordinator about its groups, each of which may fail individually. */
 export async function describeGroups(
   questions: Questions,
   coordinator: number,
@@ -69,13 +69,13 @@ async function fetchCommitted(
   coordinator: number,
   groupId: string,
 ): Promise<Committed | undefined> {
-  // No topics named means all of them.
+  // An empty list means all topics.
   const exchange = exchangeWithCodes<FetchedOffsets>("OffsetFetch", 3, { groupId, topics: [] });
   const answer = await questions.ask(coordinator, exchange);
   return answer?.errorCode === 0 ? committedOffsets(answer) : undefined;
 }
 
-/** -1 says that nothing is committed. */
+/** An offset of -1 means that nothing is committed. */
 function committedOffsets({ responses }: FetchedOffsets): Committed {
   return new Map(
     responses.map(({ topic, partitions }) => [

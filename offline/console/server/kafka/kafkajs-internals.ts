@@ -7,10 +7,10 @@ import DecoderClass from "kafkajs/src/protocol/decoder";
 import { requests } from "kafkajs/src/protocol/requests";
 import type { KafkaConfig } from "kafkajs";
 
-// kafkajs serves consumers in groups; a console reads from where it likes, in no group, and asks for
-// hundreds of topics at once. The parts that can do this are inside kafkajs 2.2.4, typed here.
+// kafkajs supports only consumers in groups; the console reads from any offset, without a group, and asks for
+// hundreds of topics at once. The parts that can do this are internal to kafkajs 2.2.4, and typed here.
 
-/** A request of Kafka's protocol, and how to read its response. */
+/** A request of Kafka's protocol, and how to parse its response. */
 export interface Exchange<Response> {
   readonly request: {
     readonly apiKey: number;
@@ -20,7 +20,7 @@ export interface Exchange<Response> {
   };
   readonly response: {
     readonly decode: (data: Buffer) => Promise<Response>;
-    /** Throws what the response says went wrong. */
+    /** Throws the error that the response reports. */
     readonly parse: (response: Response) => Promise<Response>;
   };
 }
@@ -32,7 +32,7 @@ export interface Encoder {
 
 /** Reads the types of Kafka's protocol. */
 export interface Decoder {
-  /** Where it has got to. */
+  /** The current position. */
   readonly offset: number;
   forward(bytes: number): void;
   readInt8(): number;
@@ -56,7 +56,7 @@ export interface BrokerConnection {
   disconnect(): Promise<void>;
   isConnected(): boolean;
   readonly connectionPool: { send<Response>(exchange: Exchange<Response>): Promise<Response> };
-  /** The form of a request in the latest version that both sides know. */
+  /** The request in the latest version that both sides support. */
   lookupRequest(apiKey: number, definition: object): (request: object) => object;
   listOffsets(request: ListOffsetsRequest): Promise<ListOffsetsResponse>;
 }
@@ -82,7 +82,7 @@ interface Address {
   readonly port: number;
 }
 
-/** Makes connections to brokers; without an address, to one of the configured ones after the other. */
+/** Connects to brokers; without an address, to the configured ones in turn. */
 export function brokerConnections(
   config: KafkaConfig,
 ): (address?: Address) => Promise<BrokerConnection> {
@@ -108,7 +108,7 @@ export function brokerConnections(
     try {
       await broker.connect();
     } catch (error) {
-      // A socket may be open although what comes after it failed.
+      // The socket may be open even if a later step failed.
       await broker.disconnect().catch(() => undefined);
       throw error;
     }
@@ -116,7 +116,7 @@ export function brokerConnections(
   };
 }
 
-/** kafkajs opens a socket for each of two requests that find none, and loses the first. */
+/** kafkajs opens a socket for each of two requests that find none, and leaks the first. */
 function connectOnce(connection: { connect(): Promise<unknown> }): void {
   const connect = connection.connect.bind(connection);
   let opening: Promise<unknown> | undefined;
@@ -138,8 +138,8 @@ export function metadataExchange(topics: readonly string[]): Exchange<unknown> {
 }
 
 /**
- * kafkajs' own form of a request whose response has an error code for each thing asked about. kafkajs
- * throws the first of these and with it all the rest; here they are left to who asks.
+ * kafkajs' own form of a request whose response has an error code for each item asked about. kafkajs
+ * throws the first error and discards the other results; here the caller handles them.
  */
 export function exchangeWithCodes<Response>(
   name: Exclude<keyof typeof requests, "Metadata" | "Fetch">,

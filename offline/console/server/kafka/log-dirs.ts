@@ -1,17 +1,17 @@
 import { type Exchange, newDecoder, newEncoder } from "./kafkajs-internals";
 
-/** What a broker keeps of a topic, in bytes by partition, as KIP-113's DescribeLogDirs reports it. */
+/** Bytes that a broker stores, by topic and partition, as KIP-113's DescribeLogDirs reports them. */
 export type TopicSizes = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
 // https://kafka.apache.org/protocol#The_Messages_DescribeLogDirs
 const describeLogDirs = { apiKey: 35, apiVersion: 1, apiName: "DescribeLogDirs" };
 
-/** Asks a broker for the sizes of all its replicas. */
+/** A request for the sizes of all replicas of a broker. */
 export function allLogDirs(): Exchange<TopicSizes> {
   return {
     request: {
       ...describeLogDirs,
-      // No topics named means all of them.
+      // An empty list means all topics.
       encode: () => Promise.resolve(newEncoder().writeNullableArray([])),
     },
     response: {
@@ -26,16 +26,16 @@ function decode(data: Buffer): TopicSizes {
   const decoder = newDecoder(data);
   decoder.readInt32(); // throttle time
   decoder.readArray((directory) => {
-    directory.readInt16(); // an error leaves the directory without topics
-    directory.readString(); // its path
+    directory.readInt16(); // after an error, the directory has no topics
+    directory.readString(); // path
     directory.readArray((topic) => {
       const name = topic.readString();
       const partitions = sizes.get(name) ?? new Map<number, number>();
       topic.readArray((partition) => {
         const id = partition.readInt32();
         partitions.set(id, (partitions.get(id) ?? 0) + Number(partition.readInt64().toString()));
-        partition.readInt64(); // how far it lags behind
-        partition.readBoolean(); // whether it is to replace the current one
+        partition.readInt64(); // offset lag
+        partition.readBoolean(); // whether it will replace the current replica
       });
       sizes.set(name, partitions);
     });

@@ -1,32 +1,32 @@
 import { type Exchange, metadataExchange } from "./kafkajs-internals";
 
-/** What a cluster says of itself. */
+/** A cluster's metadata. */
 export interface Metadata {
   readonly clusterId: string;
   readonly controllerId: number;
   readonly brokers: readonly BrokerAddress[];
-  /** Topics by name, in the order of their names. */
+  /** Topics by name, sorted by name. */
   readonly topics: ReadonlyMap<string, TopicMetadata>;
 }
 
-/** Where a broker is, as it advertises itself. */
+/** The address that a broker advertises. */
 export interface BrokerAddress {
   readonly nodeId: number;
   readonly host: string;
   readonly port: number;
 }
 
-/** A topic and its partitions, in their order. */
+/** A topic and its partitions, in order. */
 export interface TopicMetadata {
   readonly name: string;
   readonly isInternal: boolean;
   readonly partitions: readonly PartitionMetadata[];
 }
 
-/** A partition and where its copies are: ids of brokers. */
+/** A partition, and the ids of the brokers with its replicas. */
 export interface PartitionMetadata {
   readonly id: number;
-  /** -1 while it has none. */
+  /** -1 while there is none. */
   readonly leader: number;
   readonly replicas: readonly number[];
   readonly inSync: readonly number[];
@@ -50,8 +50,8 @@ interface RawMetadata {
 }
 
 /**
- * Asks for all topics. A partition without a leader is no error here: it is what somebody who looks
- * at a cluster in trouble wants to see.
+ * A request for all topics. A partition without a leader is not an error here: it is what users want to see when
+ * a cluster is in trouble.
  */
 export function allTopics(): Exchange<Metadata> {
   const { request, response } = metadataExchange([]);

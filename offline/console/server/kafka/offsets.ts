@@ -12,12 +12,12 @@ interface ListedOffsets {
   }[];
 }
 
-/** Asks the leader of some partitions, by topic, for their first offset or the one after the last. */
+/** Asks the leader of some partitions, by topic, for their first offset or the offset after the last. */
 export function listOffsets(
   wanted: ReadonlyMap<string, readonly number[]>,
   query: "earliest" | "latest",
 ): Exchange<ListedOffsets> {
-  // -1 and -2 stand for the latest and the earliest offset in the protocol's ListOffsets.
+  // In the protocol's ListOffsets, -1 is the latest and -2 the earliest offset.
   const timestamp = query === "latest" ? -1 : -2;
   return exchangeWithCodes("ListOffsets", 2, {
     isolationLevel: 0,

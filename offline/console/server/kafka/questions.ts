@@ -3,20 +3,19 @@ import type { BrokerPool } from "./broker-pool";
 import { firstAnswer } from "./first-answer";
 import type { Exchange } from "./kafkajs-internals";
 
-/** Milliseconds that a broker is waited for. */
+/** Milliseconds to wait for a broker. */
 const limit = 1000;
 
 /**
- * Questions to single brokers, of which each has a time limit of its own. A broker that let one pass is
- * not waited for again until the late answer comes or fails: a page that asks it for several things
- * waits once.
+ * Requests to individual brokers, each with its own time limit. A broker that missed one is not waited for
+ * again until the late answer arrives or fails: a page that asks it for several things waits only once.
  */
 export class Questions {
   private readonly late = new Map<number, number>();
 
   constructor(private readonly pool: BrokerPool) {}
 
-  /** What a broker answers; undefined where it does not, in time or at all. */
+  /** A broker's answer; undefined if it does not answer in time or fails. */
   async ask<Answer>(nodeId: number, exchange: Exchange<Answer>): Promise<Answer | undefined> {
     const time = Math.min(limit, timeLeft());
     if (nodeId < 0 || time <= 0 || this.isSilent(nodeId)) return undefined;
@@ -29,7 +28,7 @@ export class Questions {
     return inTime;
   }
 
-  /** What the first of some brokers answers: any of them can. @throws Error where none does. */
+  /** The first answer of some brokers, any of which can answer. @throws Error if none does. */
   async askAny<Answer>(nodeIds: readonly number[], exchange: Exchange<Answer>): Promise<Answer> {
     const answering = nodeIds.filter((nodeId) => !this.isSilent(nodeId));
     const candidates = answering.length > 0 ? answering : nodeIds;
@@ -53,7 +52,7 @@ export class Questions {
   }
 }
 
-/** Thrown where no broker answers in time. Its name is one that means an unreachable cluster. */
+/** Thrown if no broker answers in time. Its name is one of those that mean an unreachable cluster. */
 export class NoAnswer extends Error {
   override readonly name = "KafkaJSRequestTimeoutError";
 

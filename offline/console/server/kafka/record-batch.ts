@@ -2,33 +2,33 @@ import { lookupCodecByAttributes } from "kafkajs/src/protocol/message/compressio
 import decodeMessageSet from "kafkajs/src/protocol/messageSet/decoder";
 import { type Decoder, newDecoder } from "./kafkajs-internals";
 
-// kafkajs reads batches into records and drops the rest: which offsets a batch stands for, which is
-// all that is left where compaction took its records, and headers by names such as `constructor`.
+// kafkajs reads batches into records and drops the rest: the offsets that a batch covers, which is all
+// that is left after compaction removed its records, and headers with names such as `constructor`.
 
 /** A record as it is in the log. */
 export interface LogRecord {
   readonly offset: number;
-  /** Milliseconds since the epoch; negative where there is none. */
+  /** Milliseconds since the epoch; negative if there is none. */
   readonly timestamp: number;
-  /** Whether the broker set the time, rather than the producer. */
+  /** Whether the broker set the time rather than the producer. */
   readonly isAppendTime: boolean;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  /** In their order; a name may come more than once, and a value may be null. */
+  /** In order; a name may occur more than once, and a value may be null. */
   readonly headers: readonly Header[];
 }
 
 export type Header = readonly [name: string, value: Buffer | null];
 
-/** Records that were written together, unpacked only when they are asked for. */
+/** Records that were written together; unpacked on demand. */
 export interface LogBatch {
   readonly baseOffset: number;
-  /** Where reading goes on, whatever compaction has left of the batch. */
+  /** The offset to continue from, whatever compaction has left of the batch. */
   readonly nextOffset: number;
   readonly maxTimestamp: number;
   readonly producerId: string;
   readonly isTransactional: boolean;
-  /** It marks the end of a transaction, and holds nothing of a user's. */
+  /** Whether it marks the end of a transaction and holds no user data. */
   readonly isControl: boolean;
   readonly records: () => Promise<LogRecord[]>;
 }
@@ -40,7 +40,7 @@ const isAppendTimeFlag = 0x08;
 const transactionalFlag = 0x10;
 const controlFlag = 0x20;
 
-/** Splits what a broker gave of a partition into batches; one that is cut off at the end is left out. */
+/** Splits a broker's data for a partition into batches, without one that is cut off at the end. */
 export function splitBatches(bytes: Buffer): LogBatch[] {
   const batches: LogBatch[] = [];
   for (let at = 0; at + magicAt < bytes.length;) {
@@ -97,7 +97,7 @@ function batch(frame: Buffer): LogBatch {
   };
 }
 
-/** A message, or a compressed set, in the form before Kafka 0.11; its offset is that of its last one. */
+/** A message, or a compressed set, in the format before Kafka 0.11; a set has the offset of its last message. */
 function messageSet(frame: Buffer): LogBatch {
   const offset = long(newDecoder(frame));
   const records = async (): Promise<LogRecord[]> => {
@@ -122,7 +122,7 @@ function messageSet(frame: Buffer): LogBatch {
   };
 }
 
-/** Offsets and times as numbers: neither gets to 2^53. */
+/** Offsets and times as numbers: neither reaches 2^53. */
 function long(decoder: Decoder): number {
   return Number(decoder.readInt64().toString());
 }

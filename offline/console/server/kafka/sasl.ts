@@ -7,10 +7,10 @@ export type Sasl = SASLOptions;
 const mechanisms = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"];
 
 /**
- * What a SASL mechanism and a line of JAAS configuration say, as the Java clients take them:
+ * Parses a SASL mechanism and a line of JAAS configuration in the form for Java clients:
  * `org.apache...LoginModule required username="..." password="...";`.
  *
- * @param prefix What the variables' names begin with, for the errors.
+ * @param prefix Prefix of the variables' names, for the errors.
  * @throws ConfigurationError that names the variable.
  */
 export function mechanismOptions(mechanism: string, jaas: string, prefix: string): Sasl {

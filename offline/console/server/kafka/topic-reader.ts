@@ -8,10 +8,10 @@ import type { BrokerAddress, Metadata } from "./metadata";
 const fetchBytes = 2 * 1024 * 1024;
 const largestPartitionBytes = 1024 * 1024;
 const smallestPartitionBytes = 64 * 1024;
-/** A partition that fails so many times in a row is given up by a search: an election takes less. */
+/** A search gives up a partition that fails this many times in a row; an election takes less. */
 const mostFailures = 20;
 const pauseMilliseconds = 250;
-/** What a partition has that was given up. */
+/** The page of a partition that was given up. */
 const nothing: Omit<Page, "partition"> = {
   errorCode: 0,
   highWatermark: 0,
@@ -24,11 +24,11 @@ const nothing: Omit<Page, "partition"> = {
 const offsetOutOfRange = 1;
 const leaderNotAvailable = 5;
 
-/** What one fetch brought of a partition. */
+/** What one fetch returned for a partition. */
 export interface Page extends FetchedPartition {
   /**
-   * Where reading goes on. With no batch at all this is still ahead where nothing is left up to there:
-   * compaction removes whole batches. Where it is not ahead, others filled the response: ask again.
+   * The offset to continue from. Even without any batch it moves ahead if nothing is left up to there, because
+   * compaction removes whole batches. If it does not move ahead, other partitions filled the response: ask again.
    */
   readonly next: number;
   readonly isGivenUp?: boolean;
@@ -45,9 +45,9 @@ export type Positions = ReadonlyMap<number, number>;
 
 export interface FetchOptions {
   readonly committed: boolean;
-  /** Time in milliseconds that a broker waits for a first message. */
+  /** How long a broker waits for a first message, in milliseconds. */
   readonly maxWait: number;
-  /** Whether a partition that fails is tried for as long as the view lasts. Default: it is given up. */
+  /** Whether to retry a failing partition for as long as the view lasts. Default: it is given up. */
   readonly isLasting?: boolean;
 }
 
@@ -59,15 +59,15 @@ interface Cluster {
 }
 
 /**
- * Reads a topic for one view, over connections of its own: kafkajs opens two for each broker that leads a
- * partition, so that no view waits for another's long poll.
+ * Reads a topic for one view, over its own connections, so that no view waits for another's long poll. kafkajs
+ * opens two for each broker that leads a partition.
  */
 export class TopicReader {
   private readonly connections = new Map<number, Promise<BrokerConnection>>();
   private leaders?: Promise<ReadonlyMap<number, BrokerAddress>> | undefined;
-  /** How often each partition has failed in a row, and why. */
+  /** How many times each partition has failed in a row, and why. */
   private readonly failing = new Map<number, { count: number; error: TroubledError }>();
-  /** Partitions that got nothing because others filled the response: they go first. */
+  /** Partitions that got nothing because others filled the response: they come first in the next request. */
   private readonly hungry = new Set<number>();
   private isClosed = false;
 
@@ -75,14 +75,14 @@ export class TopicReader {
     private readonly cluster: Cluster,
     private readonly connect: (address: BrokerAddress) => Promise<BrokerConnection>,
     private readonly topic: string,
-    /** The first offset that a partition keeps, or the one that its next message gets. */
+    /** The first offset that a partition keeps, or the offset of its next message. */
     private readonly edge: (
       partition: number,
       query: "earliest" | "latest",
     ) => Promise<number | undefined>,
   ) {}
 
-  /** Partitions by the broker that leads them now. */
+  /** Partitions by their current leader. */
   async byLeader(partitions: Iterable<number>): Promise<Map<BrokerAddress, number[]>> {
     this.leaders ??= this.findLeaders();
     this.leaders.catch(() => (this.leaders = undefined));
@@ -97,11 +97,11 @@ export class TopicReader {
   }
 
   /**
-   * Reads on in partitions, with one request a broker. Those that cannot be served now, as while a
-   * leader is elected, are left out. Where it lasts, a partition is given up: its page says that nothing more is
-   * there, and {@link unread} names it.
+   * Continues to read partitions, with one request per broker. Those that cannot be served now, such as during a
+   * leader election, are left out. If a failure persists, the partition is given up: its page says that nothing
+   * more is left, and {@link unread} names it.
    *
-   * @throws What a broker or the network answered in the end, where no partition is left.
+   * @throws The last error of a broker or the network, if no partition is left.
    */
   async fetch(positions: Positions, options: FetchOptions): Promise<ReadonlyMap<number, Page>> {
     const pages = new Map<number, Page>();
@@ -139,14 +139,14 @@ export class TopicReader {
     return pages;
   }
 
-  /** Partitions that could not be read the last time, by their numbers. */
+  /** Partitions that could not be read the last time, sorted by number. */
   unread(): Unread[] {
     return [...this.failing]
       .map(([partition, { error }]) => ({ partition, reason: error.message }))
       .sort((a, b) => a.partition - b.partition);
   }
 
-  /** Closes its connections; what is being read fails. */
+  /** Closes the connections; reads in progress fail. */
   async close(): Promise<void> {
     this.isClosed = true;
     const open = [...this.connections.values()];
@@ -173,7 +173,7 @@ export class TopicReader {
       maxBytes: fetchBytes,
       partitionBytes: Math.min(Math.max(share, smallestPartitionBytes), largestPartitionBytes),
     }).finally(() => {
-      // kafkajs opens its connection for fetches with the first one, which may be after the end.
+      // kafkajs opens its connection for fetches with the first fetch, which may be after `close`.
       if (this.isClosed) void broker.disconnect().catch(() => undefined);
     });
     const isEmpty = answers.every(({ batches }) => batches.length === 0);
@@ -186,7 +186,7 @@ export class TopicReader {
         const last = batches.at(-1);
         if (last || isEmpty) this.hungry.delete(partition);
         else this.hungry.add(partition);
-        // A broker gives at least one batch if there is any: with none, nothing is left to be read.
+        // A broker returns at least one batch if there is any: without one, nothing is left to read.
         const bound = committed ? Math.min(lastStableOffset, highWatermark) : highWatermark;
         const next = last?.nextOffset ?? (isEmpty ? bound : offset);
         return { ...answer, next: Math.max(offset, next) };
@@ -194,7 +194,7 @@ export class TopicReader {
     );
   }
 
-  /** Retention moved the start, or the topic was made anew and is shorter. */
+  /** Retention moved the start, or the topic was recreated and is shorter. */
   private async outOfRange(
     answer: FetchedPartition,
     offset: number,
@@ -202,7 +202,7 @@ export class TopicReader {
   ): Promise<Page> {
     const first = (await this.edge(answer.partition, "earliest")) ?? offset;
     if (first > offset) return { ...answer, errorCode: 0, batches: [], next: first };
-    // What waits for messages goes on at the new end; a search has nothing left.
+    // A live view continues at the new end; a search has nothing left to read.
     const end = isLasting ? await this.edge(answer.partition, "latest") : undefined;
     return { ...answer, errorCode: 0, batches: [], next: end ?? Infinity };
   }
@@ -212,13 +212,13 @@ export class TopicReader {
     const known = this.connections.get(leader.nodeId);
     const isUsable = await known?.then((broker) => broker.isConnected()).catch(() => false);
     if (known && isUsable) return known;
-    // Somebody else has opened another one meanwhile.
+    // Another call has opened a new connection meanwhile.
     if (this.connections.get(leader.nodeId) !== known) return this.connection(leader);
     void known?.then((broker) => broker.disconnect()).catch(() => undefined);
     const opened = this.connect(leader);
     this.connections.set(leader.nodeId, opened);
     const broker = await opened;
-    // Closed while it was being opened: nobody else knows of it.
+    // The reader was closed while the connection was being opened, so only this call can disconnect it.
     if (this.isClosed) await broker.disconnect();
     return broker;
   }
@@ -252,7 +252,7 @@ export class TopicReader {
   }
 }
 
-/** A broker that says nothing is not worth another wait. */
+/** A broker that does not answer is not worth waiting for again. */
 function isTimeout(error: TroubledError | undefined): boolean {
   return error?.name.includes("Timeout") ?? false;
 }

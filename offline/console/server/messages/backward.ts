@@ -2,21 +2,21 @@ import type { Range } from "./range";
 import { bytesOf, type Found, type Read, type Rest, type Tally } from "./scan";
 import { readWindows, type Walker, type WindowBounds } from "./window";
 
-/** What is found and cannot be sent yet is held in memory, all partitions together. */
+/** Limit on found messages in memory that cannot be sent yet, for all partitions together. */
 const heldBytes = 16 * 1024 * 1024;
 const windowBytes = 4 * 1024 * 1024;
 const windowRecords = 20_000;
 const firstWindow = 256;
-/** So many partitions are read at the same time: each holds at least one message, however large. */
+/** Partitions to read at the same time: each holds at least one message, however large. */
 const walkersAtOnce = 32;
 
 /**
- * Walks through ranges from their ends, newest first across all partitions, and yields what the
- * filter accepts. Within a partition messages come by offset, whatever their times, so that each
- * partition goes on right before what was sent last. It reads on where the unseen messages may be the
+ * Walks through ranges from their ends, newest first across all partitions, and yields what the filter
+ * accepts. Within a partition messages are ordered by offset, whatever their times, so that each partition
+ * can continue right before what was sent last. It reads the partitions whose unseen messages may be the
  * newest; what it finds waits until no partition can hold anything newer.
  *
- * @returns Where each unfinished partition goes on, as the end of its range.
+ * @returns Where each unfinished partition continues, as the end of its range.
  */
 export async function* walkBackward(
   ranges: readonly Range[],
@@ -54,7 +54,7 @@ export async function* walkBackward(
   });
 }
 
-/** Whatever is at least as new as all that any partition can still bring. */
+/** Found messages that are at least as new as anything that a partition can still return. */
 function takeReady(walkers: readonly Walker[], wanted: number): Found[] {
   const ready: Found[] = [];
   while (ready.length < wanted) {
@@ -69,7 +69,7 @@ function takeReady(walkers: readonly Walker[], wanted: number): Found[] {
   return ready;
 }
 
-/** Partitions that hold nothing and may have what is newer than all that is held, the newest first. */
+/** Partitions that hold nothing but may have something newer than everything held, the newest first. */
 function toRead(walkers: readonly Walker[]): Walker[] {
   const time = headTime(newest(walkers));
   return walkers
@@ -80,7 +80,7 @@ function toRead(walkers: readonly Walker[]): Walker[] {
     .slice(0, walkersAtOnce);
 }
 
-/** Forgets what will be sent last where too much is held; it is read again when its turn comes. */
+/** Drops what would be sent last if too much is held; it is read again when its turn comes. */
 function letGo(walkers: readonly Walker[]): void {
   let bytes = walkers.reduce((sum, { held }) => sum + bytesOf(held), 0);
   const oldestFirst = walkers
@@ -106,7 +106,7 @@ function newest(walkers: readonly Walker[]): Walker | undefined {
     );
 }
 
-/** Time of what a partition sends next. */
+/** Time of the message that a partition sends next. */
 function headTime(walker: Walker | undefined): number {
   return walker?.held.at(-1)?.record.timestamp ?? -Infinity;
 }

@@ -15,14 +15,14 @@ import { messageView, textFilter } from "./view";
 const reportEveryMilliseconds = 250;
 const unknownReason = "it has no leader, or its leader does not answer";
 
-// A live view that nobody looks at any more would go on for ever.
+// Without a bound, a live view that nobody watches any more would run forever.
 const tailBounds: Bounds = { milliseconds: 3_600_000, messages: Infinity, bytes: Infinity };
 
 /**
- * Answers a query, event by event: what it does, each message, how much it has looked at, and at its
- * end where the next request can go on (`cursor.id`, in the form of `seekTo`).
+ * Answers a query as events: the current phase, each message, how much was searched, and at the end where
+ * the next request can continue (`cursor.id`, in the form of `seekTo`).
  *
- * @param signal Ends it when nobody listens any more.
+ * @param signal Ends the search when nobody is listening any more.
  */
 export async function* messageEvents(
   client: ClusterClient,
@@ -36,7 +36,7 @@ export async function* messageEvents(
   try {
     yield* readEvents(client, reader, topic, query, signal);
   } catch (error) {
-    // Its connections were closed because nobody listens any more.
+    // The connections were closed because nobody is listening any more.
     if (!signal.aborted) throw error;
   } finally {
     signal.removeEventListener("abort", close);
@@ -58,7 +58,7 @@ async function* readEvents(
   if (unknown.length > 0 && unknown.length === topic.partitions.length) {
     throw new NoAnswer();
   }
-  // A live view tries them again and again, and knows itself which it cannot read.
+  // A live view keeps retrying these partitions, and its reader reports which ones it cannot read.
   const unsearched = isTail ? [] : unknown;
   const unread = () => [
     ...unsearched.map((partition) => ({ partition, reason: unknownReason })),
@@ -98,7 +98,7 @@ async function* readEvents(
   }
 }
 
-/** Ranges by broker; those without a leader, for which a live view waits, are a group of their own. */
+/** Ranges by broker; those without a leader, for which a live view waits, form a separate group. */
 async function groupsOf(ranges: readonly Range[], reader: TopicReader): Promise<Range[][]> {
   const groups = [...(await reader.byLeader(ranges.map(({ partition }) => partition))).values()];
   const led = new Set(groups.flat());
@@ -108,7 +108,7 @@ async function groupsOf(ranges: readonly Range[], reader: TopicReader): Promise<
   ].filter((group) => group.length > 0);
 }
 
-/** Where a search of partitions that were not read begins: an offset outside of what they keep means its end. */
+/** Where to start searching unread partitions: an offset outside what a partition keeps means its start or end. */
 function placesOf(partitions: readonly number[], { seek, direction }: MessagesQuery): Rest[] {
   if (seek.type === "TIMESTAMP") return [];
   const edge = direction === "BACKWARD" || seek.type === "LATEST" ? beyond : 0;

@@ -8,7 +8,7 @@ export const pauseMilliseconds = 50;
  * Walks through ranges from their starts, all partitions at once, and yields what the filter accepts,
  * until `limit` records are found, the ranges end or the tally is over.
  *
- * @returns Where each unfinished partition goes on.
+ * @returns Where each unfinished partition continues.
  */
 export async function* walkForward(
   ranges: readonly Range[],
@@ -39,7 +39,7 @@ export async function* walkForward(
         const found = all.filter(accepts).slice(0, wanted);
         wanted -= found.length;
         const last = found.at(-1)?.record.offset;
-        // With the limit reached, the rest begins right behind what was sent.
+        // Once the limit is reached, the rest begins right after what was sent.
         moveTo(partition, wanted === 0 && last !== undefined ? last + 1 : batch.nextOffset);
         yield found;
       }
@@ -47,7 +47,7 @@ export async function* walkForward(
       if (next.has(partition)) moveTo(partition, after);
     }
     if (!hasMoved && wanted > 0 && !tally.isOver) await pause(pauseMilliseconds);
-    // What was looked at is reported, even where nothing matched.
+    // Progress is reported even if nothing matched.
     yield [];
   }
   return [...left, ...[...next].map(([partition, offset]) => ({ partition, offset }))];

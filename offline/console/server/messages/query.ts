@@ -2,7 +2,7 @@ import { z } from "zod";
 import { badField, parseFields } from "../parameters";
 import type { Isolation } from "./transactions";
 
-/** Where in a topic reading begins, and which way it goes. */
+/** Where in a topic to start reading, and in which direction. */
 export interface MessagesQuery {
   readonly direction: "FORWARD" | "BACKWARD" | "TAILING";
   readonly seek:
@@ -10,14 +10,14 @@ export interface MessagesQuery {
     | { readonly type: "OFFSET" | "TIMESTAMP"; readonly to: ReadonlyMap<number, number> };
   /** Partitions to read. Absent: all. */
   readonly partitions?: ReadonlySet<number>;
-  /** Number of messages after which reading ends. */
+  /** Number of messages after which reading stops. */
   readonly limit: number;
   /** Text that the key, the value or a header must contain, in any case. Empty: every message. */
   readonly text: string;
   readonly isolation: Isolation;
 }
 
-/** At most so many messages are sent for a request. */
+/** Maximum number of messages for a request. */
 export const largestLimit = 1000;
 const longestText = 1000;
 const mostPartitions = 10000;
@@ -37,10 +37,10 @@ const fields = z.object({
 
 /**
  * Reads the parameters of a request for messages as Kafka UI 0.7 takes them: `seekTo` is
- * `PARTITION::OFFSET` or `PARTITION::MILLISECONDS`, repeated or between commas. With BEGINNING and
- * LATEST it names partitions, and what follows plays no part.
+ * `PARTITION::OFFSET` or `PARTITION::MILLISECONDS`, repeated or separated by commas. With BEGINNING and
+ * LATEST it names partitions, and what follows `::` is ignored.
  *
- * @throws RequestError 400 that names the parameters.
+ * @throws RequestError 400 that names the invalid parameters.
  */
 export function parseMessagesQuery(query: unknown): MessagesQuery {
   const parsed = parseFields(fields, query);

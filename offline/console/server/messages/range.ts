@@ -6,24 +6,24 @@ import type { MessagesQuery } from "./query";
 /** The largest offset that a cursor may name: beyond the end of any partition. */
 export const beyond = 999_999_999_999_999;
 
-/** The part of a partition that a request is about: from `start` up to, but without, `end`. */
+/** The part of a partition that a request is about: from `start` up to but excluding `end`. */
 export interface Range {
   readonly partition: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** Ranges, and where each partition's last stable offset is: transactions before it are decided. */
+/** Ranges, and each partition's last stable offset: transactions before it are decided. */
 export interface Ranges {
   readonly ranges: readonly Range[];
   readonly stable: ReadonlyMap<number, number>;
-  /** Partitions whose offsets nobody gives: they have no leader, or it does not answer. */
+  /** Partitions whose offsets are unavailable: they have no leader, or it does not answer. */
   readonly unknown: readonly number[];
 }
 
 /**
- * Finds the ranges that a query asks for, in the partitions that there are; they end at the last
- * stable offset where committed messages are asked for. Empty ones are left out unless tailing.
+ * Finds the ranges that a query asks for in the existing partitions. They end at the last stable offset
+ * if the query asks for committed messages. Empty ranges are left out unless tailing.
  */
 export async function findRanges(
   client: ClusterClient,
@@ -51,7 +51,7 @@ export async function findRanges(
     const decided = stable.get(id);
     if (first === undefined || highWatermark === undefined || decided === undefined) {
       unknown.push(id);
-      // A live view takes it up at its end, once it can be read.
+      // A live view starts at the partition's end once it can be read.
       if (query.direction === "TAILING") ranges.push({ partition: id, start: beyond, end: beyond });
       continue;
     }
@@ -65,7 +65,7 @@ export async function findRanges(
   return { ranges, stable, unknown };
 }
 
-/** A fetch at the end brings nothing but what the broker says of each partition. */
+/** A fetch at the end returns only the broker's offsets of each partition, without messages. */
 async function lastStableOffsets(reader: TopicReader, ends: Offsets): Promise<Offsets> {
   const found = new Map<number, number>();
   const rest = new Map(ends);
@@ -73,14 +73,14 @@ async function lastStableOffsets(reader: TopicReader, ends: Offsets): Promise<Of
     const pages = await reader.fetch(rest, { committed: true, maxWait: 0 });
     for (const [id, { lastStableOffset, next }] of pages) {
       rest.delete(id);
-      // One that was given up.
+      // Infinity: the partition was given up.
       if (next !== Infinity) found.set(id, lastStableOffset);
     }
   }
   return found;
 }
 
-/** The range within what a partition keeps, `first` to `end`, for a position that may lie outside it. */
+/** The range within what a partition keeps, `first` to `end`, for a position that may be outside it. */
 export function rangeOf(
   { direction, seek }: Pick<MessagesQuery, "direction" | "seek">,
   partition: number,
@@ -102,7 +102,7 @@ export function rangeOf(
   }
 }
 
-/** Offsets that a query names, or that belong to its times; a time after the last message is the end. */
+/** Offsets that a query names, or that match its times; a time after the last message means the end. */
 async function findPositions(
   client: ClusterClient,
   topic: TopicMetadata,

@@ -2,17 +2,17 @@ import type { Consuming } from "../contract";
 import type { LogRecord } from "../kafka/record-batch";
 import type { Positions } from "../kafka/topic-reader";
 
-/** What became of the transaction that a record is part of; absent: committed, or there is none. */
+/** The state of a record's transaction. Absent: committed, or no transaction. */
 export type TransactionState = "ABORTED" | "OPEN";
 
-/** A record and where it was. */
+/** A record and its place. */
 export interface Found {
   readonly partition: number;
   readonly record: LogRecord;
   readonly transaction?: TransactionState;
 }
 
-/** Records of users that were written together; unpacked when they are asked for. */
+/** User records that were written together; unpacked on demand. */
 export interface Batch {
   readonly baseOffset: number;
   readonly nextOffset: number;
@@ -20,33 +20,33 @@ export interface Batch {
   readonly found: () => Promise<readonly Found[]>;
 }
 
-/** Part of a partition. It may hold no batch, or batches of no record, and yet lead further. */
+/** Part of a partition. Even without batches, or with empty ones, it may move reading ahead. */
 export interface Part {
   readonly batches: readonly Batch[];
-  /** Where reading goes on. It has to be asked again where this is not ahead. */
+  /** The offset to continue from. If it is not ahead, ask again. */
   readonly next: number;
-  /** Whether it cannot be read: another search may go on from where this one was. */
+  /** Whether it cannot be read: another search may continue from where this one was. */
   readonly isGivenUp?: boolean;
 }
 
-/** Reads on in some partitions; those that could not be served now are left out. */
+/** Continues to read some partitions; those that cannot be served now are left out. */
 export type Read = (positions: Positions, maxWait: number) => Promise<ReadonlyMap<number, Part>>;
 
-/** Bounds of a search. What it looks at counts, not what it finds. */
+/** Bounds of a search. They apply to what it reads, not to what it finds. */
 export interface Bounds {
   readonly milliseconds: number;
   readonly messages: number;
   readonly bytes: number;
 }
 
-/** A search may take this much; then it says how far it got, and the next request can go on from there. */
+/** The bounds of one search; it then reports how far it got, and the next request can continue from there. */
 export const searchBounds: Bounds = {
   milliseconds: 30_000,
   messages: 5_000_000,
   bytes: 2 * 1024 ** 3,
 };
 
-/** Keeps count of what a search has looked at, and says when it has to end. */
+/** Counts what a search has read, and says when it must end. */
 export class Tally {
   private bytesConsumed = 0;
   private messagesConsumed = 0;
@@ -62,7 +62,7 @@ export class Tally {
     this.bytesConsumed += bytesOf(found);
   }
 
-  /** Whether nobody listens any more, or a bound is reached. */
+  /** Whether nobody is listening any more, or a bound is reached. */
   get isOver(): boolean {
     const { milliseconds, messages, bytes } = this.bounds;
     return (
@@ -84,13 +84,13 @@ export class Tally {
   }
 }
 
-/** What is left of a partition, for the request that goes on. */
+/** What is left of a partition, for the request that continues. */
 export interface Rest {
   readonly partition: number;
   readonly offset: number;
 }
 
-/** Bytes that records hold. */
+/** Size of records in bytes. */
 export function bytesOf(found: readonly Found[]): number {
   return found.reduce(
     (sum, { record: { key, value, headers } }) =>

@@ -3,7 +3,7 @@ import { pauseMilliseconds } from "./forward";
 import type { Range } from "./range";
 import type { Batch, Found, Read, Tally } from "./scan";
 
-/** Time that a broker waits for a first message before it answers that there is none. */
+/** How long a broker waits for a first message before it answers that there is none. */
 const longPollMilliseconds = 1000;
 
 /**
@@ -38,7 +38,7 @@ export async function* tail(
         if (Number.isFinite(part.next)) positions.set(partition, part.next);
       }
       if (parts.size === 0) await pause(pauseMilliseconds);
-      // Oldest first, yet one batch in memory at a time.
+      // Oldest first, with only one batch in memory at a time.
       for (const batch of batches.sort((a, b) => a.maxTimestamp - b.maxTimestamp)) {
         if (tally.isOver) return;
         const found = await batch.found();

@@ -4,14 +4,14 @@ import type { FetchOptions, Page, Positions } from "../kafka/topic-reader";
 import type { Batch, Part, Read, TransactionState } from "./scan";
 
 /**
- * Which messages are shown: those that a consumer with `isolation.level=read_committed` gets, or all,
- * with those of aborted and open transactions marked.
+ * Which messages to show: those that a consumer with `isolation.level=read_committed` gets, or all, with
+ * messages of aborted and open transactions marked.
  */
 export type Isolation = "committed" | "all";
 
 type Fetch = (positions: Positions, options: FetchOptions) => Promise<ReadonlyMap<number, Page>>;
 
-/** Reads as the isolation says. A broker names aborted transactions only up to the last stable offset. */
+/** Reads with an isolation level. A broker names aborted transactions only up to the last stable offset. */
 export function isolatedRead(
   fetch: Fetch,
   isolation: Isolation,
@@ -36,9 +36,9 @@ export function isolatedRead(
       isolation === "committed" || offset < (stable.get(partition) ?? 0);
     const decided = new Map([...positions].filter(isStable));
     const rest = new Map([...positions].filter((each) => !isStable(each)));
-    // Where there is something to read at once, nothing waits.
+    // If one part can be read immediately, neither waits.
     const wait = decided.size > 0 && rest.size > 0 ? 0 : maxWait;
-    // Whoever waits for messages waits for a leader too.
+    // A view that waits for messages also waits for a leader.
     const isLasting = maxWait > 0;
     const parts = await Promise.all([
       readAs(decided, true, wait, isLasting),
@@ -52,7 +52,7 @@ function partOf(page: Page, offset: number, isolation: Isolation, committed: boo
   const { partition, batches, lastStableOffset, next, isGivenUp = false } = page;
   const becameStable = (batch: LogBatch) =>
     batch.isTransactional && batch.baseOffset < lastStableOffset;
-  // Decided since it was looked up: read again, this time with what was aborted.
+  // The transaction was decided after the lookup: read again, this time with the aborted transactions.
   if (!committed && batches.some(becameStable)) return { batches: [], next: offset };
   const states = committed ? abortedBatches(page) : Promise.resolve(openBatches(page));
   return {
@@ -85,7 +85,7 @@ function openBatches({ batches, lastStableOffset }: Page): States {
 }
 
 /**
- * A transaction is aborted from its first offset up to the mark that ends it; a producer has one at a
+ * An aborted transaction extends from its first offset to the marker that ends it; a producer has one at a
  * time (Kafka's own CompletedFetch does the same).
  */
 async function abortedBatches({ batches, aborted }: Page): Promise<States> {
@@ -106,7 +106,7 @@ async function abortedBatches({ batches, aborted }: Page): Promise<States> {
   return states;
 }
 
-/** The key of a mark is its version and its type, two bytes each; type 0 aborts, 1 commits. */
+/** The key of a marker is its version and its type, two bytes each; type 0 aborts, 1 commits. */
 async function isAbortMark(batch: LogBatch): Promise<boolean> {
   const [mark] = await batch.records();
   return mark?.key?.length === 4 && mark.key.readInt16BE(2) === 0;

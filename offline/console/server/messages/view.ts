@@ -3,10 +3,10 @@ import type { TopicMessage } from "../contract";
 import type { LogRecord } from "../kafka/record-batch";
 import type { Found } from "./scan";
 
-/** Bytes of a key or a value that are sent at most. */
+/** Maximum number of bytes of a key or a value that are sent. */
 export const largestPart = 256 * 1024;
 
-/** A message in Kafka UI's shape. What is no text is written in hexadecimal digits. */
+/** A message in Kafka UI's shape. What is not text is written in hexadecimal digits. */
 export function messageView({ partition, record, transaction }: Found): TopicMessage {
   const [key, content] = [part(record.key), part(record.value)];
   const headers = record.headers.map(([name, value]) => {
@@ -30,14 +30,14 @@ export function messageView({ partition, record, transaction }: Found): TopicMes
   };
 }
 
-/** As Kafka UI has them; of those with one name, the last: consumers' `lastHeader`. */
+/** Headers as Kafka UI has them; the last of each name, like consumers' `lastHeader`. */
 function byName(headers: TopicMessage["headerList"]): Record<string, string | null> {
   return Object.fromEntries(headers.map(({ name, value }) => [name, value]));
 }
 
 /**
- * Makes a test for messages that contain a text in key, value or a header, whatever its case.
- * It looks at the whole message, however large.
+ * A filter for messages that contain a text in the key, the value or a header, ignoring case.
+ * It searches the whole message, however large.
  */
 export function textFilter(text: string): (record: LogRecord) => boolean {
   if (text === "") return () => true;
@@ -61,14 +61,14 @@ interface Part {
 function part(bytes: Buffer | null | undefined): Part | undefined {
   if (!bytes) return undefined;
   const truncated = bytes.length > largestPart || undefined;
-  // A character may be cut in two at the end; the part before it is what counts.
+  // The cut may split the last character; only what is before it counts.
   const head = truncated ? bytes.subarray(0, wholeCharacters(bytes, largestPart)) : bytes;
   return isUtf8(head)
     ? { text: head.toString("utf8"), isText: true, truncated }
     : { text: head.toString("hex"), isText: false, truncated };
 }
 
-/** The largest size up to `limit` at which no UTF-8 character is cut: continuation bytes are 10xxxxxx. */
+/** The largest size up to `limit` that splits no UTF-8 character: continuation bytes are 10xxxxxx. */
 function wholeCharacters(bytes: Buffer, limit: number): number {
   let end = limit;
   while (end > limit - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;

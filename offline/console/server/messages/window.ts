@@ -3,23 +3,23 @@ import type { Header } from "../kafka/record-batch";
 import { pauseMilliseconds } from "./forward";
 import { type Batch, bytesOf, type Found, type Read, type Tally } from "./scan";
 
-/** A partition that is read from its end to its start, a window of offsets at a time. */
+/** A partition that is read from its end to its start, one window of offsets at a time. */
 export interface Walker {
   readonly partition: number;
   readonly start: number;
-  /** Everything from here on was looked at. */
+  /** Everything from this offset on has been read. */
   from: number;
-  /** Offsets that the next window spans. */
+  /** Number of offsets in the next window. */
   size: number;
-  /** Time of the oldest record that was looked at: what is not yet seen is taken for older. */
+  /** Time of the oldest record that was read; unseen records are assumed to be older. */
   frontier: number;
-  /** What was found and is not yet sent, newest last. */
+  /** Found messages that are not sent yet, newest last. */
   held: Found[];
-  /** Where it was given up. */
+  /** The offset where it was given up. */
   left?: number;
 }
 
-/** What a window may hold; one record always fits. */
+/** Maximum size of a window; one record always fits. */
 export interface WindowBounds {
   readonly records: number;
   readonly bytes: number;
@@ -32,16 +32,15 @@ interface Window {
   readonly start: number;
   at: number;
   readonly seen: Found[];
-  /** Time of its first record. */
+  /** Time of the window's first record. */
   oldest?: number | undefined;
   records: number;
   bytes: number;
 }
 
 /**
- * Reads the window before what was seen of each walker, all of them with the same requests. One that
- * turns out to hold too much is given up, and the next is smaller; where little was found, it is
- * larger.
+ * Reads each walker's next window, with the same requests for all of them. A window that turns out to hold
+ * too much is abandoned, and the next one is smaller; if it held little, the next one is larger.
  */
 export async function readWindows(
   walkers: readonly Walker[],
@@ -76,7 +75,7 @@ export async function readWindows(
   }
 }
 
-/** Takes what belongs to a window. False: it is too much. */
+/** Adds the records that belong to a window. Returns false if there are too many. */
 async function take(
   window: Window,
   batches: readonly Batch[],
@@ -113,12 +112,12 @@ function finish({ walker, start, seen, records, bytes, oldest }: Window, bounds:
   if (oldest !== undefined) walker.frontier = oldest;
 }
 
-/** The next window is so much smaller that it fits if its messages are like these. */
+/** Makes the next window small enough to fit if its messages are like these. */
 function shrink({ walker, start }: Window): void {
   walker.size = Math.max(1, Math.floor((walker.from - start) / mostGrowth));
 }
 
-/** A copy of its own: what is held must not keep all that was read with it in memory. */
+/** A separate copy: a held message must not keep everything that was read with it in memory. */
 function detached(found: Found): Found {
   const { key, value, headers } = found.record;
   const copy = (bytes: Buffer | null) => bytes && Buffer.from(bytes);

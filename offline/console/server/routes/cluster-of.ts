@@ -20,7 +20,7 @@ export function topicNameOf(params: unknown): string {
   return parseFields(topicName, params).topicName;
 }
 
-/** @throws RequestError 405 where the cluster may not be changed, as Kafka UI answers it. */
+/** @throws RequestError 405 if the cluster is read-only, as in Kafka UI. */
 export function requireWritable({ configuration }: ClusterService): void {
   if (configuration.readOnly) {
     throw new RequestError(405, `The cluster ${configuration.name} is read-only here.`);

@@ -11,7 +11,7 @@ import { clusterOf } from "./cluster-of";
 export function clusterRoutes(app: FastifyInstance, clusters: readonly ClusterService[]): void {
   app.get("/api/clusters", () => inTime(() => Promise.all(clusters.map(describeCluster))));
 
-  // Kafka UI keeps what it knows for 30 s, and this has it look anew; here it is a second.
+  // Kafka UI caches what it knows for 30 s, and this request refreshes it; here the cache lasts a second.
   app.post("/api/clusters/:clusterName/cache", ({ params }) => {
     const cluster = clusterOf(clusters, params);
     cluster.client.forgetMetadata();

@@ -51,7 +51,7 @@ export function groupRoutes(app: FastifyInstance, clusters: readonly ClusterServ
       const { ids } = await cluster.groups.list();
       return (await cluster.groups.describe(ids)).flatMap((group): ConsumerGroup[] => {
         const partitions = group.partitions.filter(({ topic }) => topic === name);
-        // Whether a group whose coordinator is silent reads the topic is unknown.
+        // It is unknown whether a group with a silent coordinator reads the topic.
         if (group.topics === null) return [summary(group)];
         if (partitions.length === 0) return [];
         return [{ ...summary(group), consumerLag: sumOfLags(partitions) }];
@@ -70,14 +70,14 @@ async function listGroups(
   const descending = sortOrder === "DESC";
   const common = { groupCount: ids.length, silentBrokers };
   if (orderBy === "NAME") {
-    // Only the groups of the page are asked about.
+    // Only ask about the groups of the page.
     const { items, pageCount } = page(descending ? ids.reverse() : ids, number, perPage);
     return { ...common, pageCount, consumerGroups: await reader.summaries(items) };
   }
   const value = {
     MEMBERS: ({ members }: ConsumerGroup) => members ?? -1,
     STATE: ({ state }: ConsumerGroup) => state,
-    // An unknown lag may be any: it is seen first, where the largest is.
+    // An unknown lag may be large: it is sorted like the largest.
     MESSAGES_BEHIND: ({ consumerLag }: ConsumerGroup) =>
       consumerLag === null ? Infinity : (consumerLag ?? -1),
     TOPIC_NUM: ({ topics }: ConsumerGroup) => topics ?? -1,

@@ -27,7 +27,7 @@ const historyQuery = z.object({
   seconds: z.coerce.number().int().min(1).max(3600).default(900),
 });
 
-/** Figures over time. Kafka UI has no path for them: this one is the console's own. */
+/** Figures over time. Kafka UI has no path for them; this one is specific to the console. */
 export function historyRoutes(app: FastifyInstance, clusters: readonly ClusterService[]): void {
   app.get("/api/clusters/:clusterName/history", ({ params, query }, reply) => {
     const { history } = clusterOf(clusters, params);

@@ -11,7 +11,7 @@ import { clusterOf, requireWritable, topicNameOf } from "./cluster-of";
 
 const text = z.string().max(1024 * 1024);
 const newMessage = z.object({
-  // -1, or absent: as the key decides.
+  // -1 or absent: the key decides.
   partition: z.number().int().min(-1).max(1_000_000).default(-1),
   key: text.nullish(),
   content: text.nullish(),
@@ -20,7 +20,7 @@ const newMessage = z.object({
   valueSerde: z.string().max(100).nullish(),
 });
 
-/** Messages: a stream of what is found, and a new one. */
+/** Messages: a stream of found messages, and producing one. */
 export function messageRoutes(
   app: FastifyInstance,
   clusters: readonly ClusterService[],
@@ -40,7 +40,7 @@ export function messageRoutes(
   };
   const path = "/api/clusters/:clusterName/topics/:topicName/messages";
   app.get(path, (request, reply) => search(request, reply, request.query));
-  // The place to go on in hundreds of partitions is longer than a URL may be.
+  // A cursor for hundreds of partitions is too long for a URL.
   app.post(`${path}/search`, (request, reply) => search(request, reply, request.body));
 
   app.post(path, async (request, reply) => {
@@ -75,7 +75,7 @@ async function* serverSentEvents(events: AsyncIterable<TopicMessageEvent>): Asyn
   try {
     for await (const event of events) yield `data:${JSON.stringify(event)}\n\n`;
   } catch (error) {
-    // The status is long sent: what went wrong can only come as an event.
+    // The status was already sent: an error can only be reported as an event.
     const phase = { name: `Failed: ${(error as Error).message}` };
     yield `data:${JSON.stringify({ type: "PHASE", phase } satisfies TopicMessageEvent)}\n\n`;
   }

@@ -2,9 +2,9 @@ import type { FastifyInstance } from "fastify";
 import type { Configuration } from "../environment";
 import { version } from "../version";
 
-/** Health, and what the console says of itself. */
+/** Health, and information about the console itself. */
 export function platformRoutes(app: FastifyInstance, { login }: Configuration): void {
-  // Like Kafka UI's: healthy as long as it serves, whatever becomes of the clusters it looks at.
+  // As in Kafka UI: healthy as long as it serves, whatever the state of its clusters.
   app.get("/actuator/health", () => ({ status: "UP" }));
   app.get("/actuator/info", () => ({ build: { name: "kafka-platform-console", version } }));
   app.get("/api/info", () => ({

@@ -14,7 +14,7 @@ const creation = z.object({
     .regex(/^[a-zA-Z0-9._-]{1,249}$/, "must be up to 249 of a-z, A-Z, 0-9, '.', '_' and '-'")
     .refine((name) => name !== "." && name !== "..", "must not be '.' or '..'"),
   partitions: z.number().int().min(1).max(10000),
-  // Absent: the broker's default, which -1 stands for.
+  // Absent: the broker's default, which Kafka writes as -1.
   replicationFactor: z.number().int().min(1).max(100).optional(),
   configs: z.record(z.string().max(250), z.string().max(10000)).default({}),
 });

@@ -16,7 +16,7 @@ declare module "fastify" {
 }
 
 const sessionHours = 8;
-/** Attempts to log in as one user that an address has in a minute, and as whichever. */
+/** Login attempts that an address has per minute: for one user, and for all users together. */
 const attemptsPerMinute = { user: 10, address: 100 };
 
 const credentials = z.object({
@@ -24,13 +24,13 @@ const credentials = z.object({
   password: z.string().max(200),
 });
 
-/** What is open to those who have not logged in: health, the login page, and the page's own files. */
+/** What is open without a login: health, the login page, and the page's own files. */
 const open =
   /^\/(actuator\/(health|info)(\/|\?|$)|auth(\?|$)|login(\?|$)|logout(\?|$)|assets\/|favicon)/;
 
 /**
- * Asks everybody to log in, as Kafka UI does with AUTH_TYPE=LOGIN_FORM: a form is posted to /auth, a
- * session cookie comes back. Pages send those who have not logged in to /auth, the API answers 401.
+ * Requires a login, as Kafka UI does with AUTH_TYPE=LOGIN_FORM: a form is posted to /auth, and the response
+ * sets a session cookie. Without a login, pages redirect to /auth and the API answers 401.
  */
 export async function installLogin(
   app: FastifyInstance,
@@ -39,14 +39,14 @@ export async function installLogin(
 ): Promise<void> {
   await app.register(cookie);
   await app.register(session, {
-    // Sessions live in memory, so that a new secret at each start costs nothing.
+    // Sessions are kept in memory, so a new secret at each start costs nothing.
     secret: randomBytes(32).toString("hex"),
     cookieName: "SESSION",
     cookie: {
       httpOnly: true,
-      // What changes something is asked for its origin besides.
+      // Requests that change something must also pass the check of their origin.
       sameSite: "lax",
-      // Over https the cookie stays there; the platform itself speaks http on loopback.
+      // With https the cookie is limited to https; the platform itself uses http on loopback.
       secure: "auto",
       maxAge: sessionHours * 60 * 60 * 1000,
       path: "/",
@@ -86,7 +86,7 @@ export async function installLogin(
   });
 }
 
-/** Counts attempts to log in; says whether one is too many. A user is locked out for one address, and no other. */
+/** Counts login attempts and says whether there are too many. A user is locked out for one address only. */
 function attemptLimits(app: FastifyInstance): (request: FastifyRequest) => Promise<boolean> {
   const timeWindow = "1 minute";
   const limits = [
@@ -122,13 +122,13 @@ async function logIn(
     request.log.warn({ address: request.ip }, "a login was refused");
     return reply.redirect("/auth?error");
   }
-  // A session from before the login must not become one of the user's.
+  // A session from before the login must not become the user's session.
   await request.session.regenerate();
   request.session.user = username;
   return reply.redirect("/");
 }
 
-/** Compares in a time that says nothing about either text. */
+/** Compares in a time that reveals nothing about either text. */
 function isEqual(given: string, wanted: string): boolean {
   return timingSafeEqual(digest(given), digest(wanted));
 }

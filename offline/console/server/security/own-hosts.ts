@@ -4,13 +4,13 @@ import type { FastifyRequest } from "fastify";
 import { RequestError } from "../errors";
 
 /**
- * Says whether a request names a host that the console may be reached by. A page of another site can have its own name
- * lead to this machine (DNS rebinding), and would then be of the same origin; it cannot choose what the name is.
+ * Says whether a request names one of the console's own hosts. A page of another site can make its own name resolve
+ * to this machine (DNS rebinding) and would then have the same origin; but it cannot use a name that is not its own.
  *
- * Addresses cannot be rebound. Names without a dot, and those below `svc`, `localhost` and `cluster.local`, are given
- * within a network of containers or a cluster, and by nobody on the Internet.
+ * Addresses cannot be rebound. Names without a dot, and those below `svc`, `localhost` and `cluster.local`, exist only
+ * within a container network or a cluster, not on the Internet.
  *
- * @param configured Further names, such as that of a proxy.
+ * @param configured Additional names, such as that of a proxy.
  */
 export function ownHosts(configured: readonly string[]): (host: string) => boolean {
   const names = new Set([hostname(), ...configured].map((name) => name.toLowerCase()));
@@ -26,11 +26,11 @@ export function ownHosts(configured: readonly string[]): (host: string) => boole
   };
 }
 
-/** The name or address in a Host header, in lower case and without its port; undefined where it is none. */
+/** The name or address in a Host header, in lower case and without the port; undefined if it is invalid. */
 function nameOf(host: string): string | undefined {
   if (!/^(\[[\da-f:.]+\]|[^\s:/@\\?#]+)(:\d{1,5})?$/i.test(host)) return undefined;
   const name = host.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
-  // A name may end with a dot, which says that it is a full one.
+  // A trailing dot marks a fully qualified name.
   return name.replace(/\.$/, "").toLowerCase();
 }
 
@@ -43,7 +43,7 @@ export function requireOwnHost(
   { headers, host }: Pick<FastifyRequest, "headers" | "host">,
   isOwn: (host: string) => boolean,
 ): void {
-  // Behind a trusted proxy, `host` is the one that the browser asked the proxy for.
+  // Behind a trusted proxy, `host` is the host that the browser asked the proxy for.
   if (isOwn(headers.host ?? "") && isOwn(host)) return;
   throw new RequestError(
     421,

@@ -4,8 +4,8 @@ import { RequestError } from "../errors";
 const harmless = ["GET", "HEAD", "OPTIONS"];
 
 /**
- * Refuses a request that a page of another origin has a browser make to change something. Programs
- * send no Origin and pass; every browser sends one with what is not a GET.
+ * Refuses a request to change something that a browser sends for a page of another origin. Programs send
+ * no Origin header and pass; every browser sends one with any request other than GET.
  *
  * @throws RequestError 403.
  */

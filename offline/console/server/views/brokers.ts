@@ -2,7 +2,7 @@ import type { Broker } from "../contract";
 import type { TopicSizes } from "../kafka/log-dirs";
 import type { Metadata } from "../kafka/metadata";
 
-/** The brokers of a cluster, with those that left it while replicas are still theirs. */
+/** The brokers of a cluster, including those that left it but are still assigned replicas. */
 export function brokerViews(
   { brokers, topics }: Pick<Metadata, "brokers" | "topics">,
   sizes: ReadonlyMap<number, TopicSizes>,

@@ -1,7 +1,7 @@
 import type { ConfigSource, TopicConfig } from "../contract";
 import type { ConfigEntry } from "../kafka/configs";
 
-// By the numbers of the protocol's DescribeConfigs: org.apache.kafka.clients.admin.ConfigEntry.ConfigSource.
+// Indexed by the numbers of the protocol's DescribeConfigs: org.apache.kafka.clients.admin.ConfigEntry.ConfigSource.
 const sources: readonly ConfigSource[] = [
   "UNKNOWN",
   "DYNAMIC_TOPIC_CONFIG",
@@ -12,7 +12,7 @@ const sources: readonly ConfigSource[] = [
   "DYNAMIC_BROKER_LOGGER_CONFIG",
 ];
 
-/** Where the value of a setting comes from, by Kafka's number for it. */
+/** The source of a setting's value, by Kafka's number for it. */
 export function configSource(number: number): ConfigSource {
   return sources[number] ?? "UNKNOWN";
 }

@@ -10,23 +10,23 @@ import type { Offsets } from "../kafka/cluster-client";
 import type { Committed, GroupFacts } from "../kafka/groups";
 import type { TopicMetadata } from "../kafka/metadata";
 
-/** What the lag of groups is made from. */
+/** What the lag of groups is computed from. */
 export interface LagFacts {
-  /** All topics there are. */
+  /** All existing topics. */
   readonly topics: ReadonlyMap<string, TopicMetadata>;
-  /** First offsets, and those after the last: of partitions for which they are known. */
+  /** First offsets and end offsets, for partitions where they are known. */
   readonly earliest: ReadonlyMap<string, Offsets>;
   readonly latest: ReadonlyMap<string, Offsets>;
 }
 
-/** A group in Kafka UI's shape, with what each partition has left to read. */
+/** A group in Kafka UI's shape, with the lag of each partition. */
 export function groupView(
   { groupId, description, committed }: GroupFacts,
   facts: LagFacts,
 ): ConsumerGroupDetails {
   const partitions = partitionsOf(description, committed)
     .map(({ topic, partition, owner }): ConsumerGroupPartition => {
-      // Unless the coordinator said what is committed, all that is known is who reads it.
+      // If the coordinator did not report the commits, only the partition's consumer is known.
       const currentOffset = committed ? committed.get(topic)?.get(partition) : null;
       const endOffset = facts.latest.get(topic)?.get(partition) ?? null;
       return {
@@ -52,7 +52,7 @@ export function groupView(
   };
 }
 
-/** What a partition has left to read after a committed offset: undefined is none, null an unknown one. */
+/** The lag of a partition after a committed offset, where undefined means no commit and null an unknown one. */
 export function lagOf(
   topic: string,
   partition: number,
@@ -69,14 +69,14 @@ export function lagOf(
   const end = latest.get(topic)?.get(partition);
   if (end === undefined || committed === null) return unknown("NO_ANSWER");
   if (committed === undefined) return {};
-  // A consumer goes by auto.offset.reset from here: what it is going to read, only itself can know.
+  // A consumer follows its auto.offset.reset from here: only the consumer knows what it is going to read.
   if (committed > end) return unknown("AFTER_END");
   const start = earliest.get(topic)?.get(partition) ?? 0;
   if (committed < start) return { consumerLag: end - start, lagProblem: "BEFORE_START" };
   return { consumerLag: end - committed };
 }
 
-/** The lag of partitions together: undefined where nothing was committed, null where one is unknown. */
+/** The total lag of partitions: undefined if nothing was committed, null if one is unknown. */
 export function sumOfLags(
   partitions: readonly Pick<ConsumerGroupPartition, "consumerLag">[],
 ): number | null | undefined {
@@ -89,11 +89,11 @@ export function sumOfLags(
 
 /** A group without its partitions. */
 export function summary(group: ConsumerGroupDetails): ConsumerGroup {
-  // JSON leaves out what is undefined.
+  // JSON omits undefined properties.
   return { ...group, partitions: undefined } as ConsumerGroup;
 }
 
-/** Topics of which a group has committed offsets, or its members have partitions. */
+/** Topics for which a group has committed offsets, or whose partitions are assigned to its members. */
 export function groupTopics({ description, committed }: GroupFacts): string[] {
   return partitionsOf(description, committed).map(({ topic }) => topic);
 }
@@ -122,7 +122,7 @@ interface Owner {
 }
 
 function ownersOf({ members, protocolType }: GroupDescription): Map<string, Owner> {
-  // Connect workers and others join groups of their own kinds, whose assignments read differently.
+  // Connect workers and others use groups of other protocol types, whose assignments have other formats.
   if (protocolType !== "consumer") return new Map();
   const owners = members.flatMap(({ memberId, clientHost, memberAssignment }) => {
     if (memberAssignment.length === 0) return [];

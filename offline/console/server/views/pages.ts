@@ -4,7 +4,7 @@ export interface Page<Item> {
   readonly pageCount: number;
 }
 
-/** Cuts a page out of a list. Pages count from 1; one that is past the end is empty. */
+/** One page of a list. Pages are numbered from 1; a page past the end is empty. */
 export function page<Item>(items: readonly Item[], number: number, perPage: number): Page<Item> {
   return {
     items: items.slice((number - 1) * perPage, number * perPage),
@@ -12,7 +12,7 @@ export function page<Item>(items: readonly Item[], number: number, perPage: numb
   };
 }
 
-/** Sorts by a value, names by the order of their letters, and equal ones by name. */
+/** Sorts by a value, with names in alphabetical order, and equal values by name. */
 export function sorted<Item>(
   items: readonly Item[],
   value: (item: Item) => number | string,

@@ -25,7 +25,7 @@ export const listQuery = z.object({
   orderBy: z.enum(columns).default("NAME"),
 });
 
-/** One page of the topics that a search matches, in an order. */
+/** One page of the topics that match a search, sorted. */
 export async function listTopics(
   cluster: ClusterService,
   query: z.output<typeof listQuery>,
@@ -81,7 +81,7 @@ async function countMessages(
   );
 }
 
-/** Topics with all that is known of them: a few requests, however many they are. */
+/** Topics with everything known about them, with a few requests regardless of their number. */
 async function describeTopics(
   { client, history }: ClusterService,
   topics: readonly TopicMetadata[],
@@ -102,11 +102,11 @@ async function describeTopics(
   );
 }
 
-/** One topic with all that is known of it. */
+/** One topic with everything known about it. */
 export async function describeTopic(cluster: ClusterService, topic: TopicMetadata): Promise<Topic> {
   const [[view], configs] = await Promise.all([
     cluster.client.sizes().then((sizes) => describeTopics(cluster, [topic], sizes)),
-    // Shown beside much else that can be known without it.
+    // Shown next to much else that is known without it.
     cluster.configs(topic.name).catch(() => undefined),
   ]);
   if (!view) throw new RequestError(404, `There is no topic ${topic.name}.`);

@@ -3,7 +3,7 @@ import type { Offsets } from "../kafka/cluster-client";
 import type { TopicSizes } from "../kafka/log-dirs";
 import type { PartitionMetadata, TopicMetadata } from "../kafka/metadata";
 
-/** What is known of a topic beside its metadata; what is not known yet is absent. */
+/** What is known about a topic besides its metadata; absent if not known yet. */
 export interface TopicFacts {
   readonly earliest?: Offsets;
   readonly latest?: Offsets;
@@ -47,17 +47,17 @@ export function topicView(topic: TopicMetadata, facts: TopicFacts): Topic {
   };
 }
 
-/** Number of partitions with fewer copies in sync than there are copies. */
+/** Number of partitions with fewer in-sync replicas than replicas. */
 export function underReplicated({ partitions }: TopicMetadata): number {
   return partitions.filter(({ inSync, replicas }) => inSync.length < replicas.length).length;
 }
 
-/** A sum, of which nothing is known where one part is unknown. */
+/** A sum, which is unknown if any part is unknown. */
 export function sumOf(parts: readonly (number | null)[]): number | null {
   return parts.reduce((sum, part) => (sum === null || part === null ? null : sum + part), 0);
 }
 
-/** Bytes that the replicas of a topic take, as far as they are known. */
+/** Size of a topic's replicas in bytes, as far as it is known. */
 export function topicSize(
   { name, partitions }: TopicMetadata,
   sizes: ReadonlyMap<number, TopicSizes>,
