@@ -25,7 +25,7 @@ import { pages } from "./routes";
 const clusterRefresh = 10_000;
 const storageKey = "language";
 
-/** The page, in the language that was chosen. */
+/** The page, in the chosen language. */
 export function App(): JSX.Element {
   const [language, setLanguage] = useState(() =>
     preferredLanguage(localStorage.getItem(storageKey), navigator.languages),
@@ -113,7 +113,7 @@ function Views({ cluster }: { cluster: Cluster }): JSX.Element {
   );
 }
 
-/** Stands where an address leads nowhere. */
+/** Shown for an unknown URL. */
 export function NotFound(): JSX.Element {
   const { t } = useLanguage();
   return (

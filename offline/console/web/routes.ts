@@ -1,7 +1,7 @@
 const ui = (cluster: string, ...parts: readonly string[]) =>
   ["/ui/clusters", ...[cluster, ...parts].map(encodeURIComponent)].join("/");
 
-/** Addresses of the views: those of Kafka UI, so that a bookmark leads to the same place. */
+/** URLs of the views: the same as in Kafka UI, so that bookmarks keep working. */
 export const pages = {
   overview: (cluster: string) => ui(cluster),
   topics: (cluster: string) => ui(cluster, "all-topics"),

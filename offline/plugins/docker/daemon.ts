@@ -7,16 +7,16 @@ interface DaemonError {
 }
 
 /**
- * Connects to a Docker engine and makes sure that it answers.
+ * Connects to a Docker engine and checks that it answers.
  *
  * @param host Address such as `unix:///var/run/docker.sock` or `tcp://host:2375`; DOCKER_HOST or
- *   the default socket if it is left out.
+ *   the default socket if omitted.
  * @throws Error with the official provider's text if no engine answers.
  */
 export async function connect(host: string | undefined): Promise<Docker> {
-  // The client understands every form of address in this variable, and only there.
+  // The client supports every form of address in this variable, and only there.
   if (host) process.env.DOCKER_HOST = host;
-  // Loaded late, because the engine waits for the plugin's port at every command.
+  // Loaded late, because the Pulumi engine waits for the plugin's port in every command.
   const library = await import("dockerode");
   const client = new library.default();
   try {
@@ -35,17 +35,17 @@ export async function connect(host: string | undefined): Promise<Docker> {
 export function daemonMessage(error: unknown): string {
   const { statusCode, json, message } = error as DaemonError;
   if (statusCode === undefined) return message;
-  // The library puts its own words in front of the engine's.
+  // The library prefixes the engine's message with its own text.
   const reason = json?.message ?? message.replace(/^\(HTTP code \d+\) .*? - /s, "").trimEnd();
   return `Error response from daemon: ${reason}`;
 }
 
-/** Whether the engine says that there is no such thing. */
+/** Whether the engine says that the object does not exist. */
 export function isNotFound(error: unknown): boolean {
   return (error as DaemonError).statusCode === 404;
 }
 
-/** Rewords an error from the engine: `Unable to create volume: Error response from daemon: ...`. */
+/** Adds context to an error from the engine: `Unable to create volume: Error response from daemon: ...`. */
 export async function explained<T>(what: string, result: Promise<T>): Promise<T> {
   try {
     return await result;
@@ -54,7 +54,7 @@ export async function explained<T>(what: string, result: Promise<T>): Promise<T>
   }
 }
 
-/** Looks something up; undefined if the engine does not have it. */
+/** The result of a lookup; undefined if the engine does not have the object. */
 export async function found<T>(lookup: Promise<T>): Promise<T | undefined> {
   try {
     return await lookup;

@@ -1,6 +1,6 @@
 const nanoseconds = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 } as const;
 
-/** Reads a duration as Go writes it, such as `1m30s` or `1.5h`, in nanoseconds; undefined if it is none. */
+/** Parses a duration in Go's format, such as `1m30s` or `1.5h`, into nanoseconds; undefined if invalid. */
 export function parseDuration(text: string): number | undefined {
   const [, sign = "", rest = ""] = /^([+-]?)(.+)$/.exec(text) ?? [];
   if (rest === "0") return 0;
@@ -13,7 +13,7 @@ export function parseDuration(text: string): number | undefined {
   return Math.round(sign === "-" ? -total : total);
 }
 
-/** Writes a duration of whole nanoseconds as Go does: `90s` comes back as `1m30s`. */
+/** Formats a duration of whole nanoseconds as Go does: `90s` becomes `1m30s`. */
 export function formatDuration(total: number): string {
   if (total === 0) return "0s";
   if (total < nanoseconds.us) return `${total}ns`;

@@ -5,7 +5,7 @@ import { daemonMessage, found } from "./daemon";
  * Finds an image, and pulls it if the engine does not have it.
  *
  * @param name Name with or without a tag, or an image id.
- * @throws Error with the official provider's text if it cannot be had.
+ * @throws Error with the official provider's text if the image is not available.
  */
 export async function findOrPullImage(
   docker: Docker,

@@ -1,7 +1,7 @@
 import { serve } from "../../../plugin/server";
 import { DockerProvider } from "./provider";
 
-/** Version of the official plugin that this one stands in for: that of the SDK in use. */
+/** Version of the official plugin that this one replaces: the version of the SDK in use. */
 const version = "5.2.0";
 
 serve(new DockerProvider(version)).catch((error: unknown) => {

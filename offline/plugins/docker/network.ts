@@ -75,7 +75,7 @@ export const network: ResourceType = {
 function createOptions(planned: Properties): Docker.NetworkCreateOptions {
   return {
     Name: text(planned.name),
-    // Docker allows two networks of one name; the official provider does not.
+    // Docker allows two networks with the same name; the official provider does not.
     CheckDuplicate: true,
     Labels: labelMap(planned.labels),
     Driver: text(planned.driver) || undefined,

@@ -33,7 +33,7 @@ const types: Readonly<Record<string, ResourceType>> = {
   "docker:index/volume:Volume": volume,
 };
 
-/** Stands in for Pulumi's docker provider on machines that cannot get it. */
+/** Stand-in for Pulumi's docker provider on machines that cannot download it. */
 export class DockerProvider implements Provider {
   private docker: Docker | undefined;
 
@@ -148,7 +148,7 @@ function typeOf(type: string): ResourceType {
   return found;
 }
 
-// The form of Go's multierror package.
+// The format of Go's multierror package.
 function failure(error: unknown): string {
   return `1 error occurred:\n\t* ${error instanceof Error ? error.message : String(error)}\n\n`;
 }

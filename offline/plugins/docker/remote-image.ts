@@ -28,7 +28,7 @@ export const remoteImage: ResourceType = {
   },
 
   async read(docker, id, prior) {
-    // An import knows no more than the id, which is the image's id and its name in one.
+    // An import has only the id, which is the image's id followed by its name.
     const name = text(prior.name) || id.replace(/^sha256:[0-9a-f]{64}/, "");
     const image = await findImage(docker, name);
     return image && madeOf(image, name);

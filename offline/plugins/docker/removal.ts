@@ -4,9 +4,9 @@ const timeoutSeconds = 30;
 const pollSeconds = 0.5;
 
 /**
- * Tries to remove something until it works.
+ * Tries to remove something until it succeeds.
  *
- * @param attempt Resolves to "removed", or to the state in which it still is.
+ * @param attempt Resolves to "removed", or to the state that the object is still in.
  * @throws Error with the official provider's text after 30 seconds.
  */
 export async function removeEventually<State extends string>(

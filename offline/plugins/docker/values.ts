@@ -1,6 +1,6 @@
 import { isProperties, type Properties, type Value } from "../../../plugin/value";
 
-// Readers of planned properties. What is absent or unknown reads as nothing.
+// Readers of planned properties. Absent or unknown values read as empty.
 
 export function text(value: Value | undefined): string {
   return typeof value === "string" ? value : "";
@@ -27,14 +27,14 @@ export function textMap(value: Value | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, text(inner)]));
 }
 
-/** Labels as Docker takes them. */
+/** Labels in Docker's form. */
 export function labelMap(value: Value | undefined): Record<string, string> {
   return Object.fromEntries(
     objects(value).map(({ label, value: content }) => [text(label), text(content)]),
   );
 }
 
-/** Labels as the state holds them. */
+/** Labels in the form of the state. */
 export function labelList(labels: Readonly<Record<string, string>> | null): Properties[] {
   return Object.entries(labels ?? {}).map(([label, value]) => ({ label, value }));
 }

@@ -31,8 +31,8 @@ export const volume: ResourceType = {
     );
     made.id = created.name;
     const info = await created.inspect();
-    // Docker hands out an existing volume of that name with whatever labels it has; the official
-    // provider stores the program's.
+    // Docker returns an existing volume with that name, whatever its labels; the official provider
+    // stores the program's labels.
     made.outputs = { driver: info.Driver, mountpoint: info.Mountpoint };
   },
 

@@ -22,7 +22,7 @@ const supported: readonly string[] = [
   waitFor,
 ];
 
-/** Refuses annotations to the provider that the plugin does not implement. */
+/** Refuses annotations for the provider that the plugin does not implement. */
 export function checkAnnotations(object: Properties): CheckFailure[] {
   const annotations = field(object, "metadata", "annotations");
   return Object.keys(isProperties(annotations) ? annotations : {})
@@ -34,7 +34,7 @@ export function checkAnnotations(object: Properties): CheckFailure[] {
     }));
 }
 
-/** What the user wants to wait for instead of the kind's own readiness: a field, and its value if one is given. */
+/** What the user wants to wait for instead of the kind's own readiness: a field, and optionally its value. */
 export function conditionOf(
   object: Properties,
 ): { readonly path: readonly string[]; readonly value: string | undefined } | undefined {
@@ -48,29 +48,29 @@ export function isAutonamed(object: Properties): boolean {
   return isTrue(object, autonamedAnnotation);
 }
 
-/** Whether an update takes fields away from other managers: the object says so, or the environment for all. */
+/** Whether an update takes fields from other managers: set by the object's annotation, or for all by the environment. */
 export function forcesPatch(object: Properties): boolean {
   return isTrue(object, patchForce) || process.env.PULUMI_K8S_ENABLE_PATCH_FORCE === "true";
 }
 
-/** Whether the user does not want to wait for the object. */
+/** Whether the user chose not to wait for the object. */
 export function skipsAwait(object: Properties): boolean {
   return isTrue(object, skipAwait);
 }
 
-/** The manager that the user wants the object's fields to belong to. */
+/** The field manager that the user chose for the object. */
 export function chosenFieldManager(object: Properties): string | undefined {
   return annotation(object, patchFieldManager) || undefined;
 }
 
-/** What happens to the objects that this one owns, such as pods: they go first by default. */
+/** What happens to the objects that this one owns, such as pods: they are deleted first by default. */
 export function propagationPolicy(object: Properties): string {
   const policy = annotation(object, deletionPropagation).toLowerCase();
   if (policy === "orphan") return "Orphan";
   return policy === "background" ? "Background" : "Foreground";
 }
 
-/** How long to wait, in seconds: the resource's own time limit, the annotation's, the kind's. */
+/** How long to wait, in seconds: the resource's own time limit, else the annotation's, else the kind's. */
 export function timeLimit(object: Properties, custom: number, otherwise: number): number {
   return custom || Number(annotation(object, timeoutSeconds)) || otherwise;
 }

@@ -7,14 +7,14 @@ export interface Settings {
   readonly kubeconfig?: string;
   readonly context?: string;
   readonly cluster?: string;
-  /** For objects that name none. */
+  /** Namespace for objects that name none. */
   readonly namespace?: string;
   readonly enableServerSideApply: boolean;
   readonly enableConfigMapMutable: boolean;
   readonly enableSecretMutable: boolean;
   readonly deleteUnreachable: boolean;
   readonly skipUpdateUnreachable: boolean;
-  /** Whether a create takes over an object that is there already. */
+  /** Whether a create takes over an existing object. */
   readonly upsertExistingObjects: boolean;
 }
 
@@ -34,7 +34,7 @@ const names: readonly string[] = [
 // What the engine adds to the user's settings.
 const engineNames: readonly string[] = ["version", "pluginDownloadURL", "__internal"];
 
-/** Refuses what the plugin does not implement. */
+/** Refuses settings that the plugin does not implement. */
 export function checkConfiguration(config: Properties): CheckFailure[] {
   return Object.keys(config)
     .filter((name) => !names.includes(name) && !engineNames.includes(name))
@@ -49,7 +49,7 @@ export function changedSettings(olds: Properties, news: Properties): string[] {
   return names.filter((name) => setting(olds[name]) !== setting(news[name])).sort();
 }
 
-/** Reads the settings, and the environment variables that stand for some of them. */
+/** Reads the settings, and the environment variables for some of them. */
 export function readSettings(config: Properties, environment = process.env): Settings {
   const flag = (name: string, variable: string, otherwise: boolean) => {
     const value = setting(config[name]) || environment[variable];
@@ -85,7 +85,7 @@ export function readSettings(config: Properties, environment = process.env): Set
   };
 }
 
-/** A setting as the SDK writes it: texts as they are, all else as JSON. */
+/** A setting in the SDK's form: strings unchanged, everything else as JSON. */
 function setting(value: Value | undefined): string {
   if (value === undefined || value === null) return "";
   return typeof value === "string" ? value : JSON.stringify(value);

@@ -5,8 +5,8 @@ import { loadKubeconfig, parseKubeconfig } from "./cluster/kubeconfig";
 import { changedSettings, readSettings } from "./configuration";
 
 /**
- * Compares two configurations. All objects are replaced when they lead to another cluster: one with
- * another address or certificate, as clusters have no identity.
+ * Compares two configurations. All objects are replaced if the new one points to another cluster: one with
+ * another address or certificate, because clusters have no identity.
  *
  * @throws KubeconfigError if the new kubeconfig cannot be parsed
  */
@@ -15,7 +15,7 @@ export function diffConfiguration({ olds, news }: DiffConfigRequest): DiffConfig
   if (changed.length === 0) return { changed, replace: false };
   parseKubeconfig(readSettings(news).kubeconfig);
   const [before, after] = [activeCluster(olds), activeCluster(news)];
-  // Settings that led nowhere have made no objects.
+  // Settings that pointed to no cluster have created no objects.
   const replace = before !== undefined && after !== undefined && !isDeepStrictEqual(before, after);
   return { changed, replace };
 }

@@ -1,11 +1,11 @@
-/** What is particular to a kind of object. */
+/** What is specific to a kind of object. */
 export interface Kind {
   readonly apiVersion: string;
   readonly kind: string;
   /** Name of the resource in the API's paths. */
   readonly plural: string;
   readonly namespaced: boolean;
-  /** Paths that no update changes: a difference there, or below, replaces the object. */
+  /** Paths that no update can change: a difference there, or below, replaces the object. */
   readonly replaceOn: readonly string[];
 }
 

@@ -20,7 +20,7 @@ import { readObject } from "./operations/read";
 import { openSession, type Session } from "./operations/session";
 import { updateObject } from "./operations/update";
 
-/** Stands in for Pulumi's kubernetes provider on machines that cannot get it. */
+/** Stand-in for Pulumi's kubernetes provider on machines that cannot download it. */
 export class KubernetesProvider implements Provider {
   private opened: Session | undefined;
 

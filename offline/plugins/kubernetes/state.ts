@@ -5,7 +5,7 @@ import { chosenFieldManager } from "./annotations";
 import { createManager } from "./cluster/managed-fields";
 import { text } from "./object";
 
-// Keys of the official plugin, by which it carries the stack on.
+// Keys of the official plugin, which lets it take over the stack.
 const inputsKey = "__inputs";
 const initialApiVersionKey = "__initialApiVersion";
 const fieldManagerKey = "__fieldManager";
@@ -13,11 +13,11 @@ const fieldManagerKey = "__fieldManager";
 /** What the state keeps besides the object. */
 export interface Bookkeeping {
   readonly initialApiVersion: string;
-  /** Whom the fields belong to from the first update on. */
+  /** The owner of the object's fields from the first update on. */
   readonly fieldManager: string;
 }
 
-/** The state's outputs: the object as it is in the cluster, and what the next deployment needs. */
+/** The outputs in the state: the object from the cluster, and what the next deployment needs. */
 export function checkpoint(
   inputs: Properties,
   live: Properties,
@@ -36,7 +36,7 @@ export function checkpoint(
   };
 }
 
-/** The inputs that the cluster was last told. */
+/** The inputs that the cluster got last. */
 export function inputsInState(outputs: Properties, inputs: Properties): Properties {
   const kept = outputs[inputsKey];
   return isProperties(kept) ? kept : inputs;

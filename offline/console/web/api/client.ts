@@ -1,6 +1,6 @@
 import type { ErrorResponse } from "../../server/errors";
 
-/** Thrown where the server refuses a request, with what it says about single fields. */
+/** Thrown if the server refuses a request, with what it says about individual fields. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -13,7 +13,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Gets JSON; a session that has ended leads to the login page. */
+/** Gets JSON; opens the login page if the session has ended. */
 export async function get<Result>(path: string, signal?: AbortSignal): Promise<Result> {
   const response = await request(path, { ...(signal && { signal }) });
   return (await response.json()) as Result;
@@ -28,7 +28,7 @@ export async function post(path: string, body: unknown): Promise<void> {
   });
 }
 
-/** Requests something; the response is there and well. @throws ApiError */
+/** Sends a request; resolves to a successful response. @throws ApiError */
 export async function request(path: string, options: RequestInit): Promise<Response> {
   const response = await fetch(path, options);
   if (response.status === 401) location.assign("/auth");
@@ -45,7 +45,7 @@ export async function request(path: string, options: RequestInit): Promise<Respo
   );
 }
 
-/** A path with its parts and parameters encoded; parameters that are undefined or empty are left out. */
+/** A path with its parts and parameters encoded, without undefined or empty parameters. */
 export function url(
   parts: readonly string[],
   parameters: Readonly<Record<string, string | number | boolean | undefined>> = {},
@@ -57,7 +57,7 @@ export function url(
   return query.length === 0 ? path : `${path}?${new URLSearchParams(query).toString()}`;
 }
 
-/** A path of a cluster's part of the API. */
+/** A path in a cluster's part of the API. */
 export function clusterUrl(
   cluster: string,
   parts: readonly string[],

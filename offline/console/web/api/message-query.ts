@@ -1,25 +1,25 @@
-/** Where a view of messages begins. */
+/** Where a view of messages starts. */
 export const positions = ["newest", "oldest", "offset", "time", "live"] as const;
 
 export type Position = (typeof positions)[number];
 
-/** What a view of messages shows, as its address says it. */
+/** What a view of messages shows, as in its URL. */
 export interface MessageQuery {
   readonly text: string;
   readonly from: Position;
   /** Undefined: all. */
   readonly partition?: number;
   readonly offset: number;
-  /** Local time, as a datetime-local field writes it. */
+  /** Local time in the format of a datetime-local field. */
   readonly time: string;
   readonly limit: number;
-  /** Messages of aborted and open transactions too, marked. */
+  /** Whether to include messages of aborted and open transactions, marked. */
   readonly uncommitted: boolean;
 }
 
 export const limits = [25, 100, 500, 1000];
 
-/** Reads the address of a view; what makes no sense there falls back. */
+/** Parses the URL of a view; invalid values fall back to defaults. */
 export function readMessageQuery(parameters: URLSearchParams): MessageQuery {
   const partition = parameters.get("partition");
   const limit = Number(parameters.get("limit"));
@@ -35,10 +35,10 @@ export function readMessageQuery(parameters: URLSearchParams): MessageQuery {
 }
 
 /**
- * Parameters of the request for messages that a view stands for.
+ * Parameters of the request for a view's messages.
  *
  * @param partitions Ids of the topic's partitions.
- * @param cursor Where an earlier request ended, to go on from there.
+ * @param cursor Where an earlier request ended, to continue from there.
  */
 export function requestParameters(
   { text, from, partition, offset, time, limit, uncommitted }: MessageQuery,

@@ -2,9 +2,9 @@ import type { TopicMessageEvent } from "../../server/contract";
 import { request } from "./client";
 
 /**
- * Reads the events of a request for messages as they come. The request ends with the signal, and the
- * server's search with it. Its parameters are posted: positions in hundreds of partitions are longer
- * than a URL may be, and what is searched for is in no proxy's log.
+ * Reads the events of a request for messages as they arrive. The signal ends the request and with it the
+ * server's search. The parameters are sent in a POST: positions in hundreds of partitions are too long for
+ * a URL, and the search text must not get into a proxy's log.
  */
 export async function* messageStream(
   path: string,

@@ -2,16 +2,16 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Consuming, TopicMessage, TopicMessageEvent } from "../../server/contract";
 import { messageStream } from "./message-stream";
 
-/** A live view keeps so many of the latest messages. */
+/** Number of the latest messages that a live view keeps. */
 const mostLive = 500;
 const drawEveryMilliseconds = 100;
 
-/** What a request for messages has brought so far. */
+/** What a request for messages has returned so far. */
 export interface MessagesState {
   readonly status: "reading" | "done" | "stopped" | "failed";
   readonly messages: readonly TopicMessage[];
   readonly consuming?: Consuming;
-  /** Where the next request can go on. */
+  /** Where the next request can continue. */
   readonly cursor?: string;
   readonly error?: Error;
 }
@@ -19,13 +19,13 @@ export interface MessagesState {
 interface Start {
   readonly path: string;
   readonly parameters: Readonly<Record<string, string | number>>;
-  /** New messages come first, and old ones go. */
+  /** Whether new messages come first and old ones are dropped. */
   readonly isLive: boolean;
-  /** Messages are added to those that are there, or to those that the request before began with. */
+  /** Whether to add messages to the current ones or, with "again", to those that the previous request started with. */
   readonly goesOn?: boolean | "again";
 }
 
-/** Reads messages, drawing what has come a few times a second; a new start or the end of the view ends it. */
+/** Reads messages and draws new ones a few times per second, until a new start or the end of the view. */
 export function useMessages() {
   const [state, setState] = useState<MessagesState>({ status: "reading", messages: [] });
   const abort = useRef<AbortController>();

@@ -1,7 +1,7 @@
 import { useCallback } from "preact/hooks";
 import { useLocation, useSearch } from "wouter-preact";
 
-/** Parameters of the page's address, and a way to change some: undefined or empty takes one away. */
+/** Parameters of the page's URL, and a function to change some: undefined or empty removes one. */
 export function useParameters(): readonly [
   URLSearchParams,
   (changes: Readonly<Record<string, string | number | undefined>>) => void,
@@ -23,7 +23,7 @@ export function useParameters(): readonly [
   return [new URLSearchParams(search), change];
 }
 
-/** What a list shows, kept in the page's address: page, search, order. */
+/** What a list shows, kept in the page's URL: page, search, order. */
 export function useListParameters(orderBy: string) {
   const [parameters, change] = useParameters();
   const page = Math.max(1, Number(parameters.get("page")) || 1);

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { get } from "./client";
 
-/** What is known of something that the server was asked for. */
+/** The state of a request to the server. */
 export interface Query<Result> {
-  /** The last answer; what was asked for may have changed since. */
+  /** The last answer; the path may have changed since. */
   readonly data?: Result;
   /** Why the last request failed; the data of an earlier one stays. */
   readonly error?: Error;
@@ -12,8 +12,8 @@ export interface Query<Result> {
 }
 
 /**
- * Asks for a path, again whenever it changes and every so many milliseconds while the page is seen.
- * Undefined asks for nothing.
+ * Gets a path, again whenever it changes, and every `interval` milliseconds while the page is visible.
+ * With undefined it gets nothing.
  */
 export function useQuery<Result>(path: string | undefined, interval?: number): Query<Result> {
   const [state, setState] = useState<{ path?: string; data?: Result; error?: Error }>({});

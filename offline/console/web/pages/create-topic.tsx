@@ -10,7 +10,7 @@ import { parsePairs, textOf } from "../parts/form-text";
 import { Failure } from "../parts/states";
 import { pages } from "../routes";
 
-/** The form for a new topic. What Kafka does not take is said at the field. */
+/** The form for a new topic. Errors from Kafka are shown at the field. */
 export function CreateTopicPage({ cluster }: { cluster: Cluster }): JSX.Element {
   const { t } = useLanguage();
   const [, navigate] = useLocation();
@@ -133,7 +133,7 @@ export function CreateTopicPage({ cluster }: { cluster: Cluster }): JSX.Element 
 }
 
 function options(texts: Readonly<Record<string, string>>): JSX.Element[] {
-  // Keys that are numbers would come first, whatever their place in the catalogue.
+  // Numeric keys would come first, whatever their place in the catalogue.
   const entries = Object.entries(texts).sort(([a], [b]) => Number(a !== "") - Number(b !== ""));
   return entries.map(([value, title]) => (
     <option key={value} value={value}>

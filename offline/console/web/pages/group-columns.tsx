@@ -15,7 +15,7 @@ const tones = {
   UNKNOWN: "plain",
 } as const satisfies Record<ConsumerGroupState, string>;
 
-/** The state of a group, in its colour. */
+/** The state of a group, with a colour. */
 export function GroupState({ state }: { state: ConsumerGroupState }) {
   const { t } = useLanguage();
   return <Badge tone={tones[state]}>{t.groups.states[state]}</Badge>;

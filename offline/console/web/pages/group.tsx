@@ -12,10 +12,10 @@ import { Table } from "../parts/table";
 import { pages } from "../routes";
 import { GroupState } from "./group-columns";
 
-/** Often enough to watch a lag fall. */
+/** Milliseconds between updates: often enough to watch a lag fall. */
 const refresh = 1500;
 
-/** One consumer group: how far behind it is, over time and in each partition. */
+/** One consumer group: its lag, over time and by partition. */
 export function GroupPage({
   cluster,
   group: id,

@@ -10,12 +10,12 @@ interface MessageFormProps {
   readonly query: MessageQuery;
   readonly partitions: readonly Partition[];
   readonly isReading: boolean;
-  /** Takes the parameters of the view's address. */
+  /** Receives the parameters of the view's URL. */
   readonly onSubmit: (parameters: Record<string, string>) => void;
   readonly onStop: () => void;
 }
 
-/** What messages are wanted. Fields have defaults, not values: what is typed stays when the view is drawn anew. */
+/** The form to select messages. Fields have defaults, not values: input stays when the view is drawn again. */
 export function MessageForm(props: MessageFormProps): JSX.Element {
   const { query, partitions, isReading, onSubmit, onStop } = props;
   const { t } = useLanguage();
@@ -121,7 +121,7 @@ export function MessageForm(props: MessageFormProps): JSX.Element {
         )}
       </Field>
       {isReading ? (
-        // With keys of their own: the button that stops must not become the one that submits.
+        // Separate keys: the stop button must not turn into the submit button.
         <button key="stop" type="button" class="button" onClick={onStop}>
           <Icon name="stop" /> {t.messages.stop}
         </button>

@@ -7,18 +7,18 @@ import { formatJson } from "../parts/json";
 import { JsonView } from "../parts/json-view";
 
 const previewLength = 240;
-/** What was found further in than this is brought to the beginning, where even a small window shows it. */
+/** A match that is further in than twice this is moved to the beginning, where even a small window shows it. */
 const contextLength = 16;
-/** Longer text than this is shown as it is: setting it out and colouring it would hold up the page. */
+/** Text longer than this is shown unchanged: formatting and colouring it would block the page. */
 const longestJson = 64 * 1024;
 
 interface MessageListProps {
   readonly messages: readonly TopicMessage[];
-  /** What was searched for: it is marked. */
+  /** The search text, which is marked. */
   readonly text: string;
 }
 
-/** Messages, a line each, that open to show everything. */
+/** Messages, one line each; a line opens to show everything. */
 export function MessageList({ messages, text }: MessageListProps): JSX.Element {
   const { t } = useLanguage();
   const { columns } = t.messages;
@@ -148,7 +148,7 @@ function CopyButton({ text }: { text: string }): JSX.Element {
   );
 }
 
-/** The beginning of a text, or what is around what was searched for, which is marked. */
+/** The beginning of a text, or the part around the search text, which is marked. */
 function preview(text: string | undefined, wanted: string): JSX.Element | undefined {
   if (text === undefined) return undefined;
   const found = wanted === "" ? -1 : text.toLowerCase().indexOf(wanted.toLowerCase());

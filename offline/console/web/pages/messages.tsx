@@ -11,10 +11,10 @@ import { Empty, Failure } from "../parts/states";
 import { MessageForm } from "./message-form";
 import { MessageList } from "./message-list";
 
-/** Partitions that cannot be read are named up to this number. */
+/** Maximum number of unreadable partitions to list. */
 const mostUnread = 5;
 
-/** The messages of a topic: read, searched, or watched as they come. What is asked for is in the address. */
+/** The messages of a topic: read, searched, or watched as they arrive. The query is in the URL. */
 export function MessagesView({ cluster, topic }: { cluster: string; topic: Topic }): JSX.Element {
   const { t } = useLanguage();
   const [parameters, change] = useParameters();
@@ -23,7 +23,7 @@ export function MessagesView({ cluster, topic }: { cluster: string; topic: Topic
   const { start, stop, ...state } = useMessages();
   const partitionIds = topic.partitions.map(({ partition }) => partition).join(",");
 
-  // Where the request that is under way began: trying again goes on there, and keeps what has come.
+  // Where the current request started: a retry continues there, and keeps the messages from before it.
   const lastCursor = useRef<string>();
   const read = useCallback(
     (cursor?: string, goesOn: boolean | "again" = cursor !== undefined) => {

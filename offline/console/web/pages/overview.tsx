@@ -20,7 +20,7 @@ import { pages } from "../routes";
 const refresh = 5000;
 const shown = 5;
 
-/** The cluster in figures: how it is, what it does, and where to look. */
+/** The cluster in figures: its health, its load, and where to look. */
 export function OverviewPage({ cluster }: { cluster: Cluster }): JSX.Element {
   const { t, format } = useLanguage();
   const { name } = cluster;

@@ -10,7 +10,7 @@ import { parsePairs, textOf } from "../parts/form-text";
 import { Failure } from "../parts/states";
 import { pages } from "../routes";
 
-/** The form for a test message. It stays filled, for the next one. */
+/** The form for a test message. It stays filled in for the next one. */
 export function ProduceView({ cluster, topic }: { cluster: Cluster; topic: Topic }): JSX.Element {
   const { t } = useLanguage();
   const [problem, setProblem] = useState<Error>();

@@ -6,7 +6,7 @@ import { Known, sizeText } from "../parts/known";
 import { Badge, Figures, Section } from "../parts/layout";
 import { Table } from "../parts/table";
 
-/** A topic in figures, over time, and partition by partition. */
+/** A topic in figures, over time, and by partition. */
 export function TopicOverview({ cluster, topic }: { cluster: string; topic: Topic }): JSX.Element {
   const { t, format } = useLanguage();
   const series = [{ name: topic.name, title: topic.name }];

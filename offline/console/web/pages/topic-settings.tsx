@@ -9,7 +9,7 @@ import { Badge } from "../parts/layout";
 import { Empty, Loaded } from "../parts/states";
 import { Table } from "../parts/table";
 
-/** The settings of a topic: what each is, and who set it. */
+/** The settings of a topic: the value and source of each. */
 export function SettingsView({ cluster, topic }: { cluster: string; topic: string }): JSX.Element {
   const { t } = useLanguage();
   const [parameters, change] = useParameters();

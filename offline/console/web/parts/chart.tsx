@@ -16,19 +16,19 @@ const ranges = [5, 15, 60];
 const shortestSeconds = 60;
 const powersOfTwo = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
-/** What a chart shows, and of whom. */
+/** What a chart shows, and for which names. */
 export interface HistoryChartProps {
   readonly cluster: string;
   readonly title: string;
   readonly figure: string;
-  /** Things whose figures are drawn, by their names on the server and on the page. */
+  /** Series to draw: each one's name on the server, and its title on the page. */
   readonly series: readonly { readonly name: string; readonly title: string }[];
   readonly unit: (value: number) => string;
-  /** Whether the axis goes by powers of 1024 rather than of ten. */
+  /** Whether the axis uses powers of 1024 rather than of ten. */
   readonly isBinary?: boolean;
 }
 
-/** A figure over the last minutes, drawn anew as it comes. */
+/** A figure over the last minutes, updated as it arrives. */
 export function HistoryChart({
   cluster,
   title,
@@ -46,7 +46,7 @@ export function HistoryChart({
     refreshMilliseconds,
   );
   const latest = series.map(({ title: name }, index) => {
-    // The last one: an older figure would hide that the present one is unknown.
+    // The last one: an older value would hide that the current one is unknown.
     const value = data?.series[index]?.values.at(-1);
     return { name, value: value === undefined || value === null ? "–" : unit(value) };
   });
@@ -95,7 +95,7 @@ interface PlotProps {
   readonly data: History;
   readonly isBinary: boolean;
   readonly unit: (value: number) => string;
-  /** What it shows, for those who do not see it. */
+  /** What the chart shows, for screen readers. */
   readonly label: string;
 }
 
@@ -116,7 +116,7 @@ function Plot({ data, unit, isBinary, label }: PlotProps): JSX.Element {
       plot.current?.setSize({ width: element.clientWidth, height }),
     );
     resized.observe(element);
-    // Colours come from the theme, which may change meanwhile.
+    // Colours come from the theme, which may change.
     const theme = new MutationObserver(draw);
     theme.observe(document.documentElement, { attributeFilter: ["data-theme"] });
     const system = matchMedia("(prefers-color-scheme: dark)");
@@ -128,7 +128,7 @@ function Plot({ data, unit, isBinary, label }: PlotProps): JSX.Element {
       plot.current?.destroy();
       plot.current = undefined;
     };
-    // New data are put into the plot that is there.
+    // New data goes into the existing plot.
   }, [count, unit, isBinary]);
 
   useEffect(() => plot.current?.setData(aligned(data)), [data]);
@@ -169,7 +169,7 @@ function options(
       },
     ],
     scales: {
-      // A console that has just started has less than the chosen time to show.
+      // A console that has just started has data for less than the chosen time.
       x: { range: (_, first, last) => [Math.min(first, last - shortestSeconds), last] },
       y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] },
     },
@@ -186,7 +186,7 @@ function options(
   };
 }
 
-/** A colour of the theme, as a canvas can use it. */
+/** A colour of the theme, in a form that a canvas can use. */
 function colorOf(element: Element, name: string): string {
   const probe = document.createElement("span");
   probe.style.color = `var(--${name})`;

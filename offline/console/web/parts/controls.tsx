@@ -7,7 +7,7 @@ interface FieldProps {
   readonly label: string;
   readonly hint?: string;
   readonly problem?: string | undefined;
-  /** Makes the control, with the ids that tie it to its label and its hint. */
+  /** Creates the control, with the ids that link it to its label and its hint. */
   readonly children: (attributes: FieldAttributes) => ComponentChildren;
 }
 
@@ -18,7 +18,7 @@ export interface FieldAttributes {
   readonly "aria-invalid": boolean | undefined;
 }
 
-/** A control with its label, a hint, and what is wrong with it. */
+/** A control with its label, a hint, and any problem. */
 export function Field({ label, hint, problem, children }: FieldProps): JSX.Element {
   const id = useId();
   const described = [hint && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(" ");
@@ -46,7 +46,7 @@ export function Field({ label, hint, problem, children }: FieldProps): JSX.Eleme
 
 const typingPause = 250;
 
-/** A search field; "/" leads to it from anywhere. It tells of its text when typing pauses. */
+/** A search field; "/" focuses it from anywhere. It reports its text when typing pauses. */
 export function SearchField({
   label,
   value,
@@ -94,7 +94,7 @@ function useSlashKey(input: { readonly current: HTMLInputElement | null }): void
   }, [input]);
 }
 
-/** A choice among a few, all in sight. */
+/** A choice among a few options, all visible. */
 export function Segments<Value extends string | number>({
   label,
   options,
@@ -122,7 +122,7 @@ export function Segments<Value extends string | number>({
   );
 }
 
-/** The way through a list that comes in pages. */
+/** Navigation through a paged list. */
 export function Paging({
   page,
   pageCount,

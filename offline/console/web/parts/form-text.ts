@@ -1,4 +1,4 @@
-/** Lines of `name=value` as a record, or the first line that is none. Empty lines count for nothing. */
+/** Lines of `name=value` as a record, or the first invalid line. Empty lines are ignored. */
 export function parsePairs(
   text: string,
 ): { readonly pairs: Readonly<Record<string, string>> } | { readonly problem: string } {
@@ -12,7 +12,7 @@ export function parsePairs(
   return { pairs };
 }
 
-/** What a form's field holds; empty where there is no such field. */
+/** The text of a form's field; empty if there is no such field. */
 export function textOf(form: FormData, name: string): string {
   const value = form.get(name);
   return typeof value === "string" ? value : "";

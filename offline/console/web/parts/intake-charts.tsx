@@ -3,7 +3,7 @@ import type { Broker } from "../../server/contract";
 import { useLanguage } from "../i18n/language";
 import { HistoryChart, type HistoryChartProps } from "./chart";
 
-/** What topics or brokers take in over time: messages and bytes a second. */
+/** What topics or brokers take in over time: messages and bytes per second. */
 export function IntakeCharts({
   of,
   ...shared

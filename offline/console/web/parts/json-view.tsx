@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-/** A piece of JSON text and what it is. */
+/** A piece of JSON text and its kind. */
 interface Token {
   readonly kind: "key" | "string" | "number" | "word" | "plain";
   readonly text: string;
@@ -9,7 +9,7 @@ interface Token {
 const tokens =
   /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b/g;
 
-/** Text with JSON's parts in their colours. Whatever it holds, it is shown as text alone. */
+/** Text with the parts of JSON in colour. Whatever it contains, it is shown only as text. */
 export function JsonView({ text }: { text: string }): JSX.Element {
   return (
     <pre class="json" tabIndex={0}>

@@ -1,8 +1,8 @@
-/** JSON set out over lines; undefined where the text is none, or a single word or number. */
+/** JSON formatted over several lines; undefined if the text is not JSON, or a single word or number. */
 export function formatJson(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined;
   try {
-    // Numbers beyond 2^53 would come out changed: then the text stays as it is.
+    // Parsing changes numbers beyond 2^53: then the text stays unchanged.
     const pretty = JSON.stringify(JSON.parse(text), null, 2);
     return digits(pretty) === digits(text) ? pretty : text;
   } catch {
@@ -10,7 +10,7 @@ export function formatJson(text: string): string | undefined {
   }
 }
 
-/** The digits of a text; what formatting does to white space plays no part. */
+/** The digits of a text, to compare it regardless of white space. */
 function digits(text: string): string {
   return text.replace(/[^\d]/g, "");
 }

@@ -3,7 +3,7 @@ import { useLanguage } from "../i18n/language";
 import { Icon } from "./icons";
 import { Badge } from "./layout";
 
-/** A figure: a dash where there is none, "unknown" where there is one that cannot be known now. */
+/** A figure: a dash if there is none, "unknown" if it cannot be known now. */
 export function Known({
   value,
   format,
@@ -26,7 +26,7 @@ export function Known({
   );
 }
 
-/** Says that some brokers do not answer, so that what is shown is not all; nothing where all do. */
+/** Says that some brokers do not answer and the view is incomplete; empty if all brokers answer. */
 export function SilentBrokers({
   ids,
   what,
@@ -43,7 +43,7 @@ export function SilentBrokers({
   );
 }
 
-/** A size; one that misses a part is at least that. */
+/** A size, with "≥" if it is incomplete. */
 export function sizeText(bytes: string, isPartial = false): string {
   return isPartial ? `≥ ${bytes}` : bytes;
 }

@@ -5,16 +5,16 @@ import { useLanguage } from "../i18n/language";
 
 interface PageProps {
   readonly title: string;
-  /** The title as it is shown, where it is more than text. */
+  /** The title as shown, if it is more than text. */
   readonly heading?: ComponentChildren;
-  /** Where this is within: a link back up. */
+  /** The parent view: a link back up. */
   readonly above?: { readonly title: string; readonly href: string };
-  /** What can be done here. */
+  /** The available actions. */
   readonly actions?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
-/** A view: its heading, what can be done, and its content. */
+/** A view: its heading, actions and content. */
 export function Page({ title, heading, above, actions, children }: PageProps): JSX.Element {
   const { t } = useLanguage();
   useEffect(() => {
@@ -38,7 +38,7 @@ export function Page({ title, heading, above, actions, children }: PageProps): J
   );
 }
 
-/** A part of a view with a heading of its own. */
+/** A part of a view with its own heading. */
 export function Section({
   title,
   aside,
@@ -59,7 +59,7 @@ export function Section({
   );
 }
 
-/** A figure and what it is. */
+/** A figure and its name. */
 export interface Figure {
   readonly title: string;
   readonly value: ComponentChildren;
@@ -106,7 +106,7 @@ function Tab({ title, href }: { title: string; href: string }): JSX.Element {
   );
 }
 
-/** A word in a frame, in a tone of its meaning. */
+/** A framed word, in a tone that matches its meaning. */
 export function Badge({
   tone = "plain",
   children,

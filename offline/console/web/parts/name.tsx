@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { Link } from "wouter-preact";
 
-/** A link by a name, which may break behind its dots and dashes on a small window. */
+/** A link with a name, which may wrap after dots and dashes in a small window. */
 export function NameLink({ name, href }: { name: string; href: string }): JSX.Element {
   return (
     <Link href={href} class="name">

@@ -15,7 +15,7 @@ interface ShellProps {
   readonly children: ComponentChildren;
 }
 
-/** What is around every view: the way to the others, the cluster, language and theme. */
+/** The frame of every view: navigation, cluster, language and theme. */
 export function Shell({ clusters, cluster, hasLogin, children }: ShellProps): JSX.Element {
   const { t } = useLanguage();
   return (
@@ -42,7 +42,7 @@ export function Shell({ clusters, cluster, hasLogin, children }: ShellProps): JS
   );
 }
 
-/** Three lines that run into one: a stream. */
+/** The logo: three lines that merge into one, a stream. */
 export function Mark(): JSX.Element {
   return (
     <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">

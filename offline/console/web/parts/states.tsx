@@ -11,7 +11,7 @@ interface EmptyProps {
   readonly children?: ComponentChildren;
 }
 
-/** Stands where a list would be that has nothing in it. */
+/** Shown in place of an empty list. */
 export function Empty({ icon = "inbox", title, hint, children }: EmptyProps): JSX.Element {
   return (
     <div class="empty">
@@ -23,7 +23,7 @@ export function Empty({ icon = "inbox", title, hint, children }: EmptyProps): JS
   );
 }
 
-/** What went wrong, with a way to try again. */
+/** An error, with a way to try again. */
 export function Failure({ error, retry }: { error: Error; retry?: () => void }): JSX.Element {
   const { t } = useLanguage();
   return (
@@ -42,7 +42,7 @@ export function Failure({ error, retry }: { error: Error; retry?: () => void }):
   );
 }
 
-/** Lines that stand for what is on its way; screen readers hear that it is. */
+/** Placeholder lines for content that is loading, which screen readers announce. */
 export function Skeleton({ lines = 6 }: { lines?: number }): JSX.Element {
   const { t } = useLanguage();
   return (
@@ -61,7 +61,7 @@ interface LoadedProps<Result> {
   readonly children: (data: Result) => ComponentChildren;
 }
 
-/** Shows what was asked for, or that it is on its way, or why it does not come. */
+/** Shows the result of a query, that it is loading, or why it failed. */
 export function Loaded<Result>({ query, lines, children }: LoadedProps<Result>): JSX.Element {
   const { t } = useLanguage();
   const { data, error, reload } = query;

@@ -5,15 +5,15 @@ import { Icon } from "./icons";
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => ComponentChildren;
-  /** Numbers stand to the right. */
+  /** Whether the values are numbers, which are aligned to the right. */
   readonly isNumber?: boolean;
-  /** Left out on a small window. */
+  /** Whether to hide the column in a small window. */
   readonly isMinor?: boolean;
-  /** Name by which the list can be sorted. */
+  /** Name for sorting the list by this column. */
   readonly order?: string;
 }
 
-/** By what a list is sorted. */
+/** How a list is sorted. */
 export interface Sorting {
   readonly by: string;
   readonly descending: boolean;
@@ -21,7 +21,7 @@ export interface Sorting {
 }
 
 interface TableProps<Row> {
-  /** What the table holds, for those who hear it. */
+  /** What the table contains, for screen readers. */
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
@@ -29,7 +29,7 @@ interface TableProps<Row> {
   readonly sorting?: Sorting;
 }
 
-/** A table that scrolls sideways in its own frame where the window is too small. */
+/** A table that scrolls sideways in its own frame if the window is too small. */
 export function Table<Row>({
   caption,
   columns,
@@ -79,7 +79,7 @@ function Heading<Row>({ column, sorting }: HeadingProps<Row>): JSX.Element {
     );
   }
   const isChosen = sorting.by === order;
-  // Of numbers, the largest are what one looks for first.
+  // For numbers, users look for the largest first.
   const descending = isChosen ? !sorting.descending : (isNumber ?? false);
   return (
     <th

@@ -6,7 +6,7 @@ import { bindsOf } from "./volumes";
 
 export const mebibyte = 1024 * 1024;
 
-/** What Docker's "create container" call takes, from the planned properties. */
+/** The options of Docker's "create container" call, from the planned properties. */
 export function createOptions(planned: Properties): Docker.ContainerCreateOptions {
   const { binds, paths } = bindsOf(planned.volumes);
   return {
@@ -81,7 +81,7 @@ function hostConfig(planned: Properties, binds: string[]): Docker.HostConfig {
   };
 }
 
-/** The limits that Docker can also change in a running container. */
+/** The limits that Docker can also change on a running container. */
 export function resources(planned: Properties) {
   return {
     CpuShares: number(planned.cpuShares),
@@ -92,7 +92,7 @@ export function resources(planned: Properties) {
   };
 }
 
-/** When Docker starts the container again by itself. */
+/** When Docker restarts the container by itself. */
 export function restartPolicy(planned: Properties) {
   return { Name: text(planned.restart), MaximumRetryCount: number(planned.maxRetryCount) };
 }
@@ -104,7 +104,7 @@ function processorTime(planned: Properties) {
     : { CpuPeriod: number(planned.cpuPeriod), CpuQuota: number(planned.cpuQuota) };
 }
 
-// -1 stands for "no limit", whatever the unit.
+// -1 means "no limit", whatever the unit.
 function swapBytes(mebibytes: number): number {
   return mebibytes > 0 ? mebibytes * mebibyte : mebibytes;
 }
@@ -117,7 +117,7 @@ function healthcheck(planned: Properties): Docker.HealthConfig {
     Timeout: nanoseconds("timeout"),
     StartPeriod: nanoseconds("startPeriod"),
     Retries: number(planned.retries),
-    // Older engines do not know it.
+    // Older engines do not support it.
     ...(nanoseconds("startInterval") > 0 ? { StartInterval: nanoseconds("startInterval") } : {}),
   };
 }

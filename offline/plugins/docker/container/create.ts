@@ -12,11 +12,11 @@ import { outputsOf } from "./outputs";
 import { runToEnd } from "./run-to-end";
 import { uploadFiles } from "./uploads";
 
-// A container that ends this soon is recorded as ended. The official provider takes about as long.
+// A container that exits within this time is recorded as ended. The official provider waits about as long.
 const settleMilliseconds = 1000;
 const pollMilliseconds = 100;
 
-/** Creates a container, starts it and waits for what the program asks to wait for. */
+/** Creates a container, starts it and waits for whatever the program asks to wait for. */
 export async function createContainer(
   docker: Docker,
   planned: Properties,
@@ -26,7 +26,7 @@ export async function createContainer(
   const created = await explained(
     "Unable to create container",
     docker.createContainer({
-      // Query and body are told apart by these keys.
+      // The library separates query and body by these keys.
       _query: { name: text(planned.name), platform: text(planned.platform) || undefined },
       _body: { ...createOptions(planned), NetworkingConfig: firstNetwork(planned) },
     } as Docker.ContainerCreateOptions),

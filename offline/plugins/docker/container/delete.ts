@@ -4,8 +4,8 @@ import { daemonMessage, isNotFound } from "../daemon";
 import { flag, number } from "../values";
 
 /**
- * Removes a container. With `destroyGraceSeconds` it is stopped first and given that time; without,
- * it is killed at once. One that is gone already is no error.
+ * Removes a container. With `destroyGraceSeconds` it is first stopped and given that time; without it, it
+ * is killed immediately. It is not an error if the container no longer exists.
  */
 export async function deleteContainer(
   docker: Docker,
@@ -17,7 +17,7 @@ export async function deleteContainer(
   if (grace > 0 && !flag(outputs.attach)) {
     await unlessGone(container.stop({ t: grace }), `Error stopping container ${id}`);
   }
-  // Null after an import: then what the type declares as its default holds.
+  // Null after an import: then the type's declared default applies.
   const removeVolumes = outputs.removeVolumes !== false;
   await unlessGone(
     container.remove({ v: removeVolumes, force: true }),

@@ -7,10 +7,10 @@ import { number } from "../values";
 const pollMilliseconds = 200;
 
 /**
- * Waits until Docker calls the container healthy. Like the official provider it goes on waiting
- * for a container that has ended, which may be restarted.
+ * Waits until Docker reports the container healthy. Like the official provider it keeps waiting for a
+ * container that has ended, because it may be restarted.
  *
- * @throws Error with the official provider's text after `waitTimeout` seconds, and at once if there
+ * @throws Error with the official provider's text after `waitTimeout` seconds, and immediately if there
  *   is no health check to wait for.
  */
 export async function waitUntilHealthy(

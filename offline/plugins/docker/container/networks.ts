@@ -4,8 +4,8 @@ import { explained } from "../daemon";
 import { number, objects, text, texts } from "../values";
 
 /**
- * The network that a container is created with. It takes the place of Docker's default network,
- * and engines before 25 allow no more than one here.
+ * The network that a container is created with. It replaces Docker's default network, and engines before
+ * 25 allow only one here.
  */
 export function firstNetwork(
   planned: Properties,
@@ -42,7 +42,7 @@ function endpoint(network: Properties): Docker.EndpointSettings {
       ? { DriverOpts: Object.fromEntries(driverOptions) as Record<string, string> }
       : {}),
     ...(text(network.macAddress) ? { MacAddress: text(network.macAddress) } : {}),
-    // Engines before 28 do not know it.
+    // Engines before 28 do not support it.
     ...(number(network.gwPriority) === 0 ? {} : { GwPriority: number(network.gwPriority) }),
   };
 }

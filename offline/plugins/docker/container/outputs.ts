@@ -11,20 +11,20 @@ interface Lists {
   readonly SecurityOpt?: string[];
 }
 
-/** With what the library's types leave out or open. */
+/** Adds what the library's types leave out or untyped. */
 type Inspected = Omit<Docker.ContainerInspectInfo, "HostConfig"> & {
   Config: { StopSignal?: string; StopTimeout?: number };
   HostConfig: Omit<Docker.HostConfig, keyof Lists> & Lists;
   NetworkSettings: { Bridge: string };
 };
 
-/** What the state takes over from Docker. Labels, environment, volumes and networks are not read back. */
+/** What the state takes from Docker. Labels, environment, volumes and networks are not read back. */
 export function outputsOf(info: Docker.ContainerInspectInfo, prior: Properties): Properties {
   const { Config: config, HostConfig: host, State: state } = info as Inspected;
   const hasEnded = !state.Running;
   return {
     ...(hasEnded ? { exitCode: state.ExitCode } : {}),
-    // A container that is not running is recorded as one that need not be.
+    // A container that is not running is recorded as one that need not run.
     ...(hasEnded && flag(prior.mustRun) ? { mustRun: false } : {}),
     bridge: (info as Inspected).NetworkSettings.Bridge,
     command: config.Cmd ?? [],
@@ -110,7 +110,7 @@ function networkDatas(info: Docker.ContainerInspectInfo): Properties[] {
     }));
 }
 
-/** The ports that Docker publishes now, of those that the state knows of. */
+/** The ports that Docker publishes now, among those in the state. */
 function publishedPorts(info: Docker.ContainerInspectInfo, prior: Value | undefined): Properties[] {
   return objects(prior).flatMap((port) => {
     const key = `${number(port.internal)}/${text(port.protocol)}`;

@@ -1,8 +1,8 @@
 import { isProperties, unknown, type Properties, type Value } from "../../../../plugin/value";
 
 /**
- * Whether two lists publish the same ports: their order means nothing, and a host port that the
- * program leaves to Docker is the same as any.
+ * Whether two lists publish the same ports: their order is irrelevant, and a host port that the program
+ * leaves to Docker matches any port.
  */
 export function isSamePorts(prior: Value, planned: Value): boolean {
   const [before, after] = [objects(prior), objects(planned)];

@@ -4,7 +4,7 @@ import { found } from "../daemon";
 import type { Made } from "../resource-type";
 import { outputsOf } from "./outputs";
 
-/** Reads a container; undefined if it is gone. A name does not do for an id, as with the official provider. */
+/** Reads a container; undefined if it no longer exists. As in the official provider, a name is not valid as an id. */
 export async function readContainer(
   docker: Docker,
   id: string,

@@ -5,18 +5,18 @@ import type { Properties } from "../../../../plugin/value";
 import { explained, isNotFound } from "../daemon";
 import { flag } from "../values";
 
-/** The part of the client that the library's types leave open. */
+/** The part of the client that the library does not type. */
 interface Demultiplexer {
   demuxStream(stream: NodeJS.ReadableStream, stdout: Writable, stderr: Writable): void;
 }
 
-/** Waits for a started container to end, and collects what it prints if the program asks for it. */
+/** Waits for a started container to end, and collects its output if the program asks for it. */
 export async function runToEnd(
   container: Docker.Container,
   planned: Properties,
 ): Promise<Properties> {
   const logs = flag(planned.logs) ? readLogs(container, flag(planned.tty)) : undefined;
-  // A container that removes itself is waited for until it is gone, so that this is found out.
+  // Wait until a container that removes itself is removed, so that its removal is noticed.
   const condition = flag(planned.rm) ? "removed" : "not-running";
   try {
     await container.wait({ condition });

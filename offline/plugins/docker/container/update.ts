@@ -3,7 +3,7 @@ import type { Properties } from "../../../../plugin/value";
 import { explained } from "../daemon";
 import { resources, restartPolicy } from "./create-options";
 
-/** What Docker can change in a container. Every other update changes the state alone. */
+/** What Docker can change on a container. Every other update changes only the state. */
 const effective = [
   "cpuSet",
   "cpuShares",

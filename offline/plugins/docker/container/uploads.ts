@@ -7,7 +7,7 @@ import { explained } from "../daemon";
 import { flag, objects, text } from "../values";
 
 /**
- * Puts files into a container that is not started yet. They belong to root.
+ * Copies files into a container that is not started yet. They are owned by root.
  *
  * @throws Error with the official provider's texts.
  */

@@ -4,14 +4,14 @@ import { isProperties, unknown, type Properties, type Value } from "../../../../
 import { coerce } from "./coerce";
 import { isEmpty, type Property, type Table } from "./property";
 
-/** Where a value stands: for the user (`ctr.ports[0].ip`) and as Terraform counts (`ports.0.ip`). */
+/** The place of a value: for the user (`ctr.ports[0].ip`) and in Terraform's form (`ports.0.ip`). */
 interface Place {
   readonly path: string;
   readonly address: string;
 }
 
 /**
- * Checks inputs and fills in defaults, with the texts of the official provider. Unlike that one it
+ * Checks inputs and fills in defaults, with the official provider's texts. Unlike that provider it
  * refuses a top-level property that it does not know, or that this stand-in cannot set.
  */
 export function checkInputs(table: Table, request: CheckRequest): CheckResult {
@@ -86,7 +86,7 @@ function checkValue(property: Property, given: Value, place: Place, reasons: str
   }
   if (table && isProperties(value)) return checkObject(table, value, place, reasons);
   const wrong = property.rule?.(value);
-  // The official provider says it twice.
+  // The official provider repeats the text.
   if (wrong !== undefined) reasons.push(`${wrong}. ${wrong}. ${examine(place)}`);
   return value;
 }
@@ -94,7 +94,7 @@ function checkValue(property: Property, given: Value, place: Place, reasons: str
 function within(place: Place, name: string, property: Property): Place {
   const terraformName = property.terraformName ?? name.replace(/[A-Z]/g, "_$&").toLowerCase();
   const address = place.address === "" ? terraformName : `${place.address}.${terraformName}`;
-  // A path into a set ends at the set.
+  // The path of anything inside a set ends at the set.
   return { address, path: place.path.endsWith("]!") ? place.path : `${place.path}.${name}` };
 }
 

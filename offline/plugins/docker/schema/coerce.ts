@@ -2,9 +2,9 @@ import { isProperties, unknown, type Properties, type Value } from "../../../../
 import type { Property } from "./property";
 
 /**
- * Makes a value of the property's kind from one that says the same, such as a number from `"9092"`.
+ * Converts an equivalent value to the property's kind, such as `"9092"` to a number.
  *
- * @throws Error with the official provider's text if a text is no number or truth value.
+ * @throws Error with the official provider's text if a string is not a number or boolean.
  */
 export function coerce(property: Property, value: Value): Value {
   if (value === unknown) return value;

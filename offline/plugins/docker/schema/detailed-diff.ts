@@ -13,7 +13,7 @@ type Change = "add" | "delete" | "update";
 type Changes = Record<string, Change>;
 
 /**
- * What changes between the state and the checked inputs, by property path, by the rules of
+ * What changes between the state and the checked inputs, by property path, according to the rules of
  * Terraform's plugin SDK and Pulumi's bridge to it.
  */
 export function detailedDiff(
@@ -37,7 +37,7 @@ export function isChanged(property: Property, prior: Value, input: Value): boole
 }
 
 function changesOf(path: string, property: Property, prior: Value, input: Value): Changes {
-  // An empty list in the program is as good as none.
+  // An empty list in the program means the same as none.
   const isGiven = input !== null && !(typeof input === "object" && isEmpty(input));
   const wanted = isGiven ? input : (property.default ?? null);
   if (wanted === null) return changesByAbsence(path, property, prior);
@@ -59,7 +59,7 @@ function changesOf(path: string, property: Property, prior: Value, input: Value)
 
 function changesByAbsence(path: string, property: Property, prior: Value): Changes {
   if (property.computed) {
-    // The SDK plans a list that was never read anew, but not any other kind.
+    // The SDK plans a list again if it was never read, but no other kind.
     return property.kind === "list" && prior === null ? { [path]: "add" } : {};
   }
   return property.keptWhenRemoved || isEmpty(prior) ? {} : { [path]: "delete" };
@@ -106,7 +106,7 @@ function listChanges(path: string, property: Property, prior: Value[], wanted: V
   return changes;
 }
 
-/** How many elements at the end are the same: what was put in before them moves them, no more. */
+/** Number of equal elements at the end: an insertion before them only moves them. */
 function commonTail(prior: Value[], wanted: Value[]): number {
   const shorter = Math.min(prior.length, wanted.length);
   let length = 0;
@@ -143,7 +143,7 @@ function setChanges(path: string, property: Property, prior: Value[], wanted: Va
   const added = wanted.map((element, index) =>
     priorKeys.includes(wantedKeys[index] ?? "") ? undefined : element,
   );
-  // Where the provider fills in what the program left out, the bridge cannot tell which element it was.
+  // If the provider fills in what the program omitted, the bridge cannot tell which element it was.
   const isVague = added.some((element) => element !== undefined && !isComplete(property, element));
   if (isVague) return { [path]: "update" };
   const changes: Changes = {};

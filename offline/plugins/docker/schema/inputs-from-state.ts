@@ -2,7 +2,7 @@ import { isProperties, type Properties, type Value } from "../../../../plugin/va
 import { isChanged } from "./detailed-diff";
 import { isEmpty, type Property, type Table } from "./property";
 
-/** The inputs that a refresh stores: those of the program, with what was changed from outside. */
+/** The inputs that a refresh stores: the program's, with the changes made from outside. */
 export function refreshedInputs(table: Table, inputs: Properties, outputs: Properties): Properties {
   const result: Properties = { ...inputs };
   const changed = new Set<Value>();
@@ -28,7 +28,7 @@ interface Placed {
   readonly element: Value;
 }
 
-/** The elements of a set as the program gave them, in the state's order. */
+/** The elements of a set as given by the program, in the order of the state. */
 function inStoredOrder(property: Property, given: Value[], stored: Value): Value {
   if (!Array.isArray(stored) || stored.length !== given.length) return given;
   const places = given.map((element) =>
@@ -41,7 +41,7 @@ function inStoredOrder(property: Property, given: Value[], stored: Value): Value
     .map(({ element }) => element);
 }
 
-/** The inputs that an import stores: all that differ from what a program gets without asking. */
+/** The inputs that an import stores: all that differ from the defaults. */
 export function importedInputs(table: Table, outputs: Properties): Properties {
   const inputs: Properties = { __defaults: [] };
   for (const [name, property] of Object.entries(table)) {

@@ -7,7 +7,7 @@ import {
 } from "../../../../plugin/value";
 import { zeroOf, type Property, type Table } from "./property";
 
-/** Checked inputs of one property in the form in which the state holds them. */
+/** The checked input of a property, in the form that the state stores. */
 export function normal(property: Property, given: Value): Value {
   const table = property.element;
   if (given === unknown) return given;
@@ -32,11 +32,11 @@ function normalObject(table: Table, given: Properties): Properties {
 function absentInside(property: Property): Value {
   if (property.default !== undefined) return property.default;
   if (property.computed) return unknown;
-  // Terraform knows texts, sets and maps as empty here, and leaves the rest open until it reads.
+  // Terraform treats strings, sets and maps as empty here, and leaves the rest undecided until it reads.
   return ["string", "set", "map"].includes(property.kind) ? zeroOf(property) : null;
 }
 
-/** A stored value with what was left open inside it set to nothing, as reading it back does. */
+/** A stored value with its undecided parts set to zero values, as reading it back does. */
 export function settled(property: Property, value: Value): Value {
   const table = property.element;
   if (!table) return value;
@@ -54,7 +54,7 @@ function settledObject(table: Table, value: Value): Value {
   );
 }
 
-/** Elements of a set in the order in which the official provider stores them. */
+/** Elements of a set in the order that the official provider stores. */
 export function sorted(elements: Value[]): Value[] {
   if (containsUnknown(elements)) return elements;
   return elements
@@ -63,7 +63,7 @@ export function sorted(elements: Value[]): Value[] {
     .map(({ element }) => element);
 }
 
-/** Text by which Terraform's value library (cty) orders the elements of a set. */
+/** Key by which Terraform's value library (cty) sorts the elements of a set. */
 function orderKey(value: Value): string {
   if (typeof value === "string") return value;
   return nestedKey(value);

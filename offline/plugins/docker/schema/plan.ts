@@ -3,7 +3,7 @@ import { isChanged } from "./detailed-diff";
 import { normal, settled } from "./normal";
 import { zeroOf, type Property, type Table } from "./property";
 
-/** The outputs of a resource to be created, with what only Docker knows left unknown. */
+/** The planned outputs of a create; what only Docker knows is unknown. */
 export function planCreate(table: Table, inputs: Properties): Properties {
   const entries = Object.entries(table).map(([name, property]) => {
     const given = inputs[name] ?? undefined;
@@ -12,7 +12,7 @@ export function planCreate(table: Table, inputs: Properties): Properties {
   return { ...(Object.fromEntries(entries) as Properties), id: unknown };
 }
 
-/** The outputs of a resource after an update. Unchanged properties keep what the state holds. */
+/** The planned outputs of an update. Unchanged properties keep their values from the state. */
 export function planUpdate(table: Table, prior: Properties, inputs: Properties): Properties {
   const planned: Properties = { ...prior };
   for (const [name, property] of Object.entries(table)) {
@@ -37,12 +37,12 @@ function changed(property: Property, given: Value): Value {
   return property.default ?? zeroOf(property);
 }
 
-/** Lists of objects are never null in Terraform's state, lists of strings may be. */
+/** Lists of objects are never null in Terraform's state; lists of strings may be. */
 export function emptyBlock(property: Property): Value {
   return property.element && property.kind !== "object" ? [] : null;
 }
 
-/** Outputs with nothing in place of what is still unknown, for a resource that was never read. */
+/** Outputs with null or empty values in place of unknowns, for a resource that was never read. */
 export function withoutUnknowns(table: Table, outputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => {

@@ -1,6 +1,6 @@
 import type { Value } from "../../../../plugin/value";
 
-/** What a value must satisfy; returns what is wrong with it. */
+/** A rule for a value; returns what is wrong with it. */
 export type Rule = (value: Value) => string | undefined;
 
 /** How the official provider treats one property. */
@@ -9,30 +9,30 @@ export interface Property {
   /** What a list or set holds: strings, or objects with these properties. Also an object's properties. */
   readonly element?: Table;
   readonly required?: true;
-  /** A name is made up if the program gives none. */
+  /** A name is generated if the program gives none. */
   readonly generated?: true;
-  /** Docker fills it in when the program does not give it. */
+  /** Docker fills it in if the program does not set it. */
   readonly computed?: true;
-  /** The program cannot give it. */
+  /** The program cannot set it. */
   readonly outputOnly?: true;
   readonly default?: Value;
-  /** No update changes it: the resource is replaced. */
+  /** No update can change it: the resource is replaced. */
   readonly replace?: true;
-  /** Taking it out of the program changes nothing. */
+  /** Removing it from the program changes nothing. */
   readonly keptWhenRemoved?: true;
   readonly rule?: Rule;
-  /** Whether two values that differ count as the same all the same. */
+  /** Whether two different values count as equal. */
   readonly isSame?: (prior: Value, planned: Value) => boolean;
-  /** Its name in Terraform, where that is not just the name in snake case; error messages use it. */
+  /** Its name in Terraform if it is not just the name in snake case; error messages use it. */
   readonly terraformName?: string;
-  /** The stand-in reports it but cannot set it: giving it is refused. */
+  /** The stand-in reports it but cannot set it: a program that sets it is refused. */
   readonly unsupported?: true;
 }
 
 /** Properties of a resource, or of the objects in a list, by name. */
 export type Table = Readonly<Record<string, Property>>;
 
-/** What is stored for a property of an object in a list that nobody gave. */
+/** The stored value of an omitted property of an object in a list. */
 export function zeroOf(property: Property): Value {
   switch (property.kind) {
     case "string":
@@ -50,7 +50,7 @@ export function zeroOf(property: Property): Value {
   }
 }
 
-/** Whether a value means the same as not giving it at all. */
+/** Whether a value means the same as omitting it. */
 export function isEmpty(value: Value | undefined): boolean {
   if (value === undefined || value === null) return true;
   if (Array.isArray(value)) return value.length === 0;
@@ -58,7 +58,7 @@ export function isEmpty(value: Value | undefined): boolean {
   return value === "" || value === 0 || value === false;
 }
 
-/** The kinds of properties as builders, so that tables read as tables. */
+/** Builders for the kinds of properties, to keep the tables readable. */
 export const string = { kind: "string" } as const;
 export const integer = { kind: "integer" } as const;
 export const boolean = { kind: "boolean" } as const;
@@ -69,7 +69,7 @@ export const replace = { replace: true } as const;
 export const computed = { computed: true } as const;
 export const required = { required: true } as const;
 
-/** The name of a resource, which is made up from its logical name if the program gives none. */
+/** The name of a resource, generated from its logical name if the program gives none. */
 export const resourceName = { ...string, ...required, ...replace, generated: true } as const;
 
 /** A list of objects, in the program's order. */
@@ -77,12 +77,12 @@ export function listOf(element: Table) {
   return { kind: "list", element } as const;
 }
 
-/** A set of objects: their order means nothing. */
+/** A set of objects: their order is irrelevant. */
 export function setOf(element: Table) {
   return { kind: "set", element } as const;
 }
 
-/** User-defined labels, as each type but RemoteImage has them. */
+/** User-defined labels, which every type except RemoteImage has. */
 export const labels = setOf({
   label: { ...string, ...required },
   value: { ...string, ...required },

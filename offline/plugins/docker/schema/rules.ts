@@ -16,7 +16,7 @@ export function matches(pattern: RegExp): Rule {
       : undefined;
 }
 
-/** A duration as Go writes it, such as `1m30s`, and not negative. */
+/** A non-negative duration in Go's format, such as `1m30s`. */
 export const duration: Rule = (value) => {
   if (typeof value !== "string") return undefined;
   const nanoseconds = parseDuration(value);

@@ -4,7 +4,7 @@ import { normal, settled } from "./normal";
 import { emptyBlock, withoutUnknowns } from "./plan";
 import { isEmpty, type Property, type Table } from "./property";
 
-/** Outputs right after the creation: the plan, with what was read back in it. */
+/** Outputs right after the creation: the plan, updated with what was read back. */
 export function createdOutputs(
   type: ResourceType,
   planned: Properties,
@@ -13,14 +13,14 @@ export function createdOutputs(
   const table = type.properties;
   const result = withoutUnknowns(table, planned);
   for (const [name, value] of Object.entries(read)) {
-    // A collection that nobody asked for stays null until the first refresh.
+    // A collection that the program does not set stays null until the first refresh.
     const isNothing = planned[name] === null && typeof value === "object" && isEmpty(value);
     if (!isNothing) result[name] = ordered(table[name], value);
   }
   return withMeta(type, result);
 }
 
-/** Outputs after a refresh: the state, with what was read back in it. */
+/** Outputs after a refresh: the state, updated with what was read back. */
 export function readOutputs(type: ResourceType, prior: Properties, read: Properties): Properties {
   const table = type.properties;
   const result: Properties = { ...prior };
@@ -31,7 +31,7 @@ export function readOutputs(type: ResourceType, prior: Properties, read: Propert
   return withMeta(type, result);
 }
 
-/** What stands in the state of an imported resource before it is read. */
+/** What is in the state of an imported resource before it is read. */
 export function importedOutputs(table: Table): Properties {
   return Object.fromEntries(
     Object.entries(table).map(([name, property]) => [name, emptyBlock(property)]),
@@ -39,9 +39,9 @@ export function importedOutputs(table: Table): Properties {
 }
 
 /**
- * Adds what the official plugin's bridge keeps for itself: the version of Terraform's state, without
- * which it would migrate the state from the first version. What it derived from outputs that are now
- * written anew must go.
+ * Adds the internal data of the official plugin's bridge: the version of Terraform's state, without which it
+ * would migrate the state from the first version. Removes what the bridge derived from outputs that are now
+ * replaced.
  */
 export function withMeta(type: ResourceType, outputs: Properties): Properties {
   const kept = { ...outputs };

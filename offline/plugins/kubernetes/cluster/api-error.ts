@@ -1,7 +1,7 @@
 import type { Properties } from "../../../../plugin/value";
 import { text } from "../object";
 
-/** The API server's refusal, in its own words. */
+/** An error from the API server, with its own message. */
 export class ApiError extends Error {
   constructor(
     /** HTTP status. */
@@ -13,14 +13,14 @@ export class ApiError extends Error {
     super(message);
   }
 
-  /** Reads the Status object that the server answers with. */
+  /** Reads the Status object in the server's answer. */
   static of(status: number, answer: Properties, content: string): ApiError {
     const message = text(answer, "message") || content.trim() || `HTTP status ${status}`;
     return new ApiError(status, text(answer, "reason"), message);
   }
 }
 
-/** Whether the error is the API server's refusal for one of the reasons. */
+/** Whether the error is from the API server with one of the reasons. */
 export function isRefusal(error: unknown, ...reasons: readonly string[]): error is ApiError {
   return error instanceof ApiError && reasons.includes(error.reason);
 }

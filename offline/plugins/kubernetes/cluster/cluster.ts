@@ -5,10 +5,10 @@ import { objects, text, type ObjectName } from "../object";
 import { connectionFailure } from "./api-error";
 import { callApi } from "./request";
 
-/** How a change is written down in the object's managed fields, and whether it is only tried. */
+/** How a change is recorded in the object's managed fields, and whether it is a dry run. */
 export interface WriteOptions {
   readonly fieldManager: string;
-  /** Lets the server check the change without keeping it. */
+  /** Makes the server check the change without storing it. */
   readonly dryRun: boolean;
 }
 
@@ -16,12 +16,12 @@ export interface WriteOptions {
 export class Cluster {
   constructor(private readonly config: KubeConfig) {}
 
-  /** The namespace that the kubeconfig's context names, if it does. */
+  /** The namespace of the kubeconfig's context, if it has one. */
   get contextNamespace(): string | undefined {
     return this.config.getContextObject(this.config.getCurrentContext())?.namespace;
   }
 
-  /** Why the cluster cannot be talked to; undefined if it can. */
+  /** Why the cluster is unreachable; undefined if it is reachable. */
   async unreachableReason(): Promise<string | undefined> {
     try {
       await callApi(this.config, { method: "GET", path: "/version" });
@@ -39,7 +39,7 @@ export class Cluster {
     return callApi(this.config, { method: "GET", path: pathOf(kind, name) });
   }
 
-  /** Lists the objects of a namespace that have all the labels. */
+  /** Lists the objects in a namespace that have all the labels. */
   async list(
     kind: Pick<Kind, "apiVersion" | "plural" | "namespaced">,
     namespace: string,
@@ -60,7 +60,7 @@ export class Cluster {
     return callApi(this.config, { method: "POST", path, body, query: writeQuery(options) });
   }
 
-  /** Server-side apply: the field manager owns what the object says, and nothing more. */
+  /** Server-side apply: the field manager owns the fields of the body, and nothing more. */
   apply(kind: Kind, name: ObjectName, body: Properties, options: WriteOptions, force: boolean) {
     return callApi(this.config, {
       method: "PATCH",
@@ -71,7 +71,7 @@ export class Cluster {
     });
   }
 
-  /** Changes what the patch names (RFC 7386) and leaves the rest. */
+  /** Changes the fields that the patch names (RFC 7386) and leaves the rest. */
   mergePatch(kind: Kind, name: ObjectName, body: Properties, options: WriteOptions) {
     return callApi(this.config, {
       method: "PATCH",

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { KubeConfig } from "@kubernetes/client-node";
 import type { Settings } from "../configuration";
 
-/** Which kubeconfig, and which of its entries. */
+/** Which kubeconfig to use, and which of its entries. */
 export type KubeconfigChoice = Pick<Settings, "kubeconfig" | "context" | "cluster">;
 
 /** Why a kubeconfig cannot be used. */
@@ -37,7 +37,7 @@ export function loadKubeconfig({ kubeconfig, context, cluster }: KubeconfigChoic
 /**
  * Reads a kubeconfig without choosing among its entries.
  *
- * @param source Content or path; KUBECONFIG or ~/.kube/config if it is left out.
+ * @param source Content or path; KUBECONFIG or ~/.kube/config if omitted.
  */
 export function parseKubeconfig(source: string | undefined): KubeConfig {
   const config = new KubeConfig();

@@ -1,13 +1,13 @@
 import { isProperties, type Properties } from "../../../../plugin/value";
 import { objects, text } from "../object";
 
-/** Who creates objects; updates are by a manager of the object's own. */
+/** The field manager that creates objects; each object has its own field manager for updates. */
 export const createManager = "pulumi-kubernetes";
 
-// The provider's create, and kubectl's commands such as `kubectl-set`; not subresources.
+// The manager of creates, and kubectl's commands such as `kubectl-set`; not subresources.
 const takenOver: readonly string[] = ["kubectl", "before-first-apply", createManager];
 
-/** Whether fields belong to the manager that created the object, as before the first update. */
+/** Whether the manager that created the object still owns fields, as before the first update. */
 export function ownedByCreate(live: Properties): boolean {
   return managedFields(live).some(
     (entry) => text(entry, "operation") === "Update" && text(entry, "manager") === createManager,
@@ -15,10 +15,10 @@ export function ownedByCreate(live: Properties): boolean {
 }
 
 /**
- * Hands the fields of the creating manager and of kubectl to the object's own manager. Without it
- * a server-side apply could neither change them nor take them away.
+ * Hands the fields of the creating manager and of kubectl to the object's own manager. Without this
+ * a server-side apply could neither change nor remove them.
  *
- * @returns operations of a JSON patch; none if the own manager has them all
+ * @returns operations of a JSON patch; none if the object's own manager has all the fields
  */
 export function takeOverFields(live: Properties, manager: string): Properties[] {
   const entries = managedFields(live);

@@ -11,17 +11,17 @@ export interface ApiRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** `application/json` if it is left out. */
+  /** `application/json` if omitted. */
   readonly contentType?: string;
 }
 
 const timeoutMilliseconds = 32_000;
 
 /**
- * Calls the API server. The client library's own calls would drop the fields that it does not
- * know and turn times into dates; the state must hold what the server says.
+ * Calls the API server. The client library's own calls would drop the fields that they do not know and
+ * convert times to dates; the state must hold exactly what the server returns.
  *
- * @throws ApiError if the server refuses
+ * @throws ApiError if the server refuses the request
  */
 export async function callApi(config: KubeConfig, request: ApiRequest): Promise<Properties> {
   const cluster = config.getCurrentCluster();
@@ -70,7 +70,7 @@ function exchange(
       call.destroy(Object.assign(new Error("i/o timeout"), { code: "ETIMEDOUT" })),
     );
     call.on("error", reject);
-    // Node.js sends no length by itself with a DELETE, and the server would take it to have no body.
+    // Node.js sends no content length with a DELETE, and the server would assume that it has no body.
     if (body !== undefined) call.setHeader("content-length", Buffer.byteLength(body));
     call.end(body);
   });

@@ -3,23 +3,23 @@ import { isProperties, type Properties } from "../../../../plugin/value";
 import { autonamedAnnotation, isAutonamed } from "../annotations";
 import { field, text, withMetadata } from "../object";
 
-/** What a generated name is made from. */
+/** What a generated name is derived from. */
 export interface NameSource {
-  /** Inputs of the last deployment; their generated name is kept. */
+  /** Inputs of the last deployment, whose generated name is kept. */
   readonly olds: Properties;
   /** Name in the program. */
   readonly name: string;
   readonly urn: string;
-  /** Makes the preview's name the deployment's; may be empty. */
+  /** Makes the deployment use the preview's name; may be empty. */
   readonly randomSeed: Uint8Array;
-  /** Name that the user's autonaming settings ask for. */
+  /** Name that follows from the user's autonaming settings. */
   readonly proposedName?: string;
 }
 
 /** Names an object that the program does not name: `<name>-<8 hexadecimal digits>`. */
 export function autoname(object: Properties, source: NameSource): Properties {
   const metadata = object.metadata ?? {};
-  // A name that is not known yet is a name all the same.
+  // A name that is not known yet counts as a name.
   if (!isProperties(metadata) || ![undefined, null, ""].includes(metadata.name as never)) {
     return object;
   }

@@ -6,7 +6,7 @@ import { field, withMetadata } from "../object";
 import { autoname } from "./autoname";
 import { encodeStringData, markSecretData } from "./secret-data";
 
-/** Makes a whole object out of what the program says. */
+/** Completes the object that the program declares. */
 export function checkInputs(request: CheckRequest, defaultNamespace: string): CheckResult {
   const kind = kinds[request.type];
   if (!kind) {

@@ -12,7 +12,7 @@ import { kindOf, type Kind } from "../kinds";
 import { formatName, nameOf } from "../object";
 import { inputsInState } from "../state";
 
-/** What the new inputs change, and whether an update is enough for it. */
+/** What the new inputs change, and whether an update is enough. */
 export function diffInputs(request: DiffRequest, settings: Settings): DiffResult {
   const olds = inputsInState(request.olds, request.oldInputs);
   const kind = kindOf(request.type);
@@ -31,7 +31,7 @@ export function diffInputs(request: DiffRequest, settings: Settings): DiffResult
 
 type Change = "add" | "delete" | "update";
 
-/** Paths of all differences, each as high up as one side has nothing at all. */
+/** Paths of all differences. If one side has nothing at all, the path ends there. */
 export function* differences(
   old: Value | undefined,
   now: Value | undefined,
@@ -76,7 +76,7 @@ function isAtOrBelow(path: string, roots: readonly string[]): boolean {
   );
 }
 
-/** Two objects of one name cannot be there at once. */
+/** Two objects with the same name cannot exist at the same time. */
 function nameIsTaken(olds: Properties, news: Properties): boolean {
   return !isAutonamed(news) && formatName(nameOf(olds)) === formatName(nameOf(news));
 }

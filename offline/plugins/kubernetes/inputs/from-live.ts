@@ -9,7 +9,7 @@ const serverMetadata: readonly string[] = [
   "uid",
 ];
 
-/** The declared fields with the values that they have in the cluster now. */
+/** The declared fields with their current values in the cluster. */
 export function refreshedInputs(live: Properties, declared: Properties): Properties {
   return Object.fromEntries(
     Object.entries(live)
@@ -28,7 +28,7 @@ function prune(live: Value, declared: Value): Value {
   return live;
 }
 
-/** Inputs for an object that Pulumi did not make: all that is not the server's own. */
+/** Inputs for an object that Pulumi did not create: everything that the server does not set itself. */
 export function importedInputs(live: Properties): Properties {
   const inputs = Object.fromEntries(Object.entries(live).filter(([name]) => name !== "status"));
   if (!isProperties(inputs.metadata)) return inputs;

@@ -1,7 +1,7 @@
 import { isProperties, type Properties } from "../../../../plugin/value";
 import { secret } from "../../../../plugin/wire";
 
-/** Replaces a Secret's `stringData` by `data`, as the API server would. */
+/** Replaces a Secret's `stringData` with `data`, as the API server does. */
 export function encodeStringData(object: Properties): Properties {
   const { stringData, ...rest } = object;
   if (!isProperties(stringData)) return object;
@@ -13,7 +13,7 @@ export function encodeStringData(object: Properties): Properties {
   return { ...rest, data: { ...data, ...(Object.fromEntries(encoded) as Properties) } };
 }
 
-/** Marks what a Secret holds as secret, whether the program did or not. */
+/** Marks a Secret's data as secret, whether or not the program did. */
 export function markSecretData(object: Properties): Properties {
   const marked = { ...object };
   for (const name of ["data", "stringData"]) {

@@ -35,7 +35,7 @@ async function serverSideApply(cluster: Cluster, change: Change): Promise<Proper
     const takeOver = takeOverFields(live, fieldManager);
     if (takeOver.length > 0) await cluster.jsonPatch(kind, name, takeOver);
   }
-  // In a preview the fields still belong to the manager that created them.
+  // In a preview the fields still belong to the manager that created the object.
   const force = forcesPatch(news) || (preview && ownedByCreate(live));
   try {
     return await cluster.apply(kind, name, news, { fieldManager, dryRun: preview }, force);
@@ -60,7 +60,7 @@ function mergePatch(cluster: Cluster, change: Change): Promise<Properties> {
   return cluster.mergePatch(kind, nameOf(live), patch, options);
 }
 
-/** What turns one object into another, as a JSON Merge Patch (RFC 7386). */
+/** The JSON Merge Patch (RFC 7386) that turns one object into another. */
 export function mergePatchOf(olds: Properties, news: Properties): Properties {
   const patch: Properties = {};
   for (const name of Object.keys(olds)) if (!(name in news)) patch[name] = null;

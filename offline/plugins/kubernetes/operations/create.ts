@@ -31,7 +31,7 @@ The resource already exists in the cluster. This can happen when:
   - Intentional upsert: set upsertExistingObjects on the provider to allow
     server-side apply to update existing objects on create.`;
 
-/** Creates an object and waits until it does its work. */
+/** Creates an object and waits until it is ready. */
 export async function createObject(
   session: Session,
   request: CreateRequest,
@@ -62,7 +62,7 @@ export async function createObject(
   }
 }
 
-/** Lets the server check the object; what may be otherwise at the deployment is no error. */
+/** Lets the server check the object; a problem that may not exist at the deployment is not an error. */
 async function tryCreate(session: Session, { type, urn, inputs, secrets }: CreateRequest) {
   const { cluster, settings } = session;
   if (!cluster || containsUnknown(inputs)) return inputs;
@@ -76,13 +76,13 @@ async function tryCreate(session: Session, { type, urn, inputs, secrets }: Creat
   }
 }
 
-/** The real object gets others of these, so nothing may build on them. */
+/** The real object gets other values of these, so nothing may depend on them. */
 function withoutIdentity(planned: Properties): Properties {
   const changes = serverChosen.map((name): [string, Value] => [name, unknown]);
   return withMetadata({ ...planned, status: unknown }, Object.fromEntries(changes));
 }
 
-/** The namespace may still be on its way. */
+/** Retries, because the namespace may not exist yet. */
 async function createWithRetries(
   { log, settings }: Session,
   cluster: Cluster,
@@ -103,8 +103,8 @@ async function createWithRetries(
 }
 
 /**
- * Sends the object. Where an existing one may be taken over it is a server-side apply, for which the user needs the
- * right to patch and to create, and else a plain create.
+ * Sends the object. If an existing object may be taken over, this is a server-side apply, for which the user needs
+ * the right to patch and to create; otherwise it is a plain create.
  */
 function send(
   { upsertExistingObjects, enableServerSideApply }: Session["settings"],

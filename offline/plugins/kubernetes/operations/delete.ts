@@ -11,7 +11,7 @@ import { deleteUnreachableHint, reportForgotten, type Session } from "./session"
 const pollMilliseconds = 300;
 const defaultTimeoutSeconds = 600;
 
-/** Deletes an object and waits until it is gone, with what it owns. */
+/** Deletes an object and waits until it and what it owns no longer exist. */
 export async function deleteObject(session: Session, request: DeleteRequest): Promise<void> {
   const { cluster, settings, log } = session;
   const { urn, outputs } = request;
@@ -33,7 +33,7 @@ export async function deleteObject(session: Session, request: DeleteRequest): Pr
   let isReported = false;
   for (;;) {
     const live = await readIfThere(cluster, kind, name);
-    // Another object of that name is none of ours.
+    // Another object with the same name is not ours.
     if (!live || (uid && text(live, "metadata", "uid") !== uid)) return;
     if (!isReported) log.status(urn, "Resource scheduled for deletion");
     isReported = true;

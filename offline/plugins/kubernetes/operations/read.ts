@@ -14,7 +14,7 @@ import { checkReady, NotReadyError } from "../readiness/await-ready";
 import { bookkeeping, checkpoint, inputsInState } from "../state";
 import { deleteUnreachableHint, reportForgotten, type Session } from "./session";
 
-/** Reads an object for a refresh or an import; undefined if it is gone. */
+/** Reads an object for a refresh or an import; undefined if it no longer exists. */
 export async function readObject(
   session: Session,
   request: ReadRequest,
@@ -77,7 +77,7 @@ function withoutCluster(session: Session, request: ReadRequest): ReadResult | un
   return { id: request.id, inputs: request.inputs, outputs: request.outputs };
 }
 
-// An import's request has no state that could say what is secret.
+// An import has no state that says what is secret.
 function marked(kind: Kind, properties: Properties): Properties {
   return kind.kind === "Secret" ? markSecretData(properties) : properties;
 }

@@ -8,15 +8,15 @@ import type { Log } from "../../../../plugin/engine-log";
 export interface Session {
   readonly settings: Settings;
   readonly log: Log;
-  /** For objects that name none. */
+  /** Namespace for objects that name none. */
   readonly defaultNamespace: string;
-  /** Undefined if it cannot be talked to. */
+  /** Undefined if the cluster is unreachable. */
   readonly cluster: Cluster | undefined;
-  /** Why not, with the official plugin's text. */
+  /** Why the cluster is unreachable, with the official plugin's text. */
   readonly unreachable: string;
 }
 
-/** Looks for the cluster. One that is not there is no error before something is asked of it. */
+/** Looks for the cluster. An unreachable one is not an error until an operation needs it. */
 export async function openSession(settings: Settings, log: Log): Promise<Session> {
   let config: KubeConfig;
   try {
@@ -47,12 +47,12 @@ function withoutCluster(
   };
 }
 
-/** What users of a cluster that is gone are told. */
+/** The hint for users whose cluster no longer exists. */
 export const deleteUnreachableHint =
   "If the cluster was deleted, you can remove this resource from Pulumi state by rerunning the " +
   'operation with the PULUMI_K8S_DELETE_UNREACHABLE environment variable set to "true"';
 
-/** Says that the state forgets an object of a cluster that is gone. */
+/** Reports that an object of a cluster that no longer exists is removed from the state. */
 export function reportForgotten({ log, unreachable }: Session, urn: string): void {
   log.warning(urn, unreachable);
   log.info(

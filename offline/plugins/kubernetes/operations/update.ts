@@ -24,7 +24,7 @@ export async function updateObject(session: Session, request: UpdateRequest): Pr
   } catch (error) {
     if (preview && isRefusal(error, "Forbidden")) return news;
     const message = error instanceof Error ? error.message : String(error);
-    // The cluster was told nothing, so the old inputs are still what counts.
+    // The cluster did not get the change, so the old inputs still apply.
     const oldInputs = inputsInState(olds, request.oldInputs);
     const outputs = checkpoint(oldInputs, live, bookkeeping(oldInputs, olds), secrets);
     throw failedUpdate(request.id, [message], outputs, request.oldInputs);

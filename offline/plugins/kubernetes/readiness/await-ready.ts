@@ -24,10 +24,10 @@ const readinessOf: Readonly<Record<string, () => Readiness>> = {
 
 const pollMilliseconds = 300;
 
-/** An object is in the cluster but does not do its work. */
+/** An object is in the cluster but is not ready. */
 export class NotReadyError extends Error {
   constructor(
-    /** What is wrong, the main thing first. */
+    /** What is wrong, the main reason first. */
     readonly reasons: readonly [string, ...string[]],
     readonly live: Properties,
   ) {
@@ -35,7 +35,7 @@ export class NotReadyError extends Error {
   }
 }
 
-/** What is waited for, and how. */
+/** What to wait for, and how. */
 export interface Wait {
   readonly cluster: Cluster;
   readonly log: Log;
@@ -46,10 +46,10 @@ export interface Wait {
 }
 
 /**
- * Waits until an object does its work.
+ * Waits until an object is ready.
  *
- * @returns the object as it is then
- * @throws NotReadyError if it fails, or when the time is over
+ * @returns the object in its ready state
+ * @throws NotReadyError if it fails, or after the time limit
  */
 export async function awaitReady(live: Properties, wait: Wait): Promise<Properties> {
   const { cluster, log, urn, kind } = wait;
@@ -86,9 +86,9 @@ export async function awaitReady(live: Properties, wait: Wait): Promise<Properti
 }
 
 /**
- * Looks once, without waiting.
+ * Checks once, without waiting.
  *
- * @throws NotReadyError if the object does not do its work
+ * @throws NotReadyError if the object is not ready
  */
 export async function checkReady(live: Properties, wait: Omit<Wait, "timeoutSeconds">) {
   const readiness = conditionReadiness(live) ?? readinessOf[wait.kind.kind]?.();

@@ -10,7 +10,7 @@ const storageClassKind = {
   replaceOn: [],
 };
 
-/** Ready when the claim has its volume, or gets it only together with a pod. */
+/** Ready when the claim is bound, or will be bound only when a pod uses it. */
 export const claimReadiness: Readiness = { timeoutSeconds: 300, observe };
 
 async function observe(live: Properties, { cluster }: ObservationContext): Promise<Observation> {

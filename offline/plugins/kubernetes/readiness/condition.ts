@@ -3,7 +3,7 @@ import { conditionOf } from "../annotations";
 import { field } from "../object";
 import type { Readiness } from "./readiness";
 
-/** The condition that the object's annotation `pulumi.com/waitFor` sets; undefined where it sets none. */
+/** The condition that the object's annotation `pulumi.com/waitFor` sets; undefined if it sets none. */
 export function conditionReadiness(object: Properties): Readiness | undefined {
   const condition = conditionOf(object);
   if (!condition) return undefined;

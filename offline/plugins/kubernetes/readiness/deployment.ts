@@ -6,7 +6,7 @@ import type { Observation, ObservationContext, Readiness } from "./readiness";
 const replicaSetResource = { apiVersion: "apps/v1", plural: "replicasets", namespaced: true };
 const revisionAnnotation = "deployment.kubernetes.io/revision";
 
-/** Ready when the pods of the newest revision are available and the others are gone. */
+/** Ready when the pods of the newest revision are available and no others exist. */
 export const deploymentReadiness: Readiness = { timeoutSeconds: 600, confirmationSeconds, observe };
 
 async function observe(live: Properties, { cluster }: ObservationContext): Promise<Observation> {
@@ -14,7 +14,7 @@ async function observe(live: Properties, { cluster }: ObservationContext): Promi
   const isSeen =
     count(live, "status", "observedGeneration") >= count(live, "metadata", "generation");
   const isAvailable = condition(live, "Available")?.status === "True";
-  // The last that the controller writes: an object that was read before would differ at the next refresh.
+  // The controller writes this last: an object that was read earlier would differ at the next refresh.
   const isFinished = condition(live, "Progressing")?.reason === "NewReplicaSetAvailable";
   const isComplete = ["replicas", "updatedReplicas", "availableReplicas"].every(
     (name) => count(live, "status", name) === wanted,

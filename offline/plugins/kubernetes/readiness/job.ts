@@ -3,9 +3,9 @@ import { count, formatName, nameOf, objects, text } from "../object";
 import { endedContainers, podsOf, unreadyContainers } from "./pods";
 import type { Observation, ObservationContext, Readiness } from "./readiness";
 
-/** Ready when the Job is complete; failed as soon as the Job has given up. */
+/** Ready when the Job is complete; failed as soon as the Job gives up. */
 export function jobReadiness(): Readiness {
-  // A pod that has ended no longer says what it said before.
+  // A pod that has ended no longer reports its earlier problems.
   const podProblems = new Set<string>();
   let sawItWork = false;
 

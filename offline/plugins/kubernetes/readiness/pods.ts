@@ -4,7 +4,7 @@ import { count, field, formatName, nameOf, objects, text } from "../object";
 
 const podResource = { apiVersion: "v1", plural: "pods", namespaced: true };
 
-// A container that is still being made is no trouble.
+// A container that is still being created is not a problem.
 const startingReasons: readonly string[] = ["ContainerCreating", "PodInitializing"];
 
 /** The pods that belong to an object. */
@@ -15,7 +15,7 @@ export async function podsOf(cluster: Cluster, owner: Properties): Promise<Prope
   return found.filter((pod) => isOwnedBy(pod, owner));
 }
 
-/** Whether an object goes when the owner goes. */
+/** Whether an object is deleted with its owner. */
 export function isOwnedBy(object: Properties, owner: Properties): boolean {
   const uid = text(owner, "metadata", "uid");
   return objects(object, "metadata", "ownerReferences").some(
@@ -23,12 +23,12 @@ export function isOwnedBy(object: Properties, owner: Properties): boolean {
   );
 }
 
-// Two rounds of the kubelet, with some to spare on a loaded machine.
+// Two rounds of the kubelet, with a margin for a loaded machine.
 const probelessSeconds = 3;
 
 /**
- * How long pods of a template must stay ready to be believed, in seconds. Without a readiness probe
- * a container that ends at once counts as ready until the kubelet notices.
+ * How long pods of a template must stay ready to count as ready, in seconds. Without a readiness probe
+ * a container that ends immediately counts as ready until the kubelet notices.
  */
 export function confirmationSeconds(controller: Properties): number {
   const containers = objects(controller, "spec", "template", "spec", "containers");

@@ -1,25 +1,25 @@
 import type { Properties } from "../../../../plugin/value";
 import type { Cluster } from "../cluster/cluster";
 
-/** How far an object is on its way to doing its work. */
+/** How far an object is on its way to being ready. */
 export interface Observation {
   readonly state: "failed" | "ready" | "waiting";
-  /** Shown while it lasts. */
+  /** Shown during the wait. */
   readonly status?: string;
-  /** Shown once it is ready. */
+  /** Shown once the object is ready. */
   readonly completion?: string;
-  /** Reported at once, each of them once. */
+  /** Reported immediately, each one once. */
   readonly warnings?: readonly string[];
-  /** What is missing: parts of the error if it stays so. */
+  /** What is missing: part of the error if it stays missing. */
   readonly problems?: readonly string[];
-  /** What its pods lack: reported every ten seconds, and parts of the error. */
+  /** Problems of its pods: reported every ten seconds, and part of the error. */
   readonly podProblems?: readonly string[];
 }
 
-/** What an observation may ask for. */
+/** What an observation may use. */
 export interface ObservationContext {
   readonly cluster: Cluster;
-  /** Since the wait began; infinite if nobody waits. */
+  /** Seconds since the wait began; infinite without a wait. */
   readonly elapsedSeconds: number;
 }
 
@@ -29,7 +29,7 @@ export interface Readiness {
   readonly timeoutSeconds: number;
   /** Shown before the first observation. */
   readonly firstStatus?: (live: Properties) => string;
-  /** How long it must stay ready to be believed, in seconds; 0 by default. */
+  /** How long the object must stay ready to count as ready, in seconds; 0 by default. */
   readonly confirmationSeconds?: (live: Properties) => number;
   observe(live: Properties, context: ObservationContext): Observation | Promise<Observation>;
 }

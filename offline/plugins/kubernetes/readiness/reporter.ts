@@ -3,7 +3,7 @@ import type { Observation } from "./readiness";
 
 const podReportSeconds = 10;
 
-/** Tells the user how a wait goes, everything once. */
+/** Reports the progress of a wait to the user, each message once. */
 export class Reporter {
   private readonly said = new Set<string>();
   private lastStatus = "";
@@ -14,13 +14,13 @@ export class Reporter {
     private readonly urn: string,
   ) {}
 
-  /** Shows where the wait is. */
+  /** Shows the current status of the wait. */
   status(message: string): void {
     if (message !== this.lastStatus) this.log.status(this.urn, message);
     this.lastStatus = message;
   }
 
-  /** Shows what was seen: warnings at once, troubles of pods every ten seconds. */
+  /** Shows an observation: warnings immediately, problems of pods every ten seconds. */
   report(observation: Observation, elapsedSeconds: number): void {
     observation.warnings?.forEach((warning) => this.warn(warning));
     if (elapsedSeconds >= this.nextPodReport) {

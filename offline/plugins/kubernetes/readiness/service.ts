@@ -8,10 +8,10 @@ const endpointSliceResource = {
   namespaced: true,
 };
 
-// The official plugin gives the endpoints this long to settle, whatever they are.
+// The official plugin gives the endpoints this long to settle, whatever their state.
 const settleSeconds = 10;
 
-/** Ready when no pod that it leads to is unready, ten seconds after it began at the earliest. */
+/** Ready when none of the Service's pods is unready, but not earlier than ten seconds after the wait began. */
 export const serviceReadiness: Readiness = {
   timeoutSeconds: 600,
   firstStatus: () => "[1/3] Finding Pods to direct traffic to",
@@ -52,7 +52,7 @@ async function observe(
   };
 }
 
-/** Headless Services, those without selector and ExternalNames have no pods to wait for. */
+/** Headless Services, those without a selector and ExternalName Services have no pods to wait for. */
 function leadsToPods(live: Properties): boolean {
   const selector = field(live, "spec", "selector");
   return (

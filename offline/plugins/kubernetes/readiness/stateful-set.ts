@@ -3,7 +3,7 @@ import { count, field, text } from "../object";
 import { confirmationSeconds, podsOf, unreadyContainers } from "./pods";
 import type { Observation, ObservationContext, Readiness } from "./readiness";
 
-/** Ready when all pods, and no others, are there, ready, and of the current revision. */
+/** Ready when all pods, and no others, exist, are ready, and have the current revision. */
 export const statefulSetReadiness: Readiness = {
   timeoutSeconds: 600,
   firstStatus: () => "[1/2] Waiting for StatefulSet to create Pods (0/0 Pods ready)",
@@ -39,7 +39,7 @@ function isComplete(live: Properties, wanted: number): boolean {
   return counts.every((name) => count(live, "status", name) === wanted);
 }
 
-/** Pods get the new revision when somebody deletes them, so there is nothing to wait for. */
+/** Pods get the new revision only when somebody deletes them, so there is nothing to wait for. */
 function isOnDelete(live: Properties): boolean {
   return text(live, "spec", "updateStrategy", "type") === "OnDelete";
 }
