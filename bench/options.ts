@@ -1,6 +1,6 @@
 import { readOptions, wholeNumber } from "./command-line";
 
-/** What `make bench ARGS=...` was asked to do. */
+/** The options of `make bench ARGS=...`. */
 export interface BenchOptions {
   /** How many times each contender is measured, from 1. */
   readonly rounds: number;

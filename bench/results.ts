@@ -19,7 +19,7 @@ export interface Results {
   readonly rounds: number;
   readonly contenders: Entry[];
   readonly samples: Sample[];
-  /** What failed, in words. */
+  /** Descriptions of what failed. */
   readonly failures: string[];
   /** Times in seconds of previews of a program that declares nothing. */
   emptyPreviews?: number[];

@@ -46,7 +46,7 @@ export function chosen(only: readonly string[], hasCluster: boolean): string[] {
   return possible;
 }
 
-/** Makes a contender of {@link chosen}. */
+/** Prepares a contender of {@link chosen}. */
 export function makeContender(name: string): Promise<Contender> {
   const make = makers[name];
   if (!make) throw new Error(`no contender ${name}`);

@@ -38,7 +38,7 @@ export async function kubectlApply(brokers: number): Promise<Contender> {
     start: () => shell(apply),
     provesItself: false,
     noop: () => shell(apply),
-    // It exits with 1 if there are differences; the same objects have none.
+    // It exits with 1 on differences; the same objects have none.
     preview: () => shell(`kubectl diff --filename ${quote(file)}`),
     destroy: () => shell(`kubectl delete --filename ${quote(file)}`),
     memory: () => podMemory(platform),

@@ -39,7 +39,7 @@ export async function drill(
         outcomes.push(outcome);
         console.log(`  ${JSON.stringify(outcome)}`);
       } catch (error) {
-        // A platform that is not back tells nothing more; what was counted before is still worth a report.
+        // Nothing can be measured on a platform that is not back; what was counted before is still worth a report.
         console.error(error);
         failure = fault.title;
         break;

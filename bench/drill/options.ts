@@ -1,6 +1,6 @@
 import { readOptions, wholeNumber } from "../command-line";
 
-/** What `make drill ARGS=...` was asked to do. */
+/** The options of `make drill ARGS=...`. */
 export interface DrillOptions {
   /** The same seed gives the same faults in the same order, with the same delays. */
   readonly seed: number;

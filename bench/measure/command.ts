@@ -17,7 +17,7 @@ const lookMilliseconds = 250;
 /**
  * Runs a command in the checkout and measures it.
  *
- * @param onLine Gets each line of standard output as it comes.
+ * @param onLine Receives each line of standard output as it arrives.
  * @throws Error with everything the command printed, if it fails.
  */
 export async function measureCommand(

@@ -32,7 +32,7 @@ export interface Throughput {
 
 const topic = "bench.throughput";
 
-/** Runs kafka-producer-perf-test against a published listener, from a container of the broker's image on the host's network. */
+/** Runs kafka-producer-perf-test on a published listener, in a container of the broker's image with host networking. */
 export async function measureThroughput(
   contender: string,
   image: string,

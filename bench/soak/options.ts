@@ -1,6 +1,6 @@
 import { readOptions, wholeNumber } from "../command-line";
 
-/** What `make soak ARGS=...` was asked to do. */
+/** The options of `make soak ARGS=...`. */
 export interface SoakOptions {
   /** Length in minutes, from 1 to 240. */
   readonly minutes: number;

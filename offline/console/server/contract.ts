@@ -135,10 +135,10 @@ export interface ConsumerGroupDetails extends ConsumerGroup {
 export interface ConsumerGroupPartition {
   readonly topic: string;
   readonly partition: number;
-  /** Absent where nothing was committed. */
+  /** Absent if nothing was committed. */
   readonly currentOffset?: number | null;
   readonly endOffset: number | null;
-  /** Absent where nothing was committed. */
+  /** Absent if nothing was committed. */
   readonly consumerLag?: number | null;
   readonly lagProblem?: LagProblem;
   readonly consumerId?: string;

@@ -48,7 +48,7 @@ export function isAutonamed(object: Properties): boolean {
   return isTrue(object, autonamedAnnotation);
 }
 
-/** Whether an update takes fields from other managers: set by the object's annotation, or for all by the environment. */
+/** Whether an update takes fields from other managers: set on the object, or for all in the environment. */
 export function forcesPatch(object: Properties): boolean {
   return isTrue(object, patchForce) || process.env.PULUMI_K8S_ENABLE_PATCH_FORCE === "true";
 }

@@ -30,7 +30,7 @@ const open =
 
 /**
  * Requires a login, as Kafka UI does with AUTH_TYPE=LOGIN_FORM: a form is posted to /auth, and the response
- * sets a session cookie. Without a login, pages redirect to /auth and the API answers 401.
+ * sets a session cookie. Until then, pages redirect to /auth and the API answers 401.
  */
 export async function installLogin(
   app: FastifyInstance,

@@ -52,7 +52,7 @@ export function groupView(
   };
 }
 
-/** The lag of a partition after a committed offset, where undefined means no commit and null an unknown one. */
+/** The lag of a partition after a committed offset; undefined means no commit, null an unknown one. */
 export function lagOf(
   topic: string,
   partition: number,
