@@ -3,11 +3,11 @@ import type { Reach } from "../targets/reach";
 import { explain, openKafka, withAdmin } from "./connection";
 import { connector, openHttp } from "./smoke/http";
 
-/** What of a platform is asked whether it answers. */
+/** The parts of a platform that are asked whether they answer. */
 export interface Asked {
   /** How to reach every broker. */
   readonly reach: Reach;
-  /** Names of the brokers for people, in the order of their addresses. Default: the addresses alone. */
+  /** Names of the brokers for people, in the order of their addresses. Default: only the addresses. */
   readonly names?: readonly string[];
   /** How to reach every ZooKeeper server. */
   readonly zooKeeper: Reach;
@@ -18,10 +18,10 @@ export interface Asked {
 const timeoutMilliseconds = 8000;
 
 /**
- * Asks every broker and ZooKeeper server, each by itself, and the web page, all at once, whether they
- * answer now. It takes eight seconds at most.
+ * Asks each broker, each ZooKeeper server and the web page, all at the same time, whether it answers now.
+ * It takes eight seconds at most.
  *
- * @returns A line for each that does not, with its address and why; none where all answer.
+ * @returns A line for each that does not, with its address and the reason; none if all answer.
  */
 export async function whatDoesNotAnswer(asked: Asked): Promise<string[]> {
   const { reach, names, zooKeeper, kafkaUi } = asked;
@@ -58,7 +58,7 @@ async function askPage(reach: Reach): Promise<void> {
   if (status !== "UP") throw new Error(`it says of itself that it is ${status}`);
 }
 
-/** Asks by the command `srvr`, which a server that is in no majority refuses. */
+/** Asks with the command `srvr`, which a server without a majority refuses. */
 async function askZooKeeper(reach: Reach): Promise<void> {
   const socket = await (await connector(reach))();
   try {

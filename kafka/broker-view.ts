@@ -3,18 +3,18 @@ import type { Reach } from "../targets/reach";
 import { explain, openKafka } from "./connection";
 import type { PartitionState } from "./in-sync";
 
-/** What one broker says of the cluster, or why it says nothing. */
+/** What one broker says about the cluster, or why it says nothing. */
 export type BrokerView =
   | {
       readonly state: "answers";
-      /** Ids of the brokers that it knows. */
+      /** Ids of the brokers it knows. */
       readonly registered: readonly number[];
       readonly partitions: readonly PartitionState[];
     }
-  /** `silent`: nothing listens at its address. `unclear`: something does, and does not answer in time, or not all. */
+  /** `silent`: nothing listens at its address. `unclear`: something listens, but the answer is late or incomplete. */
   | { readonly state: "silent" | "unclear"; readonly reason: string };
 
-/** Asks the broker at an address, once. */
+/** Asks the broker at an address once. */
 export async function viewOf(reach: Reach): Promise<BrokerView> {
   const kafka = await openKafka(reach, { retry: { retries: 0 }, requestTimeout: 5000 });
   const admin = kafka.admin();
@@ -29,14 +29,14 @@ export async function viewOf(reach: Reach): Promise<BrokerView> {
     const registered = brokers.map(({ nodeId }) => nodeId);
     return { state: "answers", registered, partitions: await partitionStates(admin) };
   } catch (error) {
-    // As when a partition has no leader: kafkajs then gives no metadata at all.
+    // For example when a partition has no leader: kafkajs then returns no metadata at all.
     return { state: "unclear", reason: explain(error) };
   } finally {
     await admin.disconnect();
   }
 }
 
-// A published port of a Docker engine accepts for a container that does not listen, and closes.
+// A published port of a Docker engine accepts connections even if the container does not listen, and closes them.
 const nobodyListens = /ECONNREFUSED|ECONNRESET|EPIPE|closed/i;
 
 async function partitionStates(admin: Admin): Promise<PartitionState[]> {

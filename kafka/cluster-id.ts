@@ -1,11 +1,11 @@
 import type { Reach } from "../targets/reach";
 
 /**
- * The guard against a state that belongs to another cluster than the one that answers, as when a
- * volume was lost or another platform took over the address: what the state says would be done to the wrong one.
+ * Guards against a state that belongs to another cluster than the one that answers, for example after a volume
+ * was lost or another platform took over the address: changes would be made to the wrong cluster.
  *
- * @param expected The cluster that the state is about; undefined where it is about none yet.
- * @throws Error that names both clusters, and what to do.
+ * @param expected The cluster in the state; undefined if the state has none yet.
+ * @throws Error that names both clusters and what to do.
  */
 export function refuseOtherCluster(
   reach: Reach,
@@ -16,7 +16,7 @@ export function refuseOtherCluster(
   throw new Error(otherClusterProblem(reach, expected, clusterId));
 }
 
-/** Says which cluster answers in place of which, and what to do. */
+/** Says which cluster answers instead of the expected one, and what to do. */
 export function otherClusterProblem(reach: Reach, expected: string, clusterId: string): string {
   return (
     `The cluster at ${reach.addresses.join(", ")} has the id ${clusterId}, but the stack's topics are on ${expected}. ` +

@@ -16,8 +16,8 @@ export interface ClusterDescription {
  *
  * @param timeoutSeconds Time to wait. Default: 180.
  * @param signal Ends the wait early. Default: nothing does.
- * @param ownId Says which cluster it has to be. Default: whichever answers.
- * @throws Error that says what was seen last, when the time is up or the wait is ended, and at once where another
+ * @param ownId Returns the id that the cluster must have. Default: any cluster is accepted.
+ * @throws Error that says what was seen last, when the time is up or the wait is ended, and at once if another
  *   cluster answers.
  */
 export async function waitForCluster(
@@ -60,7 +60,7 @@ async function look(
   brokers: number,
   ownId: OwnClusterId | undefined,
 ): Promise<ClusterDescription | string> {
-  // Every broker is asked by itself: one that answers may not be the one that others are sent to.
+  // Ask each broker separately: the one that answers may not be the one that other clients are sent to.
   const descriptions = await Promise.all(
     reach.addresses.map(async (address) =>
       withAdmin(
@@ -69,7 +69,7 @@ async function look(
       ),
     ),
   );
-  // A broker that has just started may know fewer than the others: what it is asked later, it answers by that.
+  // A broker that has just started may know fewer brokers than the others, and answers later requests accordingly.
   const [fewest] = descriptions
     .map(({ brokers: known }) => known)
     .sort((a, b) => a.length - b.length);

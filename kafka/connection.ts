@@ -4,14 +4,14 @@ import type { Reach } from "../targets/reach";
 import { socketsOf } from "./port-forward";
 
 /**
- * A Kafka client for the brokers behind a reach. It tries a failed request again with growing
- * pauses for about ten seconds, so that a broker's restart or a change of leader goes unnoticed.
+ * A Kafka client for the brokers behind a reach. It retries a failed request with growing pauses for about
+ * ten seconds, which bridges a broker's restart or a change of leader.
  */
 export async function openKafka(reach: Reach, config: Partial<KafkaConfig> = {}): Promise<Kafka> {
   return new Kafka(await kafkaConfig(reach, config));
 }
 
-/** The configuration of such a client. */
+/** The configuration of the client that {@link openKafka} returns. */
 export async function kafkaConfig(
   reach: Reach,
   config: Partial<KafkaConfig> = {},
@@ -24,7 +24,7 @@ export async function kafkaConfig(
     connectionTimeout: 3000,
     requestTimeout: 30000,
     retry: { initialRetryTime: 200, maxRetryTime: 2000, retries: 8 },
-    // What matters of its log comes back as an error; the rest would only alarm.
+    // What matters in its log is also thrown as an error; the rest would only alarm.
     logLevel: logLevel.NOTHING,
     ...config,
   };
@@ -44,7 +44,7 @@ export async function withAdmin<Result>(
   }
 }
 
-/** Whether an error of kafkajs, or one that it wraps, may pass by itself: a broker that is away, busy or no leader. */
+/** Whether a kafkajs error, or one it wraps, may pass by itself: a broker is away, busy or not the leader. */
 export function isTransient(error: unknown): boolean {
   if (hasErrors(error)) return error.errors.some(isTransient);
   if (!(error instanceof Error)) return false;
@@ -52,7 +52,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 /**
- * Does `work` again, a quarter of a second later, as long as it fails with what may pass by itself.
+ * Repeats `work`, a quarter of a second later, as long as it fails with a transient error.
  *
  * @param timeoutSeconds Time after which a failure is final.
  */
@@ -70,7 +70,7 @@ export async function retryTransient<Result>(
   }
 }
 
-/** What an error of kafkajs says, with the causes that its wrappers hide. */
+/** The message of a kafkajs error, with the causes that its wrappers hide. */
 export function explain(error: unknown): string {
   if (error instanceof AggregateError || hasErrors(error)) {
     return error.errors.map(explain).join("; ");

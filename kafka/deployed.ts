@@ -5,7 +5,7 @@ import type { DataPlace } from "./data-place";
 import type { StorageLayoutInputs } from "./provider/storage-layout-handler";
 import type { TopicsChange } from "./topics-change";
 
-/** What the last update has left of this project's own resources, as the stack's state has it. */
+/** This project's own resources after the last update, as the stack's state has them. */
 export interface Deployed {
   readonly place?: DataPlace;
   readonly ensemble?: { readonly servers: number };
@@ -13,22 +13,22 @@ export interface Deployed {
   readonly cluster?: {
     readonly clusterId: string;
     readonly brokers: number;
-    /** Ids of what it runs in, the brokers' last. */
+    /** Ids of what it runs in; the brokers' come last. */
     readonly instances: readonly string[];
   };
   readonly topics?: TopicsChange["deployed"];
   readonly layout?: StorageLayoutInputs;
 }
 
-/** The function of the engine that the Node.js SDK had `listResourceOutputs` for. */
+/** The engine function that the Node.js SDK's `listResourceOutputs` called. */
 const readState = "pulumi:pulumi:readStackResourceOutputs";
 
 /**
- * Reads the state of this stack, so that a change can be judged whichever resources a command is about: of one that
- * `--target` or `--exclude` leaves out, the engine does not even have the inputs checked.
- * A state must be there: the engine ends with an error of its own where a stack has none yet.
+ * Reads the state of this stack. With it, a change can be judged whatever resources a command covers: the engine does
+ * not even check the inputs of a resource that `--target` or `--exclude` leaves out.
+ * The stack must have a state: without one, the engine ends with its own error.
  *
- * @returns Nothing where the engine does not say.
+ * @returns An empty object if the engine does not say.
  */
 export async function readDeployed(): Promise<Deployed> {
   try {
@@ -45,7 +45,7 @@ export async function readDeployed(): Promise<Deployed> {
       layout: of("StorageLayout"),
     } as Deployed;
   } catch (error) {
-    // The resources themselves are judged once more, later, by whoever has the state.
+    // The resources themselves are checked again later, by the provider, which gets their state.
     void pulumi.log.debug(`The state could not be read: ${String(error)}`);
     return {};
   }

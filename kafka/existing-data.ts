@@ -1,38 +1,37 @@
 import type { FoundVolume } from "../targets/target";
 
-/** What is there of a platform's data before anything is deployed. */
+/** The data of a platform that exists before anything is deployed. */
 export interface ExistingData {
   readonly ensemble: readonly FoundVolume[];
   readonly brokers: readonly FoundVolume[];
-  /** Volumes that the wanted servers and brokers would have and that are not there. */
+  /** Volumes that the wanted servers and brokers need and that do not exist. */
   readonly missing: {
     readonly ensemble: readonly MissingVolume[];
     readonly brokers: readonly MissingVolume[];
   };
-  /** The command that removes all of it together. */
+  /** The command that removes all of it. */
   readonly removal: string;
 }
 
-/** A volume that would be made, empty. */
+/** A volume that would be created empty. */
 export type MissingVolume = Pick<FoundVolume, "name" | "replica">;
 
-/** The brokers' volumes that a smaller number of brokers would leave behind. */
+/** The volumes that a smaller number of brokers would leave behind. */
 export interface SurplusData {
   readonly volumes: readonly FoundVolume[];
   /** The command that removes them. */
   readonly removal: string;
 }
 
-/** Name under which an ensemble's volumes record how many servers it has. */
+/** The key under which an ensemble's volumes record how many servers it has. */
 export const serversMark = "servers";
-/** Name under which a broker's volume records among how many brokers it was made. */
+/** The key under which a broker's volume records how many brokers there were when it was created. */
 export const brokersMark = "brokers";
 
 /**
  * Says why brokers' data would be lost with a new ensemble, or undefined. Kafka's data names the cluster,
- * whose id ZooKeeper keeps; brokers wait for the ensemble before their volumes are made, so that these alone
- * are never the rest of an interrupted deployment. A volume without the mark may be one that somebody has
- * prepared, empty.
+ * whose id ZooKeeper keeps. Brokers' volumes are created only after the ensemble is ready, so an interrupted
+ * deployment never leaves only those. A volume without the mark may be an empty one that somebody has prepared.
  */
 export function lostEnsembleProblem(data: ExistingData): string | undefined {
   const orphans = used(data.brokers);
@@ -44,10 +43,10 @@ export function lostEnsembleProblem(data: ExistingData): string | undefined {
   );
 }
 
-/** Says why an ensemble of this size must not start with the data that is there, or undefined. */
+/** Says why an ensemble of this size must not start with the existing data, or undefined. */
 export function otherEnsembleProblem(data: ExistingData, servers: number): string | undefined {
   const recorded = data.ensemble.flatMap(({ origin }) => Number(origin[serversMark] ?? []) || []);
-  // Releases before this one recorded nothing: there, every server has left its volumes.
+  // Releases before this one recorded nothing; with them, every server has left its volumes.
   const made =
     recorded.length > 0 ? recorded : [Math.max(...data.ensemble.map(({ replica }) => replica))];
   const other = made.find((each) => each !== servers);
@@ -59,7 +58,7 @@ export function otherEnsembleProblem(data: ExistingData, servers: number): strin
   );
 }
 
-/** Says why so few brokers must not start with the data that is there, or undefined. */
+/** Says why so few brokers must not start with the existing data, or undefined. */
 export function surplusProblem(
   { volumes, removal }: SurplusData,
   brokers: number,
@@ -73,7 +72,8 @@ export function surplusProblem(
   );
 }
 
-/** Those that brokers were started with: volumes that somebody has prepared, empty, bear no mark. */
+/** The volumes that brokers have started with: empty ones that somebody has prepared have no mark. */
+
 export function used(brokers: readonly FoundVolume[]): FoundVolume[] {
   return brokers.filter(({ origin }) => brokersMark in origin);
 }

@@ -3,22 +3,22 @@ import { interruptionOf, unlessAborted } from "../plugin/interruption";
 import type { Reach } from "../targets/reach";
 import { type BrokerView, viewOf } from "./broker-view";
 
-/** A partition as some broker knows it. */
+/** A partition as one broker sees it. */
 export interface PartitionState {
   readonly topic: string;
   readonly partition: number;
-  /** Ids of the brokers that hold a copy. */
+  /** Ids of the brokers that hold a replica. */
   readonly replicas: readonly number[];
-  /** Those whose copy is in sync. */
+  /** Ids of those whose replica is in sync. */
   readonly inSync: readonly number[];
   /** `min.insync.replicas` of its topic. */
   readonly minimum: number;
 }
 
 /**
- * Why a broker should not be stopped: partitions at their minimum of in-sync copies, or below it, that have a copy
- * on this broker in sync, and one elsewhere that is not. Where all copies are in sync there is nothing to wait for:
- * with one copy, or as many as the minimum, no stop is ever without consequence.
+ * Why a broker should not be stopped: partitions at or below their minimum of in-sync replicas, with an in-sync
+ * replica on this broker and a replica elsewhere that is not in sync. If all replicas are in sync, there is nothing
+ * to wait for: with one replica, or as many as the minimum, no stop is ever without consequence.
  */
 export function unsafePartitions(
   partitions: readonly PartitionState[],
@@ -34,7 +34,7 @@ export function unsafePartitions(
 export interface Turn {
   /** How to reach every broker. */
   readonly reach: Reach;
-  /** How they were reached before, where that was different. */
+  /** How they were reached before, if that was different. */
   readonly reachBefore?: Reach | undefined;
   /** Number of the broker, from 1. */
   readonly broker: number;
@@ -43,12 +43,12 @@ export interface Turn {
 }
 
 /**
- * Waits until a broker may be stopped: the one before it answers, and stopping it takes no partition below its
- * minimum, as each broker that answers sees it. Where there is no such broker, nothing is waited for.
+ * Waits until a broker may be stopped: the one before it answers, and, according to every broker that answers,
+ * stopping it takes no partition below its minimum. Returns at once if there is no such broker.
  *
- * @param tell Is told what is waited for, when that changes.
+ * @param tell Called with what the wait is for, whenever that changes.
  * @param signal Ends the wait early. Default: nothing does.
- * @throws Error that says what was waited for, when the time is up or the wait is ended.
+ * @throws Error that says what the wait was for, when the time is up or the wait is ended.
  */
 export async function waitForTurn(
   turn: Turn,
@@ -76,7 +76,7 @@ export async function waitForTurn(
           `back what is away, and run \`pulumi up\` again; kafka-platform:${key} says how long it waits.`,
       );
     }
-    // A published port that nobody listens behind gives one reason now and another then.
+    // For a published port that nobody listens behind, the reason varies: report only a change of state.
     if (state !== told) tell(`waiting to update broker ${turn.broker}: ${message}`);
     told = state;
     await unlessAborted(pause(500), signal).catch(() => undefined);
@@ -93,14 +93,14 @@ function interrupted(broker: number, signal: AbortSignal, seen: string): string 
 
 interface Obstacle {
   readonly state: string;
-  /** Why a broker says nothing, which may change from one look to the next. */
+  /** Why a broker does not answer; this may change from one look to the next. */
   readonly reason?: string;
-  /** Whether it is that a broker has not started yet. */
+  /** Whether the obstacle is that a broker has not started yet. */
   readonly isStart: boolean;
 }
 
 /**
- * What is in the way of a turn, by what each broker was found to be.
+ * What keeps a broker from its turn, judged by what was found of each broker.
  *
  * @param addresses The brokers' addresses.
  */
@@ -115,7 +115,7 @@ export function obstacleIn(
     const state = `broker ${broker} at ${addresses[broker - 1]} does not say how it is`;
     return { state, reason: own.reason, isStart: true };
   }
-  // Nothing listens, and nobody knows it: it is yet to be made, or has ended long ago.
+  // Nothing listens, and no other broker knows it: it is yet to be created, or ended long ago.
   if (own?.state !== "answers" && !isKnown) return undefined;
   const before = views[broker - 2];
   if (before && before.state !== "answers") {
@@ -138,7 +138,7 @@ function brokersInSync({ inSync, replicas }: PartitionState): string {
   return `${brokers} ${inSync.join(", ")} of ${replicas.join(", ")} ${are} in sync`;
 }
 
-/** What each broker says, at its address or at the one that it had before. */
+/** What each broker says at its address, or at the one it had before. */
 function look({ reach, reachBefore }: Turn): Promise<BrokerView[]> {
   return Promise.all(
     reach.addresses.map(async (address, index) => {

@@ -1,12 +1,12 @@
 import { brokersMark, type ExistingData, names, used } from "./existing-data";
 
 /**
- * Says why an ensemble must not start with what is left of its data, or undefined. Servers without data that are
- * the majority forget what the others know. Without marked volumes of brokers there is nothing to lose: a first
- * deployment was interrupted before it had any.
+ * Says why an ensemble must not start with what is left of its data, or undefined. If the servers without data are
+ * the majority, the ensemble forgets what the others know. Without marked volumes of brokers there is nothing to
+ * lose: a first deployment was interrupted before it had any.
  *
- * @param isKnown Whether the state knows the ensemble: a majority that has its data then gives it to the rest, as
- * where the disk of a server was replaced.
+ * @param isKnown Whether the state knows the ensemble: a majority that has its data then gives it to the rest, for
+ * example after the disk of a server was replaced.
  */
 export function incompleteEnsembleProblem(
   data: ExistingData,
@@ -27,8 +27,8 @@ export function incompleteEnsembleProblem(
 
 /**
  * Says why brokers must not start with what is left of their data, or undefined: one that starts empty and
- * is elected leader makes the others drop their copies. Only for a stack that starts: in one that runs, a broker
- * whose disk was replaced gets its copies from the others, and an interrupted one has volumes still to make.
+ * is elected leader makes the others drop their replicas. Only for a stack that starts: in one that runs, a broker
+ * whose disk was replaced copies its replicas from the others, and an interrupted one has volumes still to create.
  */
 export function incompleteBrokersProblem({
   ensemble,
@@ -41,7 +41,7 @@ export function incompleteBrokersProblem({
   const made = Math.max(highest, ...brokers.map(({ origin }) => Number(origin[brokersMark] ?? 0)));
   const lost = missing.brokers.filter(({ replica }) => replica <= made);
   if (lost.length === 0) return undefined;
-  // Volumes keep the number that they were made with, whatever became of the other brokers.
+  // Volumes keep the number they were created with, whatever happened to the other brokers.
   const fewer = lost.every(({ replica }) => replica > highest)
     ? `; or, if brokers above ${highest} were taken away before, or never ran, set brokers to ${highest}`
     : "";

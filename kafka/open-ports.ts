@@ -4,28 +4,28 @@ import type { KubernetesReach } from "../targets/reach";
 import { explain } from "./connection";
 import { type Closeable, type Forward, forwarder } from "./port-forward";
 
-/** A port of this machine and where it leads to. */
+/** A port of this machine and where it leads. */
 export interface OpenedPort {
   readonly port: number;
   /** `host:port`, such as `kafka-0.kafka.lab.svc:29092`. */
   readonly to: string;
 }
 
-/** How connections are forwarded; all of it has a default. */
+/** How connections are forwarded; every option has a default. */
 export interface OpenPortsOptions {
   /** The way to the pods. Default: through the API server. */
   readonly forward?: Forward;
-  /** Milliseconds between the attempts to forward one connection, before it is given up. Default: a quarter of a minute in all. */
+  /** Milliseconds between the attempts to forward one connection; after the last it is closed. Default: 15 s in all. */
   readonly pauses?: readonly number[];
 }
 
 /**
- * Opens ports of this machine's loopback that lead to pods, through the API server. A connection to a pod
- * that is not there is tried again for a quarter of a minute and then closed, as is one whose pod goes away;
- * clients connect again, and reach the pod once it is back.
+ * Opens ports on this machine's loopback that lead to pods through the API server. A connection to a pod that does
+ * not exist is retried for a quarter of a minute and then closed, as is one whose pod goes away; clients connect
+ * again and reach the pod once it is back.
  *
- * @param tell Is told when a port leads nowhere, and when it does again.
- * @throws Error that names the port where one is taken; none is open then.
+ * @param tell Called when a port leads nowhere, and when it leads to its pod again.
+ * @throws Error that names the port if one is taken; none is open then.
  */
 export async function openPorts(
   reach: KubernetesReach,

@@ -2,15 +2,15 @@ import { unreachable } from "../exhaustive";
 import { readContainerFile } from "../targets/docker/container-file";
 import type { Reach } from "../targets/reach";
 
-/** Where a broker keeps the id of its cluster, beside the logs: it writes it before it listens. */
+/** Where a broker keeps the id of its cluster, next to the logs: it writes it before it listens. */
 const metaFile = "/var/lib/kafka/data/meta.properties";
 
-/** The id of the cluster that brokers themselves say they belong to, from inside; undefined as long as none does. */
+/** The id of the cluster that the brokers' own files name; undefined as long as there is none. */
 export type OwnClusterId = () => Promise<string | undefined>;
 
 /**
- * How to ask the brokers' containers which cluster is theirs: at an address, anybody may answer. Undefined where a
- * connection goes to the broker itself and to nobody else, as through the API server of a Kubernetes cluster.
+ * How to ask the brokers' containers which cluster is theirs: at an address, anything may answer. Undefined if a
+ * connection can only reach the broker itself, as through the API server of a Kubernetes cluster.
  *
  * @param instances Ids of the brokers' containers.
  */
@@ -31,7 +31,7 @@ async function askContainers(instances: readonly string[]): Promise<string | und
   return ids[0]?.trim();
 }
 
-/** Whoever answers is not the platform. */
+/** The cluster that answers is not the platform's. */
 export class ForeignCluster extends Error {
   constructor({ addresses }: Reach, answering: string, own: string) {
     super(

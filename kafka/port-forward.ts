@@ -4,14 +4,14 @@ import { loadKubeconfig } from "../targets/kubernetes/kubeconfig";
 import { unreachable } from "../exhaustive";
 import type { KubernetesReach, Reach } from "../targets/reach";
 
-/** Opens a connection, as kafkajs asks for it. */
+/** Opens a connection; the signature is that of a kafkajs socket factory. */
 export type OpenSocket = (to: {
   readonly host: string;
   readonly port: number;
   readonly onConnect: () => void;
 }) => net.Socket;
 
-/** How connections to the brokers and pages behind a reach are opened; undefined: by TCP, as they are. */
+/** How to open connections to the brokers and pages behind a reach; undefined: plain TCP. */
 export async function socketsOf(reach: Reach): Promise<OpenSocket | undefined> {
   switch (reach.via) {
     case "direct":
@@ -23,23 +23,23 @@ export async function socketsOf(reach: Reach): Promise<OpenSocket | undefined> {
   }
 }
 
-/** Forwards what goes in and out of a stream to a host and port; it resolves once the API server has agreed. */
+/** Forwards a stream, in both directions, to a host and port; resolves once the API server has agreed. */
 export type Forward = (host: string, port: number, stream: net.Socket) => Promise<Closeable | null>;
 
 /**
- * Makes sockets to pods: each connection goes through the API server's port-forward, so that nothing
- * has to be exposed outside the cluster. A host such as `pod.service.namespace.svc`, which a broker
- * advertises, is that pod; `service.namespace.svc` is any ready pod of the Service.
+ * Creates sockets to pods: each connection goes through the API server's port-forward, so nothing has to be
+ * exposed outside the cluster. A host such as `pod.service.namespace.svc`, which a broker advertises, is that
+ * pod; `service.namespace.svc` is any ready pod of the Service.
  */
 export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSocket> {
   const forward = await forwarder(reach);
   return ({ host, port, onConnect }) => {
     const socket = new net.Socket();
-    // kafkajs wants a real socket: a pair over loopback, of which the other end is forwarded.
+    // kafkajs wants a real socket: this is one end of a loopback pair whose other end is forwarded.
     const server = net.createServer((peer) => {
       server.close();
       peer.on("error", () => socket.destroy());
-      // Nobody reads what is not forwarded: that its other end has gone would go unseen, and it stay open.
+      // Until it is forwarded, nobody reads from the peer: it would stay open, unaware that its other end has closed.
       socket.on("close", () => peer.destroy());
       forward(host, port, peer)
         .then((webSocket) => {
@@ -60,7 +60,7 @@ export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSoc
   };
 }
 
-/** Opens the way through the API server that is described at {@link forwardingSockets}. */
+/** Opens the way through the API server that {@link forwardingSockets} describes. */
 export async function forwarder(reach: KubernetesReach): Promise<Forward> {
   const config = await loadKubeconfig(reach);
   const { PortForward } = await import("@kubernetes/client-node");
@@ -83,7 +83,8 @@ export async function forwarder(reach: KubernetesReach): Promise<Forward> {
   };
 }
 
-/** What is used of a WebSocket. */
+/** The part of a WebSocket that is used here. */
+
 export interface Closeable {
   addEventListener(event: "close" | "error", listener: () => void): void;
   close(): void;

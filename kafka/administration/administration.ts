@@ -15,26 +15,26 @@ import {
   incrementalAlterConfigs,
 } from "./incremental-alter-configs";
 
-/** The admin client of kafkajs, and beside it what kafkajs cannot do, over the same connections. */
+/** The admin client of kafkajs, with what kafkajs cannot do added over the same connections. */
 export interface Administration extends Admin {
   /**
    * Changes single settings and leaves all others as they are, which kafkajs' alterConfigs does not. Changes
    * of brokers are sent to each of them.
    *
-   * @returns Why a change failed, by the name of the topic or broker; the others are made.
+   * @returns Why changes failed, by the name of the topic or broker; all other changes are made.
    */
   changeConfigs(changes: readonly ConfigChange[]): Promise<Map<string, Error>>;
   /** The racks of the registered brokers that have one, by id. */
   brokerRacks(): Promise<Map<number, string>>;
-  /** What a broker holds of these partitions. */
+  /** The size of a broker's replicas of these partitions. */
   replicaSizes(brokerId: number, topics: readonly TopicPartitions[]): Promise<ReplicaSize[]>;
 }
 
 /**
  * Runs `use` with a connected client and disconnects it afterwards.
  *
- * @param signal Once it is aborted, every request under way, and every further one, fails with its reason. What the
- *   brokers have been asked they may still do.
+ * @param signal Once it is aborted, every request under way and every later one fails with its reason. The brokers
+ *   may still do what they were asked.
  */
 export async function withAdministration<Result>(
   reach: Reach,
@@ -48,7 +48,7 @@ export async function withAdministration<Result>(
     return await use(administration);
   } finally {
     const disconnected = client.disconnect();
-    // It waits for the answers to what is under way.
+    // This waits for the responses to the requests under way.
     if (signal?.aborted) disconnected.catch(() => undefined);
     else await disconnected;
   }
@@ -110,7 +110,7 @@ async function open(reach: Reach, changes: Partial<KafkaConfig>): Promise<Admini
   } satisfies Partial<Administration>);
 }
 
-/** The error of kafkajs for a code, with what the broker said about it. */
+/** The kafkajs error for a code, with the broker's message if there is one. */
 function errorOf({ errorCode, errorMessage }: ConfigAnswer): Error {
   const error = createErrorFromCode(errorCode);
   return errorMessage ? Object.assign(error, { message: errorMessage }) : error;

@@ -7,7 +7,7 @@ export interface TopicPartitions {
   readonly partitions: readonly number[];
 }
 
-/** What a broker holds of a partition. */
+/** A broker's replica of a partition. */
 export interface ReplicaSize {
   readonly topic: string;
   readonly partition: number;
@@ -20,18 +20,18 @@ export function describeLogDirs(topics: readonly TopicPartitions[]): Exchange<Re
     { apiKey: 35, apiVersion: 1, apiName: "DescribeLogDirs" },
     (encoder) => encoder.writeArray(topics.map(encodeTopic)),
     (decoder) => {
-      decoder.readInt32(); // How long the request was held back.
+      decoder.readInt32(); // Throttle time.
       return decoder
         .readArray((directory) => {
-          directory.readInt16(); // Why a directory is offline: it holds nothing then.
+          directory.readInt16(); // Error code of an offline directory, which then lists no topics.
           directory.readString();
           return directory.readArray((each) => {
             const topic = each.readString() ?? "";
             return each.readArray((replica) => {
               const partition = replica.readInt32();
               const bytes = BigInt(replica.readInt64().toString());
-              replica.readInt64(); // How far it is behind.
-              replica.readBoolean(); // Whether it moves between directories.
+              replica.readInt64(); // Offset lag.
+              replica.readBoolean(); // Whether it is moving between directories.
               return { topic, partition, bytes };
             });
           });

@@ -1,7 +1,7 @@
 import Decoder from "kafkajs/src/protocol/decoder";
 import Encoder from "kafkajs/src/protocol/encoder";
 
-/** A request of Kafka's protocol, and how to read its response, as a connection of kafkajs takes them. */
+/** A request of Kafka's protocol and how to read its response, in the form that a kafkajs connection takes. */
 export interface Exchange<Response> {
   readonly request: {
     readonly apiKey: number;
@@ -15,7 +15,7 @@ export interface Exchange<Response> {
   };
 }
 
-/** Puts a request together. Errors in the response are the reader's to find. */
+/** Builds an exchange. `decode` must look for errors in the response itself. */
 export function exchange<Response>(
   request: { readonly apiKey: number; readonly apiVersion: number; readonly apiName: string },
   encode: (encoder: Encoder) => Encoder,

@@ -7,11 +7,11 @@ export interface ConfigChange {
   readonly type: ConfigResourceTypes.TOPIC | ConfigResourceTypes.BROKER;
   /** The topic's name, or the broker's id. */
   readonly name: string;
-  /** New values by setting; undefined takes the setting away. */
+  /** New values by setting; undefined removes the setting. */
   readonly set: Readonly<Record<string, string | undefined>>;
 }
 
-/** What became of one change. */
+/** The result of one change. */
 export interface ConfigAnswer {
   readonly errorCode: number;
   readonly errorMessage: string | null;
@@ -28,7 +28,7 @@ export function incrementalAlterConfigs(
     { apiKey: 44, apiVersion: 0, apiName: "IncrementalAlterConfigs" },
     (encoder) => encoder.writeArray(changes.map(encodeChange)).writeBoolean(false),
     (decoder) => {
-      decoder.readInt32(); // How long the request was held back.
+      decoder.readInt32(); // Throttle time.
       return decoder.readArray((each) => {
         const [errorCode, errorMessage] = [each.readInt16(), each.readString()];
         each.readInt8();

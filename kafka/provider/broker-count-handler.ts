@@ -7,9 +7,9 @@ import type { Handler } from "./handler";
 interface BrokerCountInputs {
   readonly reach: Reach;
   readonly brokers: number;
-  /** For the check alone. Absent where the target could not be asked. */
+  /** Only for the check. Absent if the target could not be asked. */
   readonly surplus?: SurplusData;
-  /** For the check alone. Absent where the target could not be asked. */
+  /** Only for the check. Absent if the target could not be asked. */
   readonly existing?: ExistingData;
 }
 
@@ -28,7 +28,7 @@ async function problem(
   before: Partial<BrokerCountInputs>,
   { brokers, surplus, existing }: BrokerCountInputs,
 ): Promise<string | undefined> {
-  // Brokers that were taken away from a running cluster have left their volumes, empty of partitions.
+  // Brokers that were removed from a running cluster have left their volumes, which hold no partitions.
   if (!before.reach || !before.brokers) {
     return (
       (surplus && surplusProblem(surplus, brokers)) ??

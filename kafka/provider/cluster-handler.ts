@@ -9,7 +9,7 @@ import { differingInputs, type Handler } from "./handler";
 interface ClusterInputs {
   readonly reach: Reach;
   readonly brokers: number;
-  /** The brokers' are the last. */
+  /** The brokers' come last. */
   readonly instances: readonly string[];
   readonly timeoutSeconds: number;
   /** Absent in the state of earlier versions. */

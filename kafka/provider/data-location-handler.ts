@@ -13,7 +13,7 @@ interface DataLocationInputs extends DataPlace {
 export const dataLocationHandler: Handler<DataLocationInputs, object> = {
   inputs: ["target", "namePrefix", "namespace", "cluster"],
   outputs: [],
-  // A cluster that does not answer now is still the one that it was.
+  // A cluster that does not answer now is still the same one.
   keep: ({ cluster }, now) => ({ ...now, ...(!now.cluster && cluster && { cluster }) }),
   check: (before, now) => {
     const move = before.target === undefined ? undefined : moved(before as DataPlace, now);

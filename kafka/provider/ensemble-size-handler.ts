@@ -4,7 +4,7 @@ import type { Handler } from "./handler";
 
 interface EnsembleSizeInputs {
   readonly servers: number;
-  /** For the check alone. Absent where the target could not be asked. */
+  /** Only for the check. Absent if the target could not be asked. */
   readonly existing?: ExistingData;
 }
 
@@ -34,7 +34,7 @@ function problem(
   const isKnown = before !== undefined;
   return (
     lostEnsembleProblem(existing) ??
-    // What the state knows, it knows better than the volumes: what an earlier stack has left may be among them.
+    // The state knows better than the volumes, some of which an earlier stack may have left.
     (isKnown ? undefined : otherEnsembleProblem(existing, now)) ??
     incompleteEnsembleProblem(existing, now, isKnown)
   );

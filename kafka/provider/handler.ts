@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckFailure, DiffKind } from "../../plugin/provider";
 
-/** Tells the user something about the resource at hand. */
+/** Reports to the user about one resource. */
 export interface Tell {
-  /** Shown for as long as the resource is worked on. */
+  /** Shown only while the resource is worked on. */
   status(message: string): void;
   info(message: string): void;
   warning(message: string): void;
 }
 
-/** What `apply` made of a resource before it failed: it goes into the state, with the reason. */
+/** `apply` failed after it had changed the resource: what it did goes into the state, with the reason. */
 export class PartialFailure extends Error {
   /** @param state Inputs and outputs as they really are now. */
   constructor(
@@ -22,34 +22,34 @@ export class PartialFailure extends Error {
 }
 
 /**
- * How the provider treats one type of resource. `Inputs` is what a program declares; the state is the
+ * How the provider handles one resource type. `Inputs` is what a program declares; the state is the
  * inputs and the outputs together.
  */
 export interface Handler<Inputs extends object, Outputs extends object> {
-  /** Names of the inputs that the state keeps, to tell them from outputs there. Others are for `check` alone. */
+  /** Names of the inputs that the state keeps, to tell them from the outputs. Others are only for `check`. */
   readonly inputs: readonly (keyof Inputs & string)[];
-  /** Names of the outputs, which nobody knows before the deployment. */
+  /** Names of the outputs, which are unknown before the deployment. */
   readonly outputs: readonly (keyof Outputs & string)[];
-  /** The inputs as the state is to keep them, where one that is not known now stays as it was. Default: as they are. */
+  /** The inputs that the state will keep: an input that is not known now keeps its old value. Default: `now`. */
   readonly keep?: (before: Partial<Inputs>, now: Inputs) => Inputs;
-  /** What of a change the resource can never do: found at preview, before anything is touched. */
+  /** The parts of a change that the resource can never make: found at preview, before anything is touched. */
   readonly check?: (
     before: Partial<Inputs>,
     now: Inputs,
   ) => CheckFailure[] | Promise<CheckFailure[]>;
-  /** What differs, by property path. Default: the inputs that differ, each as a whole. */
+  /** The differences by property path. Default: the inputs that differ, each as a whole. */
   readonly diff?: (before: Inputs, now: Inputs) => Readonly<Record<string, DiffKind>>;
-  /** Tells at preview what `apply` would do, and fails where it would. Default: nothing. */
+  /** Reports at preview what `apply` would do, and fails if that would fail. Default: nothing. */
   readonly preview?: (
     now: Inputs,
     before: (Inputs & Outputs) | undefined,
     tell: Tell,
   ) => Promise<void>;
   /**
-   * Makes what the inputs say. It must be able to take up where an interrupted run stopped.
+   * Creates or changes the resource as the inputs say. It must be able to continue an interrupted run.
    *
-   * @param signal Is aborted when it is to end early: within seconds, with an error that says what it leaves.
-   * @throws {@link PartialFailure} where some of it is made; any other error leaves the state as it was.
+   * @param signal Aborted if it must end early: within seconds, with an error that says what it leaves.
+   * @throws {@link PartialFailure} if part of it was done; any other error leaves the state as it was.
    */
   readonly apply: (
     now: Inputs,
@@ -57,7 +57,7 @@ export interface Handler<Inputs extends object, Outputs extends object> {
     tell: Tell,
     signal: AbortSignal,
   ) => Promise<Outputs>;
-  /** Reads the state anew; the state as it is where that is not possible. Default: nothing can drift. */
+  /** Reads the actual state again; returns `state` if that is not possible. Default: nothing can drift. */
   readonly read?: (state: Inputs & Outputs, tell: Tell) => Promise<Inputs & Outputs>;
   /** Reads a resource that `pulumi import` takes over, by its id. Default: it cannot be imported. */
   readonly import?: (id: string) => Promise<Inputs & Outputs>;
@@ -73,13 +73,13 @@ export function differingInputs<Inputs extends object>(
   return Object.fromEntries(differing.map((name) => [name, kindOf(before[name], now[name])]));
 }
 
-/** What becomes of a property that differs. */
+/** What happens to a property that differs. */
 export function kindOf(before: unknown, now: unknown): DiffKind {
   if (before === undefined) return "add";
   return now === undefined ? "delete" : "update";
 }
 
-/** The inputs within a state, without those that were not given. */
+/** The inputs within a state, without those that were not set. */
 export function inputsOf<Inputs extends object>(
   names: Handler<Inputs, object>["inputs"],
   state: Inputs,

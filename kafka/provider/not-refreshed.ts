@@ -1,2 +1,2 @@
-/** How the warning of a refresh begins that could not read the topics: what it leaves is what was known before. */
+/** The beginning of the warning of a refresh that could not read the topics: the state keeps what was known before. */
 export const notRefreshed = "Topics were not refreshed";

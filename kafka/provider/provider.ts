@@ -16,7 +16,7 @@ import { smokeHandler } from "./smoke-handler";
 import { storageLayoutHandler } from "./storage-layout-handler";
 import { topicsHandler } from "./topics-handler";
 
-/** A handler as the wire's untyped properties meet it. */
+/** A handler for the wire's untyped properties. */
 type AnyHandler = Handler<Properties, Properties>;
 
 const handlers: Readonly<Record<string, AnyHandler>> = {
@@ -57,7 +57,7 @@ export class KafkaProvider implements plugin.Provider {
     const { diff, inputs } = handlerOf(type);
     const detailedDiff =
       diff && !containsUnknown(news) ? diff(olds, news) : differingInputs(inputs, olds, news);
-    // Nothing here is ever replaced: what a resource stands for holds data.
+    // No resource is ever replaced: what it represents holds data.
     return { detailedDiff, deleteBeforeReplace: false, stables: [] };
   }
 
@@ -81,8 +81,8 @@ export class KafkaProvider implements plugin.Provider {
     });
   }
 
-  // Whoever deletes or replaces a resource of this provider keeps the topics: they go with the
-  // brokers' volumes, or where the stack's deleteTopics says so. Nothing else leaves anything behind.
+  // Deleting or replacing a resource of this provider keeps the topics: they are deleted with the brokers'
+  // volumes, or if the stack's deleteTopics says so. The other resources leave nothing behind.
   delete(): Promise<void> {
     return Promise.resolve();
   }
@@ -105,7 +105,7 @@ export class KafkaProvider implements plugin.Provider {
     });
   }
 
-  /** Does something and sees to it that what it tells, and why it fails, reaches the user. */
+  /** Runs `work` and makes sure that its reports, and the reason if it fails, reach the user. */
   private async telling<Result>(
     urn: string,
     work: (tell: Tell) => Promise<Result>,
@@ -125,10 +125,10 @@ export class KafkaProvider implements plugin.Provider {
   }
 }
 
-/** Time in milliseconds that work gets to end by itself and to say what it leaves, once it is interrupted. */
+/** Time in milliseconds that interrupted work gets to end by itself and to say what it leaves. */
 const graceMilliseconds = 5000;
 
-/** Applies, and makes of what was done before a failure a state with its reason. */
+/** Applies; after a partial failure, throws the state it left, with the reason. */
 async function applied(
   apply: () => Promise<Properties>,
   id: string,

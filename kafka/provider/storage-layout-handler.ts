@@ -15,7 +15,7 @@ export const storageLayoutHandler: Handler<StorageLayoutInputs, object> = {
   outputs: [],
   check: (before, now) =>
     [...sizeProblems(before, now), ...classProblems(before, now), ...namespaceProblems(before, now)]
-      // The reason names the setting; the property's own name would say less.
+      // The reason names the setting, which says more than the property's name.
       .map((reason) => ({ property: "", reason })),
   apply: () => Promise.resolve({}),
 };
@@ -29,7 +29,7 @@ function sizeProblems({ sizesGiB: before = {} }: Before, { sizesGiB: now }: Stor
   });
 }
 
-/** Of which class volumes are that were made without one, only the cluster knows. */
+/** If volumes were created without a class, only the cluster knows theirs. */
 function classProblems(
   { storageClass: before }: Before,
   { storageClass: now }: StorageLayoutInputs,

@@ -7,8 +7,8 @@ import { kindOf } from "./handler";
 type Changes = Record<string, DiffKind>;
 
 /**
- * What differs between two declarations, topic by topic: `topics["a.b.c"]` where one comes or goes,
- * `topics["a.b.c"].partitions` or `topics["a.b.c"].config["retention.ms"]` where it changes.
+ * The differences between two declarations, topic by topic: `topics["a.b.c"]` for one that is added or removed,
+ * `topics["a.b.c"].partitions` or `topics["a.b.c"].config["retention.ms"]` for one that changes.
  */
 export function diffTopics(before: TopicDeclarations, now: TopicDeclarations): Changes {
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);

@@ -16,15 +16,18 @@ import { diffTopics } from "./topics-diff";
 export interface TopicsInputs {
   readonly reach: Reach;
   readonly topics: TopicDeclarations;
-  /** Number of brokers, from which the copies of topics that nobody declares follow. */
+  /** Number of brokers, which determines the replication factor of undeclared topics. */
   readonly brokers: number;
   /** The brokers' `min.insync.replicas`. Default, in older states: not known. */
   readonly minInSyncReplicas?: number;
-  /** Whether topics that are declared no more are deleted. Default, in older states: false. */
+  /** Whether topics that are no longer declared are deleted. Default, in older states: false. */
   readonly deleteTopics?: boolean;
-  /** Topics that are to go and are no others by a new name. Default: none. */
+  /** Topics to delete that have not merely been renamed. Default: none. */
   readonly removedTopics?: readonly string[];
-  /** Megabytes (10^6 bytes) a second that a broker may send or receive of copies that are moved; 0: no limit. Default, in older states: 0. */
+  /**
+   * Megabytes (10^6 bytes) a second that a broker may send or receive for replicas that are moved; 0: no limit.
+   * Default, in older states: 0.
+   */
   readonly replicationThrottleMBps?: number;
 }
 
@@ -35,17 +38,17 @@ export interface TopicsOutputs {
 
 /** A plan for all topics of a cluster. */
 export interface WholePlan extends TopicPlan {
-  /** Topics that nobody declares and that need more copies; `replicate` has them too. */
+  /** Undeclared topics that need more replicas; `replicate` has them too. */
   readonly undeclared: readonly MoreCopies[];
 }
 
 /**
- * What differs between two declarations of all topics, by property path. How fast copies move is no difference, nor
- * which removals are confirmed.
+ * The differences between two declarations of all topics, by property path. How fast replicas move, and which
+ * removals are confirmed, is no difference.
  */
 export function diffInputs(before: TopicsInputs, now: TopicsInputs) {
   const { brokers, minInSyncReplicas, deleteTopics = false } = before;
-  // A release that did not know it may have left topics with too few copies, where there are several brokers.
+  // With several brokers, a release that did not know the setting may have left topics with too few replicas.
   const known = minInSyncReplicas ?? (brokers === 1 ? minInSyncOf(now) : undefined);
   return {
     ...differingInputs(
@@ -57,7 +60,7 @@ export function diffInputs(before: TopicsInputs, now: TopicsInputs) {
   };
 }
 
-/** What would have to be done now, by the cluster if it answers, and else by the stack's state. */
+/** What would have to be done now, according to the cluster if it answers, otherwise to the stack's state. */
 export async function foresee(
   now: TopicsInputs,
   before: Partial<TopicsInputs> | undefined,
@@ -76,13 +79,13 @@ export async function foresee(
   return { plan, actual, clusterId: cluster?.clusterId };
 }
 
-/** What a plan needs to know of a cluster; of one that does not answer, only the topics. */
+/** What a plan needs to know about a cluster; if it does not answer, only the topics. */
 type Known = Pick<ClusterTopics, "topics"> & Partial<ClusterTopics>;
 
 /**
  * The plan from the actual topics to the declared ones.
  *
- * @param comingInSync The brokers' min.insync.replicas, where it is not yet what it will be.
+ * @param comingInSync The brokers' future min.insync.replicas, if it is about to change.
  */
 export function planFor(
   now: TopicsInputs,
@@ -108,12 +111,12 @@ export function planFor(
   return { ...plan, replicate: { ...plan.replicate, ...more }, undeclared };
 }
 
-/** Says what a plan does, in lines. */
+/** Describes what a plan does, line by line. */
 export function describeWhole(plan: WholePlan, actual: ActualTopics): string[] {
   return [...describePlan(plan, actual), ...describeUndeclared(plan.undeclared)];
 }
 
-/** The topics that nobody declares of which it must be known how many copies they need. */
+/** Selects the undeclared topics that may need more replicas. */
 export function fewCopies(now: TopicsInputs): NonNullable<ReadOptions["fewCopies"]> {
   const below = Math.max(defaultReplicationFactor(now.brokers), minInSyncOf(now));
   return { below, except: Object.keys(now.topics) };

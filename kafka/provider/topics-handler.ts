@@ -36,7 +36,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
     if (before.topics && Object.keys(diffInputs(before as TopicsInputs, now)).length === 0)
       return [];
     const { plan } = await foresee(now, before);
-    // Each reason names its place. Of a property that is named here the engine would print the value: all topics.
+    // Each reason names its place. If a property were named here, the engine would print its value: all topics.
     return plan.problems.map((reason) => ({ property: "", reason }));
   },
 
@@ -91,7 +91,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
       refuseOtherCluster(state.reach, state.clusterId, cluster.clusterId);
       return { ...state, topics: presentTopics(state.topics, cluster.topics) };
     } catch (error) {
-      // A refresh has to get past a broker that is away: what comes next may be its repair.
+      // A refresh must not fail because a broker is down: the next step may be its repair.
       tell.warning(`${notRefreshed}: ${explain(error)}`);
       return state;
     }
@@ -125,7 +125,7 @@ function converge({ now, before, plan, tell, signal }: Change): Promise<void> {
   });
 }
 
-/** Shows how far it is; once a minute in a way that stays, for a log has nothing else. */
+/** Shows the progress; once a minute as a lasting message, because a log shows nothing else. */
 function progress(tell: Tell): (message: string) => void {
   let last = Date.now();
   return (message) => {

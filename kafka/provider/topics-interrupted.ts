@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import { interruptionOf } from "../../plugin/interruption";
 import type { TopicDeclarations } from "../topics/declaration";
 
-/** What is said of a change of topics that was ended before it was planned. */
+/** The message for a change of topics that was interrupted before it was planned. */
 export function interruptedBefore(signal: AbortSignal): string {
   return `The change of topics was ${interruptionOf(signal)}; no topic was changed.`;
 }
 
 /**
- * What is said of a change of topics that was ended in the middle.
+ * The message for a change of topics that was interrupted in the middle.
  *
- * @param declared The topics as they are to be.
+ * @param declared The topics as they should be.
  * @param now The topics as the state has them.
  */
 export function interrupted(

@@ -10,18 +10,17 @@ import { diffInputs, foresee } from "./topics-foresight";
 export interface Whereabouts {
   /** How they are reached after an update. */
   readonly now: Reach;
-  /** How they are reached before it, where they are there. */
+  /** How they are reached before it, if they exist. */
   readonly before: Reach | undefined;
-  /** The cluster that they form, as the state has it; undefined where it has none. */
+  /** The cluster that they form, according to the state; undefined if it has none. */
   readonly clusterId?: string | undefined;
-  /** Asks them themselves. Absent where nobody else can answer in their place. */
+  /** Asks the brokers themselves. Absent if nothing else can answer in their place. */
   readonly ownId?: OwnClusterId | undefined;
 }
 
 /**
- * Says why a change of topics must not be carried out, before anything is touched: what the topics' own check says
- * later, and whether another cluster answers than the one that the state is about. Where nothing
- * changes, no topic is looked at.
+ * Says why a change of topics must not be made, before anything is touched: what the topics' own check would say
+ * later, and whether another cluster answers than the one in the state. If nothing changes, no topic is read.
  */
 export async function topicsProblems(
   { now, deployed }: TopicsChange,
@@ -33,7 +32,7 @@ export async function topicsProblems(
     isSame ? askForId(reach) : foresee({ ...now, reach }, before).then(judge);
   let asked = coming;
   let found = await look(asked);
-  // Other ports are published only by the update that is to come.
+  // If the ports change, only the coming update publishes the new ones.
   if (found.clusterId === undefined && !isDeepStrictEqual(coming, present)) {
     asked = present;
     found = await look(asked);
@@ -45,7 +44,7 @@ export async function topicsProblems(
   return [await otherCluster(asked, { expected, clusterId, ownId })];
 }
 
-/** Says that another cluster answers: in place of the brokers, or because they have begun anew. */
+/** Says that another cluster answers: in place of the brokers, or because they have started from scratch. */
 async function otherCluster(
   reach: Reach,
   {
@@ -54,7 +53,7 @@ async function otherCluster(
     ownId,
   }: { expected: string; clusterId: string } & Pick<Whereabouts, "ownId">,
 ): Promise<string> {
-  // Containers that are gone say nothing.
+  // Containers that no longer exist say nothing.
   const own = await ownId?.().catch(() => undefined);
   if (own !== undefined && own !== clusterId) {
     return new ForeignCluster(reach, clusterId, own).message;
@@ -63,7 +62,7 @@ async function otherCluster(
 }
 
 interface Finding {
-  /** Undefined where no broker answers. */
+  /** Undefined if no broker answers. */
   readonly clusterId: string | undefined;
   readonly problems: string[];
 }

@@ -10,7 +10,7 @@ import { namesOf } from "./topics-foresight";
 import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
 import { presentTopics } from "./topics-state";
 
-/** An `up` that has failed. */
+/** An `up` that failed. */
 export interface FailedRun {
   readonly now: TopicsInputs;
   readonly before: (TopicsInputs & TopicsOutputs) | undefined;
@@ -19,14 +19,14 @@ export interface FailedRun {
   /** What was planned then. */
   readonly plan: Pick<TopicPlan, "adopt">;
   readonly error: unknown;
-  /** Whether it was ended before it was done. Default: false. */
+  /** Whether it was ended early. Default: false. */
   readonly isInterrupted?: boolean;
 }
 
 /**
- * The state after a failure: the topics as they are, so that what was done is known and can be taken back, and
- * the rest is still to be done. What is not about single topics stays as it was: a failed change of the
- * number of brokers is a change still.
+ * The state after a failure: the topics as they are. What was done is then known and can be undone, and the rest
+ * is still a difference. Inputs that are not about single topics stay as they were: after a failed change of the
+ * number of brokers, that change is still to be made.
  */
 export async function stateAfter(run: FailedRun): Promise<TopicsInputs & TopicsOutputs> {
   const { now, before, cluster } = run;
@@ -46,7 +46,7 @@ export async function stateAfter(run: FailedRun): Promise<TopicsInputs & TopicsO
 /**
  * The declared topics after a failure.
  *
- * @param actual The topics as they are; undefined where the cluster does not say.
+ * @param actual The topics as they are; undefined if the cluster does not answer.
  */
 export function topicsAfter(run: FailedRun, actual: ActualTopics | undefined): TopicDeclarations {
   const names = namesOf(run.now.topics, run.before?.topics);
@@ -67,9 +67,9 @@ function topicAfter(
   const base = declared ?? previous;
   if (!base) return undefined;
   const isRefused = error instanceof RefusedTopics && error.names.has(name);
-  // What was on its way when the connection broke, or was given up, may still come.
+  // A request that was under way when the connection broke or was given up may still take effect.
   const isOpen = !isRefused && (isTransient(error) || isInterrupted || !actual);
-  // Settings that were set, or that were to go and have not: both are this stack's.
+  // Both kinds belong to this stack: settings that were set, and settings that should have been removed but were not.
   const topic = { ...base, config: { ...previous?.config, ...declared?.config } };
   const found = own(actual, name);
   if (!found) {
@@ -77,7 +77,7 @@ function topicAfter(
     if (first) return { ...topic, ...(previous ?? first), config: topic.config };
     return isOpen && declared ? topic : undefined;
   }
-  // Not adopted yet, or not even made by this stack: somebody else's still.
+  // Not adopted yet, or not created by this stack: it still belongs to somebody else.
   const isUntouched = plan.adopt.includes(name)
     ? isDeepStrictEqual(found, first)
     : !first && !previous;
@@ -89,10 +89,10 @@ function isAsDeclared(topic: TopicDeclaration, found: ActualTopics[string]): boo
   return isDeepStrictEqual(presentTopics({ topic }, { topic: found }).topic, topic);
 }
 
-/** Time in milliseconds in which brokers get to say what has become of an interrupted run. */
+/** Time in milliseconds that brokers get to say what an interrupted run has done. */
 const haste = 3000;
 
-/** Reads the topics again; undefined where no broker answers, or not soon enough for a run that is to end. */
+/** Reads the topics again; undefined if no broker answers, or not soon enough for an interrupted run. */
 async function readAgain(run: FailedRun): Promise<ActualTopics | undefined> {
   const { now, before, cluster, isInterrupted } = run;
   const names = new Set(namesOf(now.topics, before?.topics));

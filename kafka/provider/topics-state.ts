@@ -9,7 +9,7 @@ import type { ActualTopics } from "../topics/plan";
 import { sameSetting } from "../topics/settings";
 import type { TopicsInputs, TopicsOutputs } from "./topics-foresight";
 
-/** The declared topics as they are now. Settings that were never declared are someone else's. */
+/** The declared topics as they are now. Settings that were never declared belong to someone else. */
 export function presentTopics(
   declared: TopicDeclarations,
   actual: ActualTopics,
@@ -27,13 +27,13 @@ export function presentTopics(
   );
 }
 
-/** How much there is of a topic. Where partitions differ in their copies, a number that is not the declared one. */
+/** A topic's partitions and replicas. If partitions differ in their replicas, a number other than the declared one. */
 function countsOf(found: ActualTopics[string], declared: TopicDeclarations[string]) {
   const { partitions, replicationFactor: least, mostReplicas: most = least } = found;
   return { partitions, replicationFactor: least === declared.replicationFactor ? most : least };
 }
 
-/** A value in the words of its declaration, where both mean the same. */
+/** A value as it was declared, if both mean the same. */
 function asDeclared(key: string, value: string, declared: string | undefined): string {
   return declared !== undefined && sameSetting(key, value, declared) ? declared : value;
 }
@@ -42,7 +42,7 @@ function asDeclared(key: string, value: string, declared: string | undefined): s
  * Reads what `pulumi import` takes over.
  *
  * @param id See {@link parseImportId}.
- * @throws Error where a topic that the id names does not exist.
+ * @throws Error if a topic that the id names does not exist.
  */
 export async function importTopics(id: string): Promise<TopicsInputs & TopicsOutputs> {
   const { reach, names } = parseImportId(id);
@@ -67,11 +67,12 @@ export async function importTopics(id: string): Promise<TopicsInputs & TopicsOut
 }
 
 /**
- * Reads an import's id: `host:port,host:port` for every topic of the cluster at these addresses, and
- * `host:port/topic,topic` for these topics alone. With `?namespace=name` and, if need be, `&context=name`
- * at the end the addresses are those of pods, reached by the API server of a Kubernetes cluster.
+ * Parses an import id: `host:port,host:port` for every topic of the cluster at these addresses, and
+ * `host:port/topic,topic` for only these topics. With `?namespace=name` and, if need be, `&context=name`
+ * at the end, the addresses are those of pods, reached through the API server of a Kubernetes cluster.
  *
  * @throws Error that says what an id looks like.
+
  */
 export function parseImportId(id: string): { reach: Reach; names: string[] | undefined } {
   const [place = "", query = ""] = id.split("?");
