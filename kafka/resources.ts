@@ -12,22 +12,25 @@ const packageName = "kafka-platform";
 
 /** Inputs of {@link DataLocation}. */
 export interface DataLocationArgs extends DataPlace {
-  /** Why the deployment is refused even though the place is right. Absent where it is not. */
+  /** Why the deployment is refused even though the place is right. Absent if it is not refused. */
   readonly refusal: pulumi.Input<string | undefined>;
-  /** Why a stack is refused that has no such resource in its state: it would deploy over what is there. Absent where it is not. */
+  /**
+   * Why a stack without such a resource in its state is refused: it would deploy over what exists.
+   * Absent if it is not refused.
+   */
   readonly unknown: pulumi.Input<string | undefined>;
 }
 
 /**
  * Where the stack's data is. It can never change: under other names, or in another place, the platform would
- * be made anew without its data. What holds data is declared only once this has been agreed to.
+ * start from scratch without its data. What holds data is declared only once this has been agreed to.
  */
 export class DataLocation extends pulumi.CustomResource {
   constructor(name: string, args: DataLocationArgs, options?: pulumi.CustomResourceOptions) {
     super(`${packageName}:kafka:DataLocation`, name, { ...args }, options);
   }
 
-  /** Resolves once the state agrees; where it does not, the deployment has failed, and it stays pending. */
+  /** Resolves once the state agrees; if it does not, the deployment has failed, and the promise stays pending. */
   agreed(): Promise<this> {
     return new Promise((resolve) => this.urn.apply(() => resolve(this)));
   }
@@ -38,16 +41,16 @@ export interface BrokerCountArgs {
   /** How to reach every broker. */
   readonly reach: pulumi.Input<Reach>;
   readonly brokers: pulumi.Input<number>;
-  /** Volumes of brokers above that number. Absent where the target could not be asked. */
+  /** Volumes of brokers above that number. Absent if the target could not be asked. */
   readonly surplus: pulumi.Input<SurplusData | undefined>;
-  /** What is there already, by which a stack that starts with it is judged. Absent where the target could not be asked. */
+  /** The existing data, to judge whether a stack may start with it. Absent if the target could not be asked. */
   readonly existing: pulumi.Input<ExistingData | undefined>;
 }
 
 /**
- * The number of brokers, on which everything depends: fewer of them are refused, before anything is touched, while
- * one that would go still holds partitions, or has left its data behind. A stack that finds data of brokers does
- * not start while that of one of them is gone.
+ * The number of brokers, on which everything depends: fewer brokers are refused, before anything is touched, while
+ * one that would be removed still holds partitions, or has left its data behind. A stack that finds data of brokers
+ * does not start while the data of one of them is missing.
  */
 export class BrokerCount extends pulumi.CustomResource {
   constructor(name: string, args: BrokerCountArgs, options?: pulumi.CustomResourceOptions) {
@@ -59,7 +62,7 @@ export class BrokerCount extends pulumi.CustomResource {
 export interface EnsembleSizeArgs {
   /** Number of ZooKeeper servers. */
   readonly servers: pulumi.Input<number>;
-  /** What is there already, by which a stack that starts with it is judged. Absent where the target could not be asked. */
+  /** The existing data, to judge whether a stack may start with it. Absent if the target could not be asked. */
   readonly existing: pulumi.Input<ExistingData | undefined>;
 }
 
@@ -86,9 +89,9 @@ export interface StorageLayoutArgs {
 }
 
 /**
- * How the data is stored, where volumes have a size and a class: a change that they do not take, or that would
- * delete them, is refused by the state alone, whether or not the cluster can be asked. It depends on the volumes,
- * so that it knows of a size once they have it.
+ * How the data is stored, if volumes have a size and a class: the state is enough to refuse a change that they do
+ * not support, or that would delete them, whether or not the cluster can be asked. This resource depends on the
+ * volumes, so it records a size only once they have it.
  */
 export class StorageLayout extends pulumi.CustomResource {
   constructor(name: string, args: StorageLayoutArgs, options?: pulumi.CustomResourceOptions) {
@@ -102,19 +105,19 @@ export interface InSyncArgs {
   readonly reach: pulumi.Input<Reach>;
   /** Number of the broker whose turn it is, from 1. */
   readonly broker: pulumi.Input<number>;
-  /** Changes when the broker is made anew; only then is anything waited for. */
+  /** Changes when the broker is recreated; the turn is awaited only then. */
   readonly trigger: pulumi.Input<string>;
-  /** Time in seconds that the broker before gets to answer. */
+  /** Time in seconds that the previous broker gets to answer. */
   readonly startTimeoutSeconds: pulumi.Input<number>;
-  /** Time in seconds that partitions get to be in sync; 0: nothing is waited for. */
+  /** Time in seconds that partitions get to be in sync; 0: no wait. */
   readonly replicaSyncTimeoutSeconds: pulumi.Input<number>;
-  /** What the broker before runs in: it is not waited for once that fails. Absent: it is the first. */
+  /** What the previous broker runs in: the wait ends once that fails. Absent: this broker is the first. */
   readonly watched?: pulumi.Input<pulumi.Input<Watched>[]>;
 }
 
 /**
- * A broker's turn in a rolling restart, which what the broker runs in depends on: it comes once stopping the
- * broker takes no partition below its minimum of in-sync replicas, and at once where there is no such broker yet.
+ * A broker's turn in a rolling restart; what the broker runs in depends on it. The turn comes once stopping the
+ * broker takes no partition below its minimum of in-sync replicas, and at once if there is no such broker yet.
  */
 export class InSync extends pulumi.CustomResource {
   constructor(name: string, args: InSyncArgs, options?: pulumi.CustomResourceOptions) {
@@ -128,20 +131,20 @@ export interface ClusterArgs {
   readonly reach: pulumi.Input<Reach>;
   /** Number of brokers that must have registered. */
   readonly brokers: pulumi.Input<number>;
-  /** Ids of what the cluster runs on; when one changes, readiness is proved anew. */
+  /** Ids of what the cluster runs on; when one changes, readiness is proved again. */
   readonly instances: pulumi.Input<pulumi.Input<string>[]>;
-  /** Time in seconds that the brokers get to answer. A change of it alone changes nothing. */
+  /** Time in seconds that the brokers get to answer. Changing only this changes nothing. */
   readonly timeoutSeconds: pulumi.Input<number>;
-  /** What the brokers run in: they are not waited for once one of them fails. A change of it alone changes nothing. */
+  /** What the brokers run in: the wait ends once one of them fails. Changing only this changes nothing. */
   readonly watched: pulumi.Input<pulumi.Input<Watched>[]>;
 }
 
 /**
- * A cluster that answers: it is there once every broker has registered and serves requests.
- * Container health says less, and says it only once, when the container is made.
+ * A cluster that answers: it is ready once every broker has registered and serves requests.
+ * Container health says less, and says it only once, when the container is created.
  */
 export class Cluster extends pulumi.CustomResource {
-  /** Kafka's id of the cluster, which it keeps as long as its ZooKeeper data. */
+  /** The cluster id, which Kafka keeps as long as ZooKeeper's data exists. */
   declare public readonly clusterId: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterArgs, options?: pulumi.CustomResourceOptions) {
@@ -154,19 +157,19 @@ export interface TopicsArgs {
   /** How to reach every broker. */
   readonly reach: pulumi.Input<Reach>;
   readonly topics: pulumi.Input<TopicDeclarations>;
-  /** Number of brokers, from which the number of copies of topics that nobody declares follows. */
+  /** Number of brokers, which determines the replication factor of undeclared topics. */
   readonly brokers: pulumi.Input<number>;
-  /** The brokers' `min.insync.replicas`: a topic with fewer copies would refuse messages. */
+  /** The brokers' `min.insync.replicas`: a topic with fewer replicas would refuse messages. */
   readonly minInSyncReplicas: pulumi.Input<number>;
-  /** Megabytes (10^6 bytes) a second that a broker may send or receive of copies that are moved; 0: no limit. */
+  /** Megabytes (10^6 bytes) a second that a broker may send or receive for replicas that are moved; 0: no limit. */
   readonly replicationThrottleMBps: pulumi.Input<number>;
-  /** Whether topics that are declared no more are deleted, with their messages. */
+  /** Whether topics that are no longer declared are deleted, with their messages. */
   readonly deleteTopics: pulumi.Input<boolean>;
-  /** Topics that are to go and are no others by a new name. Default: none. */
+  /** Topics to delete that have not merely been renamed. Default: none. */
   readonly removedTopics?: pulumi.Input<readonly string[]>;
 }
 
-/** All declared topics of a cluster: one resource, because one for each topic costs seconds by the hundred. */
+/** All declared topics of a cluster: one resource, because one for each topic costs seconds per hundred topics. */
 export class Topics extends pulumi.CustomResource {
   declare public readonly topics: pulumi.Output<TopicDeclarations>;
   /** The cluster that holds the topics. */
@@ -183,9 +186,9 @@ export interface SmokeRunArgs {
   readonly reach: pulumi.Input<Reach>;
   /** Number of messages to send. */
   readonly messages: pulumi.Input<number>;
-  /** Number of brokers, from which the replication factor of the test's own topic follows. */
+  /** Number of brokers, which determines the replication factor of the test's own topic. */
   readonly brokers: pulumi.Input<number>;
-  /** Names of topics that must be there. */
+  /** Names of topics that must exist. */
   readonly topics: pulumi.Input<string[]>;
   /** The web page that must show the cluster and its topics. Absent: there is none. */
   readonly kafkaUi?: pulumi.Input<KafkaUiAccess> | undefined;
@@ -193,7 +196,7 @@ export interface SmokeRunArgs {
   readonly triggers: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** One run of the smoke test; it fails the deployment where the test fails. */
+/** One run of the smoke test; if the test fails, the deployment fails. */
 export class SmokeRun extends pulumi.CustomResource {
   declare public readonly result: pulumi.Output<SmokeResult>;
 

@@ -2,11 +2,11 @@ import type { Reach } from "../targets/reach";
 import { explain, openKafka, withAdmin } from "./connection";
 
 /**
- * Says why brokers cannot be taken away, or undefined. Brokers are numbered from 1, and those with
- * the highest numbers go. One that still holds a copy of a partition would take it along.
+ * Says why brokers cannot be removed, or undefined. Brokers are numbered from 1, and those with the highest
+ * numbers are removed. One that still holds a replica of a partition would take it along.
  *
  * @param reach How to reach the cluster as it is.
- * @param brokers Number of brokers that are to stay.
+ * @param brokers Number of brokers that stay.
  */
 export async function scaleDownProblem(reach: Reach, brokers: number): Promise<string | undefined> {
   let topics: string[];
@@ -29,7 +29,7 @@ export async function scaleDownProblem(reach: Reach, brokers: number): Promise<s
   return topics.length === 0 ? undefined : holdPartitions(brokers, topics);
 }
 
-/** Says that brokers above a number hold partitions of these topics, and the way on. */
+/** Says that brokers above a number hold partitions of these topics, and what to do. */
 export function holdPartitions(brokers: number, topics: readonly string[]): string {
   return (
     `cannot become ${brokers}: brokers above ${brokers} hold partitions of ${listed(topics)}. Move them with ` +

@@ -1,6 +1,6 @@
 import type { TopicDeclarations } from "./topics/declaration";
 
-/** All topics of a cluster as a stack declares them: what decides what is done with them. */
+/** A stack's declaration of all topics of a cluster, with the settings that decide what is done with them. */
 export interface DeclaredTopics {
   readonly topics: TopicDeclarations;
   readonly brokers: number;
@@ -9,9 +9,9 @@ export interface DeclaredTopics {
   readonly removedTopics?: readonly string[];
 }
 
-/** A change of a stack's topics that is still to come. */
+/** A coming change of a stack's topics. */
 export interface TopicsChange {
   readonly now: DeclaredTopics;
-  /** What the last update has left; absent where there is nothing, or nobody knows. */
+  /** What the last update has left; absent if there is nothing, or it is unknown. */
   readonly deployed?: DeclaredTopics & { readonly clusterId: string };
 }

@@ -1,8 +1,8 @@
 import { defaultInSyncReplicas, defaultReplicationFactor } from "../topics/declaration";
 
 /**
- * The broker settings, by Kafka's names, that follow from the number of brokers alone, and that a stack may
- * override. Kafka's own defaults want three copies of its internal topics: with fewer brokers no group could
+ * The broker settings, by Kafka's names, that depend only on the number of brokers, and that a stack may
+ * override. Kafka's own defaults want three replicas of its internal topics: with fewer brokers no group could
  * commit an offset and no transaction could begin.
  *
  * @param brokers Number of brokers, from 1.

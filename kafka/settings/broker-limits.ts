@@ -7,7 +7,7 @@ type ValueOf = (name: string) => string | undefined;
 
 const orders: readonly Order[] = [
   {
-    // `SocketServer`: the connection of a greater request is closed.
+    // `SocketServer` closes the connection of a larger request.
     low: "message.max.bytes",
     high: "socket.request.max.bytes",
     otherwise: "or the greatest messages are refused with their connections",
@@ -24,7 +24,7 @@ const orders: readonly Order[] = [
   })),
 ];
 
-/** The numbers that a setting should be at least, or at most, and why. */
+/** The minimum or maximum that a setting should have, and why. */
 const bounds: readonly {
   readonly name: string;
   readonly least?: bigint;
@@ -65,7 +65,7 @@ const bounds: readonly {
     exempt: (valueOf) => (wholeNumber(valueOf("connections.max.idle.ms")) ?? 0n) < 0n,
   },
   {
-    // `RPCProducerIdManager`, where the broker is the controller too.
+    // `RPCProducerIdManager`, if the broker is also the controller.
     name: "num.io.threads",
     least: 2n,
     why: "the only one would wait for producer ids that it has to hand out itself, and no transaction can begin",
@@ -83,8 +83,8 @@ const bounds: readonly {
 ];
 
 /**
- * Finds settings with which a broker starts, and clients of the usual kind get nowhere; each was tried on Kafka
- * 3.5.0 with a producer, a group, a transaction and a message of a megabyte.
+ * Finds settings with which a broker starts but the usual clients cannot work; each was tried on Kafka 3.5.0
+ * with a producer, a group, a transaction and a message of a megabyte.
  *
  * @param settings What is set, by Kafka's names.
  */

@@ -6,7 +6,7 @@ import { type Finding, startConflicts } from "./broker-starts";
 
 const notStarted = "or the broker does not start";
 
-/** What `KafkaConfig.validateValues` and `LogConfig.validateValues` refuse, and what lets nobody produce or commit. */
+/** What `KafkaConfig.validateValues` and `LogConfig.validateValues` refuse, and what prevents produce or commit. */
 const orders: readonly Order[] = [
   {
     low: "log.cleaner.min.compaction.lag.ms",
@@ -60,7 +60,7 @@ const orders: readonly Order[] = [
   {
     low: "min.insync.replicas",
     high: "offsets.topic.replication.factor",
-    // Then a commit is acknowledged by fewer.
+    // With acks other than -1, fewer replicas acknowledge a commit.
     exempt: (_low, _high, valueOf) => valueOf("offsets.commit.required.acks") !== -1n,
     otherwise: "or no group can commit an offset",
   },
@@ -71,7 +71,7 @@ const orders: readonly Order[] = [
   },
 ];
 
-/** Numbers of brokers that a setting asks for. */
+/** Settings whose value is a number of brokers. */
 const brokersNeeded = [
   "offsets.topic.replication.factor",
   "transaction.state.log.replication.factor",
@@ -81,8 +81,8 @@ const brokersNeeded = [
 ];
 
 /**
- * Finds settings of a broker that contradict each other, the defaults, or the number of brokers. Values that
- * are malformed by themselves are left out.
+ * Finds settings of a broker that contradict each other, the defaults, or the number of brokers. Ignores values
+ * that are malformed by themselves.
  *
  * @param settings What is set, by Kafka's names.
  */
@@ -116,7 +116,7 @@ export function brokerConflicts(
   ];
 }
 
-/** What is no order of two settings. */
+/** The conflicts that are not an order of two settings. */
 function others(
   set: ReadonlyMap<string, string>,
   valueOf: (name: string) => string | undefined,

@@ -1,29 +1,29 @@
 import { brokerDefinitions } from "./definitions";
 import { wholeNumber } from "./form";
 
-/** A setting that is wrong, and why, to follow its path. */
+/** A wrong setting and the reason, as text that follows its path. */
 export interface Finding {
   readonly name: string;
   readonly message: string;
 }
 
 type ValueOf = (name: string) => string | undefined;
-/** Says what is wrong with a setting that is set, beside the others. */
+/** Says what is wrong with a setting, given the others. */
 type Judge = (value: string, valueOf: ValueOf) => string | undefined;
 
 const notStarted = "or the broker does not start";
 const aclAuthorizer = "kafka.security.authorizer.AclAuthorizer";
 const isTrue = (text: string | undefined) => text?.trim().toLowerCase() === "true";
 
-/** ZooKeeper cannot have answered before: a broker of Kafka 3.5.0 ended with 30 beside it, and started with 100. */
+/** Below this, ZooKeeper cannot answer in time: a local broker of Kafka 3.5.0 ended with 30 and started with 100. */
 const zooKeeperTimeout: Judge = (value) =>
   (wholeNumber(value) ?? 50n) < 50n
     ? `is ${value}; must be at least 50, and better 6000, for ZooKeeper to answer, ${notStarted}`
     : undefined;
 
 /**
- * Values that Kafka's definitions let pass and that a broker ends with, or never gets ready with; each was tried on
- * Kafka 3.5.0. What is behind them is named beside each.
+ * Values that Kafka's definitions accept, but with which a broker ends or never gets ready; each was tried on
+ * Kafka 3.5.0. A comment at each names Kafka's class or method that is the reason.
  */
 const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   ["zookeeper.session.timeout.ms", zooKeeperTimeout],
@@ -37,7 +37,7 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
         : undefined,
   ],
   [
-    // `KafkaApis` asks it whether a broker may do what brokers do: here, none has a name.
+    // `KafkaApis` asks it whether a broker may do what brokers do; here no broker has a name.
     "authorizer.class.name",
     (value, valueOf) =>
       value.trim() === aclAuthorizer &&
@@ -92,7 +92,7 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
 ]);
 
 /**
- * Finds settings with which no broker gets ready.
+ * Finds settings with which no broker becomes ready.
  *
  * @param settings What is set, by Kafka's names.
  */

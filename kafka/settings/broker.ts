@@ -3,26 +3,26 @@ import { didYouMean } from "../topics/did-you-mean";
 import { brokerDefinitions, type Definition } from "./definitions";
 import { mostOf, valueProblem, wholeNumber } from "./form";
 
-/** What a broker asks of a value beside its type and range: `KafkaConfig.validateValues`, and what it makes of values. */
+/** A broker's demands on a value besides its type and range: `KafkaConfig.validateValues`, and how it uses values. */
 const furtherForms: ReadonlyMap<string, Partial<Definition>> = new Map([
   ["log.roll.ms", { least: "1" }],
   ["log.roll.jitter.ms", { least: "0" }],
   ["log.flush.interval.ms", { least: "0" }],
   ["log.flush.scheduler.interval.ms", { least: "0" }],
-  // It divides the cleaner's memory by them.
+  // The broker divides the cleaner's memory by this number.
   ["log.cleaner.threads", { least: "1" }],
   ["offsets.commit.required.acks", { least: "-1" }],
   ["offsets.topic.compression.codec", { least: "0", most: "4" }],
 ]);
 
-/** Times after which data is deleted. A negative one is no limit; 0 would delete all of it at once, and is refused. */
+/** Times after which data is deleted. A negative one means no limit; 0 would delete all data at once and is refused. */
 const retentionTimes = ["log.retention.ms", "log.retention.minutes", "log.retention.hours"];
 
-/** What Kafka's own plug-ins read beside: AclAuthorizer, JmxReporter, and its reporters of server metrics. */
+/** Further settings that Kafka's own plug-ins read: AclAuthorizer, JmxReporter, and its server metrics reporters. */
 const plugInSetting =
   /^(super\.users|allow\.everyone\.if\.no\.acl\.found|authorizer\..+|metrics\.jmx\.(include|exclude)|kafka\.(csv\.)?metrics\..+)$/;
 
-/** Says what is wrong with a broker setting's value, to follow its path, or undefined; of an unknown setting, nothing. */
+/** Says what is wrong with a broker setting's value, to follow its path; undefined if it is right or unknown. */
 export function brokerSettingProblem(name: string, value: string): string | undefined {
   const known = definitionOf(name);
   if (!known) return undefined;
@@ -37,7 +37,7 @@ export function brokerSettingProblem(name: string, value: string): string | unde
   return `is ${definition.type === "password" ? "a secret" : excerpt(value) || "empty"}; must be ${allowed}`;
 }
 
-/** Says that Kafka knows no such broker setting, to follow its path, or undefined where it does. */
+/** Says that Kafka knows no such broker setting, to follow its path, or undefined if it does. */
 export function unknownBrokerSetting(name: string): string | undefined {
   if (definitionOf(name) || plugInSetting.test(name)) return undefined;
   const hint = didYouMean(name, [...brokerDefinitions.keys()]);
@@ -45,8 +45,8 @@ export function unknownBrokerSetting(name: string): string | undefined {
 }
 
 /**
- * What Kafka says of a setting, for one listener (`listener.name.NAME.SETTING`) and for a mechanism of its
- * (`listener.name.NAME.MECHANISM.SETTING`) too.
+ * Kafka's definition of a setting, also of one for a listener (`listener.name.NAME.SETTING`) or for one of its
+ * mechanisms (`listener.name.NAME.MECHANISM.SETTING`).
  */
 function definitionOf(name: string): Definition | undefined {
   const [, rest] = /^listener\.name\.[^.]+\.(.+)$/.exec(name) ?? [];

@@ -7,8 +7,8 @@ const wholeNumbers = {
 };
 
 /**
- * Says what a value must be for Kafka to read it, to follow "must be", or undefined where it can. Whole numbers
- * are compared as they are written: a long does not fit a double.
+ * Says what a value must be for Kafka to read it, to follow "must be", or undefined if it is that. Whole numbers
+ * are compared as bigints: a long does not fit a double.
  */
 export function valueProblem(definition: Definition, value: string): string | undefined {
   // It becomes a line of a properties file.
@@ -34,7 +34,7 @@ export function valueProblem(definition: Definition, value: string): string | un
   }
 }
 
-/** The greatest whole number that a setting can be; undefined where it is of another type. */
+/** The greatest whole number that a setting can be; undefined if it is of another type. */
 export function mostOf({ type, most }: Definition): bigint | undefined {
   if (most !== undefined) return BigInt(most);
   return type === "short" || type === "int" || type === "long"
@@ -42,7 +42,7 @@ export function mostOf({ type, most }: Definition): bigint | undefined {
     : undefined;
 }
 
-/** The whole number that a text is; undefined where it is none. */
+/** Parses a whole number; undefined if the text is none. */
 export function wholeNumber(text: string | undefined): bigint | undefined {
   const digits = text?.trim() ?? "";
   return /^[+-]?\d+$/.test(digits) ? BigInt(digits.replace(/^\+/, "")) : undefined;
@@ -90,7 +90,7 @@ function textProblem({ values, validator }: Definition, text: string): string | 
   }
 }
 
-/** As `MetadataVersion.fromVersionString` reads one: 3.5.1 is 3.5. */
+/** Reads a version like `MetadataVersion.fromVersionString`: 3.5.1 is 3.5. */
 export function isProtocolVersion(text: string): boolean {
   const segments = text.split(".").slice(0, text.startsWith("0.") ? 3 : 2);
   return protocolVersions.includes(text) || protocolVersions.includes(segments.join("."));

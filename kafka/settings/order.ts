@@ -6,7 +6,7 @@ export interface Order {
   readonly high: string;
   /** Whether they may not be equal either. Default: false. */
   readonly strictly?: boolean;
-  /** Where the two have nothing to do with each other. Default: nowhere. */
+  /** Whether the order does not apply to these values. Default: it always applies. */
   readonly exempt?: (
     low: bigint,
     high: bigint,
@@ -20,14 +20,14 @@ export interface Order {
 export interface Conflict {
   readonly low: string;
   readonly high: string;
-  /** Says it of one of the two, to follow its path. */
+  /** The message for one of the two, to follow its path. */
   readonly message: (name: string) => string;
 }
 
 /**
  * The orders that are broken.
  *
- * @param valueOf The value that a setting has in the end, as text; undefined where nothing is known.
+ * @param valueOf The value that a setting finally has, as text; undefined if it is unknown.
  */
 export function conflicts(
   orders: readonly Order[],

@@ -17,7 +17,7 @@ const orders: readonly Order[] = [
  * Finds settings of a topic that contradict each other once all defaults are filled in.
  *
  * @param config What the topic sets, its defaults in the configuration included.
- * @param brokerSettings What the brokers are set to: where a topic sets nothing, that counts.
+ * @param brokerSettings What the brokers set: this applies to what the topic does not set.
  */
 export function topicConflicts(config: Settings, brokerSettings: Settings): Conflict[] {
   const own = new Map(Object.entries(config));
@@ -30,20 +30,21 @@ export function topicConflicts(config: Settings, brokerSettings: Settings): Conf
   ];
 }
 
-/** What the brokers' settings say of a topic setting, in its unit; undefined where they say nothing. */
+/** The brokers' value for a topic setting, in its unit; undefined if they set none. */
 function brokerDefault(name: string, brokers: ReadonlyMap<string, string>): string | undefined {
   const source = brokerDefaultsOfTopics.get(name)?.find((each) => brokers.has(each.name));
   if (!source) return undefined;
   const value = brokers.get(source.name);
   const number = wholeNumber(value);
   if (source.factor === undefined || number === undefined) return value;
-  // Any negative time is no limit.
+  // Any negative time means no limit.
   return String(number < 0n ? -1n : number * BigInt(source.factor));
 }
 
 /**
- * What stays on the brokers' own disks must not be more than what stays in all (KIP-405): with -2 it is the same,
- * and -1 is no limit, which Kafka 3.5 compares as the number that it is (`LogConfig.RemoteLogConfig`).
+ * The brokers' own disks must not retain more than is retained in total (KIP-405): -2 means the same amount, and
+ * -1 means no limit, which Kafka 3.5 compares as the number -1 (`LogConfig.RemoteLogConfig`).
+
  */
 function localRetentionConflict(
   unit: string,

@@ -2,23 +2,23 @@ import type { Consumer, Kafka, KafkaMessage } from "kafkajs";
 import { retryTransient, withAdmin } from "../connection";
 import type { ReceivedMessage } from "./messages";
 
-/** A message with the time at which the consumer had it: milliseconds since the epoch. */
+/** A message with the time at which the consumer received it: milliseconds since the epoch. */
 export interface TimedMessage extends ReceivedMessage {
   readonly receivedAt: number;
 }
 
 /**
- * A consumer in a fresh group that starts behind the messages that are there, keeps those that
- * `wanted` accepts and commits nothing by itself. Where a broker goes away or the group's coordinator
- * becomes another, it joins again and goes on where it was.
+ * A consumer in a fresh group that starts after the existing messages, keeps those that `wanted` accepts and
+ * commits nothing by itself. If a broker goes away or the group's coordinator changes, it joins again and
+ * continues where it was.
  */
 export class RecordingConsumer {
   readonly received: TimedMessage[] = [];
-  /** Offset of the next message by partition: what has to be committed. */
+  /** Offset of the next message by partition: what must be committed. */
   readonly nextOffsets = new Map<number, string>();
   private readonly consumer: Consumer;
   private hasJoined = false;
-  /** Why kafkajs last gave up, and whether it does not begin anew by itself. */
+  /** Why kafkajs last gave up, and whether it will not restart by itself. */
   private crash: { readonly error: Error; readonly isFinal: boolean } | undefined;
   private wake: () => void = () => undefined;
 
@@ -31,13 +31,13 @@ export class RecordingConsumer {
     this.consumer = kafka.consumer({
       groupId,
       sessionTimeout: 10000,
-      // Nobody else is in the group: whoever is waited for is an attempt of its own that got lost.
+      // No other member is in the group: a rebalance can only wait for a lost attempt of this consumer.
       rebalanceTimeout: 10000,
       maxWaitTimeInMs: 100,
     });
   }
 
-  /** Returns when the consumer has its partitions and stands at their ends, as they were at the call. */
+  /** Resolves when the consumer has its partitions and is at their end offsets as of the call. */
   async join(timeoutSeconds: number): Promise<void> {
     for (const { partition, offset } of await this.endOffsets(timeoutSeconds)) {
       this.nextOffsets.set(partition, offset);
@@ -45,7 +45,7 @@ export class RecordingConsumer {
     await this.consumer.connect();
     await this.consumer.subscribe({ topics: [this.topic] });
     this.consumer.on(this.consumer.events.GROUP_JOIN, () => {
-      // Without committed offsets kafkajs would begin at the end, each time that it joins.
+      // Without committed offsets, kafkajs would start at the end each time it joins.
       for (const [partition, offset] of this.nextOffsets) {
         this.consumer.seek({ topic: this.topic, partition, offset });
       }
@@ -70,7 +70,7 @@ export class RecordingConsumer {
     );
   }
 
-  /** Returns when `count` messages have arrived; throws what is missing after the time. */
+  /** Resolves when `count` messages have arrived; after the timeout, throws an error that says what is missing. */
   async receive(count: number, timeoutSeconds: number): Promise<void> {
     await this.waitUntil(
       () => this.received.length >= count,
@@ -95,8 +95,8 @@ export class RecordingConsumer {
   }
 
   /**
-   * Brokers that have just started elect the preferred leaders after five seconds, and an admin client of
-   * kafkajs goes on asking the old ones: each attempt is a client of its own.
+   * Brokers that have just started elect the preferred leaders after five seconds, and a kafkajs admin client
+   * keeps asking the old leaders: each attempt uses a new client.
    */
   private endOffsets(timeoutSeconds: number) {
     return retryTransient(
@@ -106,7 +106,7 @@ export class RecordingConsumer {
   }
 
   private keep(partition: number, { offset, key, value }: KafkaMessage): void {
-    // A batch that was at work when the group was joined again comes once more.
+    // A batch that was being processed when the consumer joined again is delivered once more.
     if (BigInt(offset) < BigInt(this.nextOffsets.get(partition) ?? 0)) return;
     const received = { key: key?.toString(), value: value?.toString() };
     if (this.wanted(received)) this.received.push({ ...received, receivedAt: Date.now() });

@@ -4,15 +4,15 @@ import net from "node:net";
 import type { Reach } from "../../targets/reach";
 import { socketsOf } from "../port-forward";
 
-/** Requests to one server, which keep the cookies that it sets. */
+/** Sends requests to one server and keeps its cookies. */
 export interface HttpClient {
-  /** @throws Error where the answer is no success, or no JSON. */
+  /** @throws Error if the response is not a success or not JSON. */
   json<Result>(method: "GET" | "POST", path: string): Promise<Result>;
   /** Posts a form as a browser does. */
   postForm(path: string, fields: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
-/** An answer; a redirection is not followed. */
+/** A response; redirects are not followed. */
 interface Answer {
   readonly status: number;
   readonly location: string | undefined;

@@ -2,14 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Reach } from "../../targets/reach";
 import { openHttp, type HttpClient } from "./http";
 
-/** How the web page is reached. */
+/** How to reach the web page. */
 export interface KafkaUiAccess {
   readonly reach: Reach;
-  /** Who may log in. Default: nobody has to. */
+  /** User and password for the login. Default: no login is needed. */
   readonly login?: { readonly user: string; readonly password: string };
 }
 
-/** What Kafka UI says of a cluster, as far as it is checked. */
+/** The part of Kafka UI's description of a cluster that is checked. */
 interface Cluster {
   readonly name: string;
   readonly status: string;
@@ -19,8 +19,8 @@ const timeoutSeconds = 60;
 const topicsPerPage = 500;
 
 /**
- * Checks that Kafka UI is healthy, that it sees the cluster, and every topic. It asks by the REST
- * interface of Kafka UI 0.7, with a login where there is one.
+ * Checks that Kafka UI is healthy and sees the cluster and every topic, through the REST interface of
+ * Kafka UI 0.7, with the login if there is one.
  *
  * @throws Error that says what was seen last, after 60 s.
  */
@@ -51,7 +51,7 @@ async function look(
   if (cluster.status !== "online") return `its cluster ${cluster.name} is ${cluster.status}`;
   const missing = await missingTopics(http, cluster.name, topics);
   if (missing.length === 0) return undefined;
-  // Kafka UI looks at a cluster every 30 s; this has it look at once.
+  // Kafka UI looks at a cluster every 30 s; this makes it look at once.
   await http.json("POST", `/api/clusters/${encodeURIComponent(cluster.name)}/cache`);
   const others = missing.length > 5 ? ` and ${missing.length - 5} other topics` : "";
   return `it does not see ${missing.slice(0, 5).join(", ")}${others}`;

@@ -2,7 +2,7 @@ import type { Admin } from "kafkajs";
 import { lookUntil } from "../topics/settled";
 
 /**
- * The names of the topics on the cluster, once these are among them.
+ * Waits until the cluster lists these topics, and returns the names of all its topics.
  *
  * @param timeoutSeconds Time to wait. Default: 20.
  * @throws Error that names those that are still missing when the time is up.

@@ -12,7 +12,7 @@ interface SmokeValue {
   readonly number: number;
 }
 
-/** A message as a consumer got it. */
+/** A message as a consumer received it. */
 export interface ReceivedMessage {
   readonly key: string | undefined;
   readonly value: string | undefined;
@@ -20,7 +20,7 @@ export interface ReceivedMessage {
 
 const keys = 20;
 
-/** The messages of a run, in the order in which they are sent. */
+/** The messages of a run, in the order they are sent. */
 export function smokeMessages(run: string, count: number): SmokeMessage[] {
   return Array.from({ length: count }, (_, number) => ({
     key: `key-${number % keys}`,
@@ -29,9 +29,9 @@ export function smokeMessages(run: string, count: number): SmokeMessage[] {
 }
 
 /**
- * Compares what was received with what was sent, whatever else is in the topic.
+ * Compares what was received with what was sent, ignoring anything else in the topic.
  *
- * @returns What is wrong: lost, doubled or altered messages, or a key whose messages came out of order.
+ * @returns What is wrong: lost, duplicated or altered messages, or a key whose messages are out of order.
  */
 export function verifyMessages(
   run: string,

@@ -4,11 +4,11 @@ export interface SmokeResult {
   readonly produced: number;
   /** Messages consumed, each checked; the same number. */
   readonly consumed: number;
-  /** Declared topics that Kafka UI shows: all of them. Absent where it is not deployed. */
+  /** Declared topics that Kafka UI shows: all of them. Absent if it is not deployed. */
   readonly topicsInKafkaUi?: number;
   /** Time from sending a batch to its acknowledgement, in milliseconds. */
   readonly produceLatency: Latency;
-  /** Time from sending a message to having it in the consumer, in milliseconds. */
+  /** Time from sending a message to receiving it in the consumer, in milliseconds. */
   readonly endToEndLatency: Latency;
   /** Time of the whole test, in seconds. */
   readonly seconds: number;
@@ -23,7 +23,7 @@ export interface Latency {
   readonly p99: number;
 }
 
-/** Percentiles by the nearest-rank method. All are 0 where there are no samples. */
+/** Percentiles by the nearest-rank method. All are 0 if there are no samples. */
 export function latency(samples: readonly number[]): Latency {
   const sorted = [...samples].sort((a, b) => a - b);
   const percentile = (rank: number) => {

@@ -29,9 +29,9 @@ const timeoutSeconds = 60;
 
 /**
  * Sends keyed JSON messages (acknowledged by all in-sync replicas, idempotent, compressed), reads them
- * in a fresh consumer group with commits by hand, and checks every message, the order within each
- * key and the committed offsets. Kafka UI, where there is one, must see the cluster and its topics. It
- * leaves its topic, with an hour's retention, and no group.
+ * in a fresh consumer group with manual commits, and checks every message, the order within each
+ * key and the committed offsets. Kafka UI, if deployed, must see the cluster and its topics. The test
+ * leaves its topic, with an hour's retention, but no group.
  *
  * @throws SmokeError that names the step that failed.
  */
@@ -77,7 +77,7 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
       };
     } finally {
       await consumer.disconnect();
-      // What is left of a group on failure vanishes with offsets.retention.minutes.
+      // If this fails, the group's offsets expire after offsets.retention.minutes.
       await admin.deleteGroups([consumer.groupId]).catch(() => undefined);
     }
   } finally {

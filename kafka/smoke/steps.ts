@@ -20,7 +20,7 @@ const advice = {
 /** Name of a step of the smoke test. */
 export type SmokeStep = keyof typeof advice;
 
-/** Thrown where the smoke test fails: the message names the step, the cause and what to check. */
+/** Thrown if the smoke test fails: the message names the step, the cause and what to check. */
 export class SmokeError extends Error {
   override readonly name = "SmokeError";
 

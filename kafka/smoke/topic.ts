@@ -1,2 +1,2 @@
-/** The smoke test's own topic: it never writes into a topic of the user's. */
+/** The smoke test's own topic: the test never writes to a user's topic. */
 export const smokeTopic = "kafka-platform.smoke.tested";

@@ -7,14 +7,14 @@ import { explain, isTransient } from "../connection";
 import type { TopicDeclaration } from "./declaration";
 import type { ActualTopics, TopicPlan } from "./plan";
 
-/** Topics in a request. More are no faster (docs/topics.md), and may take the brokers longer than a request may last. */
+/** Topics per request. More are no faster (docs/topics.md), and may take the brokers longer than a request may last. */
 const batchSize = 250;
-/** Deletions are quick to ask for, and the fewer requests the quicker. */
+/** Deletions are quick to request, and the fewer requests the quicker. */
 const deletionBatchSize = 1000;
 /** How long a broker may work on a request. */
 const timeout = 20000;
 
-/** Some topics could not be made as planned; all others are. */
+/** Some topics could not be changed as planned; all others were. */
 export class RefusedTopics extends Error {
   /** @param names The topics that were refused. */
   constructor(
@@ -29,15 +29,15 @@ export class RefusedTopics extends Error {
 type Failure = readonly [name: string, reason: string];
 
 /**
- * Creates, grows, configures and deletes topics as planned, in batches over one connection. Whatever
- * succeeded of an interrupted plan, a new plan takes up.
+ * Creates, grows, configures and deletes topics as planned, in batches over one connection. After an
+ * interruption, a new plan continues from what succeeded.
  *
  * @param actual The topics that the plan was made for.
- * @returns The topics of which only another look tells what they are: those it has created, and those that
- *   someone else has created or grown since the plan was made. Where there are some of the latter, nothing is
+ * @returns The topics that must be read again to know their state: those it has created, and those that
+ *   someone else has created or grown since the plan was made. If there are any of the latter, nothing is
  *   deleted yet.
- * @throws {@link RefusedTopics}, or a transient error where a broker went away or took too long: how far it
- *   got is not known then.
+ * @throws {@link RefusedTopics}, or a transient error if a broker went away or took too long: it is then
+ *   unknown how far it got.
  */
 export async function applyPlan(
   admin: Administration,
@@ -50,7 +50,7 @@ export async function applyPlan(
     ...(await inBatches(Object.entries(plan.grow), (batch) => growTopics(admin, batch, overtaken))),
     ...(await configureTopics(admin, Object.entries(plan.configure), actual)),
   ];
-  // What was to take a topic's place must be there before the topic goes.
+  // What takes a topic's place must exist before the topic is deleted.
   if (failures.length === 0 && overtaken.size === 0) {
     const going = plan.delete.map((name): [string, undefined] => [name, undefined]);
     failures.push(
@@ -93,10 +93,10 @@ async function createTopics(
           configEntries: entries(config),
         })),
       });
-      // Where nothing else is wrong, kafkajs does not say which of them exist.
+      // If nothing else is wrong, kafkajs does not say which of them exist.
       if (!wereMissing) batch.forEach(([name]) => overtaken.add(name));
     } catch (error) {
-      // A topic that timed out is still being made.
+      // A topic that timed out is still being created.
       if (endsAll(error)) throw error;
       failures.push(...creationErrors(error, overtaken));
     }
@@ -104,13 +104,13 @@ async function createTopics(
   return failures;
 }
 
-/** Why topics of a batch were not created; those that exist are overtaken. */
+/** Why topics of a batch were not created; those that exist are added to `overtaken`. */
 function creationErrors(error: unknown, overtaken: Set<string>): Failure[] {
   const { errors } = error as { errors?: { topic?: string; type?: string; message: string }[] };
   if (!errors) throw error;
   return errors.flatMap(({ topic = "", type, message }): Failure[] => {
     if (type !== "TOPIC_ALREADY_EXISTS") return [[topic, message]];
-    // An interrupted run asked for it, and the brokers went on without it; or a client did, with their defaults.
+    // The brokers completed the request of an interrupted run, or a client created it with their defaults.
     overtaken.add(topic);
     return [];
   });
@@ -133,7 +133,7 @@ async function growTopics(
   }
 }
 
-/** Sets what differs, key by key: what others set in the meantime stays. */
+/** Sets what differs, setting by setting: what others have set in the meantime stays. */
 async function configureTopics(
   admin: Administration,
   topics: Named<Config>,
@@ -154,7 +154,7 @@ async function configureTopics(
   return failures;
 }
 
-/** The settings whose values differ, with the new ones; undefined where there is none any more. */
+/** The settings whose values differ, with the new values; undefined for a setting to remove. */
 function differing(before: Config, now: Config): Record<string, string | undefined> {
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
   return Object.fromEntries(
@@ -169,8 +169,8 @@ async function deleteTopics(admin: Admin, topics: Named<undefined>): Promise<voi
 }
 
 /**
- * Changes topics batch by batch, and says which failed. Kafka answers for each topic, but kafkajs passes
- * on no more than the first error and not whose it is: the topics of a failed batch are asked for one by one.
+ * Changes topics batch by batch, and returns which failed. Kafka answers for each topic, but kafkajs passes on
+ * only the first error and not whose it is: the topics of a failed batch are changed one by one.
  */
 async function inBatches<Value>(
   topics: Named<Value>,
@@ -196,12 +196,12 @@ async function inBatches<Value>(
   return failures;
 }
 
-/** Whether an error is no answer about a topic: what comes next would fail with it, too. */
+/** Whether an error is not about one topic: later requests would fail with it, too. */
 function endsAll(error: unknown): boolean {
   return isTransient(error) || error instanceof Interruption;
 }
 
-/** Whether a topic has as many partitions, or more: by the failed batch, or by someone else. */
+/** Whether a topic already has as many partitions, or more: from the failed batch, or from someone else. */
 function hasAsMany(error: unknown): boolean {
   return (error as { type?: string }).type === "INVALID_PARTITIONS";
 }

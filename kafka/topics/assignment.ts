@@ -1,17 +1,17 @@
 /** Which brokers hold each partition of a topic: ids by partition number, the preferred leader first. */
 export type Assignment = readonly (readonly number[])[];
 
-/** The brokers that can hold copies. */
+/** The brokers that can hold replicas. */
 export interface Brokers {
   readonly ids: readonly number[];
-  /** Their racks by id; a broker without one counts as in a rack of its own. Default: none has one. */
+  /** Their racks by id; a broker without a rack counts as its own rack. Default: none has one. */
   readonly racks?: ReadonlyMap<number, string>;
 }
 
 /**
- * Changes the number of copies of each partition and moves nothing else. A copy is added in a rack that
- * holds fewest of the partition, there on the broker that holds fewest of the topic; and taken away from the
- * rack, then the broker, that holds most, never the preferred leader's.
+ * Changes the number of replicas of each partition and moves nothing else. A replica is added in a rack that
+ * holds fewest of the partition, there on the broker that holds fewest of the topic; and removed from the
+ * rack, then the broker, that holds most, but never the preferred leader's.
  *
  * @param brokers All brokers; there must be at least `replicationFactor`.
  */
@@ -26,7 +26,8 @@ export function changeReplicationFactor(
   assignment.flat().forEach((broker) => count(broker, 1));
   const rackOf = (broker: number) => racks.get(broker) ?? broker;
 
-  /** Sorts brokers by how much their rack holds of a partition, then by what they hold of the topic. */
+  /** Orders brokers by how many replicas of a partition their rack holds, then by how many of the topic they hold. */
+
   const byLoad = (replicas: readonly number[]) => {
     const inRack = (broker: number) =>
       replicas.filter((other) => rackOf(other) === rackOf(broker)).length;
