@@ -7,39 +7,39 @@ import { lookUntil } from "./settled";
 
 /** A topic's min.insync.replicas. */
 export interface MinInSync {
-  /** What counts: the topic's own, or else the brokers'. */
+  /** The effective value: the topic's own, otherwise the brokers'. */
   readonly value: number;
   /** Whether it is set on the topic itself. */
   readonly isOwn: boolean;
 }
 
-/** A cluster and its topics at one moment: read once, and handed on to whoever asks. */
+/** A cluster and its topics at one moment: read once and passed to every part that needs it. */
 export interface ClusterTopics {
   readonly clusterId: string;
   /** Ids of the registered brokers, in order. */
   readonly brokerIds: readonly number[];
-  /** Which brokers hold the partitions of each topic there is; a copy that is still being made is none yet. */
+  /** Which brokers hold the partitions of each existing topic; a replica that is still being copied does not count. */
   readonly assignments: ReadonlyMap<string, Assignment>;
   /** The reassignments under way. */
   readonly moves: Moves;
   /** The wanted topics that exist. */
   readonly topics: ActualTopics;
-  /** What holds for the topics that nobody declares and that have few copies. */
+  /** The `min.insync.replicas` of undeclared topics with few replicas. */
   readonly minInSync: ReadonlyMap<string, MinInSync>;
 }
 
-/** What to read of a cluster beside what is always read. */
+/** What to read of a cluster in addition to what is always read. */
 export interface ReadOptions {
-  /** Topics that were there the last time: they are waited for, for seconds. Default: none. */
+  /** Topics that existed the last time: wait some seconds for them. Default: none. */
   readonly expected?: readonly string[];
-  /** Topics with fewer copies than `below`, but for `except`: their `min.insync.replicas` is read. Default: none. */
+  /** Reads `min.insync.replicas` of topics with fewer replicas than `below`, apart from `except`. Default: none. */
   readonly fewCopies?: { readonly below: number; readonly except: readonly string[] };
 }
 
 /**
  * Reads a cluster, in a handful of requests whatever the number of topics.
  *
- * @param isWanted Which topics to read the settings of.
+ * @param isWanted Whether to read a topic's settings.
  */
 export async function readClusterTopics(
   admin: Admin,
@@ -98,7 +98,7 @@ function actualTopic(
   moves: ReturnType<Moves["get"]>,
   config: ActualTopic["config"] = {},
 ): ActualTopic {
-  // A move to another number of copies makes them differ too: it may be the one that is wanted, or not.
+  // A move to another number of replicas makes them differ too: that number may or may not be the declared one.
   const future = assignment.map((replicas, id) => futureReplicas(replicas, moves?.get(id)));
   const counts = [...assignment, ...future].map(({ length }) => length);
   const [least, most] = [leastCopies(assignment), Math.max(...counts)];

@@ -11,27 +11,27 @@ import { replicateTopics, type ReplicationArgs } from "./replication";
 
 const timeoutSeconds = 300;
 
-/** How to make a cluster's topics as they should be. */
+/** How to bring a cluster's topics to their declared state. */
 export interface ConvergeArgs {
   readonly reach: Reach;
-  /** Number of brokers that must be there. */
+  /** Number of brokers that must have registered. */
   readonly brokers: number;
   /** Topics whose settings matter. */
   readonly names: readonly string[];
   /** What else to read. */
   readonly read: ReadOptions;
   readonly replication: Omit<ReplicationArgs, "onProgress" | "signal">;
-  /** Ends it early: with its reason, and what was asked for may still be done. Default: nothing does. */
+  /** Ends it early, with its reason; the brokers may still do what they were asked. Default: nothing does. */
   readonly signal?: AbortSignal;
-  /** @throws Error where the cluster cannot, or must not, become as it should be. */
+  /** @throws Error if the cluster cannot, or must not, become as declared. */
   readonly plan: (cluster: ClusterTopics) => TopicPlan;
 }
 
 /**
- * Reads, plans and carries out, and reads again after topics were created or copies moved: what the brokers then
- * say is what counts, not that they were asked. A client may have made a topic in between, which brokers do with
- * their defaults. Where a broker goes away in the middle, or takes longer than a request may
- * last, it is waited for and what is left is planned anew, until nothing has got on for five minutes.
+ * Reads, plans and applies, and reads again after topics were created or replicas moved: what counts is what the
+ * brokers then say, not what they were asked. In between, a client may have created a topic, with the brokers'
+ * defaults. If a broker goes away in the middle, or takes longer than a request may last, this waits for it and
+ * plans the rest again, until there has been no progress for five minutes.
  */
 export async function convergeTopics(args: ConvergeArgs): Promise<void> {
   const { reach, brokers, signal } = args;
@@ -47,7 +47,7 @@ export async function convergeTopics(args: ConvergeArgs): Promise<void> {
       const converge = async (admin: Administration) => {
         const cluster = await readClusterTopics(admin, (name) => names.has(name), read);
         const plan = args.plan(cluster);
-        // Partitions that are added get as many copies as the topic's others have by then.
+        // Added partitions get as many replicas as the topic's others have by then.
         const replication = {
           ...args.replication,
           ...interruption,
@@ -65,7 +65,7 @@ export async function convergeTopics(args: ConvergeArgs): Promise<void> {
       // Thousands of topics take a while.
       if (created.length > 0 && rounds < 2) onProgress();
       rounds += 1;
-      // What was there the last time may have been deleted by now.
+      // Topics that existed the last time may have been deleted by now.
       read = { ...args.read, expected: created };
       if (Date.now() > deadline) throw new Error(neverAsDeclared(copying, created));
     } catch (error) {
@@ -75,7 +75,7 @@ export async function convergeTopics(args: ConvergeArgs): Promise<void> {
 }
 
 function nothing(): void {
-  // Brokers that take requests and do not act on them get on with nothing.
+  // Brokers that accept requests but do not act on them make no progress.
 }
 
 function neverAsDeclared(copying: readonly string[], created: readonly string[]): string {

@@ -1,16 +1,16 @@
 import { smokeTopic } from "../smoke/topic";
 
-/** A topic as it should be: what the stack's configuration says, completed by defaults. */
+/** A topic as it should be: what the stack's configuration says, completed with defaults. */
 export interface TopicDeclaration {
   /** Number of partitions, from 1; it can grow later and never shrink. */
   readonly partitions: number;
-  /** Copies of each partition, from 1 to the number of brokers. */
+  /** Replicas of each partition, from 1 to the number of brokers. */
   readonly replicationFactor: number;
   /** Topic settings by Kafka's names. What is not named here keeps the broker's value. */
   readonly config: Readonly<Record<string, string>>;
-  /** Whether the topic is kept even where topics may be deleted. Default: false. */
+  /** Whether the topic is kept even if topics may be deleted. Default: false. */
   readonly preventDelete?: boolean;
-  /** The topic whose place it takes: says that the other may be deleted, and its messages with it. Default: none. */
+  /** The topic that this one replaces: confirms that it may be deleted with its messages. Default: none. */
   readonly renamedFrom?: string;
 }
 
@@ -25,12 +25,15 @@ const internalTopics = [
   "__remote_log_metadata",
 ];
 
-/** Whether a topic is Kafka's own or the smoke test's, and not for anyone to declare. */
+/** Whether a topic is Kafka's own or the smoke test's, and cannot be declared. */
 export function isInternalTopic(name: string): boolean {
   return internalTopics.includes(name) || name === smokeTopic;
 }
 
-/** Whether a topic belongs into a list of declarations made from a cluster: those that begin with `__` are by custom some system's own. */
+/**
+ * Whether a topic belongs in a list of declarations made from a cluster: by convention, those that begin with `__`
+ * are some system's own.
+ */
 export function isListed(name: string): boolean {
   return !name.startsWith("__") && !isInternalTopic(name);
 }
@@ -46,29 +49,29 @@ export function topicNameProblem(name: string): string | undefined {
   if (!/^[a-zA-Z0-9._-]{1,249}$/.test(name)) {
     return "must have 1 to 249 characters, each a letter from a to z or A to Z, a digit, '.', '_' or '-'";
   }
-  // As the name of a property it is the one that JavaScript does not store, and Pulumi's SDK would lose the topic.
+  // JavaScript does not store a property of this name, so Pulumi's SDK would lose the topic.
   if (name === "__proto__") return "is a name that Pulumi cannot keep, and cannot be declared";
   if (name === smokeTopic) return "is the smoke test's own and cannot be declared";
   return isInternalTopic(name) ? "is internal to Kafka and cannot be declared" : undefined;
 }
 
 /**
- * Kafka names a topic's metrics with '.' turned into '_', and refuses a topic
- * whose name would then collide with another's. Two names collide when their keys are equal.
+ * Kafka replaces '.' with '_' in the names of a topic's metrics, and refuses a topic
+ * whose name would then collide with another's. Two names collide if their keys are equal.
  */
 export function topicCollisionKey(name: string): string {
   return name.replaceAll(".", "_");
 }
 
-/** The safe replication factor where none is declared: three copies, or one on every broker if there are fewer. */
+/** The safe replication factor if none is declared: three replicas, or one on every broker if there are fewer. */
 export function defaultReplicationFactor(brokers: number): number {
   return Math.min(3, brokers);
 }
 
 /**
- * The safe number of in-sync replicas where none is declared: all copies but one, so that a cluster
- * that loses a broker goes on and still has what it acknowledged. Two brokers could then do nothing
- * without each other, so there one is enough.
+ * The safe `min.insync.replicas` if none is declared: all replicas but one. A cluster that loses a broker then
+ * continues and still has what it acknowledged. With two brokers one is enough, because otherwise neither could
+ * work without the other.
  */
 export function defaultInSyncReplicas(brokers: number): number {
   return Math.max(1, defaultReplicationFactor(brokers) - 1);

@@ -6,10 +6,10 @@ import { sameSetting } from "./settings";
 import type { MoreCopies } from "./undeclared";
 
 /**
- * Says what a plan does, in a line for each topic that it touches, such as
+ * Describes what a plan does, in a line for each topic it touches, such as
  * `vendas.pedido.criado: partitions 3 → 6, retention.ms 1 h → 7 d`.
  *
- * @param actual The topics that the plan was made for; others, such as Kafka's own, are not told.
+ * @param actual The topics that the plan was made for; others, such as Kafka's own, are not described.
  */
 export function describePlan(plan: TopicPlan, actual: ActualTopics): string[] {
   const adopted = new Set(plan.adopt);
@@ -55,12 +55,12 @@ function changesOf(name: string, plan: TopicPlan, actual: ActualTopics): string[
   ];
 }
 
-/** Says how many copies of its partitions a topic has: a number, or a range where they differ. */
+/** Says how many replicas a topic's partitions have: a number, or a range if they differ. */
 function describeCopies({ replicationFactor: least, mostReplicas: most }: ActualTopic): string {
   return most === undefined ? String(least) : `${least} to ${most}`;
 }
 
-/** Says which topics that nobody declares get more copies, and why. Kafka's own are not told. */
+/** Says which undeclared topics get more replicas, and why. Kafka's own topics are not described. */
 export function describeUndeclared(topics: readonly MoreCopies[]): string[] {
   return topics.flatMap(({ name, from, to, minInSync }) =>
     minInSync === undefined
@@ -75,9 +75,9 @@ const durations = { d: 86_400_000, h: 3_600_000, min: 60_000, s: 1000 };
 const sizes = { TiB: 2 ** 40, GiB: 2 ** 30, MiB: 2 ** 20, KiB: 1024 };
 
 /**
- * Writes a setting's value for people: milliseconds and bytes in the largest unit that says them exactly.
+ * Writes a setting's value for people: milliseconds and bytes in the largest unit that is exact.
  *
- * @param value Undefined where the setting is not set on the topic.
+ * @param value Undefined if the setting is not set on the topic.
  */
 export function describeSetting(name: string, value: string | undefined): string {
   if (value === undefined) return "the broker's value";

@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** `; did you mean ...?` where a known name is near the one that was given, and nothing where none is. */
+/** `; did you mean ...?` if a known name is close to the given one, otherwise an empty text. */
 export function didYouMean(given: string, known: readonly string[]): string {
   const beginning = known.find((name) => name.startsWith(`${given}.`));
   const nearest = beginning ?? closest(given, [...known]);

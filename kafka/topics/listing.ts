@@ -6,11 +6,14 @@ import { topicSettingProblem } from "./settings";
 export interface TopicListing {
   /** YAML, in the order of the names. */
   readonly text: string;
-  /** Settings that are not Kafka 3.5's, as `topic: setting`. They stay on the topic, for nobody resets what is not declared. */
+  /**
+   * Settings that are not Kafka 3.5's, as `topic: setting`. They stay on the topic, because settings that are not
+   * declared are not reset.
+   */
   readonly leftOut: readonly string[];
 }
 
-/** Writes topics down as they are, to be declared like that. */
+/** Writes topics as they are, in the form of declarations. */
 export function listTopics(topics: ActualTopics): TopicListing {
   const leftOut: string[] = [];
   const list = Object.keys(topics)
@@ -32,7 +35,7 @@ export function listTopics(topics: ActualTopics): TopicListing {
   return { text: stringify(list), leftOut };
 }
 
-/** A number as a number, where no digit is lost on the way. */
+/** A number as a number, if no digit is lost. */
 function plain(value: string): string | bigint {
   return /^-?\d+$/.test(value) && String(BigInt(value)) === value ? BigInt(value) : value;
 }

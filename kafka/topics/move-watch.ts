@@ -10,11 +10,11 @@ const usual = {
   look: 0.2,
   /** Between two looks at brokers and sizes, which cost more. */
   closeLook: 10,
-  /** Between two words to the user. */
+  /** Between two messages to the user. */
   tell: 3,
-  /** A broker may restart in the middle. */
+  /** How long a broker may be away: it may restart in the middle. */
   gone: 60,
-  /** A large partition takes hours, but then it grows. */
+  /** How long nothing may grow: a large partition takes hours, but its replica grows meanwhile. */
   stalled: 600,
 };
 
@@ -22,17 +22,17 @@ const usual = {
 export interface MoveWatchArgs {
   /** Number of partitions, of all batches. */
   readonly total: number;
-  /** Tells the user how far it is. */
+  /** Reports the progress to the user. */
   readonly tell: (message: string) => void;
-  /** Is called whenever something has moved. */
+  /** Called whenever something has moved. */
   readonly onProgress: () => void;
-  /** Ends the wait early, with its reason; what moves goes on moving. Default: nothing does. */
+  /** Ends the wait early, with its reason; moves under way continue. Default: nothing does. */
   readonly signal?: AbortSignal;
   /** Times in seconds to use instead of the usual ones. Default: none. */
   readonly times?: Partial<typeof usual>;
 }
 
-/** Waits for reassignments for as long as they get on. */
+/** Waits for reassignments as long as they make progress. */
 export class MoveWatch {
   private readonly times: typeof usual;
   private done = 0;
@@ -50,9 +50,9 @@ export class MoveWatch {
   }
 
   /**
-   * Waits until the reassignments are done; others' are not our concern.
+   * Waits until these reassignments are done; others are ignored.
    *
-   * @throws Error where a broker that they need stays away, or nothing is copied any more.
+   * @throws Error if a broker that they need stays away, or nothing is copied any more.
    */
   async waitFor(moves: readonly PendingMove[]): Promise<void> {
     this.progressed = Date.now();
@@ -98,7 +98,7 @@ export class MoveWatch {
     if (secondsSince(this.progressed) >= this.times.stalled) throw new Error(this.stalled(left));
   }
 
-  /** What the brokers that get copies have of them. */
+  /** How many bytes the brokers that get replicas have copied. */
   private async bytesCopied(
     left: readonly PendingMove[],
     present: ReadonlySet<number>,

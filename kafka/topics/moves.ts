@@ -1,12 +1,12 @@
 import type { Admin } from "kafkajs";
 
-/** A partition's reassignment that the brokers are at work on. */
+/** A partition's reassignment under way. */
 export interface Move {
-  /** Every broker that has a copy or gets one. */
+  /** Every broker that has a replica or gets one. */
   readonly replicas: readonly number[];
-  /** Those of them whose copies are not complete yet. */
+  /** Those whose replicas are not complete yet. */
   readonly adding: readonly number[];
-  /** Those whose copies go once the others are complete. */
+  /** Those whose replicas are removed once the others are complete. */
   readonly removing: readonly number[];
 }
 
@@ -15,7 +15,7 @@ export type Moves = ReadonlyMap<string, ReadonlyMap<number, Move>>;
 
 /** Reads the reassignments under way, whoever asked for them. */
 export async function readMoves(admin: Pick<Admin, "listPartitionReassignments">): Promise<Moves> {
-  // kafkajs types what it returns under other names than it has.
+  // kafkajs declares other property names than those that it returns.
   const { topics } = (await admin.listPartitionReassignments({})) as unknown as {
     topics: readonly {
       readonly name: string;
@@ -40,12 +40,12 @@ export async function readMoves(admin: Pick<Admin, "listPartitionReassignments">
   );
 }
 
-/** The copies that a partition has now, the preferred leader first. */
+/** The replicas that a partition has now, the preferred leader first. */
 export function presentReplicas(replicas: readonly number[], move?: Move): readonly number[] {
   return move ? move.replicas.filter((broker) => !move.adding.includes(broker)) : replicas;
 }
 
-/** The copies that a partition has once its move is done. */
+/** The replicas that a partition has once its move is done. */
 export function futureReplicas(replicas: readonly number[], move?: Move): readonly number[] {
   return move ? move.replicas.filter((broker) => !move.removing.includes(broker)) : replicas;
 }

@@ -5,7 +5,7 @@ import { openKafka, withAdmin } from "../connection";
 import { type ClusterTopics, readClusterTopics, type ReadOptions } from "./cluster-topics";
 
 const deadlineMs = 5000;
-/** How long an answer is good for: a preview asks the same twice within a moment. */
+/** How long an answer is valid: a preview asks the same question twice in quick succession. */
 const freshMs = 5000;
 
 type Answer = ClusterTopics | undefined;
@@ -20,8 +20,8 @@ interface Question {
 let last: { question: Question; at: number; answer: Promise<Answer> } | undefined;
 
 /**
- * Looks at a cluster's topics for a preview: undefined where no broker answers within seconds, which is
- * no error, for a preview must also work when the brokers are down or not there yet.
+ * Reads a cluster's topics for a preview: undefined if no broker answers within seconds. That is no error,
+ * because a preview must also work when the brokers are down or do not exist yet.
  *
  * @param question How to reach the cluster, and the topics whose settings to read.
  */

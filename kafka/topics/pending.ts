@@ -2,24 +2,24 @@ import { type Brokers, changeReplicationFactor } from "./assignment";
 import type { ClusterTopics } from "./cluster-topics";
 import { futureReplicas } from "./moves";
 
-/** A partition whose copies have to change, or are just being changed. */
+/** A partition whose replicas have to change or are being changed. */
 export interface PendingMove {
   readonly topic: string;
   readonly partition: number;
-  /** The brokers that are to hold it, the preferred leader first. */
+  /** The brokers that will hold it, the preferred leader first. */
   readonly replicas: readonly number[];
   /** Those of them that do not hold it yet. */
   readonly adding: readonly number[];
-  /** Every broker that has to be there for it. */
+  /** Every broker that the move needs. */
   readonly brokers: readonly number[];
-  /** Whether the brokers are at work on it already, by an earlier run. */
+  /** Whether the move is already under way, from an earlier run. */
   readonly isUnderWay: boolean;
 }
 
 /**
- * Finds the partitions whose copies have to change, each by itself. Topics that do not exist are left out.
+ * Finds the partitions whose replicas have to change. Topics that do not exist are left out.
  *
- * @param replicationFactors The number of copies by topic.
+ * @param replicationFactors The number of replicas by topic.
  */
 export function pendingMoves(
   { assignments, moves }: Pick<ClusterTopics, "assignments" | "moves">,

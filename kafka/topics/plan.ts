@@ -6,9 +6,9 @@ import { sameSetting } from "./settings";
 /** A topic as it is on the cluster. */
 export interface ActualTopic {
   readonly partitions: number;
-  /** Copies of each partition; the fewest where they differ. */
+  /** Replicas of each partition; the fewest if partitions differ. */
   readonly replicationFactor: number;
-  /** The most copies that a partition has or is about to have, where they differ. */
+  /** The most replicas that a partition has or is about to have, if partitions differ. */
   readonly mostReplicas?: number;
   /** The settings that are set on the topic itself. */
   readonly config: Readonly<Record<string, string>>;
@@ -17,35 +17,35 @@ export interface ActualTopic {
 /** Topics as they are on the cluster, by name. */
 export type ActualTopics = Readonly<Record<string, ActualTopic>>;
 
-/** From what a plan follows. */
+/** What a plan is made from. */
 export interface PlanArgs {
   readonly declared: TopicDeclarations;
-  /** The declared and the previous topics as they are; where no broker can be asked, as they were last. */
+  /** The declared and the previous topics as they are; if no broker can be asked, as they were last. */
   readonly actual: ActualTopics;
-  /** What was declared before: what has gone from it since is removed. Default: nothing was. */
+  /** What was declared before: what is no longer declared is removed. Default: nothing was. */
   readonly previous?: TopicDeclarations;
-  /** Whether topics that are declared no more are deleted. Default: false. */
+  /** Whether topics that are no longer declared are deleted. Default: false. */
   readonly deleteTopics?: boolean;
-  /** Topics that are to go and are no others by a new name. Default: none. */
+  /** Topics to delete that have not merely been renamed. Default: none. */
   readonly removed?: readonly string[];
 }
 
-/** What has to be done so that the cluster has the declared topics. */
+/** What must be done to give the cluster the declared topics. */
 export interface TopicPlan extends Removals {
   readonly create: TopicDeclarations;
   /** Topics that exist and were not declared before. */
   readonly adopt: readonly string[];
   /** New number of partitions of topics that have fewer. */
   readonly grow: Readonly<Record<string, number>>;
-  /** New number of copies of topics that have another. */
+  /** New number of replicas of topics that have another. */
   readonly replicate: Readonly<Record<string, number>>;
-  /** The whole configuration of topics where it has to change, with settings that others made. */
+  /** The whole configuration of topics whose configuration changes, including what others have set. */
   readonly configure: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /**
- * Plans the way from the actual topics to the declared ones. Topics that were never declared are left
- * alone, and so are settings that are neither declared now nor were before.
+ * Plans how to get from the actual topics to the declared ones. Leaves alone topics that were never declared,
+ * and settings that are not declared now and were not before.
  */
 export function planTopics({
   declared,
@@ -95,7 +95,7 @@ export function planTopics({
   };
 }
 
-/** Says what of a change of a topic Kafka cannot do, or what would make the topic useless. */
+/** Says which part of a topic's change Kafka cannot do, or would make the topic useless. */
 function impossible(
   name: string,
   wanted: TopicDeclaration,

@@ -1,13 +1,13 @@
 import { own } from "../../own";
 import type { TopicDeclarations } from "./declaration";
 
-/** What becomes of topics that are declared no more. */
+/** What happens to topics that are no longer declared. */
 export interface Removals {
   /** Topics that are deleted, with their messages. */
   readonly delete: readonly string[];
-  /** Topics that stay on the cluster, to be looked after by nobody. */
+  /** Topics that stay on the cluster, unmanaged. */
   readonly keep: readonly string[];
-  /** Why the plan must not be carried out; empty where it can be. */
+  /** Why the plan must not be applied; empty if it can be. */
   readonly problems: readonly string[];
 }
 
@@ -16,19 +16,19 @@ interface RemovalArgs {
   readonly actual: Readonly<Record<string, unknown>>;
   readonly previous: TopicDeclarations;
   readonly deleteTopics: boolean;
-  /** Topics of which the stack says that they are to go, and are no others by a new name. Default: none. */
+  /** Topics that the stack says should be deleted and have not merely been renamed. Default: none. */
   readonly removed?: readonly string[];
   /** Topics that the same plan creates. */
   readonly create: TopicDeclarations;
 }
 
 /**
- * Decides about the topics that were declared before and are no more. They are deleted only where the
- * stack says so and nothing protects them.
+ * Decides about the topics that were declared before and no longer are. They are deleted only if the stack
+ * says so and nothing protects them.
  *
- * A topic that goes while another comes may be a rename, which Kafka does not know: the messages would
- * be gone. Names tell nothing for certain, so each such topic has to be confirmed: in the list of those that are
- * to go, or by the `renamedFrom` of the one that takes its place.
+ * A topic that is removed while another is added may be a rename, which Kafka does not support: the messages
+ * would be lost. Names prove nothing, so each such topic must be confirmed: in the list of topics to delete,
+ * or with `renamedFrom` of the topic that takes its place.
  */
 export function planRemovals(args: RemovalArgs): Removals {
   const { declared, actual, previous, deleteTopics, create, removed = [] } = args;
@@ -66,7 +66,7 @@ function isProtected(name: string): string {
 }
 
 /**
- * Says what to write where it is no rename, ready to be pasted: with what the list has already, and on one line, as
+ * Says what to write if it is no rename, ready to paste: with what the list has already, and on one line, because
  * Pulumi indents each line of a message by more than a stack's file does.
  */
 function maybeRenamed(
@@ -86,7 +86,8 @@ function maybeRenamed(
   ].join("\n");
 }
 
-/** A topic's name as a string in YAML, which takes some for a number or a truth value. */
+/** A topic's name as a string in YAML, which treats some names as a number or a boolean. */
+
 function inYaml(name: string): string {
   const isPlain =
     /^[a-z][\w.-]*$/i.test(name) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(name);
