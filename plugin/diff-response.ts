@@ -28,7 +28,7 @@ export function diffResponse(result: DiffResult): DiffResponse {
     const kind = result.detailedDiff[path] ?? "update";
     const difference = new PropertyDiff()
       .setKind(kinds[kind])
-      // What is gone from the program is looked up among the old inputs.
+      // The engine looks up a property that was removed from the program among the old inputs.
       .setInputdiff(result.reportPaths === true && kind.startsWith("delete"));
     response.getDetaileddiffMap().set(path, difference);
   }

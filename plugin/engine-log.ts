@@ -2,18 +2,18 @@ import * as grpc from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
-/** Where messages about a resource go. */
+/** Takes messages about resources. */
 export interface Log {
-  /** Shown beside the resource while it is worked on. */
+  /** Shown next to the resource while it is worked on. */
   status(urn: string, message: string): void;
   /** Stays on the screen after the deployment. */
   info(urn: string, message: string): void;
   warning(urn: string, message: string): void;
-  /** Resolves when all messages are delivered: the engine drops what comes after the answer. */
+  /** Resolves when all messages are delivered: the engine drops messages that arrive after the response. */
   flush(): Promise<void>;
 }
 
-/** Messages on the user's screen, by way of the engine. */
+/** Shows messages on the user's screen, through the engine. */
 export class EngineLog implements Log {
   private readonly engine: EngineClient | undefined;
   private delivered: Promise<void> = Promise.resolve();
@@ -45,7 +45,7 @@ export class EngineLog implements Log {
       .setUrn(urn)
       .setMessage(message)
       .setEphemeral(ephemeral);
-    // One after the other, in order. A message that gets lost is no reason to fail a deployment.
+    // One after the other, in order. A lost message is no reason to fail a deployment.
     this.delivered = this.delivered.then(
       () =>
         new Promise((resolve) => {

@@ -17,7 +17,7 @@ import { decode } from "./wire";
 /**
  * The calls about the plugin and its configuration.
  *
- * @param cancellation What a user's Ctrl-C aborts. The engine then waits for what is under way.
+ * @param cancellation Aborted by the user's Ctrl-C. The engine then waits for the operations under way.
  */
 export function configurationMethods(provider: Provider, cancellation: AbortController) {
   return {
@@ -35,7 +35,7 @@ export function configurationMethods(provider: Provider, cancellation: AbortCont
     },
     diffConfig(request: DiffRequest): DiffResponse {
       const response = new DiffResponse();
-      // The engine compares by itself, and then no change replaces resources.
+      // The engine then compares the configurations itself, and no change replaces resources.
       if (!provider.diffConfig) return response.setChanges(DiffResponse.DiffChanges.DIFF_UNKNOWN);
       const { changed, replace } = provider.diffConfig({
         olds: decode(request.getOlds()).properties,

@@ -20,9 +20,9 @@ import { markSecrets } from "./status";
 import { decode, encode } from "./wire";
 
 /**
- * The calls about resources. Outputs are secret where inputs of the same name are.
+ * The calls about resources. Outputs are secret if inputs of the same name are.
  *
- * @param cancelled Is aborted when the engine cancels what is under way.
+ * @param cancelled Aborted when the engine cancels the operations under way.
  */
 export function resourceMethods(provider: Provider, cancelled: AbortSignal) {
   return {
@@ -96,7 +96,7 @@ export function resourceMethods(provider: Provider, cancelled: AbortSignal) {
     async update(request: UpdateRequest): Promise<UpdateResponse> {
       const news = decode(request.getNews());
       const olds = decode(request.getOlds());
-      // A property that the program no longer gives may keep its old, secret value.
+      // A property that the program no longer sets may keep its old, secret value.
       const kept = [...olds.secrets].filter((name) => !(name in news.properties));
       const secrets = new Set([...news.secrets, ...kept]);
       const outputs = await keepSecrets(
@@ -128,7 +128,7 @@ export function resourceMethods(provider: Provider, cancelled: AbortSignal) {
   };
 }
 
-/** Reads type and name off a URN: `urn:pulumi:stack::project::parent$type::name`. */
+/** Reads type and name from a URN: `urn:pulumi:stack::project::parent$type::name`. */
 function identity(urn: string): ResourceIdentity {
   const [, , qualifiedType = "", ...name] = urn.split("::");
   const type = qualifiedType.slice(qualifiedType.lastIndexOf("$") + 1);

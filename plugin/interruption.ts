@@ -1,4 +1,4 @@
-/** Why an operation ends before it is done: the reason of its signal. */
+/** Why an operation ends early: the reason of its abort signal. */
 export class Interruption extends Error {
   /** @param how Completes "The operation was ...": `cancelled`. */
   constructor(readonly how: string) {
@@ -6,7 +6,7 @@ export class Interruption extends Error {
   }
 }
 
-/** How the operation of a signal was ended, such as `cancelled`; undefined while it goes on. */
+/** How the operation of a signal was interrupted, such as `cancelled`; undefined if it was not. */
 export function interruptionOf(signal: AbortSignal | undefined): string | undefined {
   if (!signal?.aborted) return undefined;
   return signal.reason instanceof Interruption ? signal.reason.how : "cancelled";
@@ -31,7 +31,7 @@ export function operationSignal(cancelled: AbortSignal, timeoutSeconds: number):
   return AbortSignal.any([cancelled, limit.signal]);
 }
 
-/** Resolves as `work` does, or rejects with the signal's reason as soon as that is given. */
+/** Settles like `work`, or rejects with the signal's reason as soon as the signal is aborted. */
 export function unlessAborted<Result>(
   work: Promise<Result>,
   signal: AbortSignal | undefined,

@@ -1,6 +1,6 @@
 import type { Properties } from "./value";
 
-/** What a call says about the resource that it is about. */
+/** The resource that a call is about. */
 export interface ResourceIdentity {
   readonly urn: string;
   /** Type token, such as `docker:index/volume:Volume`. */
@@ -11,7 +11,7 @@ export interface ResourceIdentity {
 
 /** Why an input is refused. */
 export interface CheckFailure {
-  /** Property that is at fault; empty if the reason says it. */
+  /** Property at fault; empty if the reason names it. */
   readonly property: string;
   readonly reason: string;
 }
@@ -20,7 +20,7 @@ export interface CheckRequest extends ResourceIdentity {
   /** Inputs of the last deployment; empty for a new resource. */
   readonly olds: Properties;
   readonly news: Properties;
-  /** Makes the same generated names for the same update. */
+  /** Seed of generated names: the same for the same update. */
   readonly randomSeed: Uint8Array;
   /** Name that the user's autonaming settings ask for. */
   readonly proposedName?: string;
@@ -51,7 +51,7 @@ export interface DiffResult {
   readonly deleteBeforeReplace: boolean;
   /** Properties that no update changes. */
   readonly stables: readonly string[];
-  /** Whether paths, not just top-level properties, are named as what changed and what replaces. */
+  /** Whether property paths, not just top-level properties, are reported as changed and as replacing. */
   readonly reportPaths?: boolean;
 }
 
@@ -63,7 +63,7 @@ export interface DiffConfigRequest {
 export interface DiffConfigResult {
   /** Settings that changed. */
   readonly changed: readonly string[];
-  /** Whether the resources that the provider made are to be replaced. */
+  /** Whether the provider's resources must be replaced. */
   readonly replace: boolean;
 }
 
@@ -73,7 +73,7 @@ export interface OperationRequest extends ResourceIdentity {
   readonly timeoutSeconds: number;
   /** Names of the properties that are, or contain, a secret. */
   readonly secrets: ReadonlySet<string>;
-  /** Is aborted, by an `Interruption`, when the user cancels or the time limit is over. */
+  /** Aborted with an `Interruption` when the user cancels or the time limit is over. */
   readonly signal: AbortSignal;
 }
 
@@ -119,7 +119,7 @@ export interface DeleteRequest extends ResourceIdentity {
   readonly timeoutSeconds: number;
 }
 
-/** A Pulumi resource provider, free of the wire format. Errors' messages reach the user as they are. */
+/** A Pulumi resource provider, independent of the wire format. Error messages reach the user unchanged. */
 export interface Provider {
   readonly version: string;
   /** Returns what is wrong with the provider's own configuration. */
@@ -130,19 +130,19 @@ export interface Provider {
   check(request: CheckRequest): CheckResult | Promise<CheckResult>;
   diff(request: DiffRequest): DiffResult | Promise<DiffResult>;
   create(request: CreateRequest): Promise<CreateResult>;
-  /** Resolves to undefined when the resource is gone. */
+  /** Resolves to undefined if the resource no longer exists. */
   read(request: ReadRequest): Promise<ReadResult | undefined>;
   update(request: UpdateRequest): Promise<Properties>;
   delete(request: DeleteRequest): Promise<void>;
 }
 
-/** A resource exists but is not as it should be: it goes into the state together with the reason. */
+/** A resource exists but is not as it should be: it goes into the state with the reason. */
 export class InitializationError extends Error {
   readonly reasons: readonly string[];
 
   /**
    * @param message What is wrong; one reason each if it is a list.
-   * @param inputs What the state is to hold as inputs; those of the request if it is left out.
+   * @param inputs The inputs for the state. Default: those of the request.
    */
   constructor(
     message: string | readonly string[],

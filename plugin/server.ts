@@ -10,7 +10,7 @@ const maxMessageBytes = 400 * 1024 * 1024;
 
 /**
  * Serves a provider to the Pulumi engine: listens on a free port of the loopback interface and
- * prints it, as the engine expects of a plugin.
+ * prints the port, as the engine expects from a plugin.
  */
 export async function serve(provider: Provider): Promise<void> {
   const server = new grpc.Server({
@@ -38,8 +38,8 @@ export async function serve(provider: Provider): Promise<void> {
 }
 
 /**
- * Ends this process soon after the engine that started it. An engine that is killed ends nobody, and what it had
- * asked for would go on beside whatever the next one does.
+ * Ends this process soon after the engine that started it. A killed engine does not end its plugins, and what it
+ * had asked for would continue at the same time as the next engine's work.
  */
 function endWithEngine(): void {
   const engine = process.ppid;

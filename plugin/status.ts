@@ -8,12 +8,12 @@ import { encode } from "./wire";
 /** Secrets of the resource that an {@link InitializationError} is about, for the state. */
 const secretsOf = new WeakMap<InitializationError, ReadonlySet<string>>();
 
-/** Marks which properties of a half-made resource are secret. */
+/** Marks which properties of a partially created resource are secret. */
 export function markSecrets(error: unknown, secrets: ReadonlySet<string>): void {
   if (error instanceof InitializationError) secretsOf.set(error, secrets);
 }
 
-/** The gRPC status by which the engine learns of an error, and of the half-made resource if there is one. */
+/** The gRPC status that reports an error to the engine, with the partially created resource if there is one. */
 export function statusOf(error: unknown): Partial<grpc.StatusObject> {
   const message = error instanceof Error ? error.message : String(error);
   const metadata = new grpc.Metadata();

@@ -1,7 +1,7 @@
 /** A value that is not known before the deployment, such as an output of a resource to be created. */
 export const unknown: unique symbol = Symbol("unknown");
 
-/** A property value, as plain data: secrets are taken off on the way in and put back on the way out. */
+/** A property value as plain data: secret markers are removed on the way in and put back on the way out. */
 export type Value = null | boolean | number | string | typeof unknown | Value[] | Properties;
 
 /** The inputs or outputs of a resource. */

@@ -2,7 +2,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { isProperties, unknown, type Properties, type Value } from "./value";
 
-// Markers of Pulumi's wire format, see sdk/go/common/resource/plugin in pulumi/pulumi.
+// Markers of Pulumi's wire format; see sdk/go/common/resource/plugin in pulumi/pulumi.
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const unknownMarkers = new Set([
@@ -16,19 +16,20 @@ const unknownMarkers = new Set([
 ]);
 const unknownMarker = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Properties as they came in, and the names of those that are, or contain, a secret. */
+/** Decoded properties, and the names of those that are, or contain, a secret. */
 export interface Decoded {
   readonly properties: Properties;
   readonly secrets: ReadonlySet<string>;
 }
 
-/** Reads properties off the wire. An absent message is no properties. */
+/** Reads properties from the wire. An absent message means no properties. */
 export function decode(message: Struct | undefined): Decoded {
   const secrets = new Set<string>();
   const properties: Properties = {};
   for (const [name, raw] of Object.entries(message?.toJavaScript() ?? {})) {
     properties[name] = decodeValue(raw as Value, () => {
-      // What a provider keeps for itself is its own to mark, see secret().
+      // A provider marks its internal properties itself; see secret().
+
       if (!name.startsWith("__")) secrets.add(name);
     });
   }

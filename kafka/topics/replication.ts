@@ -8,7 +8,7 @@ import { Throttle } from "./throttle";
 /** Partitions that move at a time. */
 const batchSize = 100;
 
-/** How copies are moved. */
+/** How replicas are moved. */
 export interface ReplicationArgs extends Omit<MoveWatchArgs, "total"> {
   /** Megabytes (10^6 bytes) that a broker sends, and that it receives, in a second at most; 0: no limit. */
   readonly throttleMBps: number;
@@ -19,13 +19,13 @@ export interface ReplicationArgs extends Omit<MoveWatchArgs, "total"> {
 type Cluster = Pick<ClusterTopics, "assignments" | "brokerIds" | "moves">;
 
 /**
- * Gives topics another number of copies by partition reassignment, some at a time and throttled, and waits
- * until the new copies are in sync. Goes on with what an earlier run has begun, and takes its throttle off.
+ * Gives topics another number of replicas by partition reassignment, some at a time and throttled, and waits
+ * until the new replicas are in sync. Continues what an earlier run has begun, and removes its throttle.
  *
  * @param cluster The topics as they are.
- * @param replicationFactors The number of copies by topic; topics that do not exist are left out.
- * @throws Transient error, with nothing asked for, where the broker that answered knows of fewer brokers
- *   than copies: it has just started, or one has just gone.
+ * @param replicationFactors The number of replicas by topic; topics that do not exist are left out.
+ * @throws Transient error, before anything is requested, if the broker that answered knows fewer brokers
+ *   than replicas: it has just started, or another has just gone away.
  */
 export async function replicateTopics(
   admin: Administration,
@@ -42,7 +42,7 @@ export async function replicateTopics(
     );
   }
   const throttle = await Throttle.read(admin, brokerIds);
-  // Without a rate, lists that are left hold nothing back, and looking for them would take a request for every 250 topics.
+  // Without a rate, lists that were left throttle nothing, and looking for them takes a request for every 250 topics.
   if (throttle.isOn || throttle.foreign !== undefined) {
     await throttle.releaseLeftBehind([...assignments.keys()]);
   }
@@ -65,7 +65,7 @@ export async function replicateTopics(
   await throttle.removeRate();
 }
 
-/** Sets the rate where one is wanted, and says whether there is one for the copies. */
+/** Sets the rate if one is wanted, and returns whether a rate applies to the replicas. */
 async function limit(
   throttle: Throttle,
   pending: readonly PendingMove[],
@@ -83,7 +83,7 @@ async function limit(
     await throttle.setRate(throttleMBps);
     return true;
   }
-  // What an earlier run has begun goes on without a limit.
+  // What an earlier run has begun continues without a limit.
   await throttle.removeRate();
   return false;
 }
@@ -96,7 +96,7 @@ function warnOfOwnLists(topics: readonly string[], { warn }: ReplicationArgs): v
   );
 }
 
-/** What is under way first, all of it, because the brokers are at work on all of it. */
+/** All moves under way come first, in one batch, because the brokers are already working on all of them. */
 function batchesOf(pending: readonly PendingMove[]): PendingMove[][] {
   const underWay = pending.filter(({ isUnderWay }) => isUnderWay);
   const next = pending.filter(({ isUnderWay }) => !isUnderWay);
@@ -130,7 +130,7 @@ async function begin(admin: Administration, batch: readonly PendingMove[]): Prom
   });
 }
 
-/** Moves by their topics. */
+/** Groups moves by topic. */
 export function byTopic(moves: readonly PendingMove[]): Map<string, PendingMove[]> {
   const topics = new Map<string, PendingMove[]>();
   for (const move of moves) topics.set(move.topic, [...(topics.get(move.topic) ?? []), move]);

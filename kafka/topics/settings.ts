@@ -4,17 +4,17 @@ import { didYouMean } from "./did-you-mean";
 
 /** What a topic setting's value must look like. */
 export interface TopicSetting {
-  /** Says it to a person, to follow "must be". */
+  /** Describes it for people, to follow "must be". */
   readonly allowed: string;
   readonly accepts: (value: string) => boolean;
-  /** Writes an accepted value in the one way in which equal values are equal. Default: as it is. */
+  /** Normalizes an accepted value, so that equal values are written the same. Default: unchanged. */
   readonly normal?: (value: string) => string;
 }
 
 const largest = { int: 2n ** 31n - 1n, long: 2n ** 63n - 1n };
 
 /**
- * Every topic setting of Kafka 3.5 with its type and range, after
+ * Every topic setting of Kafka 3.5 with its type and range, from
  * https://kafka.apache.org/35/documentation.html#topicconfigs.
  */
 export const topicSettings: Readonly<Record<string, TopicSetting>> = {
@@ -62,7 +62,7 @@ export function topicSettingProblem(name: string, value: string): string | undef
 }
 
 /**
- * Whether two values of a setting mean the same. Kafka reads what it is given and hands out what it
+ * Whether two values of a setting mean the same. Kafka parses what it is given and returns what it
  * understood: `0.50` comes back as `0.5`, `compact, delete` without the space. Lists are compared as sets.
  */
 export function sameSetting(name: string, a: string | undefined, b: string | undefined): boolean {
@@ -97,7 +97,7 @@ function listOf(...values: string[]): TopicSetting {
 function ratio(): TopicSetting {
   return {
     allowed: "a number from 0 to 1",
-    // With an exponent too: Kafka writes 0.0001 as 1.0E-4.
+    // An exponent is accepted too: Kafka writes 0.0001 as 1.0E-4.
     accepts: (value) => /^\d*\.?\d+(e-?\d+)?$/i.test(value) && Number(value) <= 1,
     normal: (value) => String(Number(value)),
   };
@@ -110,7 +110,7 @@ function throttledReplicas(): TopicSetting {
   };
 }
 
-/** Of no topic setting that is a list (`Type.LIST` in Kafka's `LogConfig`) does the order mean anything. */
+/** The order means nothing in any topic setting that is a list (`Type.LIST` in Kafka's `LogConfig`). */
 function asSet(list: string): string {
   return [...new Set(list.split(",").map((each) => each.trim()))].sort().join();
 }

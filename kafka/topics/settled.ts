@@ -1,8 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 /**
- * Looks at a cluster again and again until what is expected is there. A broker that has just started
- * answers requests before its controller has told it of every topic, which under load takes seconds.
+ * Looks at a cluster repeatedly until what is expected is there. A broker that has just started answers
+ * requests before the controller has sent it the metadata of every topic, which under load takes seconds.
  *
  * @param timeoutSeconds Time to wait. Default: 5.
  * @returns What was seen last.

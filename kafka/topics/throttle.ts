@@ -2,7 +2,7 @@ import { ConfigResourceTypes } from "kafkajs";
 import type { Administration } from "../administration/administration";
 import type { ConfigChange } from "../administration/incremental-alter-configs";
 
-// KIP-73: the rates hold on brokers, and only for the copies that topics name.
+// KIP-73: the rates are set on brokers, and apply only to the replicas that topics list.
 const rateSettings = ["leader.replication.throttled.rate", "follower.replication.throttled.rate"];
 const listSettings = [
   "leader.replication.throttled.replicas",
@@ -10,14 +10,14 @@ const listSettings = [
 ];
 
 const megabyte = 1_000_000;
-/** Bytes a second on top of every rate that is set here: it is known again by them, after a killed `up` too. */
+/** Bytes a second added to every rate that is set here, to recognize it again, even after a killed `up`. */
 const mark = 731;
 /**
- * The last entry of every list that is set here, for the same purpose: a replica on a broker that there is not.
- * Kafka takes it, and each broker looks for its own id alone.
+ * The last entry of every list that is set here, for the same purpose: a replica on a broker that does not exist.
+ * Kafka accepts it, and each broker looks only for its own id.
  */
 const listMark = "0:731000731";
-/** Topics in a request. */
+/** Topics per request. */
 const batchSize = 250;
 
 /** A rate that is set on a broker. */
@@ -28,10 +28,10 @@ interface Rate {
   readonly value: string;
 }
 
-/** A topic's lists of throttled replicas that are set, by the names of the settings. */
+/** A topic's lists of throttled replicas, by the names of the settings; only those that are set. */
 type Lists = Readonly<Record<string, string>>;
 
-/** The copies of a topic that move. */
+/** The replicas of a topic that move. */
 export interface HeldTopic {
   readonly topic: string;
   /** Each as `partition:broker`. */
@@ -39,9 +39,9 @@ export interface HeldTopic {
 }
 
 /**
- * Keeps reassignments from taking the whole network: a rate on every broker, for the copies that the topics
- * name. What someone else has set is never changed: a topic that names copies keeps them, and where a broker
- * has a rate of another's, copies are held back by that.
+ * Keeps reassignments from using the whole network: a rate on every broker, for the replicas that the topics
+ * list. What someone else has set is never changed: a topic that lists replicas keeps its list, and if a broker
+ * already has someone else's rate, that rate limits the replicas.
  */
 export class Throttle {
   private readonly held = new Set<string>();
@@ -82,7 +82,7 @@ export class Throttle {
     return [...new Set(words)].join(", ");
   }
 
-  /** Whether there is a rate of this program's: its own or, before {@link setRate}, an earlier run's. */
+  /** Whether this program has set a rate: this run or, before {@link setRate}, an earlier one. */
   get isOn(): boolean {
     return this.rates.some(isOurs);
   }
@@ -102,9 +102,9 @@ export class Throttle {
   }
 
   /**
-   * Holds copies back, on topics on which nobody else has named any.
+   * Throttles replicas, on topics whose lists nobody else has set.
    *
-   * @returns The topics on which someone has, and not all copies.
+   * @returns The topics whose lists someone else has set without all these replicas.
    */
   async hold(topics: readonly HeldTopic[]): Promise<string[]> {
     const unknown = topics.map(({ topic }) => topic).filter((topic) => !this.held.has(topic));
@@ -125,7 +125,7 @@ export class Throttle {
       .map(([topic]) => topic);
   }
 
-  /** Lets go of all copies that are held back. */
+  /** Removes the throttle from all replicas that this run has throttled. */
   async release(): Promise<void> {
     await this.change(
       [...this.held].map((topic) => topicChange(topic, all(listSettings, undefined))),
@@ -133,7 +133,7 @@ export class Throttle {
     this.held.clear();
   }
 
-  /** Lets go of the copies of these topics that an earlier run has held back, and of no others. */
+  /** Removes the throttle from replicas of these topics that an earlier run has throttled, and from no others. */
   async releaseLeftBehind(topics: readonly string[]): Promise<void> {
     const left = [...(await this.readLists(topics))].map(([topic, lists]) => {
       const ours = Object.keys(lists).filter((setting) => isOurList(lists[setting]));
@@ -142,7 +142,7 @@ export class Throttle {
     await this.change(left.filter(({ set }) => Object.keys(set).length > 0));
   }
 
-  /** Takes the rates off. It comes last: what is left of an interrupted run is known by them. */
+  /** Removes the rates. This comes last: the rates show that an interrupted run has left something. */
   async removeRate(): Promise<void> {
     const ours = this.rates.filter(isOurs);
     await this.change(
