@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 
-/** Who is asked. */
+/** The streams of a question. */
 export interface Asked {
   readonly input?: NodeJS.ReadableStream;
   readonly output?: NodeJS.WritableStream;
@@ -10,16 +10,16 @@ export interface Asked {
 /**
  * Asks a question at a terminal.
  *
- * @returns The answer without spaces around it; nothing where the input ends, by Ctrl-D or Ctrl-C.
+ * @returns The trimmed answer; undefined if the input ends, with Ctrl-D or Ctrl-C.
  */
 export async function ask(
   question: string,
   { input = process.stdin, output = process.stdout }: Asked = {},
 ): Promise<string> {
   const terminal = createInterface({ input, output });
-  // Where the input ends, Node.js leaves a question open for ever, and ends as if all were well.
+  // If the input ends, Node.js leaves a question open forever, and ends as if all were well.
   const closed = once(terminal, "close").then(() => undefined);
-  // At a terminal, Ctrl-D and Ctrl-C are an error of the question's.
+  // At a terminal, the question rejects on Ctrl-D and Ctrl-C.
   const answered = terminal.question(question).catch(() => undefined);
   const answer = await Promise.race([answered, closed]);
   if (answer === undefined) output.write("\n");

@@ -3,10 +3,10 @@ import { capture } from "./setup/process";
 import { stackArgument } from "./stack-argument";
 
 /**
- * Containers that run on a network of the stack's and are not the stack's: an engine does not remove the
- * network from under them, and Pulumi finds that out last, when all else is gone.
+ * Containers that run on one of the stack's networks but do not belong to the stack: an engine does not remove a
+ * network that is in use, and Pulumi finds that out last, when everything else has been removed.
  *
- * @returns Their names; none where the engine does not answer.
+ * @returns Their names; none if the engine does not answer.
  */
 export async function attachedContainers(
   resources: readonly StateResource[] = readState().resources,

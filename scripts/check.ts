@@ -14,10 +14,10 @@ import { localFolder, root } from "./setup/places";
 import { capture } from "./setup/process";
 
 /**
- * Does every check that needs no engine, all at the same time, and prints a line for each with its
+ * Runs every check that needs no engine, all at the same time, and prints a line for each with its
  * seconds, and the output of those that failed.
  *
- * @returns Whether all passed, and how many unit tests did; a check without its tool is one that was skipped.
+ * @returns Whether all passed, and the counts of unit tests; a check without its tool counts as skipped.
  */
 export async function check(): Promise<{ passed: boolean; tests: Counts }> {
   mkdirSync(join(localFolder, "check"), { recursive: true });

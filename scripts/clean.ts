@@ -12,7 +12,7 @@ interface StackState {
   readonly checkpoint: { readonly latest?: { readonly resources?: { readonly type: string }[] } };
 }
 
-/** Stacks of the checkout's own state that have resources. */
+/** Stacks in the checkout's own state that have resources. */
 function deployedStacks(): string[] {
   const folder = join(localFolder, "state/.pulumi/stacks");
   if (!existsSync(folder)) return [];
@@ -29,7 +29,7 @@ function deployedStacks(): string[] {
     .map((file) => basename(file).replace(/\.json(\.gz)?$/, ""));
 }
 
-/** Removes everything in a folder but the files at these paths. */
+/** Removes everything in a folder except the files at these paths. */
 function removeAllBut(kept: readonly string[], folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {

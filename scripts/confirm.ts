@@ -3,9 +3,9 @@ import { UserError } from "../user-error";
 import { ask } from "./ask";
 
 /**
- * Has a person agree to what cannot be taken back, by the stack's name: typed in, or in YES where nobody can be asked.
+ * Asks a person to confirm what cannot be undone with the stack's name: typed in, or in YES if nobody can be asked.
  *
- * @throws UserError where they do not.
+ * @throws UserError if they do not confirm.
  */
 export async function confirm(stack: string, command: string): Promise<void> {
   const { YES: given } = process.env;

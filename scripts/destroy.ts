@@ -15,7 +15,7 @@ import { readStackOutputs, type StackOutputs } from "./stack-outputs";
 import { clusterOf } from "./status";
 
 /**
- * What became of the data of a destroyed stack, and how what was kept can be removed.
+ * What happened to the data of a destroyed stack, and how to remove what was kept.
  *
  * @param cluster The cluster that the stack was on. Default: it was on a Docker engine.
  */
@@ -47,15 +47,15 @@ async function main(flags: readonly string[]): Promise<void> {
   const state = readState();
   const { problem, elsewhere } = await lookForLostState(state);
   if (problem !== undefined) throw new UserError(problem);
-  // What is to go in part only may leave the network.
+  // A partial destroy may leave the network.
   const isPartial = flags.some((flag) => /^(--target|-t)/.test(flag));
   const attached = isPartial ? [] : await attachedContainers(state.resources);
   if (attached.length > 0) throw new UserError(describeAttached(attached));
   const outputs = await deployed(state);
-  // Before: afterwards the current context may be another.
+  // Read it before: afterwards the current context may be another.
   const cluster = outputs && (await clusterOf(outputs).catch(() => undefined));
-  // Only a preview refuses a protected resource before anything else is gone; without outputs, as after an up
-  // that failed, nobody knows whether there is one.
+  // Only a preview refuses a protected resource before anything else is deleted; without outputs, for example after
+  // a failed up, it is unknown whether there is one.
   const preview = outputs?.data?.isProtected === false ? ["--skip-preview"] : [];
   const args = ["destroy", "--yes", ...preview, ...flags];
   const { code, said } = await runPulumi(args, { keepsTerminal: true });

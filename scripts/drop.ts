@@ -6,10 +6,10 @@ import { readState } from "./recover/state";
 import { runScript } from "./run-script";
 
 /**
- * Forgets the current stack without touching what it has deployed, for an engine or a cluster that is gone for
- * good. The stack's file stays.
+ * Forgets the current stack without touching what it has deployed, for an engine or a cluster that no longer
+ * exists. The stack's file stays.
  *
- * Usage: drop.ts; YES=STACK where nobody can be asked
+ * Usage: drop.ts; YES=STACK if nobody can be asked
  */
 async function drop(): Promise<void> {
   const { resources, stack: name } = readState();

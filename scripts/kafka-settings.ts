@@ -6,10 +6,10 @@ import { root } from "./setup/places";
 import { runScript } from "./run-script";
 
 /**
- * Writes down what Kafka's own classes say of the settings of brokers and topics: names, types, defaults, ranges.
+ * Writes what Kafka's own classes say about the settings of brokers and topics: names, types, defaults, ranges.
  *
  * Usage: kafka-settings.ts [FILE]
- *   FILE  default: kafka/settings/kafka.json, by which the program judges a configuration
+ *   FILE  default: kafka/settings/kafka.json, with which the program checks a configuration
  */
 async function main(): Promise<void> {
   const file = process.argv[2] ?? join(root, "kafka/settings/kafka.json");

@@ -11,15 +11,16 @@ import { readStackPlace, type StackPlace } from "./stack-place";
 
 const limitMilliseconds = 15_000;
 
-/** What a stack without a state has where it is configured to be. */
+/** What exists of a stack without a state in the place where it is configured to be. */
 export interface LostState {
-  /** What is there and how to go on; undefined where nothing is, or nobody says. */
+  /** What exists and how to go on; undefined if nothing does, or the target does not say. */
   readonly problem?: string | undefined;
-  /** What bears the stack's label under names that its configuration does not give. */
+  /** What has the stack's label but names other than those of its configuration. */
   readonly elsewhere?: string | undefined;
 }
 
-/** Looks whether a platform of the current stack is there, of which its state knows nothing. */
+/** Looks for a platform of the current stack that its state does not know. */
+
 export async function lookForLostState(
   { stack, ...state }: State = readState(),
 ): Promise<LostState> {

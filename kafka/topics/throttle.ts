@@ -104,7 +104,7 @@ export class Throttle {
   /**
    * Throttles replicas, on topics whose lists nobody else has set.
    *
-   * @returns The topics whose lists someone else has set without all these replicas.
+   * @returns The topics whose lists someone else has set, and not to all replicas (`*`).
    */
   async hold(topics: readonly HeldTopic[]): Promise<string[]> {
     const unknown = topics.map(({ topic }) => topic).filter((topic) => !this.held.has(topic));

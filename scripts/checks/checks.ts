@@ -5,7 +5,7 @@ import { findCommand, localFolder, root } from "../setup/places";
 import { capture, runLogged } from "../setup/process";
 import { jestArguments } from "./jest";
 
-/** A check of the sources, which a command does. */
+/** A check of the sources that a command makes. */
 export interface Check {
   readonly name: string;
   readonly command: string;
@@ -25,7 +25,7 @@ const spelled = [
 
 const actionlintModule = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 
-/** What `make check` does, apart from what needs a tool that may be missing. */
+/** The checks of `make check`, apart from those that need a tool that may be missing. */
 export function checks(): Check[] {
   const node = (name: string, tool: string, ...args: string[]) => ({
     name,
@@ -33,7 +33,7 @@ export function checks(): Check[] {
     args,
   });
   const cache = (name: string) => join(localFolder, "check", name);
-  // Files that are as they were are left out: a fresh clone, as in CI, leaves out none.
+  // Skip unchanged files: a fresh clone, as in CI, skips none.
   const unchanged = (name: string) => [
     ...["--cache", "--cache-strategy", "content", "--cache-location", cache(name)],
   ];
@@ -52,7 +52,7 @@ export function checks(): Check[] {
   ];
 }
 
-/** The check of the shell scripts; undefined where shellcheck is missing and may not be installed. */
+/** The check of the shell scripts; undefined if shellcheck is missing and may not be installed. */
 export async function shellCheck(): Promise<Check | undefined> {
   if (!findCommand("shellcheck") && process.getuid?.() === 0 && findCommand("apt-get")) {
     const install =
@@ -66,7 +66,7 @@ export async function shellCheck(): Promise<Check | undefined> {
   return { name: "shell scripts", command: "shellcheck", args: scripts };
 }
 
-/** The check of GitHub's workflows; undefined where actionlint is missing and cannot be built. */
+/** The check of GitHub's workflows; undefined if actionlint is missing and cannot be built. */
 export async function workflowCheck(): Promise<Check | undefined> {
   const command = await actionlint();
   return command === undefined ? undefined : { name: "workflows", command, args: [] };
@@ -88,7 +88,7 @@ async function actionlint(): Promise<string | undefined> {
 
 const schemaChecker = "check-jsonschema==0.39.0";
 
-/** The check of GitLab's pipelines against GitLab's schema; undefined where there is no pip to get it by. */
+/** The check of GitLab's pipelines against GitLab's schema; undefined if there is no pip to get it with. */
 export async function pipelineCheck(): Promise<Check | undefined> {
   if (!findCommand("python3")) return undefined;
   const make = (folder: string) =>

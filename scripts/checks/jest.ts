@@ -17,7 +17,7 @@ export interface Skipped {
   readonly tests: number;
 }
 
-/** The part of Jest's report that is counted and told again. */
+/** The part of Jest's report that is counted and repeated. */
 interface JestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -28,12 +28,12 @@ interface JestReport {
 interface JestFile {
   readonly name: string;
   readonly status: string;
-  /** What Jest printed of the file's failures, in colours. */
+  /** What Jest printed about the file's failures, with colors. */
   readonly message: string;
   readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
 }
 
-/** Jest's arguments for some suites, with a report from which {@link countTests} reads. */
+/** Jest's arguments for some suites, with a report that {@link countTests} reads. */
 export function jestArguments(suites: readonly string[]): string[] {
   const report = reportOf(suites);
   mkdirSync(dirname(report), { recursive: true });
@@ -41,7 +41,7 @@ export function jestArguments(suites: readonly string[]): string[] {
   return ["--selectProjects", ...suites, "--json", `--outputFile=${report}`];
 }
 
-/** Counts the tests of the last run of these suites; one failure where Jest itself did not finish. */
+/** Counts the tests of the last run of these suites; one failure if Jest itself did not finish. */
 export function countTests(suites: readonly string[]): Counts {
   const report = readReport(suites);
   if (!report) return { passed: 0, failed: 1, skipped: [] };
@@ -72,7 +72,7 @@ export function describeCounts({ passed, failed, skipped }: Counts): string {
   return `${sum}, ${count} skipped: ${skipped.map(({ name }) => name).join("; ")}`;
 }
 
-/** What failed in the last run of these suites, as Jest told it, for the end of a log that is an hour long. */
+/** What failed in the last run of these suites, as Jest reported it, for the end of a log that is an hour long. */
 export function describeFailures(suites: readonly string[]): string[] {
   const files = readReport(suites)?.testResults ?? [];
   return files

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { findCommand, root } from "../setup/places";
 import { countTests, type Counts, jestArguments } from "./jest";
 
-/** Suites of tests that not every machine can run. */
+/** Test suites that not every machine can run. */
 export interface OptionalSuites {
-  /** What they are called where they are left out. */
+  /** What they are called if they are left out. */
   readonly name: string;
   readonly suites: readonly string[];
-  /** What this machine lacks for them; undefined where it lacks nothing. */
+  /** What this machine lacks for them; undefined if it lacks nothing. */
   readonly lacks: string | undefined;
 }
 
@@ -23,7 +23,7 @@ const thisMachine: Machine = {
   has: (command) => findCommand(command) !== undefined,
 };
 
-/** The tests on a Kubernetes cluster of their own, which is made of Debian's packages. */
+/** The tests on their own Kubernetes cluster, which is built from Debian's packages. */
 export function clusterSuites({ isRoot, has }: Machine = thisMachine): OptionalSuites {
   return {
     name: "Kubernetes",
@@ -32,7 +32,7 @@ export function clusterSuites({ isRoot, has }: Machine = thisMachine): OptionalS
   };
 }
 
-/** The tests of the console in a browser; its image is made of Debian's packages. */
+/** The tests of the console in a browser; its image is built from Debian's packages. */
 export function browserSuites({ isRoot, has }: Machine = thisMachine): OptionalSuites {
   const canRun = has("apt-get") && (isRoot || has("chromium"));
   return {
@@ -42,7 +42,7 @@ export function browserSuites({ isRoot, has }: Machine = thisMachine): OptionalS
   };
 }
 
-/** Counts the tests of suites that are left out as skipped; Jest reads the files and runs none of them. */
+/** Counts the tests of omitted suites as skipped; Jest reads the files but runs none of the tests. */
 export function countLeftOut({ name, suites, lacks }: OptionalSuites): Counts {
   const none = ["--testNamePattern", "^no test has this name$", "--forceExit", "--silent"];
   const args = ["--globalSetup", "", ...jestArguments(suites), ...none];

@@ -1,4 +1,4 @@
-/** What a script must not use that a user of macOS reaches: the tools there are BSD's, and bash is 3.2. */
+/** What a script that a macOS user reaches must not use: the tools there are BSD's, and bash is 3.2. */
 const rules: readonly (readonly [RegExp, string])[] = [
   [/\b(?:mv|cp|ln) -[a-zA-Z]*[Tt]/, "`-T` and `-t` of mv, cp and ln are GNU's"],
   [/\bcp (?:-[a-zA-Z]*[ud]\b|--)|\bln -[a-zA-Z]*r/, "BSD's cp and ln have no such option"],
@@ -25,7 +25,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/\[\[ -v |\bwait -n\b|\bexec \{\w+\}|\|&|&>>/, "bash 3.2 lacks it"],
 ];
 
-/** The end of a line that macOS does not reach, or that knows of it. */
+/** The end of a line that macOS does not reach, or that takes macOS into account. */
 const exempt = / # .*\b(?:Linux|macOS)\b.*$/;
 
 /**
@@ -36,7 +36,7 @@ const exempt = / # .*\b(?:Linux|macOS)\b.*$/;
 export function notPortable(text: string): string[] {
   return text.split("\n").flatMap((line, index) => {
     if (exempt.test(line)) return [];
-    // Without comments, and what the Makefile says of a command.
+    // Remove comments and the Makefile's descriptions of commands.
     const code = line.replace(/(?:^|\s)# .*$|^[\w-]+:.* ## .*$/, "");
     const found = rules.filter(([pattern]) => pattern.test(code)).map(([, why]) => why);
     if (maybeEmpty(code, text)) found.push("bash 3.2 takes an empty list for unset");
@@ -44,7 +44,7 @@ export function notPortable(text: string): string[] {
   });
 }
 
-/** Whether a line expands a list that may be empty, otherwise than by `${list[@]+"${list[@]}"}`. */
+/** Whether a line expands a list that may be empty other than with `${list[@]+"${list[@]}"}`. */
 function maybeEmpty(code: string, text: string): boolean {
   const lists = [...code.matchAll(/(?<!\+)"\$\{(\w+)\[@\]\}"/g)].map((match) => match[1]);
   return lists.some((list) => new RegExp(String.raw`\b${list}=\(\)`).test(text));

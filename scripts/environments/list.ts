@@ -16,15 +16,15 @@ export function listEnvironments(checkout: string): Environment[] {
 }
 
 /**
- * The environments that this branch touches, compared with the commit where it left another.
+ * The environments that this branch touches, compared with the commit where it branched off from another.
  *
- * @throws UserError where that commit is not known here.
+ * @throws UserError if that commit is not known here.
  */
 export function touchedSince(base: string): string[] {
   return touchedEnvironments(changedSince(base), listEnvironments(root));
 }
 
-/** What changed on this branch since it left the other one. */
+/** What changed on this branch since it branched off. */
 function changedSince(base: string): string[] {
   try {
     const args = ["diff", "--name-only", "--no-renames", "-z", `${base}...HEAD`];

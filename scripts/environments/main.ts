@@ -6,9 +6,9 @@ import { listEnvironments, touchedSince } from "./list";
 import { runScript } from "../run-script";
 
 /**
- * Prints, as a JSON list, the environments that the changes since another commit touch; all of them
- * where none is named. In a job of GitHub Actions it becomes the step's output `environments`; those of them
- * that PREVIEW_ENVIRONMENTS has, a JSON list, become `deployed`.
+ * Prints, as a JSON list, the environments that the changes since another commit touch; all of them if no commit
+ * is named. In a job of GitHub Actions the list becomes the step's output `environments`; those of them that are
+ * in PREVIEW_ENVIRONMENTS, a JSON list, become `deployed`.
  *
  * Usage: main.ts [BASE]
  */
@@ -29,7 +29,7 @@ function parseList(name: string, text: string): string[] {
     const list: unknown = JSON.parse(text);
     if (Array.isArray(list) && list.every((each) => typeof each === "string")) return list;
   } catch {
-    // Said below.
+    // The error below says it.
   }
   throw new UserError(`${name} is ${excerpt(text)}; must be a list such as ["staging"].`);
 }

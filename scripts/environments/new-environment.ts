@@ -8,9 +8,9 @@ import type { Environment } from "./touched";
 /** What a new environment is made from. */
 export interface NewEnvironment {
   readonly name: string;
-  /** Name of the environment that it is to be like. */
+  /** Name of the environment to copy. */
   readonly from: string;
-  /** Whether it is to be fit for the rules for production. */
+  /** Whether it must meet the rules for production. */
   readonly production: boolean;
   readonly environments: readonly Environment[];
   /** Text of Pulumi.yaml, which has the defaults and the order of the keys. */
@@ -20,10 +20,10 @@ export interface NewEnvironment {
 const ports = ["zookeeperPort", "brokerPort", "kafkaUiPort"] as const;
 
 /**
- * The text of a new environment's file: another's, with names and ports of its own, so that both
- * can be on one engine or cluster, and its keys in the order of Pulumi.yaml.
+ * The text of a new environment's file: a copy of another's, but with its own names and ports, so that both
+ * can run on one engine or cluster, and with the keys in the order of Pulumi.yaml.
  *
- * @throws UserError for a name that is none, and where there is no environment to be like.
+ * @throws UserError for an invalid name, and if there is no environment to copy.
  */
 export function newEnvironment({ name, from, production, environments, project }: NewEnvironment) {
   if (!/^[a-z][a-z0-9-]{0,29}$/.test(name)) {
@@ -41,7 +41,7 @@ export function newEnvironment({ name, from, production, environments, project }
   const get = (key: string) =>
     document.getIn(["config", full(key)]) ?? defaults.getIn(["config", key, "default"]);
   const set = (key: string, value: unknown) => document.setIn(["config", full(key)], value);
-  // What keeps it apart from the others, on each target.
+  // What separates it from the others, on each target.
   const setApart: Readonly<Record<Target, () => void>> = {
     docker: () => {
       set("namePrefix", `${name}-`);
@@ -68,7 +68,7 @@ export function newEnvironment({ name, from, production, environments, project }
     }
   }
   order(document, defaults);
-  // What the other file says of itself is not true of this one.
+  // The other file's comment about itself does not apply to this one.
   if (isMap(document.contents)) {
     const first = document.contents.items[0]?.key;
     document.contents.commentBefore = undefined;
@@ -88,7 +88,7 @@ function full(key: string): string {
   return `kafka-platform:${key}`;
 }
 
-/** The least number of hundreds by which every port is another than any environment's on Docker. */
+/** The smallest multiple of 100 to add to the ports so that none is used by another environment on Docker. */
 function freeOffset(environments: readonly Environment[], defaults: Document): number {
   const taken = environments.flatMap((environment) => {
     const document = readEnvironment(environment);
@@ -97,7 +97,7 @@ function freeOffset(environments: readonly Environment[], defaults: Document): n
     );
   });
   const ours = ports.map((key) => Number(defaults.getIn(["config", key, "default"])));
-  // Each server and broker more takes the next port; there are at most nine of them.
+  // Each additional server or broker takes the next port; there are at most nine of them.
   const collides = (offset: number) =>
     ours.some((port) => taken.some((other) => Math.abs(port + offset - other) < 10));
   let offset = 100;

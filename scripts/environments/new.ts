@@ -8,7 +8,7 @@ import { newEnvironment } from "./new-environment";
 import { runScript } from "../run-script";
 
 /**
- * Makes the file of a new environment.
+ * Creates the file of a new environment.
  *
  * Usage: new.ts NAME [--from ENVIRONMENT] [--production]
  */

@@ -1,14 +1,14 @@
 import { normalize } from "node:path/posix";
 import { yamlOf } from "../../settings/yaml-file";
 
-/** An environment: a stack with a file of its own. */
+/** An environment: a stack with its own file. */
 export interface Environment {
   readonly name: string;
   /** Text of its Pulumi.<name>.yaml. */
   readonly text: string;
 }
 
-/** What plays no part in what is deployed. */
+/** What has no influence on what is deployed. */
 const apart = [
   /^(docs|tests|\.github|\.ci|\.vscode)\//,
   /^offline\//,
@@ -18,12 +18,12 @@ const apart = [
 ];
 
 /**
- * The environments that a change of files touches. An environment's own file touches it alone, and
- * so does a file that its own file names; what the program is made of touches all.
+ * The environments that a change of files touches. An environment's own file touches only that environment, and
+ * so does a file that its own file names; the program's files touch all.
  *
  * @param changed Paths within the project, of files that were added, changed or removed.
- * @param environments Those that there are after the change: one that was removed is no longer previewed.
- * @throws UserError about a file that is no YAML.
+ * @param environments Those that exist after the change: one that was removed is no longer previewed.
+ * @throws UserError about a file that is not YAML.
  */
 export function touchedEnvironments(
   changed: readonly string[],

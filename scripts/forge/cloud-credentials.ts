@@ -4,10 +4,10 @@ import { localFolder } from "../setup/places";
 import { required } from "./rest";
 import { runScript } from "../run-script";
 
-/** Where the files are; .gitlab-ci.yml names them to what uses them. */
+/** Where the files are; .gitlab-ci.yml passes their paths on. */
 const folder = join(localFolder, "cloud");
 
-/** The id tokens of a job of GitLab, by the files that the clouds' libraries take them from. */
+/** The id tokens of a GitLab job, with the files from which the clouds' libraries read them. */
 const tokenFiles: Readonly<Record<string, string>> = {
   AWS_ID_TOKEN: "aws-token",
   AZURE_ID_TOKEN: "azure-token",
@@ -15,9 +15,9 @@ const tokenFiles: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes the files by which the bucket with the state is reached in a job of GitLab, from the job's own identity
- * (`id_tokens`): a token for each cloud, and what Google's library wants to know besides, if
- * GOOGLE_WORKLOAD_IDENTITY_PROVIDER names the provider in full and, at will, GOOGLE_SERVICE_ACCOUNT an account to act as.
+ * Writes the files that give a GitLab job access to the bucket with the state, from the job's own identity
+ * (`id_tokens`): a token for each cloud, and what Google's library also needs, if GOOGLE_WORKLOAD_IDENTITY_PROVIDER
+ * names the provider in full and, optionally, GOOGLE_SERVICE_ACCOUNT an account to act as.
  */
 function writeCredentials(environment: NodeJS.ProcessEnv): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -28,7 +28,7 @@ function writeCredentials(environment: NodeJS.ProcessEnv): void {
   const { GOOGLE_WORKLOAD_IDENTITY_PROVIDER: provider, GOOGLE_SERVICE_ACCOUNT: account } =
     environment;
   if (!provider) return;
-  // As `gcloud iam workload-identity-pools create-cred-config` makes it; it holds no secret.
+  // The same as from `gcloud iam workload-identity-pools create-cred-config`; it contains no secret.
   const google = {
     type: "external_account",
     audience: `//iam.googleapis.com/${provider}`,

@@ -4,7 +4,7 @@ import { gitLab } from "./gitlab";
 
 /** A text that people see: a comment on a pull request, or an issue. */
 export interface Note {
-  /** The forge's id of it. */
+  /** Its id on the forge. */
   readonly id: number;
   readonly text: string;
   /** The account that wrote it. */
@@ -13,9 +13,9 @@ export interface Note {
 
 /** Where the project is hosted, as far as the workflows need it. */
 export interface Forge {
-  /** The account of the job's token, as it stands in {@link Note.author}. */
+  /** The account of the job's token, as in {@link Note.author}. */
   account(): Promise<string>;
-  /** The comments on the pull request that runs. */
+  /** The comments on the pull request of this job. */
   readonly comments: Notes;
   /** The open issues. */
   readonly issues: Issues;
@@ -35,7 +35,7 @@ export interface Issues extends Omit<Notes, "create"> {
 }
 
 /**
- * The forge whose runner this is, by the environment that it gives to every job.
+ * The forge whose runner this is, recognized by the environment that it gives every job.
  *
  * @throws UserError that names what is missing in the environment.
  */

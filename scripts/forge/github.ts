@@ -8,12 +8,12 @@ interface GitHubNote {
   readonly id: number;
   readonly number: number;
   readonly body: string | null;
-  /** Null where the account is gone. */
+  /** Null if the account no longer exists. */
   readonly user: { readonly login: string } | null;
   readonly pull_request?: object;
 }
 
-/** GitHub, by the environment of a job of GitHub Actions and the token that the workflow hands it. */
+/** GitHub, from the environment of a GitHub Actions job and the token that the workflow passes to it. */
 export function gitHub(environment: NodeJS.ProcessEnv): Forge {
   const rest: Rest = {
     url: environment.GITHUB_API_URL ?? "https://api.github.com",
@@ -38,7 +38,7 @@ export function gitHub(environment: NodeJS.ProcessEnv): Forge {
     issues: {
       list: async () =>
         (await listAll<GitHubNote>(rest, `${repository}/issues?state=open`))
-          // GitHub's list of issues has the pull requests in it.
+          // GitHub's list of issues includes pull requests.
           .filter((issue) => issue.pull_request === undefined)
           .map((each) => note(each.number, each)),
       create: async (body, title) =>
@@ -55,7 +55,7 @@ function note(id: number, { body, user }: GitHubNote): Note {
   return { id, text: body ?? "", author: user?.login ?? "" };
 }
 
-/** REST has no answer to this for the token of a job, which belongs to no user. */
+/** Asks through GraphQL: REST cannot answer this for a job's token, which belongs to no user. */
 async function account(rest: Rest, { origin, pathname }: URL): Promise<string> {
   const query = "query { viewer { login } }";
   const answer = (await send({ ...rest, url: origin }, "POST", pathname, { query })) as {

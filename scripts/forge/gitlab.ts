@@ -5,7 +5,7 @@ interface Author {
   readonly author: { readonly username: string };
 }
 
-/** GitLab, by the environment of a job of GitLab CI and a project access token in GITLAB_TOKEN. */
+/** GitLab, from the environment of a GitLab CI job and a project access token in GITLAB_TOKEN. */
 export function gitLab(environment: NodeJS.ProcessEnv): Forge {
   const token = "a project access token with the scope api, as the job's own may not comment";
   const rest: Rest = {

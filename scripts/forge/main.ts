@@ -6,13 +6,13 @@ import { keepIssue, postComment } from "./post";
 import { runScript } from "../run-script";
 
 /**
- * Posts what a job has made to the forge that runs the job.
+ * Posts a job's result to the forge that runs the job.
  *
  * Usage:
  *   main.ts comment FILE         the comment, found again by its first line
- *   main.ts drift FILE STACK     the issue on the drift of a stack, found again by its first line; one
- *                                that says nothing after its first line is closed. Where there is no
- *                                file, the look for drift has failed before it began, and the issue says so
+ *   main.ts drift FILE STACK     the issue on the drift of a stack, found again by its first line; if the
+ *                                file has nothing after its first line, the issue is closed. If there is no
+ *                                file, the check for drift failed before it began, and the issue says so
  */
 async function main([kind, file, stack]: readonly string[]): Promise<void> {
   if ((kind !== "comment" && kind !== "drift") || !file || (kind === "drift" && !stack)) {

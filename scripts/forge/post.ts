@@ -7,7 +7,7 @@ const heading = "What was found before:";
 export type Posted = "created" | "edited" | "unchanged" | "closed" | "none";
 
 /**
- * Posts a comment on the pull request, in place of the one of this account with the same marker.
+ * Posts a comment on the pull request, replacing this account's comment with the same marker.
  *
  * @param marker Text by which the comment is found again; it must be in the comment.
  */
@@ -24,10 +24,10 @@ export async function postComment(
 }
 
 /**
- * Keeps one issue as long as there is something to report: opened, brought up to date, and closed
- * once there is nothing any more. An issue of another account is none of its own.
+ * Keeps one issue as long as there is something to report: opens it, updates it, and closes it once there is
+ * nothing to report any more. Ignores the issues of other accounts.
  *
- * @param text Undefined where there is nothing to report.
+ * @param text Undefined if there is nothing to report.
  */
 export async function keepIssue(
   { account, issues }: Pick<Forge, "account" | "issues">,
@@ -48,7 +48,7 @@ export async function keepIssue(
   return earlier ? "edited" : "created";
 }
 
-/** A report of what could not be checked, with what is known from before. */
+/** A report of what could not be checked, with the earlier findings. */
 function withEarlier(text: string, marker: string, before: string): string {
   const plain = before.replaceAll("\r\n", "\n");
   const parts = plain.split(earlierFindings);
@@ -57,7 +57,7 @@ function withEarlier(text: string, marker: string, before: string): string {
   return `${text.trimEnd()}\n\n${found.startsWith(heading) ? "" : `${heading}\n\n`}${found}\n`;
 }
 
-/** Anybody can begin a text with a marker: one that another account wrote is never changed, closed or repeated. */
+/** Anybody can begin a text with a marker: what another account wrote is never changed, closed or repeated. */
 async function find(
   notes: readonly Note[],
   marker: string,
@@ -69,7 +69,7 @@ async function find(
   return marked.find(({ author }) => author === own);
 }
 
-/** A forge may write line ends its own way, and drop those at the end. */
+/** A forge may change line endings, and drop those at the end. */
 function isSame({ text: earlier }: Note, text: string): boolean {
   const plain = (each: string) => each.replaceAll("\r\n", "\n").trimEnd();
   return plain(earlier) === plain(text);

@@ -25,9 +25,9 @@ export async function listAll<Item>(rest: Rest, path: string): Promise<Item[]> {
 }
 
 /**
- * Sends a request and gives back the answer's JSON.
+ * Sends a request and returns the response's JSON.
  *
- * @throws UserError with the answer, where it is none of success.
+ * @throws UserError with the response if it is not a success.
  */
 export async function send(
   { url, headers }: Rest,
@@ -59,7 +59,7 @@ function hint(status: number): string {
     : "";
 }
 
-/** A value of the environment that must be there. */
+/** A required environment variable. */
 export function required(environment: NodeJS.ProcessEnv, name: string, what: string): string {
   const value = environment[name];
   if (!value) throw new UserError(`${name} is not set: it is ${what}.`);

@@ -7,17 +7,17 @@ import { findCommand, root } from "../setup/places";
 
 const folder = join(root, "scripts/kafka-settings");
 
-/** What of Java is missing for {@link askKafka}; undefined where all is there. */
+/** The Java tool that is missing for {@link askKafka}; undefined if none is missing. */
 export function missingJava(): string | undefined {
   return ["java", "javac", "mvn"].find((name) => !findCommand(name));
 }
 
 /**
- * Has Kafka's own classes list their settings, or judge configurations: see KafkaSettings.java.
+ * Asks Kafka's own classes to list their settings, or to judge configurations: see KafkaSettings.java.
  *
  * @param input JSON for the standard input. Default: none.
  * @returns JSON.
- * @throws UserError where Java 11 or later or Maven is missing, or fails.
+ * @throws UserError if Java 11 or later or Maven is missing, or fails.
  */
 export function askKafka(task: "list" | "judge", input = ""): string {
   const missing = missingJava();
