@@ -70,7 +70,7 @@ async function ownWorkloads({
     .map(({ kind, name }) => `${kind} ${name}`);
 }
 
-/** Beside a setting's name, as the program says it, it begins with a small letter and ends without a stop. */
+/** Makes it a sentence: the program's text follows a setting's name, in lower case and without a full stop. */
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

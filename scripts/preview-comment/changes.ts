@@ -3,7 +3,7 @@ import { type Difference, differences } from "./differences";
 import { nameOf, type Preview, type ResourceState, secretValue, warningsOf } from "./preview";
 import { replaces } from "./replacement";
 
-/** What happens to a resource; what is released stays as it is, and is no longer looked after. */
+/** What happens to a resource; a released one stays as it is, unmanaged. */
 export type Operation = "created" | "changed" | "replaced" | "deleted" | "released";
 
 /** A resource that a change of the project touches. */
@@ -15,26 +15,26 @@ export interface Change {
   readonly name: string;
   readonly before?: ResourceState;
   readonly after?: ResourceState;
-  /** Of a changed or replaced resource, the properties that differ. */
+  /** The properties of a changed or replaced resource that differ. */
   readonly differences: readonly Difference[];
-  /** Whether the base, deployed as it is, would do the very same. */
+  /** Whether deploying the base would do exactly the same. */
   readonly pending: boolean;
 }
 
-/** What comes of two previews. */
+/** The result of comparing two previews. */
 export interface Comparison {
   /** Whether the head was previewed against a deployed stack, so that Pulumi itself says what it would do. */
   readonly deployed: boolean;
-  /** Whether there are secrets, which previews do not show: whether they differ cannot be told. */
+  /** Whether there are secrets, which previews do not show: whether they differ is unknown. */
   readonly hasSecrets: boolean;
-  /** What the program warns of in the head and not in the base. */
+  /** Warnings of the program in the head that are not in the base. */
   readonly notes: readonly string[];
   readonly changes: readonly Change[];
 }
 
 /**
- * Compares the preview of the head with that of the base. Against a deployed stack the head's own
- * steps count. With nothing deployed both only create, and what differs between what they create
+ * Compares the preview of the head with that of the base. Against a deployed stack, the head's own
+ * steps count. If nothing is deployed, both only create, and the difference between what they create
  * is the change.
  */
 export function compare(base: Preview, head: Preview): Comparison {
@@ -48,9 +48,9 @@ export function compare(base: Preview, head: Preview): Comparison {
   };
 }
 
-/** A rule that only warns, as one for production whose risk was accepted, is seen nowhere else. */
+/** A rule that only warns, such as one for production whose risk was accepted, shows nowhere else. */
 function newWarnings(base: Preview, head: Preview): string[] {
-  // A change moves the lines of what it leaves as it is.
+  // A change also moves the lines of what it does not change.
   const withoutLines = (text: string) => text.replace(/ \([^()\s]+:\d+\)/g, "");
   const before = new Set(warningsOf(base).map(withoutLines));
   return warningsOf(head).filter((text) => !before.has(withoutLines(text)));
@@ -67,13 +67,13 @@ function fromSteps(base: Preview, head: Preview): Change[] {
   const pending = new Map(base.steps.map((step) => [`${step.op} ${step.urn}`, step]));
   return head.steps.flatMap((step) => {
     // A replacement is written as three steps: the other two, create-replacement and delete-replaced, say nothing new.
-    // A changed option is no step of its own.
+    // A changed option is not a separate step.
     const isOption =
       step.op === "same" && optionDifferences(step.oldState, step.newState).length > 0;
     const operation = isOption ? "changed" : own(operations, step.op);
     const state = step.newState ?? step.oldState;
     if (operation === undefined || !state?.custom) return [];
-    // What a delete would leave where it is, is not deleted.
+    // A resource with retainOnDelete is not really deleted.
     const isKept = operation === "deleted" && step.oldState?.retainOnDelete === true;
     const planned = pending.get(`${step.op} ${step.urn}`);
     return [
@@ -128,7 +128,7 @@ function change(
   };
 }
 
-/** Differences of the options that decide over data. */
+/** Differences of the options that decide whether data is kept. */
 function optionDifferences(
   before: ResourceState | undefined,
   after: ResourceState | undefined,

@@ -5,16 +5,16 @@ import { type Inputs, secretValue, unknownValue, type Value } from "./preview";
 export interface Difference {
   /** Such as `ports[0].external` or `envs.KAFKA_BROKER_ID`. */
   readonly path: string;
-  /** Undefined where the property is added. */
+  /** Undefined if the property is added. */
   readonly before?: string;
-  /** Undefined where the property is removed. */
+  /** Undefined if the property is removed. */
   readonly after?: string;
 }
 
 /**
- * The properties that differ between two values, at the deepest place where they do. Lists whose
- * items have names, such as environment variables, are compared by these names: their order and
- * what was put in between are no difference.
+ * The properties that differ between two values, at the deepest level. Lists whose items have names,
+ * such as environment variables, are compared by these names: order and inserted items make no
+ * difference to the others.
  */
 export function differences(
   before: Value | undefined,
@@ -55,7 +55,7 @@ function comparable(
   return isRenamed ? [before as Value, after as Value] : [a, b];
 }
 
-/** Makes a map of a list whose items all have a name of their own. */
+/** Turns a list whose items all have different names into a map. */
 function named(value: Value | undefined): Value | undefined {
   if (!Array.isArray(value) || value.length === 0) return value;
   const entries = (value as readonly Value[]).map((item): [string, Value] | undefined => {

@@ -1,15 +1,15 @@
 import type { Comparison } from "./changes";
 import { allRows, findings, page, verbatim } from "./markdown";
 
-/** What a look for drift came to. */
+/** The result of a check for drift. */
 export interface DriftReport {
-  /** Its marker alone where nothing differs. */
+  /** Only its marker if nothing differs. */
   readonly markdown: string;
-  /** Whether everything could be read: where it could not, what is not reported may differ all the same. */
+  /** Whether everything could be read: if not, something that is not reported may differ, too. */
   readonly isComplete: boolean;
 }
 
-/** Stands between what a look could not check and what an earlier look found. */
+/** Separates what this run could not check from what an earlier one found. */
 export const earlierFindings = "<!-- what was found before -->";
 
 /** The marker by which the issue of a stack is found again: invisible in the rendered issue. */
@@ -18,7 +18,7 @@ export function driftMarker(stack: string): string {
 }
 
 /**
- * The report on what differs between a stack as it is and as it is declared.
+ * The report on the differences between a stack as it is and as it is declared.
  *
  * @param unread What could not be read, and why.
  */
@@ -41,7 +41,7 @@ export function driftReport(
   return { markdown, isComplete: unread.length === 0 };
 }
 
-/** The report of a look that found nothing because it could not look. */
+/** The report of a check for drift that failed altogether. */
 export function driftUnknown(stack: string, reasons: readonly string[]): DriftReport {
   const markdown = page(driftMarker(stack), `\`${stack}\` could not be checked for drift`, [
     "**Whether it is as it is declared is not known.**",

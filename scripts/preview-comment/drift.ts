@@ -7,13 +7,13 @@ import { type DriftReport, driftReport, driftUnknown } from "./drift-report";
 import { errorsOf, parsePreview, unreadOf } from "./preview";
 import { runScript } from "../run-script";
 
-/** The exit code where something could not be checked, so that nobody takes it for no drift. */
+/** The exit code if something could not be checked, which must not pass as no drift. */
 const notChecked = 3;
 
 /**
- * Looks for what differs between the current stack as it is and as it is declared, changing neither
- * it nor its state, and writes the report: of nothing but its marker where nothing differs. Where
- * something could not be read the report says so, and it ends with 3.
+ * Looks for differences between the current stack as it is and as it is declared, without changing the
+ * stack or its state, and writes the report: only its marker if nothing differs. If something could not
+ * be read, the report says so and the exit code is 3.
  *
  * Usage: drift.ts STACK [OUTPUT]
  */

@@ -6,7 +6,7 @@ import { runScript } from "../run-script";
 
 /**
  * Previews every environment that this branch touches and posts the comments, for a forge whose
- * pipelines cannot make a job for each. It ends with 1 where one of them failed, after all of them.
+ * pipelines cannot create a job for each. After all of them, it ends with 1 if one failed.
  *
  * Usage: each.ts BASE
  */

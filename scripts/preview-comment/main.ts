@@ -7,12 +7,12 @@ import { errorsOf, parsePreview } from "./preview";
 import { runScript } from "../run-script";
 
 /**
- * Turns the previews of two sides of a change into the comment on it, on standard output.
+ * Turns the previews of the two sides of a change into the comment on it, on standard output.
  *
  * Usage: main.ts --stack NAME --head FILE [--base FILE] [--head-name TEXT] [--base-name TEXT] [--output FILE]
- *   --base  absent where the base has no such stack: everything is new then
+ *   --base  absent if the base has no such stack: everything is new then
  *
- * It ends with 1 where the head cannot be previewed; the comment then says why.
+ * It ends with 1 if the head cannot be previewed; the comment then says why.
  */
 export function main(args: readonly string[]): void {
   const text = { type: "string" } as const;
@@ -53,7 +53,7 @@ export function makeComment(
   const base = parsePreview(baseText, "The preview of the base");
   const baseErrors = errorsOf(base);
   const isDeployed = head.steps.some(({ oldState }) => oldState !== undefined);
-  // Against a deployed stack the head says everything; the base only tells what is pending anyway.
+  // Against a deployed stack the head says everything; the base only shows what is pending anyway.
   if (baseErrors.length > 0 && !isDeployed) {
     return { markdown: failure(subject, "base", baseErrors), failed: false };
   }

@@ -12,7 +12,7 @@ export interface Subject {
   readonly head: string;
 }
 
-/** Checks that run again when something that they depend on changes. */
+/** Checks that run again when something they depend on changes. */
 const proofs = [
   "kafka-platform:target:Ready",
   "kafka-platform:kafka:Cluster",
@@ -26,7 +26,7 @@ export function marker(stack: string): string {
   return `<!-- kafka-platform preview: ${stack} -->`;
 }
 
-/** The comment on what a change of the project does to a stack. */
+/** The comment on the effect of a change on a stack. */
 export function comment(subject: Subject, comparison: Comparison): string {
   const rows = allRows(comparison);
   return page(marker(subject.stack), `Preview of \`${subject.stack}\``, [
@@ -40,7 +40,7 @@ export function allRows(comparison: Comparison): Row[] {
   return [...topicRows(comparison), ...resourceRows(comparison)];
 }
 
-/** What a comparison comes to: a summary, warnings, a table. */
+/** The findings of a comparison: a summary, warnings, a table. */
 export function findings(comparison: Comparison, rows: readonly Row[]): string[] {
   const again = comparison.changes.filter(({ type }) => proofs.includes(type));
   const loud = warnings(comparison);
@@ -58,12 +58,12 @@ export function findings(comparison: Comparison, rows: readonly Row[]): string[]
   ];
 }
 
-/** A warning of the program as an item of a quoted list, whatever its text. */
+/** Any warning of the program as an item of a quoted list. */
 function oneLine(text: string): string {
   return `> - ${code(text, longestNote)}`;
 }
 
-/** The comment where the head, or what it is to be compared with, cannot be previewed. */
+/** The comment if the head, or the base, cannot be previewed. */
 export function failure(
   subject: Subject,
   side: "base" | "head",
@@ -123,7 +123,7 @@ function resourceRows({ changes }: Comparison): Row[] {
   );
 }
 
-/** What differs of the list of topics apart from the topics and what is said of them, such as whether it deletes them. */
+/** The topics resource's other differences, not about single topics, such as whether it deletes topics. */
 function otherDifferences({ differences }: Change): Difference[] {
   return differences.filter(({ path }) => !/^(topics|removedTopics)\b/.test(path));
 }

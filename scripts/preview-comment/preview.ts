@@ -13,7 +13,7 @@ export interface Inputs {
 export interface ResourceState {
   readonly urn: string;
   readonly type: string;
-  /** False for components, which group resources and are none themselves. */
+  /** False for components, which only group resources. */
   readonly custom: boolean;
   readonly inputs?: Inputs;
   readonly retainOnDelete?: boolean;
@@ -25,27 +25,27 @@ export interface Step {
   /** Pulumi's name of the operation, such as `create`, `same`, `create-replacement`. */
   readonly op: string;
   readonly urn: string;
-  /** Absent where the resource would be made. */
+  /** Absent if the resource would be created. */
   readonly oldState?: ResourceState;
-  /** Absent where the resource would go. */
+  /** Absent if the resource would be deleted. */
   readonly newState?: ResourceState;
 }
 
-/** What `pulumi preview --json` prints, as far as it is read here. */
+/** The part of `pulumi preview --json`'s output that is used here. */
 export interface Preview {
   readonly steps: readonly Step[];
   readonly diagnostics?: readonly { readonly severity: string; readonly message: string }[];
 }
 
-/** What stands in place of a value that only `up` will know. */
+/** Replaces a value that only `up` will know. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** What stands in place of a secret. */
+/** Replaces a secret. */
 export const secretValue = "[secret]";
 
 /**
  * Reads a preview.
  *
- * @throws UserError where the text is not what `pulumi preview --json` prints.
+ * @throws UserError if the text is not what `pulumi preview --json` prints.
  */
 export function parsePreview(text: string, name: string): Preview {
   try {
@@ -56,7 +56,7 @@ export function parsePreview(text: string, name: string): Preview {
   }
 }
 
-/** The errors of a preview that failed; none where it did not. */
+/** The errors of a failed preview; none if it succeeded. */
 export function errorsOf({ diagnostics = [] }: Preview): string[] {
   return diagnostics
     .filter(({ severity }) => severity === "error")
@@ -64,14 +64,14 @@ export function errorsOf({ diagnostics = [] }: Preview): string[] {
     .filter((message) => message !== "" && message !== "preview failed");
 }
 
-/** What a preview with a refresh could not read, and why; it takes what was known before for what is. */
+/** What a preview with a refresh could not read, and why; for this, the preview uses what was known before. */
 export function unreadOf(preview: Preview): string[] {
   return warningsOf(preview).filter(
     (text) => text.startsWith(notRefreshed) || /cluster is unreachable/i.test(text),
   );
 }
 
-/** What a preview warns of. */
+/** The warnings of a preview. */
 export function warningsOf({ diagnostics = [] }: Preview): string[] {
   return diagnostics
     .filter(({ severity }) => severity === "warning")

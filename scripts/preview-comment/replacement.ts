@@ -1,8 +1,8 @@
 import { own } from "../../own";
 /**
- * Which changed properties make a provider replace a resource. It is asked only where nothing is
- * deployed that the provider could compare with. Sources: the docker provider 5.2.0's and the
- * kubernetes provider 4.34.2's recorded behaviour, which the tests hold this table to.
+ * Whether changed properties make a provider replace a resource. Used only if nothing is deployed that
+ * the provider itself could compare with. Sources: the recorded behavior of the docker provider 5.2.0 and
+ * the kubernetes provider 4.34.2, with which the tests compare this table.
  */
 export function replaces(type: string, paths: readonly string[]): boolean {
   const inPlace = own(changedInPlace, type);
@@ -11,7 +11,7 @@ export function replaces(type: string, paths: readonly string[]): boolean {
   return forcing !== undefined && paths.some((path) => forcing.test(path));
 }
 
-/** Of these types every property replaces the resource, apart from the ones that are named here. */
+/** Every property of these types replaces the resource, apart from those named here. */
 const changedInPlace: Readonly<Record<string, RegExp>> = {
   "docker:index/container:Container":
     /^(restart|maxRetryCount|cpuShares|cpuSet|memory|memorySwap|mustRun|start|wait|waitTimeout|attach|logs|rm|removeVolumes|destroyGraceSeconds|tmpfs|init|containerReadRefreshTimeoutMilliseconds)\b/,
@@ -21,8 +21,8 @@ const changedInPlace: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * An object of another name, or in another namespace, is another object. What else would replace a StatefulSet or
- * a claim, the program has the provider ignore.
+ * An object with another name, or in another namespace, is another object. The program makes the provider ignore
+ * everything else that would replace a StatefulSet or a claim.
  */
 const identity = /^metadata\.(name|namespace)$/;
 

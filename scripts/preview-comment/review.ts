@@ -10,7 +10,7 @@ import { runScript } from "../run-script";
 
 /**
  * Previews a stack as the base has it and as this checkout has it, and writes the comment on the
- * difference. It looks at the deployed stack where a backend is logged in to that has it.
+ * difference. It uses the deployed stack if Pulumi is logged in to a backend that has it.
  *
  * Usage: review.ts STACK BASE [OUTPUT]
  */
@@ -33,7 +33,7 @@ async function review(stack?: string, base?: string, output?: string): Promise<v
       writeFileSync(output, markdown);
     }
     process.stdout.write(markdown);
-    // GitHub shows this with the job, for those who cannot comment: pull requests from forks.
+    // GitHub shows this with the job, for pull requests from forks, whose jobs cannot comment.
     const { GITHUB_STEP_SUMMARY: summary } = process.env;
     if (summary) appendFileSync(summary, markdown);
     if (failed) process.exitCode = 1;

@@ -7,25 +7,25 @@ import { excerpt } from "../../excerpt";
 import { UserError } from "../../user-error";
 import { capture } from "../setup/process";
 
-/** What a secret of the configuration is replaced by where its value cannot be had. */
+/** Replaces a secret of the configuration whose value is not available. */
 const placeholder = "not-the-secret";
-/** A kubeconfig must be one: where it is a secret, the preview does without a cluster. */
+/** A kubeconfig must be valid: if it is a secret, the preview works without a cluster. */
 const leftOut = ["kafka-platform:kubeconfig"];
 
-/** What a stack would be deployed as, by the program in a checkout. */
+/** A preview of a stack with the program in a checkout. */
 export interface PreviewRequest {
   readonly checkout: string;
   readonly stack: string;
-  /** Whether the stack's deployed state is looked at; it takes the secrets of its backend. */
+  /** Whether to use the stack's deployed state; this needs the secrets of its backend. */
   readonly deployed: boolean;
 }
 
-/** Previews a stack and gives back what `pulumi preview --json` printed; a failed preview says why in it. */
+/** Previews a stack and returns what `pulumi preview --json` printed; after a failure, this contains the reason. */
 export async function runPreview({ checkout, stack, deployed }: PreviewRequest): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "kafka-platform-preview-"));
   try {
     const source = readFileSync(join(checkout, `Pulumi.${stack}.yaml`), "utf8");
-    // By the name of the stack's own file, so that what is wrong is told by that one's lines.
+    // The copy has the name of the stack's own file, because errors name the file and line.
     const config = join(folder, "config", `Pulumi.${stack}.yaml`);
     mkdirSync(dirname(config));
     writeFileSync(config, deployed ? source : withoutSecrets(source, `Pulumi.${stack}.yaml`), {
@@ -50,16 +50,16 @@ export async function runPreview({ checkout, stack, deployed }: PreviewRequest):
 }
 
 /**
- * Whether the backend that is logged in to has the stack.
+ * Whether the backend that Pulumi is logged in to has the stack.
  *
- * @throws UserError where the backend does not say.
+ * @throws UserError if the backend does not say.
  */
 export async function isDeployed(stack: string): Promise<boolean> {
   const args = ["stack", "export", "--stack", stack];
   const { code, stdout, stderr } = await capture("pulumi", args);
   if (code !== 0) {
     if (stderr.includes("no stack named")) return false;
-    // Compared with nothing, a deployed stack would seem to be made anew.
+    // Compared with nothing, a deployed stack would appear to be created from scratch.
     throw new UserError(
       `Whether the stack ${stack} is deployed cannot be told: ${excerpt(stderr.trim())}`,
     );
@@ -68,7 +68,7 @@ export async function isDeployed(stack: string): Promise<boolean> {
   return (state.deployment?.resources?.length ?? 0) > 0;
 }
 
-/** Makes a stack with nothing in it, in a backend of its own, and says how to use it. */
+/** Creates an empty stack in its own backend, and returns the environment to use it. */
 async function emptyStack(folder: string, stack: string): Promise<NodeJS.ProcessEnv> {
   const backend = {
     PULUMI_BACKEND_URL: `file://${folder}`,
@@ -82,7 +82,7 @@ async function emptyStack(folder: string, stack: string): Promise<NodeJS.Process
   return backend;
 }
 
-/** The configuration without what only the stack's own key can decrypt; the rest stays as it is written. */
+/** The configuration without what only the stack's own key can decrypt; the rest stays as written. */
 export function withoutSecrets(text: string, name: string): string {
   const document = yamlOf(name, text);
   for (const key of ["encryptionsalt", "encryptedkey", "secretsprovider"]) {

@@ -5,7 +5,7 @@ import { UserError } from "../../user-error";
 import { root } from "../setup/places";
 import { capture } from "../setup/process";
 
-/** A checkout of another commit, beside this one. */
+/** A checkout of another commit, in addition to this one. */
 export interface Checkout {
   readonly folder: string;
   readonly commit: string;
@@ -13,10 +13,10 @@ export interface Checkout {
 }
 
 /**
- * Checks out the commit where this branch left the base, so that what the base has got since is no
- * part of the comparison. It has this checkout's packages where its lock file is the same.
+ * Checks out the commit where this branch left the base, because later commits on the base are not part of
+ * the comparison. It uses this checkout's packages if its lock file is the same.
  *
- * @throws UserError where the base is not known here.
+ * @throws UserError if the base is not known here.
  */
 export async function checkOutBase(base: string): Promise<Checkout> {
   const commit = await git("merge-base", base, "HEAD");
@@ -31,7 +31,7 @@ export async function checkOutBase(base: string): Promise<Checkout> {
   return { folder, commit: commit.slice(0, 10), remove };
 }
 
-/** The commit of this checkout, with a mark where something in it is not committed. */
+/** The commit of this checkout, with a mark if it has uncommitted changes. */
 export async function headCommit(): Promise<string> {
   const commit = await git("rev-parse", "--short=10", "HEAD");
   return (await git("status", "--porcelain")) === "" ? commit : `${commit} with local changes`;

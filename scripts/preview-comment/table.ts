@@ -18,7 +18,7 @@ const marks: Readonly<Record<Operation, string>> = {
   deleted: "🗑️ deleted",
   released: "📤 stays, no longer managed",
 };
-/** Operations in the order in which a reviewer reads of them. */
+/** Operations in the order in which a reviewer reads them. */
 export const order: readonly Operation[] = [
   "deleted",
   "released",
@@ -27,12 +27,12 @@ export const order: readonly Operation[] = [
   "created",
 ];
 const longestValue = 120;
-// A comment has a longest length: 65,536 characters on GitHub.
+// The length of a comment is limited: 65,536 characters on GitHub.
 const mostRows = 100;
 const mostDifferences = 20;
 const mostCharacters = 40_000;
 
-/** What holds data first, then what takes something away. */
+/** Sorts what holds data first, then what removes something. */
 export function sorted(rows: readonly Row[]): Row[] {
   const rank = ({ type, operation }: Row) =>
     order.indexOf(operation) - (holdsData(type) ? order.length : 0);
@@ -64,7 +64,7 @@ export function table(rows: readonly Row[]): string {
   return ["| | what | properties that differ |", "| --- | --- | --- |", ...lines].join("\n");
 }
 
-/** The first lines of a list, and how many there are more. */
+/** The first lines of a list, and how many more there are. */
 export function atMost(count: number, lines: readonly string[]): readonly string[] {
   return lines.length <= count
     ? lines

@@ -10,7 +10,7 @@ export interface TopicChange {
   readonly name: string;
   readonly differences: readonly Difference[];
   readonly pending: boolean;
-  /** Of one that is deleted, whether the list says that it is to go, or which topic takes its place. */
+  /** Whether the configuration confirms a deletion, by a list of topics to delete or a topic that takes its place. */
   readonly isConfirmed: boolean;
 }
 
@@ -24,7 +24,7 @@ export function isTopics({ type }: Change): boolean {
 /** What happens to each topic: the one resource that declares all of them, taken apart. */
 export function topicChanges({ changes }: Comparison): TopicChange[] {
   return changes.filter(isTopics).flatMap(({ before, after, pending }) => {
-    // Where the whole list goes, nothing is deleted: the topics stay with the brokers.
+    // If the whole resource is removed, no topic is deleted: they stay on the brokers.
     const gone: Operation = deletesTopics(after) ? "deleted" : "released";
     const [from, to] = [declared(before), declared(after)];
     const confirmed = confirmedNames(after);
@@ -40,12 +40,12 @@ export function topicChanges({ changes }: Comparison): TopicChange[] {
   });
 }
 
-/** Whether topics that are declared no more are deleted. */
+/** Whether topics that are no longer declared are deleted. */
 export function deletesTopics(state: ResourceState | undefined): boolean {
   return state?.inputs?.deleteTopics === true;
 }
 
-/** Topics that may be deleted beside others that are created. */
+/** Topics that may be deleted while others are created. */
 function confirmedNames(state: ResourceState | undefined): Set<unknown> {
   const removed = (state?.inputs?.removedTopics ?? []) as readonly unknown[];
   return new Set([
@@ -58,7 +58,7 @@ function declared(state: ResourceState | undefined): Readonly<Record<string, Inp
   return (state?.inputs?.topics ?? {}) as Record<string, Inputs>;
 }
 
-/** A topic with those of its settings written as before that mean the same, such as lists in another order. */
+/** A topic in which settings that mean the same as before, such as lists in another order, are written as before. */
 function inTheWordsOf(before: Inputs, now: Inputs): Inputs {
   const [old, config] = [before.config, now.config] as (Record<string, string> | undefined)[];
   if (!old || !config) return now;
@@ -69,7 +69,7 @@ function inTheWordsOf(before: Inputs, now: Inputs): Inputs {
   return { ...now, config: Object.fromEntries(settings) };
 }
 
-/** Of a new topic, everything that is declared. */
+/** Everything that a new topic declares. */
 function describe(topic: Inputs | undefined): Difference[] {
   return differences({}, topic ?? {}).flatMap(({ path, after }) =>
     path === "config" ? differences({}, topic?.config, "config") : [{ path, after }],

@@ -4,7 +4,7 @@ import type { Change, Comparison } from "./changes";
 import type { Difference } from "./differences";
 import { deletesTopics, isTopics, type TopicChange, topicChanges } from "./topics";
 
-/** What each target keeps data in. */
+/** The resource types in which each target keeps data. */
 const typesWithData: Readonly<Record<Target, readonly string[]>> = {
   docker: ["docker:index/volume:Volume"],
   kubernetes: [
@@ -15,7 +15,7 @@ const typesWithData: Readonly<Record<Target, readonly string[]>> = {
   ],
 };
 
-/** Whether resources of a type hold data: replacing or deleting one takes its data out of use, if not away. */
+/** Whether resources of a type hold data: replacing or deleting one takes its data out of use or deletes it. */
 export function holdsData(type: string): boolean {
   return Object.values(typesWithData).flat().includes(type);
 }
@@ -74,7 +74,7 @@ function topicWarnings({ operation, name, differences, isConfirmed }: TopicChang
   });
 }
 
-/** Unset is the broker's own value, which is not known here; -1 is no limit. */
+/** Unset means the broker's own value, which is not known here; -1 means no limit. */
 function isShorter(before: string | undefined, after: string | undefined): boolean {
   if (after === undefined || after === "-1") return false;
   return before === undefined || before === "-1" || Number(after) < Number(before);
@@ -106,7 +106,7 @@ function storageWarnings({ operation, type, name, before, differences }: Change)
   return [...refusedByVolumes(what, differences), ...givenUp(what, differences)];
 }
 
-/** What volumes cannot become. A deployment refuses it; a preview does too, where it knows what is deployed. */
+/** Changes that volumes do not support. A deployment refuses them, and so does a preview that knows what is deployed. */
 function refusedByVolumes(what: string, differences: readonly Difference[]): string[] {
   return differences.flatMap(({ path, before, after }) => {
     const change = `\`${before ?? "default"}\` → \`${after ?? "default"}\``;

@@ -6,9 +6,9 @@ const containerType = "docker:index/container:Container";
 const networkType = "docker:index/network:Network";
 
 /**
- * Removes containers and the network that an update was making when it was killed: they are on the
- * engine under their names and not in the state, so that the next update could not make them. Only what
- * is labelled as this stack's is removed. A container is stopped first, with the time that it needs; its
+ * Removes containers and the network that an update was creating when it was killed: they are on the
+ * engine under their names but not in the state, so the next update could not create them. Only what
+ * has this stack's label is removed. A container is stopped first, with the time that it needs; its
  * named volumes stay.
  */
 export async function removeHalfMade({ stack, resources, pending }: State): Promise<void> {
@@ -17,9 +17,9 @@ export async function removeHalfMade({ stack, resources, pending }: State): Prom
     .filter(({ type }) => type === "creating")
     .map(({ resource }) => resource)
     .filter(({ type }) => type === containerType || type === networkType)
-    // A network goes after the containers on it.
+    // A network is removed after the containers on it.
     .sort((a, b) => a.type.localeCompare(b.type));
-  // A refresh may have forgotten that it was begun; the one that it was to replace has the same name.
+  // A refresh may have forgotten a container that was begun; the one it was to replace has the same name.
   const declared = resources.filter(({ type }) => type === containerType);
   for (const { type, inputs } of [...declared, ...begun]) {
     const kind = type === containerType ? "container" : "network";
@@ -40,7 +40,7 @@ export async function removeHalfMade({ stack, resources, pending }: State): Prom
   }
 }
 
-/** Containers of the stack that run and are found to be unhealthy, or keep being restarted. */
+/** Containers of the stack that are unhealthy or keep restarting. */
 export async function unhealthyContainers({
   resources,
 }: State): Promise<(StateResource & { readonly name: string })[]> {
@@ -51,12 +51,12 @@ export async function unhealthyContainers({
   );
 }
 
-/** Whether a container does not come to itself. One that just starts, or is gone, is not meant. */
+/** Whether a container will not recover by itself. False for one that is starting or no longer exists. */
 export function isBroken(state: string): boolean {
   return /^(restarting|paused|dead)\b|\bunhealthy$/.test(state);
 }
 
-/** What has a name on the engine, and the stack that it is labelled with; undefined where nothing has the name. */
+/** The object with a name on the engine, and the stack in its label; undefined if nothing has the name. */
 async function find(kind: "container" | "network", name: string) {
   const labels = kind === "container" ? ".Config.Labels" : ".Labels";
   const format = `{{.Id}} {{with ${labels}}}{{index . "${stackLabel}"}}{{end}}`;
@@ -66,7 +66,7 @@ async function find(kind: "container" | "network", name: string) {
   return { id, stack };
 }
 
-/** Such as `running healthy`; empty where there is no such container. */
+/** A container's state, such as `running healthy`; empty if there is no such container. */
 async function stateOf(id: string): Promise<string> {
   const format = "{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}";
   const { stdout } = await capture("docker", ["container", "inspect", "--format", format, id]);

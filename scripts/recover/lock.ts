@@ -4,12 +4,12 @@ import { capture } from "../setup/process";
 import { stackArgument } from "../stack-argument";
 
 /**
- * Frees the stack from the lock of an update that was killed. A lock whose process still runs stays,
- * and so does one of which that cannot be told.
+ * Frees the stack from the lock of an update that was killed. A lock whose process still runs, or may
+ * still run, stays.
  *
  * @param refusal What Pulumi said when it refused to go on.
  * @returns Whether there was such a lock.
- * @throws UserError where the stack stays locked.
+ * @throws UserError if the stack stays locked.
  */
 export async function unlock(refusal: string): Promise<boolean> {
   const inProgress = describeUpdateInProgress(refusal);
@@ -22,7 +22,7 @@ export async function unlock(refusal: string): Promise<boolean> {
   return true;
 }
 
-/** That another update of the stack runs, or may; undefined where none does, and the lock is a dead one's or there is none. */
+/** Says that another update of the stack runs, or may run; undefined if none does, with or without a stale lock. */
 export function describeUpdateInProgress(refusal: string): string | undefined {
   const again = `\`pulumi cancel\` and then \`make recover${stackArgument()}\``;
   if (/another update is currently in progress/i.test(refusal)) {
@@ -41,7 +41,7 @@ export function describeUpdateInProgress(refusal: string): string | undefined {
  *
  * @param refusal What Pulumi said.
  * @param command The command of make that was refused.
- * @returns Undefined where it was no lock.
+ * @returns Undefined if it was not a lock.
  */
 export function describeLock(refusal: string, command: string): string | undefined {
   const inProgress = describeUpdateInProgress(refusal);
@@ -61,14 +61,14 @@ export interface LockHolder {
   readonly pid: number;
 }
 
-/** Reads who holds the locks from what Pulumi says of them. */
+/** Reads from Pulumi's message who holds the locks. */
 export function lockHolders(text: string): LockHolder[] {
   return [...text.matchAll(/created by (\S+)@(\S+) \(pid (\d+)\)/g)].map(
     ([, user = "", host = "", pid]) => ({ user, host, pid: Number(pid) }),
   );
 }
 
-/** Whether the holder runs, as far as can be told; on another machine it may. */
+/** Whether the holder runs, as far as is known; on another machine it may. */
 export function isAlive({ host, pid }: LockHolder): boolean {
   if (host !== hostname()) return true;
   try {

@@ -12,8 +12,8 @@ import { isEmpty, readState } from "./state";
 
 /**
  * Brings the current stack back, whatever interrupted or damaged it: frees it from an update that was
- * killed, takes stock of what is really there, makes what is missing or broken anew, and proves that
- * it works. Data is never removed. It can be run again at any time.
+ * killed, checks what really exists, recreates what is missing or broken, and proves that it works.
+ * Data is never removed. It can be run again at any time.
  *
  * Usage: main.ts
  */
@@ -49,8 +49,8 @@ function step(text: string): void {
 }
 
 /**
- * A refresh that forgets what was half made, as it is removed or taken over next; it finds out whether
- * the stack is locked.
+ * A refresh that forgets partially created resources, which are removed or taken over next; it also finds
+ * out whether the stack is locked.
  */
 async function refresh(): Promise<void> {
   const refused = await tryPulumi("refresh", "--clear-pending-creates");
@@ -65,12 +65,12 @@ async function pulumi(command: string, ...flags: string[]): Promise<void> {
 }
 
 /**
- * What a killed update had begun in a Kubernetes cluster is there under its name: it is taken over, with the
- * fields that belong to that update's field manager. A stack whose state knows of nothing takes nothing over.
+ * What a killed update had begun in a Kubernetes cluster exists under its name: it is taken over, with the
+ * fields that belong to that update's field manager. A stack with an empty state takes nothing over.
  */
 let takingOver: NodeJS.ProcessEnv = {};
 
-/** Runs a command of Pulumi, and gives back what it said if it failed. */
+/** Runs a Pulumi command, and returns what it said if it failed. */
 async function tryPulumi(command: string, ...flags: string[]): Promise<string | undefined> {
   const args = [command, "--yes", "--skip-preview", ...flags];
   const { code, said } = await runPulumi(args, { environment: takingOver });

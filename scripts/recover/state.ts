@@ -18,12 +18,13 @@ export interface State {
   readonly pending: readonly { readonly type: string; readonly resource: StateResource }[];
 }
 
-/** Whether a resource is more than the stack itself or a provider, which an update that was refused leaves too. */
+/** Whether a resource is neither the stack itself nor a provider; a refused update leaves those, too. */
 export function isDeployed({ type }: Pick<StateResource, "type">): boolean {
   return !/^pulumi:(pulumi:Stack$|providers:)/.test(type);
 }
 
-/** Whether a state knows of nothing: its stack was never deployed, was destroyed, or lost it. */
+/** Whether a state is empty: its stack was never deployed, was destroyed, or lost its state. */
+
 export function isEmpty({ resources, pending }: Pick<State, "resources" | "pending">): boolean {
   return pending.length === 0 && !resources.some(isDeployed);
 }
