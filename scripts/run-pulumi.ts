@@ -1,23 +1,23 @@
 import { spawn } from "node:child_process";
 
-/** How a command of Pulumi ended. */
+/** How a Pulumi command ended. */
 export interface PulumiEnd {
   readonly code: number;
-  /** What it said, in so far as it was piped. */
+  /** Its output, as far as it was piped. */
   readonly said: string;
 }
 
-/** How a command of Pulumi runs. */
+/** How a Pulumi command runs. */
 export interface PulumiRun {
   /** Added to the environment. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Whether standard output stays what it is, a terminal with moving lines, so that errors alone are heard. Default: false. */
+  /** Whether standard output stays a terminal with moving lines; then only errors are captured. Default: false. */
   readonly keepsTerminal?: boolean;
 }
 
 /**
- * Runs a command of Pulumi, which is seen as it runs. Ctrl-C, which a terminal sends to both, is Pulumi's to answer:
- * it ends in good order, or at once where it comes twice.
+ * Runs a Pulumi command and shows its output as it runs. A terminal sends Ctrl-C to both processes; Pulumi handles
+ * it: it ends in good order, or at once if pressed twice.
  */
 export function runPulumi(
   args: readonly string[],

@@ -2,13 +2,13 @@ import { UserError } from "../user-error";
 
 /** How a script ends. */
 export interface ScriptEnd {
-  /** Errors that are said as their message alone. Default: UserError. */
+  /** Errors of which only the message is printed. Default: UserError. */
   readonly expected?: readonly (new (...args: never[]) => Error)[];
-  /** Whether a failed script ends at once, for what has not answered may hold a connection for minutes. Default: false. */
+  /** Whether a failed script ends at once: an open request may hold a connection for minutes. Default: false. */
   readonly atOnce?: boolean;
 }
 
-/** Runs a script: what a person can mend is said without the stack of a crash, and the exit code is 1. */
+/** Runs a script: an error that a person can fix is printed without a stack trace, and the exit code is 1. */
 export function runScript(
   main: () => void | Promise<void>,
   { expected = [UserError], atOnce = false }: ScriptEnd = {},

@@ -26,11 +26,11 @@ type Environment = Record<string, string>;
  * run it in as shell commands.
  *
  * Usage: setup.ts STACK [--keep-images | --without-images] [--without-engine] [--tools-only]
- *   --keep-images     goes by the images that the last set-up found: for commands that run no container
- *   --without-images  goes by the images that the stack names, there or not: for previews
- *   --without-engine  does without a Docker engine: for commands that look at the state alone
- *   --tools-only      leaves backend and stack alone, as tests use their own
- *   --state-may-go    takes the checkout's own state in a CI job too: for what changes nothing
+ *   --keep-images     uses the images that the last set-up found: for commands that run no container
+ *   --without-images  uses the images that the stack names, available or not: for previews
+ *   --without-engine  works without a Docker engine: for commands that only read the state
+ *   --tools-only      leaves backend and stack alone, because tests use their own
+ *   --state-may-go    uses the checkout's own state even in a CI job: for commands that change nothing
  */
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -73,17 +73,17 @@ async function main(): Promise<void> {
   process.stdout.write(shellExports(environment));
 }
 
-/** Whether a target runs its containers on this machine's engine, which then has to be there with their images. */
+/** Whether a target runs its containers on this machine's engine, which then must have their images. */
 const needsEngine: Readonly<Record<Plugin, boolean>> = { docker: true, kubernetes: false };
 
-/** Everything but the state. */
+/** Everything except the state. */
 async function tools(
   config: StackConfig,
   findImages: "now" | "found" | "never",
   withEngine: boolean,
 ): Promise<Environment> {
   const target = pluginFor(config.get("target"));
-  // What can only be mended by the user comes before what takes minutes.
+  // What only the user can fix comes before what takes minutes.
   const engineEnvironment =
     needsEngine[target] && withEngine ? await part("Docker engine", engine) : {};
   Object.assign(process.env, engineEnvironment);

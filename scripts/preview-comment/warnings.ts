@@ -106,7 +106,7 @@ function storageWarnings({ operation, type, name, before, differences }: Change)
   return [...refusedByVolumes(what, differences), ...givenUp(what, differences)];
 }
 
-/** Changes that volumes do not support. A deployment refuses them, and so does a preview that knows what is deployed. */
+/** Changes that volumes do not support. A deployment refuses them, as does a preview that knows what is deployed. */
 function refusedByVolumes(what: string, differences: readonly Difference[]): string[] {
   return differences.flatMap(({ path, before, after }) => {
     const change = `\`${before ?? "default"}\` → \`${after ?? "default"}\``;

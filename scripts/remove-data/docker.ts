@@ -6,7 +6,7 @@ import { stackLabel } from "../../targets/docker/own-label";
 import { volumesOf } from "../../targets/docker/volumes";
 import type { KeptData } from "./kept-data";
 
-/** What a stack has left on the Docker engine: the volumes of its names that bear its label. */
+/** What a stack has left on the Docker engine: the volumes with its names and its label. */
 export async function dataOnDocker(stack: string, namePrefix: string): Promise<KeptData> {
   const engine = new Docker();
   const [{ Volumes: usage }, containers] = await Promise.all([

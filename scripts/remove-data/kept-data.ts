@@ -1,15 +1,15 @@
 /** What a destroyed stack has left. */
 export interface KeptData {
-  /** Where it is, to follow a list of it. */
+  /** Where it is, as text that follows a list of it. */
   readonly where: string;
-  /** What is to be removed: all of it, or nothing. */
+  /** What would be removed: all of it, or nothing. */
   readonly items: readonly KeptItem[];
-  /** What has such a name and stays, with the reason. */
+  /** What has one of the stack's names but stays, with the reason. */
   readonly left: readonly string[];
   readonly remove: () => Promise<void>;
 }
 
-/** A volume, or what stands for one. */
+/** A volume, or an object that represents one. */
 export interface KeptItem {
   readonly name: string;
   /** In words. */

@@ -10,7 +10,7 @@ import type { KeptData } from "./kept-data";
 
 const limitMilliseconds = 15_000;
 
-/** Where a stack has its claims, and whether the namespace was made for it. */
+/** Where a stack has its claims, and whether the namespace was created for it. */
 export interface ClaimPlace {
   readonly access: ClusterAccess;
   readonly namespace: string;
@@ -18,10 +18,10 @@ export interface ClaimPlace {
 }
 
 /**
- * What a stack has left in a cluster: the claims of its names that bear the program's label, and the namespace
- * where the program made it and nothing else is in it.
+ * What a stack has left in a cluster: the claims with its names and the program's label, and the namespace
+ * if the program created it and nothing else is in it.
  *
- * @throws UserError where the cluster does not say what there is.
+ * @throws UserError if the cluster does not say what exists.
  */
 export async function dataOnKubernetes({
   access,

@@ -9,10 +9,10 @@ import { runScript } from "../run-script";
 import { readStackPlace } from "../stack-place";
 
 /**
- * Removes the data that the destroyed stack has left: says what it is, and asks. What is in use, or not labelled
- * as the stack's, is never removed.
+ * Removes the data that the destroyed stack has left, after saying what it is and asking. Data that is in use, or
+ * that does not have the stack's label, is never removed.
  *
- * Usage: main.ts; YES=STACK where nobody can be asked
+ * Usage: main.ts; YES=STACK if nobody can be asked
  */
 async function removeData(): Promise<void> {
   const state = readState();

@@ -22,10 +22,10 @@ export interface Backend {
   readonly isLocal: boolean;
 }
 
-/** Passphrase of the checkout's own state, unless the user set one: it keeps nothing secret. */
+/** Passphrase of the checkout's own state, unless the user sets one: it protects nothing. */
 export const localPassphrase = "kafka-platform";
 
-/** The backend that the user chose or is logged in to; where there is none, a folder of the checkout. */
+/** The backend that the user chose or is logged in to; if there is none, a folder of the checkout. */
 export function chooseBackend(environment: NodeJS.ProcessEnv): Backend {
   const { PULUMI_BACKEND_URL: url, PULUMI_ACCESS_TOKEN: token } = environment;
   if (url && url !== localUrl) return { description: url, environment: {}, isLocal: false };
@@ -45,9 +45,8 @@ export function chooseBackend(environment: NodeJS.ProcessEnv): Backend {
 }
 
 /**
- * Refuses the folder of the checkout as the place of a state that outlives the command, where that is a CI job: its
- * runner throws the checkout away, and the next job would find nothing to change or to destroy. A backend that the job
- * names, be it `file://`, is taken at its word.
+ * Refuses the checkout's folder as the backend of a lasting state in a CI job: the runner throws the checkout away,
+ * and the next job would find nothing to change or destroy. A backend that the job names, even `file://`, is accepted.
  *
  * @throws UserError with what to set.
  */
@@ -76,7 +75,7 @@ function login(home: string): string | undefined {
   return "the one that pulumi is logged in to";
 }
 
-/** Makes the stack where it is missing. */
+/** Creates the stack if it is missing. */
 export async function ensureStack(
   stack: string,
   backend: Backend,
@@ -85,9 +84,9 @@ export async function ensureStack(
 ): Promise<"new" | "there"> {
   const state = join(localState, ".pulumi", "stacks", project, `${basename(stack)}.json`);
   if (backend.isLocal && existsSync(state)) return "there";
-  // Pulumi does not make it. A command that was refused before has left nothing.
+  // Pulumi does not create this folder. A command that was refused before has left nothing.
   if (backend.isLocal) mkdirSync(localState, { recursive: true });
-  // Pulumi writes the stack's file into the project's folder, which is why this is done in another.
+  // Pulumi writes the stack's file into the project's folder, so the stack is created in another folder.
   const folder = join(localFolder, "new-stack");
   const file = join(folder, basename(config.path));
   mkdirSync(folder, { recursive: true });

@@ -7,9 +7,9 @@ import type { Announce } from "./report";
 import { type StandIn, standIns } from "./stand-ins";
 
 /**
- * Builds the images unless the engine has them from these very sources.
+ * Builds the images unless the engine already has them from the same sources.
  *
- * @returns Which way was taken.
+ * @returns What was done.
  */
 export async function buildImages(images: readonly string[], announce: Announce): Promise<string> {
   const wanted = standIns.filter(({ image }) => images.includes(image));

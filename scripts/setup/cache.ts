@@ -6,7 +6,7 @@ import { renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { cacheFolder, findCommand } from "./places";
 
-/** A short key for what is made from these files and words; a file counts by its name and content. */
+/** A short key for what is made from these files and words; it depends on each file's name and content. */
 export function fingerprint(files: readonly string[], words: readonly string[] = []): string {
   const hash = createHash("sha256");
   for (const word of words) hash.update(`${word}\0`);
@@ -14,14 +14,14 @@ export function fingerprint(files: readonly string[], words: readonly string[] =
   return hash.digest("hex").slice(0, 16);
 }
 
-/** The folder of a cache entry, or undefined where it was not made yet. */
+/** The folder of a cache entry, or undefined if it does not exist yet. */
 export function cached(name: string): string | undefined {
   const folder = join(cacheFolder, name);
   return existsSync(folder) ? folder : undefined;
 }
 
 /**
- * The folder of a cache entry, made where it is missing. It appears whole or not at all, and only
+ * The folder of a cache entry, made if it is missing. It appears complete or not at all, and only
  * one of several runs makes it while the others wait.
  *
  * @param name Name of the entry, with the key of what it is made from.
@@ -46,7 +46,7 @@ async function fill(name: string, make: (folder: string) => Promise<void>): Prom
   return join(cacheFolder, name);
 }
 
-/** Removes what runs that were killed have left; under the lock nobody else is at work on it. */
+/** Removes what killed runs have left; the lock ensures that no other run is working on it. */
 function removeUnfinished(name: string): void {
   if (!hasLocks()) return;
   for (const file of readdirSync(cacheFolder)) {
@@ -55,12 +55,12 @@ function removeUnfinished(name: string): void {
   }
 }
 
-/** Does something that no other run on this machine, of any checkout, does at the same time. */
+/** Runs `work` while no other run on this machine, from any checkout, does the same. */
 export async function withLock<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
   const locks = join(cacheFolder, "locks");
   mkdirSync(locks, { recursive: true });
   if (!hasLocks()) return work();
-  // The lock is held as long as `cat` reads, so that it is freed even when this process is killed.
+  // The lock is held as long as `cat` reads, so it is freed even if this process is killed.
   const holder = spawn("flock", [join(locks, name), "sh", "-c", "echo; cat"], {
     stdio: ["pipe", "pipe", "inherit"],
   });
@@ -72,7 +72,7 @@ export async function withLock<Value>(name: string, work: () => Promise<Value>):
   }
 }
 
-/** macOS has no flock; entries still appear whole there, at worst made twice. */
+/** macOS has no flock; entries still appear complete there, at worst made twice. */
 function hasLocks(): boolean {
   return findCommand("flock") !== undefined;
 }

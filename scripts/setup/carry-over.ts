@@ -2,14 +2,14 @@ import type { Document } from "yaml";
 import { apply, keepPulumisOwn, type Values, valuesOf } from "./config-file";
 import { isSame } from "./patch";
 
-/** What became of the values that `pulumi config` put into the copy: sentences for people. */
+/** What happened to the values that `pulumi config` put into the copy: sentences for people. */
 export interface CarriedOver {
   readonly done: readonly string[];
   /** What was not done, and why. */
   readonly refused: readonly string[];
 }
 
-/** What is known of a stack's file and of the copy that Pulumi was given. */
+/** A stack's file and the copy that Pulumi was given. */
 export interface CarryOverArgs {
   /** The stack's file, which is changed. */
   readonly document: Document;
@@ -23,11 +23,11 @@ export interface CarryOverArgs {
   readonly replaced: readonly string[];
   /** The copy. */
   readonly copy: Document;
-  /** Whether what is encrypted in the copy is so for the backend of now. */
+  /** Whether the copy's secrets are encrypted for the current backend. */
   readonly isSameBackend: boolean;
 }
 
-/** Keys that declare topics: without one of them, every topic in it would be declared no more. */
+/** Keys that declare topics: if one is removed, all its topics are no longer declared. */
 const topicKeys = ["kafka-platform:topics", "kafka-platform:topicsFile"];
 
 /** Makes the changes of the copy in the stack's file, apart from those that would be a mistake. */
@@ -40,7 +40,7 @@ export function carryOver(args: CarryOverArgs): CarriedOver {
     const problem = problemWith(key, value, file.get(key), args);
     if (problem === undefined) {
       apply(document, new Map([[key, value]]));
-      // Nobody could decrypt the secret without the salt that Pulumi keeps beside it.
+      // Nobody could decrypt the secret without the salt that Pulumi keeps next to it.
       if (isSecret(value)) keepPulumisOwn(document, copy);
       done.push(`${key} is ${value === undefined ? "taken out of" : "set in"} ${name}`);
     } else refused.push(`${key} ${problem}`);
@@ -48,7 +48,7 @@ export function carryOver(args: CarryOverArgs): CarriedOver {
   return { done, refused };
 }
 
-/** Why a change of the copy is not one of the stack's file; undefined where it is. */
+/** Why a change of the copy must not be made in the stack's file; undefined if it may. */
 function problemWith(
   key: string,
   value: unknown,

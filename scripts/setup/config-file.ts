@@ -7,13 +7,13 @@ import { UserError } from "../../user-error";
 import { keepWritten } from "../../written";
 import { isSame, patch } from "./patch";
 
-/** Values under `config` of a stack's file, by their full keys; undefined says that a key is to go. */
+/** Values under `config` of a stack's file, by their full keys; undefined means that a key must be removed. */
 export type Values = ReadonlyMap<string, unknown>;
 
 /**
- * Reads a stack's file, comments and all; an empty one where there is none.
+ * Reads a stack's file, including comments; returns an empty document if there is none.
  *
- * @throws UserError that names the line where it is no YAML, or no map.
+ * @throws UserError that names the line if it is not YAML, or not a map.
  */
 export function readConfigFile(path: string): Document {
   const document: Document = existsSync(path)
@@ -29,7 +29,7 @@ export function readConfigFile(path: string): Document {
   return document;
 }
 
-/** Writes the file whole or not at all, and not where it would stay the same. */
+/** Writes the file completely or not at all, and only if it changes. */
 export function writeConfigFile(path: string, document: Document): void {
   const there = existsSync(path) ? realpathSync(path) : path;
   const before = existsSync(there) ? readFileSync(there, "utf8") : undefined;
@@ -43,13 +43,13 @@ export function writeConfigFile(path: string, document: Document): void {
   renameSync(fresh, there);
 }
 
-/** Keeps what an editor on Windows ends lines with, and begins files with. */
+/** Keeps the line ends and the byte order mark of an editor on Windows. */
 function inFormOf(before: string, text: string): string {
   const lines = before.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text;
   return before.startsWith("\ufeff") ? `\ufeff${lines}` : lines;
 }
 
-/** How a file is written, so that what is not changed stays as it is to the letter. */
+/** The style in which a file is written, which keeps everything unchanged to the letter. */
 function styleOf(text: string): ToStringOptions {
   const styles = [2, 4].flatMap((indent) =>
     [true, false].flatMap((indentSeq) =>
@@ -69,7 +69,7 @@ export function valuesOf(document: Document): Values {
   return new Map(Object.entries(config ?? {}));
 }
 
-/** What has to be set and taken out to get from one set of values to another. */
+/** What must be set and removed to get from one set of values to another. */
 export function changes(before: Values, after: Values): Values {
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   return new Map(
@@ -79,13 +79,13 @@ export function changes(before: Values, after: Values): Values {
   );
 }
 
-/** Sets the values in the document, or takes them out. */
+/** Sets the values in the document, or removes them. */
 export function apply(document: Document, values: Values): void {
   if (document.get("config") === null) document.delete("config");
   for (const [key, value] of values) patch(document, ["config", key], value);
 }
 
-/** Takes over what Pulumi keeps beside the values, such as `encryptionsalt`, unless it is there. */
+/** Takes over what Pulumi keeps next to the values, such as `encryptionsalt`, unless it already exists. */
 export function keepPulumisOwn(document: Document, earlier: Document): void {
   for (const [key, value] of Object.entries(earlier.toJS() as Record<string, unknown>)) {
     if (key !== "config" && !document.has(key)) document.set(key, value);

@@ -6,15 +6,15 @@ import { findCommand, mayInstall, root } from "./places";
 import { capture, runLogged } from "./process";
 import type { Announce, Outcome } from "./report";
 
-/** Environment by which programs other than Docker's own command find the engine. */
+/** Environment with which programs other than Docker's own command find the engine. */
 export type EngineEnvironment = Readonly<Record<string, string>>;
 
 const script = join(root, "scripts/engine");
 
 /**
- * Finds a Docker engine that answers, or installs and starts one where that may be done.
+ * Finds a Docker engine that answers, or installs and starts one if that is allowed.
  *
- * @throws UserError that says what to do, where there is no engine and none may be started.
+ * @throws UserError that says what to do if there is no engine and none may be started.
  */
 export async function engine(announce: Announce): Promise<Outcome<EngineEnvironment>> {
   const context = await contextEndpoint();
@@ -56,7 +56,7 @@ export async function engine(announce: Announce): Promise<Outcome<EngineEnvironm
   };
 }
 
-/** A variable of the environment; Docker takes an empty one for none. */
+/** An environment variable; like Docker, treats an empty one as unset. */
 function given(name: "DOCKER_HOST" | "DOCKER_CONTEXT"): string | undefined {
   const value = process.env[name];
   return value === "" ? undefined : value;
@@ -74,7 +74,7 @@ async function serverVersion(): Promise<{ version?: string; problem: string }> {
   return { problem: lastLine === "" ? "no answer in 15 s" : lastLine };
 }
 
-/** Endpoint of the chosen docker context, which only Docker's own command goes by. */
+/** Endpoint of the chosen docker context, which only Docker's own command uses. */
 async function contextEndpoint(): Promise<string | undefined> {
   if (process.env.DOCKER_HOST) return undefined;
   const context = given("DOCKER_CONTEXT") ?? configuredContext();

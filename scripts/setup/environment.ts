@@ -1,6 +1,6 @@
 import { delimiter } from "node:path";
 
-/** Shell commands that set these variables, fit for `eval` in any POSIX shell. */
+/** Shell commands that set these variables, suitable for `eval` in any POSIX shell. */
 export function shellExports(environment: Readonly<Record<string, string>>): string {
   return Object.entries(environment)
     .map(([name, value]) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'\n`)

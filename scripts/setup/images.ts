@@ -9,10 +9,10 @@ import type { Announce, Outcome } from "./report";
 import type { StackConfig } from "./stack-config";
 import { otherVersionHint, standInFor } from "./stand-ins";
 
-/** Values to put in place of the stack's, so that it goes by images that can be had. */
+/** Values that replace the stack's to make it use images that are available. */
 export type Replacements = Readonly<Record<string, string>>;
 
-/** What stands in for an image that cannot be had. */
+/** The substitute for an image that is not available. */
 interface Substitute {
   readonly key: string;
   /** The image that is built instead. */
@@ -20,10 +20,10 @@ interface Substitute {
 }
 
 /**
- * Finds or gets the images of a stack: those on the engine, by a pull, or by a build from package
- * registries, which stands in for the default images and for no other version of them.
+ * Finds or gets the images of a stack: on the engine, with a pull, or with a build from package registries,
+ * which can replace only the default images, not other versions of them.
  *
- * @throws UserError that names the key of an image that was chosen and cannot be had.
+ * @throws UserError that names the key of an image that was chosen and is not available.
  */
 export async function images(
   config: StackConfig,
@@ -44,7 +44,7 @@ export async function images(
   };
 }
 
-/** The image of a key, with the way it was got, or what stands in for it. */
+/** The image of a key, with the way it was obtained, or its substitute. */
 async function find(
   key: string,
   config: StackConfig,
@@ -84,7 +84,7 @@ async function find(
 
 let earlier: Promise<unknown> = Promise.resolve();
 
-/** Puts one question after the other, as images are looked for together. */
+/** Asks one question after the other, because images are looked for at the same time. */
 function asked(question: () => Promise<boolean>): Promise<boolean> {
   const answer = earlier.then(question);
   earlier = answer.catch(() => undefined);

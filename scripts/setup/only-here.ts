@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { changes, readConfigFile, valuesOf } from "./config-file";
 import { isSame } from "./patch";
 
-/** A copy of a stack's file with configuration that is nowhere else. */
+/** A copy of a stack's file with configuration that exists nowhere else. */
 export interface OnlyHere {
   /** Names of the files that keep it. */
   readonly files: readonly string[];
@@ -12,12 +12,12 @@ export interface OnlyHere {
 }
 
 /**
- * The copies in a folder with values that Pulumi was told and that the stack's file does not have, such as a
+ * The copies in a folder with values that were set with Pulumi and that the stack's file does not have, such as a
  * secret that only the checkout's own state can decrypt.
  *
- * @param copies Folder of the copies, and of what they were when they were written.
+ * @param copies Folder of the copies, and of their original content.
  * @param project Folder of the stacks' files.
- * @throws UserError where one of them is no YAML.
+ * @throws UserError if one of them is not YAML.
  */
 export function onlyHere(copies: string, project: string): OnlyHere[] {
   if (!existsSync(copies)) return [];

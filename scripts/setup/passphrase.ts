@@ -8,13 +8,13 @@ const derive = promisify(pbkdf2);
 const [iterations, keyBytes, tagBytes] = [1_000_000, 32, 16];
 
 /**
- * Refuses a passphrase by which a stack of the checkout's own state is not encrypted: Pulumi says no more than
+ * Refuses a passphrase other than the one that encrypts a stack of the checkout's own state: Pulumi only says
  * that it is incorrect, half a minute later.
  *
  * @param salt `encryptionsalt` of the stack's configuration.
  * @param environment The user's own.
- * @param usual The passphrase that is taken where the user has set none.
- * @throws UserError that says which one was taken, and how to set another.
+ * @param usual The passphrase that is used if the user has set none.
+ * @throws UserError that says which one was used, and how to set another.
  */
 export async function checkPassphrase(
   salt: unknown,
@@ -23,7 +23,7 @@ export async function checkPassphrase(
 ): Promise<void> {
   if (typeof salt !== "string") return;
   const { PULUMI_CONFIG_PASSPHRASE: phrase, PULUMI_CONFIG_PASSPHRASE_FILE: file } = environment;
-  // An empty one counts, and goes before the file.
+  // An empty one counts, and takes precedence over the file.
   const passphrase = phrase ?? (file ? readFileSync(file, "utf8").trim() : usual);
   if (await opens(salt, passphrase)) return;
   const variable =
@@ -39,7 +39,8 @@ export async function checkPassphrase(
   );
 }
 
-/** Whether a passphrase opens what Pulumi has put beside its salt to prove it by; true where that has another form. */
+/** Whether a passphrase decrypts the check value that Pulumi keeps next to its salt; true if that has another form. */
+
 async function opens(state: string, passphrase: string): Promise<boolean> {
   const [, salt, nonce, sealed] = /^v1:([^:]+):v1:([^:]+):([^:]+)$/.exec(state) ?? [];
   if (!salt || !nonce || !sealed) return true;
