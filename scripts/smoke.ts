@@ -5,7 +5,7 @@ import { readStackOutputs } from "./stack-outputs";
 import { describeSmokeTest } from "./status";
 import { runScript } from "./run-script";
 
-/** Runs the smoke test on the deployed platform, apart from any deployment. */
+/** Runs the smoke test on the deployed platform, without a deployment. */
 async function main(): Promise<void> {
   const { reach, topics, kafkaUiAccess, smokeTest } = await readStackOutputs();
   const result = await runSmokeTest({

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 
 /**
- * What a make command needs to mean a stack, to follow its name; nothing for make's default, `dev`.
+ * The argument that selects a stack, to follow the name of a make command; empty for make's default, `dev`.
  *
  * @param stack Its name, with or without an organization. Default: the current one.
  */

@@ -15,25 +15,28 @@ export interface StackOutputs {
   readonly zookeeper: string;
   readonly zookeeperInside: string;
   readonly kafkaUi: string;
-  /** Commands that open these addresses on this machine; none where they are open. */
+  /** Commands that open these addresses on this machine; none if they are open already. */
   readonly portForwards: readonly string[];
-  /** What these commands open, each a port of this machine and where it leads to. Absent in stacks that were deployed before it was an output. */
+  /**
+   * What these commands open: ports of this machine and where they lead. Absent in stacks that were deployed before
+   * it was an output.
+   */
   readonly forwards?: readonly OpenedPort[];
   readonly reach: Reach;
-  /** Absent where Kafka UI is not deployed. */
+  /** Absent if Kafka UI is not deployed. */
   readonly kafkaUiAccess?: KafkaUiAccess;
   readonly clusterId: string;
   /** Absent in stacks that were deployed before it was an output. */
   readonly data?: DataPlaces;
   readonly topics: readonly string[];
-  /** Text where the test is left out. */
+  /** Text if the test is skipped. */
   readonly smokeTest: SmokeResult | string;
 }
 
 /**
  * Reads the outputs of the current stack.
  *
- * @throws UserError where nothing is deployed, or the state was lost.
+ * @throws UserError if nothing is deployed, or the state was lost.
  */
 export async function readStackOutputs(): Promise<StackOutputs> {
   const text = execFileSync("pulumi", ["stack", "output", "--json", "--show-secrets"], {

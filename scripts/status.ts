@@ -13,7 +13,7 @@ import { stackArgument } from "./stack-argument";
 import { readStackOutputs, type StackOutputs } from "./stack-outputs";
 import { runScript } from "./run-script";
 
-/** What else runs where a platform does. */
+/** What else runs next to a platform. */
 const neighbours: Readonly<Record<Reach["via"], string>> = {
   direct: "containers",
   kubernetes: "pods",
@@ -23,7 +23,7 @@ const neighbours: Readonly<Record<Reach["via"], string>> = {
  * Where everything is: a line for each part of the deployed platform.
  *
  * @param cluster The cluster that it is on; undefined on a Docker engine.
- * @param answers Whether it answers now: what the last smoke test found is of no use where it does not.
+ * @param answers Whether it answers now: if not, the result of the last smoke test is of no use.
  */
 export function describe(
   outputs: StackOutputs,
@@ -66,7 +66,7 @@ function smokeRow(result: StackOutputs["smokeTest"]): [string, string] {
   return ["Smoke test", text];
 }
 
-/** The result of a smoke test in a line, with the time at which it was found. */
+/** The result of a smoke test in one line, with its time. */
 export function describeSmokeTest(result: SmokeResult): string {
   const { produced, consumed, topicsInKafkaUi, endToEndLatency, seconds, at } = result;
   const page = topicsInKafkaUi === undefined ? "" : `, ${topicsInKafkaUi} topics seen in Kafka UI`;
@@ -76,13 +76,13 @@ export function describeSmokeTest(result: SmokeResult): string {
   );
 }
 
-/** Says what of a deployed platform does not answer, and what to do; undefined where all of it answers. */
+/** Says which parts of a deployed platform do not answer, and what to do; undefined if all of them answer. */
 export async function silence(outputs: StackOutputs): Promise<string | undefined> {
   const { reach, bootstrapInside, zookeeper, zookeeperInside, kafkaUiAccess } = outputs;
   const isDirect = reach.via === "direct";
   const silent = await whatDoesNotAnswer({
     reach,
-    // An address on this machine does not say whose it is.
+    // An address on this machine does not say to which broker it belongs.
     names: isDirect ? bootstrapInside.split(",").map((host) => host.replace(/:\d+$/, "")) : [],
     zooKeeper: { ...reach, addresses: (isDirect ? zookeeper : zookeeperInside).split(",") },
     kafkaUi: kafkaUiAccess?.reach,
@@ -99,7 +99,7 @@ export async function silence(outputs: StackOutputs): Promise<string | undefined
 /**
  * The cluster that a stack is on; undefined on a Docker engine.
  *
- * @throws UserError where the kubeconfig cannot be read.
+ * @throws UserError if the kubeconfig cannot be read.
  */
 export async function clusterOf({
   reach,

@@ -15,16 +15,15 @@ import { root } from "./setup/places";
 const always = ["offline", "scripts", "commands", "e2e"];
 
 /**
- * Does the checks and every test, in an environment that it prepares itself, and stops the engine if
- * it had to start one. What failed is told once more at the end; the last line is the sum, with what this machine
- * cannot run by name.
+ * Runs the checks and every test, in an environment that it prepares itself, and stops the engine if it had to
+ * start one. Failures are repeated at the end; the last line is the sum, and names what this machine cannot run.
  */
 async function test(): Promise<void> {
   const checked = await check();
   const engineBefore = engine("status");
   const [browser, cluster] = [browserSuites(), clusterSuites()];
   const suites = [...always, ...(browser.lacks === undefined ? browser.suites : [])];
-  // The plugin for Kubernetes, which only a stack on it would get.
+  // Get the plugin for Kubernetes, which otherwise only a stack on Kubernetes gets.
   run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
   const code = run("scripts/with-stack", [
     ...["dev", "--tools-only", "--"],

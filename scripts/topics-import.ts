@@ -14,7 +14,7 @@ import { readStackOutputs } from "./stack-outputs";
 import { runScript } from "./run-script";
 
 /**
- * Writes the topics of a live cluster as a file that `topicsFile` can name.
+ * Writes the topics of a running cluster to a file for the setting `topicsFile`.
  *
  * Usage: topics-import.ts STACK [--from HOST:PORT,...] [--file FILE]
  *   --from  the cluster's addresses. Default: the cluster of the current stack
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** @throws UserError where they are no addresses. */
+/** @throws UserError if they are not addresses. */
 function bootstrapServers(from: string): string[] {
   const addresses = readBootstrapServers(from);
   if (addresses) return addresses;

@@ -3,8 +3,9 @@ import { runPulumi } from "./run-pulumi";
 import { runScript } from "./run-script";
 
 /**
- * Runs an update of the current stack without asking, and says what to do where another one has the lock: Pulumi
- * advises to break it, though its update may well be running.
+ * Runs an update of the current stack without asking, and says what to do if another update has the lock: Pulumi
+ * advises to break the lock, although that update may well be running.
+
  *
  * Usage: update.ts up|refresh [further flags of that command]
  */

@@ -3,10 +3,10 @@ import { type Document, isMap, isScalar, isSeq, type Node, type YAMLMap, type YA
 import { isKept, readingOf, Written } from "../../written";
 
 /**
- * Brings what stands at a path of a document to a value, touching no more than what differs, so that
- * comments, order and the way a value is written stay.
+ * Sets a path of a document to a value, touching only what differs: comments, order and the way a value is
+ * written stay.
  *
- * @param value Undefined takes it away.
+ * @param value Undefined removes it.
  */
 export function patch(document: Document, path: readonly string[], value: unknown): void {
   if (value === undefined) document.deleteIn(path);
@@ -18,7 +18,7 @@ export function patch(document: Document, path: readonly string[], value: unknow
   }
 }
 
-/** Changes a node in place; false where it has to be another one. */
+/** Changes a node in place; false if it must be replaced by another node. */
 function patchNode(document: Document, node: Node, value: unknown): boolean {
   if (isMap(node) && isRecord(value)) patchMap(document, node, value);
   else if (isSeq(node) && Array.isArray(value)) patchList(document, node, value as unknown[]);
@@ -37,7 +37,7 @@ function patchMap(document: Document, map: YAMLMap, value: Record<string, unknow
   }
 }
 
-/** An item that is still there keeps its comments, wherever it stands now; others are changed by their place. */
+/** An item that still exists keeps its comments, wherever it is now; others are changed by their position. */
 function patchList(document: Document, list: YAMLSeq, value: readonly unknown[]): void {
   const nodes = list.items as Node[];
   const left = new Set(nodes);
@@ -54,7 +54,7 @@ function patchList(document: Document, list: YAMLSeq, value: readonly unknown[])
   });
 }
 
-/** Whether two values mean the same: when Pulumi writes a file anew, it writes what it read in its own way, or as text. */
+/** Whether two values mean the same: when Pulumi rewrites a file, it formats values in its own way, or as text. */
 export function isSame(a: unknown, b: unknown): boolean {
   return isDeepStrictEqual(asText(a), asText(b));
 }
@@ -67,7 +67,7 @@ function asText(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, asText(each)]));
 }
 
-/** A number that Pulumi wrote as text is a number again where one stood. */
+/** A number that Pulumi wrote as text becomes a number again if it was one before. */
 function asWritten(before: unknown, value: unknown): unknown {
   if (before instanceof Written && isPlainNumber(String(value))) return new Written(String(value));
   if (typeof before === "boolean" && /^(true|false)$/.test(String(value)))

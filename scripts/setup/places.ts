@@ -5,10 +5,10 @@ import { dirname, join } from "node:path";
 /** The checkout that this file is in. */
 export const root = dirname(dirname(__dirname));
 
-/** What belongs to this checkout alone and is never committed: state, configuration copies, stand-ins. */
+/** What belongs only to this checkout and is never committed: state, configuration copies, stand-ins. */
 export const localFolder = join(root, ".local");
 
-/** What is expensive to make and may be shared by checkouts; safe to delete while no command runs. */
+/** What is expensive to make and can be shared by checkouts; safe to delete while no command runs. */
 export const cacheFolder =
   process.env.KAFKA_PLATFORM_CACHE ??
   join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "kafka-platform");
@@ -19,13 +19,13 @@ export const privatePulumiHome = join(localFolder, "pulumi-home");
 /** The Pulumi home that other projects of this user share, with its credentials and plugins. */
 export function sharedPulumiHome(environment: NodeJS.ProcessEnv): string {
   const { PULUMI_HOME: home, PULUMI_CREDENTIALS_PATH: credentials } = environment;
-  // In a shell that took over our environment, PULUMI_HOME is our own.
+  // In a shell with our environment, PULUMI_HOME is our own.
   const chosen = home === privatePulumiHome ? credentials : home;
-  // Like Pulumi, by the user database: $HOME plays no part.
+  // Like Pulumi, use the user database, not $HOME.
   return chosen ?? join(userInfo().homedir, ".pulumi");
 }
 
-/** Full path of a command on the PATH, or undefined where it is missing. */
+/** Full path of a command on the PATH, or undefined if it is missing. */
 export function findCommand(name: string): string | undefined {
   const folders = (process.env.PATH ?? "").split(":").filter((folder) => folder !== "");
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));

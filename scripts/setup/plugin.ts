@@ -9,7 +9,7 @@ import { capture } from "./process";
 import { answers } from "./reachable";
 import type { Announce, Outcome } from "./report";
 
-/** Provider plugins that the program can need, one for each target, whose name it has. */
+/** Provider plugins that the program may need, one for each target and with its name. */
 export type Plugin = Target;
 
 const versions: Readonly<Record<Plugin, string>> = {
@@ -20,7 +20,7 @@ const versions: Readonly<Record<Plugin, string>> = {
 /**
  * The plugin for a target.
  *
- * @throws UserError where it is none: what the program would refuse later, before anything is installed for it.
+ * @throws UserError if it is no target: the program would refuse it later, after plugins have been installed.
  */
 export function pluginFor(target: unknown): Plugin {
   const names = Object.keys(versions) as Plugin[];
@@ -34,7 +34,7 @@ export function pluginFor(target: unknown): Plugin {
  * stand-in, which only this checkout's private Pulumi home has.
  *
  * @returns What Pulumi needs in its environment to find it.
- * @throws UserError where there is none to be had.
+ * @throws UserError if none is available.
  */
 export async function plugin(
   name: Plugin,
@@ -43,7 +43,7 @@ export async function plugin(
 ): Promise<Outcome<Readonly<Record<string, string>>>> {
   const version = versions[name];
   const home = sharedPulumiHome(process.env);
-  // The shell's environment may be one of ours.
+  // The shell may have our environment.
   const official: Record<string, string> =
     process.env.PULUMI_HOME === privatePulumiHome ? { PULUMI_HOME: home } : {};
   if (isInstalled(home, name, version)) {
@@ -91,7 +91,7 @@ function layOut(standIn: string, name: Plugin, version: string, home: string) {
   return {
     PULUMI_HOME: privatePulumiHome,
     PULUMI_CREDENTIALS_PATH: home,
-    // Pulumi would try to download whatever else it misses, and wait for that.
+    // Otherwise Pulumi would try to download any other missing plugin, and wait for that.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };
 }

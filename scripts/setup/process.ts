@@ -6,7 +6,7 @@ import { cacheFolder } from "./places";
 
 /** How a command ended, and what it wrote. */
 export interface Result {
-  /** Exit code; 127 where there is no such command, 124 where it ran out of time. */
+  /** Exit code; 127 if there is no such command, 124 if it ran out of time. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -14,11 +14,11 @@ export interface Result {
 
 /** Options of a command. */
 export interface Options extends Pick<SpawnOptions, "cwd" | "env"> {
-  /** Milliseconds after which the command is stopped; without it, it may take as long as it likes. */
+  /** Milliseconds after which the command is stopped. Default: no limit. */
   readonly timeout?: number;
 }
 
-/** Runs a command to its end, whatever its exit code, and gives back what it wrote. */
+/** Runs a command to its end, whatever its exit code, and returns what it wrote. */
 export function capture(
   command: string,
   args: readonly string[],
@@ -42,7 +42,7 @@ export function capture(
  * Runs a long command with its output in a log.
  *
  * @param log Name of the log in the cache's `logs` folder.
- * @throws UserError with the log's last lines and its path, where the command fails.
+ * @throws UserError with the log's last lines and its path if the command fails.
  */
 export async function runLogged(
   log: string,

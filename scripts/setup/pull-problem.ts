@@ -4,21 +4,21 @@ import { setTimeout as pause } from "node:timers/promises";
 import { capture } from "./process";
 
 /**
- * What a failed pull tells: `unreachable`, that no connection to the registry comes about, which will not change
- * soon; `refused`, that the registry, or a proxy before it, says no and will say so again; `passing`, what may be
- * otherwise in a moment.
+ * What a failed pull means: `unreachable`, no connection to the registry is possible, which will not change
+ * soon; `refused`, the registry, or a proxy in front of it, refuses and will refuse again; `passing`, it may
+ * work in a moment.
  */
 export type PullProblemKind = "unreachable" | "refused" | "passing";
 
-/** How an engine says that it has no connection: to name resolution, or to the address. */
+/** How an engine reports that it has no connection: to name resolution, or to the address. */
 const noConnection =
   /\bno such host\b|temporary failure in name resolution|\bconnection refused\b|\bno route to host\b|\bnetwork is unreachable\b|dial tcp\S* \S*: i\/o timeout/i;
 const noAnyway =
   /manifest unknown|not found|unauthorized|authentication required|access denied|\bforbidden\b|x509|certificate|\b40[1347]\b|no matching manifest|invalid reference/i;
-/** What is connected to is then the proxy, of which a refusal may be its own trouble. */
+/** The connection is then to the proxy, and a refusal may be the proxy's own problem. */
 const byProxy = /proxyconnect/i;
 
-/** Judges what the engine said. */
+/** Classifies the engine's message. */
 export function kindOf(problem: string): PullProblemKind {
   if (/toomanyrequests|\b429\b|rate limit/i.test(problem)) return "passing";
   if (noConnection.test(problem)) return byProxy.test(problem) ? "passing" : "unreachable";
@@ -26,8 +26,8 @@ export function kindOf(problem: string): PullProblemKind {
 }
 
 /**
- * Whether no connection to a registry comes about from here, for an engine that is silent about a pull. One on
- * another machine, or behind a proxy, is not to be judged from here.
+ * Whether no connection to a registry is possible from here, for an engine that says nothing during a pull. An
+ * engine on another machine, or behind a proxy, cannot be judged from here.
  */
 export async function isOutOfReach(registry: string, limitMilliseconds = 5000): Promise<boolean> {
   const { DOCKER_HOST: engine } = process.env;

@@ -5,28 +5,28 @@ import { isOutOfReach, kindOf, type PullProblemKind } from "./pull-problem";
 /** Why an image could not be pulled. */
 export interface PullProblem {
   readonly kind: PullProblemKind;
-  /** The engine's own words, their last line. */
+  /** The last line of the engine's own message. */
   readonly message: string;
 }
 
 /** Times of a pull, in seconds. */
 export interface PullTimes {
-  /** After which it is asked whether the registry can be reached at all. */
+  /** Silence after which to check whether the registry can be reached at all. */
   readonly silence: number;
-  /** After which a registry that can be reached, and says nothing, is given up. */
+  /** Time after which to give up a registry that can be reached but says nothing. */
   readonly answer: number;
-  /** Pauses before what may have passed is tried again. */
+  /** Pauses before the retries of what may pass. */
   readonly pauses: readonly number[];
 }
 
 const usualTimes: PullTimes = { silence: 8, answer: 60, pauses: [2, 8] };
 
 /**
- * Pulls an image. A pull that has begun may take its time, and one that failed for what may pass is tried again.
+ * Pulls an image. A pull that has begun has no time limit, and one that failed for a passing reason is retried.
  *
- * @param onBegin Called once the registry has answered and layers are on their way.
- * @param onRetry Called with what went wrong before it is tried again.
- * @returns Nothing where the image is there now, or why it is not.
+ * @param onBegin Called once the registry has answered and layers are being transferred.
+ * @param onRetry Called with what went wrong before each retry.
+ * @returns Undefined if the image is there now, otherwise why it is not.
  */
 export async function pull(
   image: string,
@@ -87,7 +87,7 @@ function pullOnce(
   });
 }
 
-/** The registry of an image, which is Docker Hub where its name begins with none. */
+/** The registry of an image: Docker Hub if its name does not begin with one. */
 export function registryOf(image: string): string {
   const [first = "", ...rest] = image.split("/");
   const isHost = rest.length > 0 && (/[.:]/.test(first) || first === "localhost");

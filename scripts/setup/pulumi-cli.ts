@@ -58,7 +58,7 @@ async function installed(): Promise<{ version: string; folder: string } | undefi
   return major === 3 && (minor ?? 0) >= oldestMinorVersion ? { version: found, folder } : undefined;
 }
 
-/** Asking Pulumi takes 0.3 s, so the answer is kept as long as the file stays what it is. */
+/** Asking Pulumi takes 0.3 s, so the answer is cached as long as the file does not change. */
 async function versionOf(command: string): Promise<string> {
   const { size, mtimeMs } = statSync(command);
   const key = fingerprint([], [realpathSync(command), String(size), String(mtimeMs)]);

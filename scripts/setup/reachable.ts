@@ -12,15 +12,15 @@ export function isKnownUnreachable(host: string): boolean {
   return found !== undefined && Date.now() - found.mtimeMs < dayInMilliseconds;
 }
 
-/** Remembers for a day that a host is out of reach, so that not every command waits for it. */
+/** Remembers for a day that a host is unreachable, to save every command from waiting for it. */
 export function rememberUnreachable(host: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, fileName(host)), "");
 }
 
 /**
- * Whether a web host answers at all within about five seconds. That no connection came about is remembered for a
- * day; what failed after it may be otherwise the next time.
+ * Whether a web host answers at all within about five seconds. A failure to connect is remembered for a day;
+ * a later failure is not, because it may not happen again.
  */
 export async function answers(url: string): Promise<boolean> {
   const { host } = new URL(url);

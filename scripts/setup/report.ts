@@ -2,9 +2,9 @@ import { performance } from "node:perf_hooks";
 
 const nameWidth = 19;
 
-/** What a part of the set-up came to. */
+/** The result of one part of the set-up. */
 export interface Outcome<Value> {
-  /** Which way was taken, for the one line about this part. */
+  /** What was used, for the one line about this part. */
   readonly taken: string;
   readonly value: Value;
 }
@@ -13,8 +13,8 @@ export interface Outcome<Value> {
 export type Announce = (what: string) => void;
 
 /**
- * Does one part of the set-up and prints one line with what was taken and how long it took, on
- * standard error: standard output is for what a shell evaluates.
+ * Does one part of the set-up and prints one line with what was used and how long it took, on
+ * standard error: a shell evaluates standard output.
  */
 export async function part<Value>(
   name: string,

@@ -9,30 +9,30 @@ import { isSame } from "./patch";
 import { localFolder, root } from "./places";
 
 /**
- * The configuration with which our commands run Pulumi: a copy of the stack's file, which differs from it
- * by the replacements of images that cannot be had here, by what Pulumi writes itself, such as
- * `encryptionsalt`, and by secrets that only this checkout's own state can decrypt. Nothing of that
- * gets into the file under version control. What `pulumi config set` and `rm` do to the copy does
- * ({@link carryOver}), so that the stack's file is the one place that counts. A secret of a shared backend
- * takes its salt along, as plain Pulumi does.
+ * The configuration with which our commands run Pulumi: a copy of the stack's file. It differs from the file
+ * in replacements of images that are not available here, in what Pulumi writes itself, such as
+ * `encryptionsalt`, and in secrets that only this checkout's own state can decrypt. None of this gets into
+ * the file under version control. What `pulumi config set` and `rm` change in the copy does
+ * ({@link carryOver}): the stack's file is the one place that counts. A secret of a shared backend
+ * takes its salt along, as with plain Pulumi.
  */
 export class StackConfig {
   /** Path of the copy. */
   readonly path: string;
-  /** Secrets that are in the copy alone, by their full keys. */
+  /** Secrets that are only in the copy, by their full keys. */
   readonly local: ReadonlyMap<string, unknown>;
   /** The stack's file. */
   private readonly source: string;
-  /** What the copy was when it was written, to tell by what has been changed since, and what it was made with. */
+  /** Path of the copy as it was written, to find later changes, and with what it was made from. */
   private readonly generated: string;
   private readonly isSameBackend: boolean;
-  /** What Pulumi was told to change in the copy. */
+  /** What the user has changed in the copy with Pulumi. */
   private readonly told: Values;
 
   /**
-   * @param stack Name of the stack; an organization before a slash plays no part here.
+   * @param stack Name of the stack; an organization before a slash is ignored.
    * @param backend Where the stack's state is. What was encrypted for another one is dropped.
-   * @throws UserError that lists the stacks that there are, where there is no such one.
+   * @throws UserError that lists the existing stacks if this one does not exist.
    */
   constructor(
     stack: string,
@@ -62,7 +62,7 @@ export class StackConfig {
     );
   }
 
-  /** What Pulumi encrypts the stack's secrets with, beside a passphrase; undefined as long as it has none. */
+  /** The salt with which Pulumi encrypts the stack's secrets, besides a passphrase; undefined if there is none yet. */
   get salt(): unknown {
     return (
       (this.isSameBackend ? readConfigFile(this.path).get("encryptionsalt") : undefined) ??
@@ -70,7 +70,7 @@ export class StackConfig {
     );
   }
 
-  /** The value of a key, or its default where the stack says nothing. */
+  /** The value of a key, or its default if the stack does not set it. */
   get(key: string): unknown {
     const full = fullKey(key);
     const own = this.local.has(full) ? this.local : valuesOf(readConfigFile(this.source));
@@ -83,8 +83,8 @@ export class StackConfig {
   }
 
   /**
-   * Takes what Pulumi was told to change in the copy over into the stack's file, whose comments stay. The
-   * copy is to be written anew after it.
+   * Carries over into the stack's file what the user has changed in the copy with Pulumi; the file's comments
+   * stay. The copy must be written again afterwards.
    */
   carryOver(): CarriedOver {
     const document = readConfigFile(this.source);
@@ -101,7 +101,7 @@ export class StackConfig {
     return result;
   }
 
-  /** Writes the copy, with these values in place of the stack's. */
+  /** Writes the copy, with these values instead of the stack's. */
   write(replacements: Readonly<Record<string, unknown>>): void {
     const replaced = new Map(
       Object.entries(replacements).map(([key, value]) => [fullKey(key), value]),
@@ -116,13 +116,13 @@ export class StackConfig {
     generated.set("replacements", generated.createNode(original));
     apply(document, new Map([...this.local].filter(([key]) => !replaced.has(key))));
     if (this.isSameBackend) keepPulumisOwn(document, readConfigFile(this.path));
-    // Its time tells whether the stack's file has been changed since.
+    // Its modification time shows whether the stack's file has changed since.
     rmSync(this.generated, { force: true });
     writeConfigFile(this.generated, generated);
     writeConfigFile(this.path, document);
   }
 
-  /** Writes the copy anew from the stack's file, with the replacements that it has, of images that are still meant. */
+  /** Writes the copy again from the stack's file, and keeps its replacements of images that the file still names. */
   refresh(): void {
     const copied = valuesOf(readConfigFile(this.generated));
     const still = Object.entries(this.replacements()).map(([full, original]) => ({
@@ -132,14 +132,14 @@ export class StackConfig {
     this.write(Object.fromEntries(meant.map(({ key, by }) => [key, by])));
   }
 
-  /** Takes over what Pulumi wrote beside the values in another copy of the stack's file. */
+  /** Takes over what Pulumi wrote next to the values in another copy of the stack's file. */
   adopt(path: string): void {
     const document = readConfigFile(this.path);
     keepPulumisOwn(document, readConfigFile(path));
     writeConfigFile(this.path, document);
   }
 
-  /** What the images that were replaced in the copy are in the stack's file, by their full keys. */
+  /** The stack file's values for the images that are replaced in the copy, by their full keys. */
   private replacements(): Readonly<Record<string, unknown>> {
     const { replacements } = readConfigFile(this.generated).toJS() as {
       replacements?: Record<string, unknown>;

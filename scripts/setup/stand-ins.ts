@@ -2,15 +2,15 @@ import { join } from "node:path";
 import { version as consoleVersion } from "../../offline/console/package.json";
 import { root } from "./places";
 
-/** An image that is built here in place of one that cannot be had. */
+/** An image that is built here in place of one that is not available. */
 export interface StandIn {
-  /** What it stands in for: a repository, and the one version whose ways it has. */
+  /** What it replaces: a repository, and the one version that it behaves like. */
   readonly repository: string;
   readonly version: string;
   readonly image: string;
   /** Folder of the sources, with the command `build` in it. */
   readonly sources: string;
-  /** What is said while it is built. */
+  /** The message while it is built. */
   readonly announcement: string;
 }
 
@@ -20,7 +20,7 @@ const kafka = {
   announcement: "building the Kafka and ZooKeeper images, about half a minute",
 };
 
-/** All there are. A test holds the default images of Pulumi.yaml to them. */
+/** All stand-ins. A test compares the default images of Pulumi.yaml with them. */
 export const standIns: readonly StandIn[] = [
   { ...kafka, repository: "confluentinc/cp-kafka", image: "kafka-lab/kafka:7.5.0" },
   { ...kafka, repository: "confluentinc/cp-zookeeper", image: "kafka-lab/zookeeper:7.5.0" },
@@ -33,13 +33,13 @@ export const standIns: readonly StandIn[] = [
   },
 ];
 
-/** What stands in for an image, if anything does. */
+/** The stand-in for an image, if there is one. */
 export function standInFor(image: string): StandIn | undefined {
   const name = image.replace(/^docker\.io\//, "");
   return standIns.find(({ repository, version }) => `${repository}:${version}` === name);
 }
 
-/** Says that there is a stand-in, for another version than this image's; empty where there is none for any. */
+/** Says that there is a stand-in for another version of this image; empty if there is none for any version. */
 export function otherVersionHint(image: string): string {
   const name = image.replace(/^docker\.io\//, "");
   const other = standIns.find(({ repository }) => new RegExp(`^${repository}([:@]|$)`).test(name));

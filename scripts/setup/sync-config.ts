@@ -3,9 +3,8 @@ import { StackConfig } from "./stack-config";
 import { runScript } from "../run-script";
 
 /**
- * Brings the current stack's file and the copy of it that Pulumi uses together: what Pulumi was told to
- * change goes into the file, what was changed in the file into the copy. It ends with 1 where it
- * refuses a change.
+ * Synchronizes the current stack's file with the copy that Pulumi uses: changes made with Pulumi go into the
+ * file, changes of the file into the copy. It ends with 1 if it refuses a change.
  */
 function sync(): void {
   const config = new StackConfig(process.env.PULUMI_STACK ?? "", chooseBackend(process.env));
