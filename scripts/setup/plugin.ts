@@ -20,7 +20,8 @@ const versions: Readonly<Record<Plugin, string>> = {
 /**
  * The plugin for a target.
  *
- * @throws UserError if it is no target: the program would refuse it later, after plugins have been installed.
+ * @throws UserError if it is no target: refused here, before anything is installed for it, not later by the program.
+
  */
 export function pluginFor(target: unknown): Plugin {
   const names = Object.keys(versions) as Plugin[];
