@@ -13,7 +13,8 @@ export interface Move {
 /** The reassignments under way, by topic and partition. */
 export type Moves = ReadonlyMap<string, ReadonlyMap<number, Move>>;
 
-/** Reads the reassignments under way, whoever asked for them. */
+/** Reads all reassignments under way, also those of others. */
+
 export async function readMoves(admin: Pick<Admin, "listPartitionReassignments">): Promise<Moves> {
   // kafkajs declares other property names than those that it returns.
   const { topics } = (await admin.listPartitionReassignments({})) as unknown as {
