@@ -8,7 +8,7 @@ const wholeNumbers = {
 
 /**
  * Says what a value must be for Kafka to read it, to follow "must be", or undefined if it is that. Whole numbers
- * are compared as bigints: a long does not fit a double.
+ * are compared as bigint: a long does not fit a double.
  */
 export function valueProblem(definition: Definition, value: string): string | undefined {
   // It becomes a line of a properties file.
