@@ -59,10 +59,10 @@ async function* readEvents(
     throw new NoAnswer();
   }
   // A live view keeps retrying these partitions, and its reader reports which ones it cannot read.
-  const unsearched = isTail ? [] : unknown;
+  const notSearched = isTail ? [] : unknown;
   const unread = () => [
-    ...unsearched.map((partition) => ({ partition, reason: unknownReason })),
-    ...reader.unread().filter(({ partition }) => !unsearched.includes(partition)),
+    ...notSearched.map((partition) => ({ partition, reason: unknownReason })),
+    ...reader.unread().filter(({ partition }) => !notSearched.includes(partition)),
   ];
   const consuming = (isOver = false) => {
     const missing = unread();
@@ -86,7 +86,7 @@ async function* readEvents(
   for (;;) {
     const { done, value } = await walk.next();
     if (done) {
-      const rest = [...(value ?? []), ...placesOf(unsearched, query)];
+      const rest = [...(value ?? []), ...placesOf(notSearched, query)];
       yield finish(consuming(tally.isOver && rest.length > 0), rest);
       return;
     }
