@@ -73,7 +73,6 @@ export function surplusProblem(
 }
 
 /** The volumes that brokers have started with: empty ones that somebody has prepared have no mark. */
-
 export function used(brokers: readonly FoundVolume[]): FoundVolume[] {
   return brokers.filter(({ origin }) => brokersMark in origin);
 }

@@ -84,7 +84,6 @@ export async function forwarder(reach: KubernetesReach): Promise<Forward> {
 }
 
 /** The part of a WebSocket that is used here. */
-
 export interface Closeable {
   addEventListener(event: "close" | "error", listener: () => void): void;
   close(): void;

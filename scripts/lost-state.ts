@@ -20,7 +20,6 @@ export interface LostState {
 }
 
 /** Looks for a platform of the current stack that its state does not know. */
-
 export async function lookForLostState(
   { stack, ...state }: State = readState(),
 ): Promise<LostState> {

@@ -5,7 +5,6 @@ import { runScript } from "./run-script";
 /**
  * Runs an update of the current stack without asking, and says what to do if another update has the lock: Pulumi
  * advises to break the lock, although that update may well be running.
-
  *
  * Usage: update.ts up|refresh [further flags of that command]
  */

@@ -27,7 +27,6 @@ export function changeReplicationFactor(
   const rackOf = (broker: number) => racks.get(broker) ?? broker;
 
   /** Orders brokers by how many replicas of a partition their rack holds, then by how many of the topic they hold. */
-
   const byLoad = (replicas: readonly number[]) => {
     const inRack = (broker: number) =>
       replicas.filter((other) => rackOf(other) === rackOf(broker)).length;

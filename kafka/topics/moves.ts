@@ -14,7 +14,6 @@ export interface Move {
 export type Moves = ReadonlyMap<string, ReadonlyMap<number, Move>>;
 
 /** Reads all reassignments under way, also those of others. */
-
 export async function readMoves(admin: Pick<Admin, "listPartitionReassignments">): Promise<Moves> {
   // kafkajs declares other property names than those that it returns.
   const { topics } = (await admin.listPartitionReassignments({})) as unknown as {

@@ -87,7 +87,6 @@ function maybeRenamed(
 }
 
 /** A topic's name as a string in YAML, which treats some names as a number or a boolean. */
-
 function inYaml(name: string): string {
   const isPlain =
     /^[a-z][\w.-]*$/i.test(name) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(name);

@@ -24,7 +24,6 @@ export function isDeployed({ type }: Pick<StateResource, "type">): boolean {
 }
 
 /** Whether a state is empty: its stack was never deployed, was destroyed, or lost its state. */
-
 export function isEmpty({ resources, pending }: Pick<State, "resources" | "pending">): boolean {
   return pending.length === 0 && !resources.some(isDeployed);
 }

@@ -40,7 +40,6 @@ export async function checkPassphrase(
 }
 
 /** Whether a passphrase decrypts the check value that Pulumi keeps next to its salt; true if that has another form. */
-
 async function opens(state: string, passphrase: string): Promise<boolean> {
   const [, salt, nonce, sealed] = /^v1:([^:]+):v1:([^:]+):([^:]+)$/.exec(state) ?? [];
   if (!salt || !nonce || !sealed) return true;

@@ -101,7 +101,7 @@ export class TopicReader {
    * leader election, are left out. If a failure persists, the partition is given up: its page says that nothing
    * more is left, and {@link unread} names it.
    *
-   * @throws The last error of a broker or the network, if no partition is left.
+   * @throws If the reader was closed while a request failed.
    */
   async fetch(positions: Positions, options: FetchOptions): Promise<ReadonlyMap<number, Page>> {
     const pages = new Map<number, Page>();
