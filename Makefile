@@ -29,46 +29,46 @@ help-all: ### list all commands
 	@awk -F ': ##+ ' '/^[a-z-]+: ##+ / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: ## deploy the platform, prove that it works, and print where everything is
-	@$(with_stack) -- sh -c 'scripts/with-words ARGS $(typescript) scripts/update.ts up && $(typescript) scripts/status.ts'
+	@$(with_stack) -- sh -c 'scripts/with-words ARGS $(typescript) scripts/stack/update.ts up && $(typescript) scripts/stack/status.ts'
 
 preview: ## show what `make up` would change
 	@$(with_stack) --state-may-go -- scripts/with-words ARGS pulumi preview
 
 destroy: ## remove the platform; its data stays unless the stack says otherwise
-	@$(with_stack) --keep-images -- sh -c 'scripts/with-words ARGS $(typescript) scripts/destroy.ts && scripts/engine stop --if-idle'
+	@$(with_stack) --keep-images -- sh -c 'scripts/with-words ARGS $(typescript) scripts/stack/destroy.ts && scripts/engine stop --if-idle'
 
 remove-data: ## remove the data that a destroyed stack has left, after asking; YES=STACK to confirm in a script
-	@$(with_stack) --keep-images -- sh -c '$(typescript) scripts/remove-data/main.ts && scripts/engine stop --if-idle'
+	@$(with_stack) --keep-images -- sh -c '$(typescript) scripts/stack/remove-data/main.ts && scripts/engine stop --if-idle'
 
 drop: ### forget a stack whose engine or cluster is gone for good, touching nothing else; YES=STACK to confirm in a script
-	@$(with_stack) --without-images --without-engine -- $(typescript) scripts/drop.ts
+	@$(with_stack) --without-images --without-engine -- $(typescript) scripts/stack/drop.ts
 
 refresh: ### read what was changed outside Pulumi
-	@$(with_stack) --keep-images -- scripts/with-words ARGS $(typescript) scripts/update.ts refresh
+	@$(with_stack) --keep-images -- scripts/with-words ARGS $(typescript) scripts/stack/update.ts refresh
 
 recover: ## bring a platform back after any interruption or damage
-	@$(with_stack) -- $(typescript) scripts/recover/main.ts
+	@$(with_stack) -- $(typescript) scripts/stack/recover/main.ts
 
 smoke: ## run the smoke test on the running platform
-	@$(with_stack) --keep-images -- $(typescript) scripts/smoke.ts
+	@$(with_stack) --keep-images -- $(typescript) scripts/stack/smoke.ts
 
 connect: ## open a platform on Kubernetes on this machine, until interrupted
-	@$(with_stack) --keep-images -- $(typescript) scripts/connect.ts
+	@$(with_stack) --keep-images -- $(typescript) scripts/stack/connect.ts
 
 status: ## print where everything is; fail if part of it does not answer
-	@$(with_stack) --keep-images -- $(typescript) scripts/status.ts
+	@$(with_stack) --keep-images -- $(typescript) scripts/stack/status.ts
 
 topics-import: ## write the topics of a cluster to topics/STACK.yaml; FROM=host:port for another cluster, FILE=...
-	@$(if $(FROM),scripts/node-modules &&,$(with_stack) --keep-images --) $(typescript) scripts/topics-import.ts $(if $(FROM),--from="$$FROM") $(if $(FILE),--file="$$FILE") -- "$$STACK"
+	@$(if $(FROM),scripts/node-modules &&,$(with_stack) --keep-images --) $(typescript) scripts/stack/topics-import.ts $(if $(FROM),--from="$$FROM") $(if $(FILE),--file="$$FILE") -- "$$STACK"
 
 preview-comment: ### write in Markdown what this branch changes in a stack, compared with BASE=origin/main
-	@$(with_stack) --tools-only --without-images -- $(typescript) scripts/preview-comment/review.ts "$$STACK" "$$BASE" "$$OUTPUT"
+	@$(with_stack) --tools-only --without-images -- $(typescript) scripts/review/comment/review.ts "$$STACK" "$$BASE" "$$OUTPUT"
 
 post-comment: ### in a CI job: post what preview-comment wrote, replacing the previous comment
-	@scripts/node-modules && $(typescript) scripts/forge/main.ts comment "$$OUTPUT"
+	@scripts/node-modules && $(typescript) scripts/review/forge/main.ts comment "$$OUTPUT"
 
 review: ### in a CI job: preview-comment and post-comment for every environment this branch touches
-	@scripts/node-modules && $(typescript) scripts/preview-comment/each.ts "$$BASE"
+	@scripts/node-modules && $(typescript) scripts/review/comment/each.ts "$$BASE"
 
 environments: ### list the environments this branch touches, compared with BASE=origin/main
 	@scripts/node-modules && $(typescript) scripts/environments/main.ts "$$BASE"
@@ -78,25 +78,25 @@ new-env: ## create the file of another environment: NAME=qa; FROM=dev to start f
 
 drift: ### write in Markdown how the deployed stack differs from its declaration
 	@rm -f -- "$$OUTPUT"
-	@$(with_stack) --keep-images -- $(typescript) scripts/preview-comment/drift.ts "$$STACK" "$$OUTPUT"
+	@$(with_stack) --keep-images -- $(typescript) scripts/review/comment/drift.ts "$$STACK" "$$OUTPUT"
 
 report-drift: ### in a CI job: keep one issue open while there is drift, or while it could not be checked
-	@scripts/node-modules && $(typescript) scripts/forge/main.ts drift "$$OUTPUT" "$$STACK"
+	@scripts/node-modules && $(typescript) scripts/review/forge/main.ts drift "$$OUTPUT" "$$STACK"
 
 cloud-credentials: ### in a GitLab job: get access to the bucket with the state from the job's own identity
-	@scripts/node-modules && $(typescript) scripts/forge/cloud-credentials.ts
+	@scripts/node-modules && $(typescript) scripts/review/forge/cloud-credentials.ts
 
 env: ### print the settings for plain pulumi commands: eval "$(make -s env)"
-	@scripts/node-modules && $(typescript) scripts/setup.ts "$$STACK"
+	@scripts/node-modules && $(typescript) scripts/setup/main.ts "$$STACK"
 
 tools: ### get what the other commands need, and do nothing else
 	@$(with_stack) --tools-only -- true
 
 check: ### types, lint, format, shell scripts, unit tests
-	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/check.ts
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/main.ts
 
 test: ### everything, end to end on a real Docker engine
-	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/test.ts
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/test.ts
 
 test-commands: ### the commands that need no engine, as a user runs them, on macOS too
 	@scripts/node-modules && node_modules/.bin/jest --selectProjects commands
@@ -131,10 +131,10 @@ test-recovery: ### every fault in docs/recovery.md on a real engine, counting me
 	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects recovery --runInBand
 
 config-reference: ### write docs/configuration.md from Pulumi.yaml
-	@scripts/node-modules && $(typescript) scripts/config-reference.ts
+	@scripts/node-modules && $(typescript) scripts/generate/config-reference.ts
 
 kafka-settings: ### generate the list of Kafka's settings from its own classes; FILE=kafka/settings/kafka.json
-	@scripts/node-modules && $(typescript) scripts/kafka-settings.ts $(if $(FILE),"$$FILE")
+	@scripts/node-modules && $(typescript) scripts/generate/kafka-settings.ts $(if $(FILE),"$$FILE")
 
 screenshots: ### take the pictures of the console in docs/images
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/browser/screenshots.ts
@@ -143,4 +143,4 @@ format: ### format the code
 	@scripts/node-modules && node_modules/.bin/prettier --log-level warn --write .
 
 clean: ### remove the state, stand-ins and settings of this checkout; refused while something is deployed
-	@scripts/node-modules && $(typescript) scripts/clean.ts
+	@scripts/node-modules && $(typescript) scripts/setup/clean.ts

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KafkaPlatform } from "./components/platform";
-import { refuseImpossible } from "./components/refusals";
+import { refuseImpossible } from "./program/refuse-impossible";
 import { readSettings, SettingsError } from "./settings";
-import { locator } from "./settings/locate";
-import { readStackFile } from "./settings/stack-file";
-import { createTarget } from "./create-target";
-import { UserError } from "./user-error";
+import { locator } from "./settings/files/locate";
+import { readStackFile } from "./settings/files/stack-file";
+import { createTarget } from "./program/create-target";
+import { UserError } from "./common/user-error";
 
 /** The program; it returns the stack's outputs. */
 async function program() {

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { UserError } from "../user-error";
+import { UserError } from "../common/user-error";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { UserError } from "../user-error";
+import { UserError } from "../common/user-error";
 import { root } from "../scripts/setup/places";
 import { chosen, makeContender } from "./contenders/all";
 import type { Contender } from "./contenders/contender";

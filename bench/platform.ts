@@ -1,4 +1,4 @@
-import { projectConfig, stackConfig } from "../tests/unit/project-config";
+import { projectConfig, stackConfig } from "../tests/unit/support/project-config";
 import { readSettings, type Settings } from "../settings";
 import { freePorts, machineImages } from "../tests/e2e/support/stack";
 

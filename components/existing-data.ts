@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ExistingData, MissingVolume, SurplusData } from "../kafka/existing-data";
+import type { ExistingData, MissingVolume, SurplusData } from "../provider/existing-data";
 import type { FoundVolume, Target } from "../targets/target";
-import { brokerContents } from "./broker";
+import { brokerContents } from "./brokers/brokers";
 import { brokerHost } from "./confluent-images";
-import { zooKeeperContents, zooKeeperHost } from "./zookeeper";
+import { zooKeeperContents, zooKeeperHost } from "./zookeeper/zookeeper";
 
 /** Looks for data of an earlier deployment; undefined if the target cannot be asked. */
 export function lookForData(

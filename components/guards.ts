@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BrokerCount, EnsembleSize } from "../kafka/resources";
+import { BrokerCount, EnsembleSize } from "../provider/resources";
 import type { Settings } from "../settings";
-import type { Reach } from "../targets/reach";
+import type { Reach } from "../targets/connection";
 import type { Target } from "../targets/target";
-import { brokerReach } from "./broker";
+import { brokerReach } from "./brokers/brokers";
 import { lookForData } from "./existing-data";
 
 /** Arguments of {@link declareGuards}. */

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { StorageLayout } from "../kafka/resources";
+import { StorageLayout } from "../provider/resources";
 import type { SmokeResult } from "../kafka/smoke/result";
 import type { Settings } from "../settings";
 import type { Target } from "../targets/target";
-import { Broker } from "./broker";
+import { Broker } from "./brokers/brokers";
 import { declareGuards, storageLayout } from "./guards";
-import { KafkaUi } from "./kafka-ui";
-import { SeedTopics } from "./seed-topics";
+import { KafkaUi } from "./kafka-ui/kafka-ui";
+import { SeedTopics } from "./managed-topics";
 import { SmokeTest } from "./smoke-test";
-import { ZooKeeper } from "./zookeeper";
+import { ZooKeeper } from "./zookeeper/zookeeper";
 
 /** Arguments of {@link KafkaPlatform}. */
 export interface KafkaPlatformArgs {

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { SmokeRun } from "../kafka/resources";
+import { SmokeRun } from "../provider/resources";
 import type { SmokeResult } from "../kafka/smoke/result";
-import type { Broker } from "./broker";
-import type { KafkaUi } from "./kafka-ui";
-import type { SeedTopics } from "./seed-topics";
+import type { Broker } from "./brokers/brokers";
+import type { KafkaUi } from "./kafka-ui/kafka-ui";
+import type { SeedTopics } from "./managed-topics";
 
 /** Arguments of {@link SmokeTest}. */
 export interface SmokeTestArgs {

@@ -1,8 +1,8 @@
 import type { Settings } from "../settings";
-import { brokerContents } from "./broker";
+import { brokerContents } from "./brokers/brokers";
 import { brokerHost } from "./confluent-images";
-import { kafkaUiHost } from "./kafka-ui";
-import { zooKeeperContents, zooKeeperHost } from "./zookeeper";
+import { kafkaUiHost } from "./kafka-ui/kafka-ui";
+import { zooKeeperContents, zooKeeperHost } from "./zookeeper/zookeeper";
 
 /** Host names of the platform's workloads. */
 export const platformHosts: readonly string[] = [zooKeeperHost, brokerHost, kafkaUiHost];

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Reach } from "../targets/reach";
-import { explain, openKafka, withAdmin } from "./connection";
+import type { Reach } from "../targets/connection";
+import { explain, openKafka, withAdmin } from "./connections/kafka";
 import { connector, openHttp } from "./smoke/http";
 
 /** The parts of a platform that are asked whether they answer. */

@@ -1,6 +1,6 @@
 import { type Admin, ConfigResourceTypes } from "kafkajs";
-import type { Reach } from "../targets/reach";
-import { explain, openKafka } from "./connection";
+import type { Reach } from "../targets/connection";
+import { explain, openKafka } from "./connections/kafka";
 import type { PartitionState } from "./in-sync";
 
 /** What one broker says about the cluster, or why it says nothing. */

@@ -1,4 +1,4 @@
-import type { Reach } from "../targets/reach";
+import type { Reach } from "../targets/connection";
 
 /**
  * Guards against a state that belongs to another cluster than the one that answers, for example after a volume

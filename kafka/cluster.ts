@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { interruptionOf, unlessAborted } from "../plugin/interruption";
-import type { Reach } from "../targets/reach";
-import { explain, openKafka, withAdmin } from "./connection";
+import { interruptionOf, unlessAborted } from "../provider/sdk/interruption";
+import type { Reach } from "../targets/connection";
+import { explain, openKafka, withAdmin } from "./connections/kafka";
 import { ForeignCluster, type OwnClusterId } from "./own-cluster";
 
 /** A cluster that answered. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { interruptionOf, unlessAborted } from "../plugin/interruption";
-import type { Reach } from "../targets/reach";
+import { interruptionOf, unlessAborted } from "../provider/sdk/interruption";
+import type { Reach } from "../targets/connection";
 import { type BrokerView, viewOf } from "./broker-view";
 
 /** A partition as one broker sees it. */

@@ -1,6 +1,6 @@
-import { unreachable } from "../exhaustive";
+import { unreachable } from "../common/unreachable";
 import { readContainerFile } from "../targets/docker/container-file";
-import type { Reach } from "../targets/reach";
+import type { Reach } from "../targets/connection";
 
 /** Where a broker keeps the id of its cluster, next to the logs: it writes it before it listens. */
 const metaFile = "/var/lib/kafka/data/meta.properties";

@@ -1,5 +1,5 @@
-import type { Reach } from "../targets/reach";
-import { explain, openKafka, withAdmin } from "./connection";
+import type { Reach } from "../targets/connection";
+import { explain, openKafka, withAdmin } from "./connections/kafka";
 
 /**
  * Says why brokers cannot be removed, or undefined. Brokers are numbered from 1, and those with the highest

@@ -1,5 +1,5 @@
-import { excerpt } from "../excerpt";
-import { UserError } from "../user-error";
+import { excerpt } from "../common/excerpt";
+import { UserError } from "../common/user-error";
 
 /** One thing that is wrong with a configuration. */
 export interface Problem {

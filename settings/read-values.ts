@@ -1,13 +1,13 @@
-import { own } from "../own";
-import { excerpt } from "../excerpt";
-import { parseJson, Written } from "../written";
+import { own } from "../common/own";
+import { excerpt } from "../common/excerpt";
+import { parseJson, Written } from "../common/written";
 import { formatPath, type Problem, unique } from "./problems";
-import { respelt, wouldBeRespelt } from "./respelt";
+import { respelt, wouldBeRespelt } from "./files/respelt";
 import { schema } from "./schema";
-import type { StackFile } from "./stack-file";
+import type { StackFile } from "./files/stack-file";
 import { topicList, wellFormedTopics } from "./topics";
-import { readTopicsFile } from "./topics-file";
-import { wellFormedSettings } from "./values";
+import { readTopicsFile } from "./files/topics-file";
+import { wellFormedSettings } from "./forms";
 
 type Config = Readonly<Record<string, string>>;
 

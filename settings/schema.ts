@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { topicDefaults, topicList, topicNames } from "./topics";
-import { flag, json, matching, settings, wholeNumber } from "./values";
+import { flag, json, matching, settings, wholeNumber } from "./forms";
 
 const hostName =
   /^(?=.{1,253}$)[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*$/;

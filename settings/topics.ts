@@ -1,10 +1,10 @@
-import { own } from "../own";
+import { own } from "../common/own";
 import { z } from "zod";
-import { excerpt } from "../excerpt";
+import { excerpt } from "../common/excerpt";
 import { didYouMean } from "../kafka/topics/did-you-mean";
 import { topicNameProblem } from "../kafka/topics/declaration";
 import { topicSettingProblem } from "../kafka/topics/settings";
-import { isMap, settings, truth, wellFormedSettings, wholeNumber } from "./values";
+import { isMap, settings, truth, wellFormedSettings, wholeNumber } from "./forms";
 
 const config = settings("must be a map of topic settings", topicSettingProblem).default({});
 

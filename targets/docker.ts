@@ -5,7 +5,7 @@ import { ownLabels } from "./docker/own-label";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
 import { type EngineVolume, volumesOf } from "./docker/volumes";
 import { Ready } from "./readiness/ready";
-import type { DirectReach } from "./reach";
+import type { DirectReach } from "./connection";
 import type {
   FoundVolume,
   ReachedWorkload,

@@ -9,7 +9,7 @@ import { declareGuards } from "./kubernetes/guards";
 import { readySeconds } from "./kubernetes/controller";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
 import { Ready } from "./readiness/ready";
-import type { KubernetesReach } from "./reach";
+import type { KubernetesReach } from "./connection";
 import type {
   Forward,
   FoundVolume,

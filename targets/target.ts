@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Watched } from "./readiness/watched";
-import type { Reach } from "./reach";
+import type { Reach } from "./connection";
 
 /**
  * A place where workloads run. A target knows how something is deployed and nothing about what it is: it could host any

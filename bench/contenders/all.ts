@@ -1,4 +1,4 @@
-import { UserError } from "../../user-error";
+import { UserError } from "../../common/user-error";
 import { compose } from "./compose";
 import type { Contender } from "./contender";
 import { dockerRun } from "./docker-run";

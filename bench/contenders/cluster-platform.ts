@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { readFileSync } from "node:fs";
 import { KubernetesPlatform } from "../../tests/e2e-kubernetes/platform";
 import { platformConfig } from "../platform";
-import type { KubernetesReach } from "../../targets/reach";
+import type { KubernetesReach } from "../../targets/connection";
 import type { Settings } from "../../settings";
 
 /** What both contenders on Kubernetes deploy, each in its own namespace; nothing runs yet. */

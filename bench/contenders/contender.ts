@@ -1,5 +1,5 @@
 import type { Cost } from "../measure/command";
-import type { Reach } from "../../targets/reach";
+import type { Reach } from "../../targets/connection";
 
 /** One way to deploy the platform. All use the same images, settings, health checks and topics. */
 export interface Contender {

@@ -1,5 +1,5 @@
 import type { TopicDeclarations } from "../../kafka/topics/declaration";
-import { internalPort } from "../../components/broker-environment";
+import { internalPort } from "../../components/brokers/environment";
 import { quote } from "./quote";
 
 /** A shell script for a broker's container that creates topics with Kafka's own tool, one call for each. */

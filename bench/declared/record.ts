@@ -1,7 +1,7 @@
 import { KafkaPlatform } from "../../components/platform";
 import type { Settings } from "../../settings";
 import type { Target } from "../../targets/target";
-import { recordResources, type Registered, settled } from "../../tests/unit/mocks";
+import { recordResources, type Registered, settled } from "../../tests/unit/support/mocks";
 
 const registered = recordResources();
 

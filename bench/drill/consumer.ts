@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { openKafka } from "../../kafka/connection";
+import { openKafka } from "../../kafka/connections/kafka";
 import { writeEntry } from "./books";
 
 /**

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { UserError } from "../../user-error";
+import { UserError } from "../../common/user-error";
 import { drill } from "./drill";
 import { drillOptions } from "./options";
 import { drillReport, isPassed } from "./report";

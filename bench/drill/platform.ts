@@ -81,10 +81,11 @@ export class DrillPlatform {
 
   /** Runs the command that brings the platform back, whatever happened; returns its time in seconds. */
   async recover(): Promise<number> {
-    const node = ["--require", "sucrase/register/ts", "scripts/recover/main.ts"];
+    const node = ["--require", "sucrase/register/ts", "scripts/stack/recover/main.ts"];
     const environment = this.stack.commandEnvironment;
     const { status, output, seconds } = await attempt(process.execPath, node, environment);
-    if (status !== 0) throw new Error(`scripts/recover/main.ts ended with ${status}:\n${output}`);
+    if (status !== 0)
+      throw new Error(`scripts/stack/recover/main.ts ended with ${status}:\n${output}`);
     return seconds;
   }
 

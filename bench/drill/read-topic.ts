@@ -1,4 +1,4 @@
-import { openKafka, withAdmin } from "../../kafka/connection";
+import { openKafka, withAdmin } from "../../kafka/connections/kafka";
 
 /** The numbers of all messages in a topic, read from its beginning to its current end offsets. */
 export async function readTopic(

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Reach } from "../../targets/reach";
-import { openKafka, withAdmin } from "../../kafka/connection";
+import type { Reach } from "../../targets/connection";
+import { openKafka, withAdmin } from "../../kafka/connections/kafka";
 
 /** The observer's topic, which no contender creates. */
 const topic = "bench.first";

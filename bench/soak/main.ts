@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { openKafka, withAdmin } from "../../kafka/connection";
+import { openKafka, withAdmin } from "../../kafka/connections/kafka";
 import { TestStack } from "../../tests/e2e/support/stack";
-import { UserError } from "../../user-error";
+import { UserError } from "../../common/user-error";
 import { countBooks } from "../drill/books";
 import { Traffic } from "../drill/traffic";
 import { describeMachine } from "../measure/machine";

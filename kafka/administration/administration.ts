@@ -4,9 +4,9 @@ import Cluster from "kafkajs/src/cluster";
 import { createLogger } from "kafkajs/src/loggers";
 import createSocketFactory from "kafkajs/src/network/socketFactory";
 import { createErrorFromCode } from "kafkajs/src/protocol/error";
-import { unlessAborted } from "../../plugin/interruption";
-import type { Reach } from "../../targets/reach";
-import { kafkaConfig } from "../connection";
+import { unlessAborted } from "../../provider/sdk/interruption";
+import type { Reach } from "../../targets/connection";
+import { kafkaConfig } from "../connections/kafka";
 import { describeLogDirs, type ReplicaSize, type TopicPartitions } from "./describe-log-dirs";
 import type { Exchange } from "./exchange";
 import {

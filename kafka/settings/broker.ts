@@ -1,4 +1,4 @@
-import { excerpt } from "../../excerpt";
+import { excerpt } from "../../common/excerpt";
 import { didYouMean } from "../topics/did-you-mean";
 import { brokerDefinitions, type Definition } from "./definitions";
 import { mostOf, valueProblem, wholeNumber } from "./form";

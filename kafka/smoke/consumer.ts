@@ -1,5 +1,5 @@
 import type { Consumer, Kafka, KafkaMessage } from "kafkajs";
-import { retryTransient, withAdmin } from "../connection";
+import { retryTransient, withAdmin } from "../connections/kafka";
 import type { ReceivedMessage } from "./messages";
 
 /** A message with the time at which the consumer received it: milliseconds since the epoch. */

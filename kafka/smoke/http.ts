@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
-import type { Reach } from "../../targets/reach";
-import { socketsOf } from "../port-forward";
+import type { Reach } from "../../targets/connection";
+import { socketsOf } from "../connections/port-forward";
 
 /** Sends requests to one server and keeps its cookies. */
 export interface HttpClient {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Reach } from "../../targets/reach";
+import type { Reach } from "../../targets/connection";
 import { openHttp, type HttpClient } from "./http";
 
 /** How to reach the web page. */

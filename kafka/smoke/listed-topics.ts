@@ -1,5 +1,5 @@
 import type { Admin } from "kafkajs";
-import { lookUntil } from "../topics/settled";
+import { lookUntil } from "../topics/look-until";
 
 /**
  * Waits until the cluster lists these topics, and returns the names of all its topics.

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Admin } from "kafkajs";
-import type { Reach } from "../../targets/reach";
-import { openKafka, retryTransient } from "../connection";
+import type { Reach } from "../../targets/connection";
+import { openKafka, retryTransient } from "../connections/kafka";
 import { defaultReplicationFactor } from "../topics/declaration";
 import { RecordingConsumer } from "./consumer";
 import { checkKafkaUi, type KafkaUiAccess } from "./kafka-ui";

@@ -1,4 +1,4 @@
-import { explain } from "../connection";
+import { explain } from "../connections/kafka";
 
 /** The steps of the smoke test, each with what to look at when it fails. */
 const advice = {

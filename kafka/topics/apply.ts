@@ -1,9 +1,9 @@
 import { sameSetting } from "./settings";
-import { own } from "../../own";
+import { own } from "../../common/own";
 import { type Admin, ConfigResourceTypes } from "kafkajs";
-import { Interruption } from "../../plugin/interruption";
+import { Interruption } from "../../provider/sdk/interruption";
 import type { Administration } from "../administration/administration";
-import { explain, isTransient } from "../connection";
+import { explain, isTransient } from "../connections/kafka";
 import type { TopicDeclaration } from "./declaration";
 import type { ActualTopics, TopicPlan } from "./plan";
 

@@ -3,7 +3,7 @@ import type { Assignment } from "./assignment";
 import { isInternalTopic } from "./declaration";
 import { futureReplicas, type Moves, presentReplicas, readMoves } from "./moves";
 import type { ActualTopic, ActualTopics } from "./plan";
-import { lookUntil } from "./settled";
+import { lookUntil } from "./look-until";
 
 /** A topic's min.insync.replicas. */
 export interface MinInSync {

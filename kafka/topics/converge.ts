@@ -1,9 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Reach } from "../../targets/reach";
-import { unlessAborted } from "../../plugin/interruption";
+import type { Reach } from "../../targets/connection";
+import { unlessAborted } from "../../provider/sdk/interruption";
 import { type Administration, withAdministration } from "../administration/administration";
 import { waitForCluster } from "../cluster";
-import { isTransient } from "../connection";
+import { isTransient } from "../connections/kafka";
 import { applyPlan } from "./apply";
 import { type ClusterTopics, type ReadOptions, readClusterTopics } from "./cluster-topics";
 import type { TopicPlan } from "./plan";

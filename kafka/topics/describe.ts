@@ -1,5 +1,5 @@
-import { own } from "../../own";
-import { excerpt } from "../../excerpt";
+import { own } from "../../common/own";
+import { excerpt } from "../../common/excerpt";
 import type { TopicDeclaration } from "./declaration";
 import type { ActualTopic, ActualTopics, TopicPlan } from "./plan";
 import { sameSetting } from "./settings";

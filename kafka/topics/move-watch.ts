@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { unlessAborted } from "../../plugin/interruption";
+import { unlessAborted } from "../../provider/sdk/interruption";
 import type { Administration } from "../administration/administration";
 import { readMoves } from "./moves";
 import type { PendingMove } from "./pending";

@@ -1,4 +1,4 @@
-import { own } from "../../own";
+import { own } from "../../common/own";
 import type { TopicDeclaration, TopicDeclarations } from "./declaration";
 import { planRemovals, type Removals } from "./removals";
 import { sameSetting } from "./settings";

@@ -1,4 +1,4 @@
-import { own } from "../../own";
+import { own } from "../../common/own";
 import type { TopicDeclarations } from "./declaration";
 
 /** What happens to topics that are no longer declared. */

@@ -1,4 +1,4 @@
-import { own } from "../../own";
+import { own } from "../../common/own";
 import { isProtocolVersion } from "../settings/form";
 import { didYouMean } from "./did-you-mean";
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../user-error";
+import { UserError } from "../../common/user-error";
 import { root } from "../setup/places";
 import { type Environment, touchedEnvironments } from "./touched";
 

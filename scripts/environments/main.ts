@@ -1,9 +1,9 @@
 import { appendFileSync } from "node:fs";
-import { excerpt } from "../../excerpt";
-import { UserError } from "../../user-error";
+import { excerpt } from "../../common/excerpt";
+import { UserError } from "../../common/user-error";
 import { root } from "../setup/places";
 import { listEnvironments, touchedSince } from "./list";
-import { runScript } from "../run-script";
+import { runScript } from "../terminal/run-script";
 
 /**
  * Prints, as a JSON list, the environments that the changes since another commit touch; all of them if no commit

@@ -1,8 +1,8 @@
 import { type Document, isMap, isScalar } from "yaml";
-import { excerpt } from "../../excerpt";
+import { excerpt } from "../../common/excerpt";
 import type { Target } from "../../settings/schema";
-import { yamlOf } from "../../settings/yaml-file";
-import { UserError } from "../../user-error";
+import { yamlOf } from "../../settings/files/yaml-file";
+import { UserError } from "../../common/user-error";
 import type { Environment } from "./touched";
 
 /** What a new environment is made from. */

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { UserError } from "../../user-error";
+import { UserError } from "../../common/user-error";
 import { root } from "../setup/places";
 import { listEnvironments } from "./list";
 import { newEnvironment } from "./new-environment";
-import { runScript } from "../run-script";
+import { runScript } from "../terminal/run-script";
 
 /**
  * Creates the file of a new environment.

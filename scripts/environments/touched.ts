@@ -1,5 +1,5 @@
 import { normalize } from "node:path/posix";
-import { yamlOf } from "../../settings/yaml-file";
+import { yamlOf } from "../../settings/files/yaml-file";
 
 /** An environment: a stack with its own file. */
 export interface Environment {

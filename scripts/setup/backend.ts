@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } 
 import { copyFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { excerpt } from "../../excerpt";
-import { UserError } from "../../user-error";
+import { excerpt } from "../../common/excerpt";
+import { UserError } from "../../common/user-error";
 import { localFolder, sharedPulumiHome } from "./places";
 import { capture } from "./process";
 import type { StackConfig } from "./stack-config";

@@ -1,5 +1,5 @@
-import { UserError } from "../../user-error";
-import { ask } from "../ask";
+import { UserError } from "../../common/user-error";
+import { ask } from "../terminal/ask";
 import { mayInstall } from "./places";
 
 /** Whether IMAGES says to build images rather than pull them. */

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync } from "n
 import { statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Document, isMap, parseDocument, type ToStringOptions } from "yaml";
-import { yamlOf } from "../../settings/yaml-file";
-import { UserError } from "../../user-error";
-import { keepWritten } from "../../written";
+import { yamlOf } from "../../settings/files/yaml-file";
+import { UserError } from "../../common/user-error";
+import { keepWritten } from "../../common/written";
 import { isSame, patch } from "./patch";
 
 /** Values under `config` of a stack's file, by their full keys; undefined means that a key must be removed. */

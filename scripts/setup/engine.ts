@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { UserError } from "../../user-error";
+import { UserError } from "../../common/user-error";
 import { findCommand, mayInstall, root } from "./places";
 import { capture, runLogged } from "./process";
 import type { Announce, Outcome } from "./report";

@@ -1,4 +1,4 @@
-import { UserError } from "../../user-error";
+import { UserError } from "../../common/user-error";
 import { buildImages } from "./build-images";
 import { capture } from "./process";
 import { buildHint, isBuildChosen, mayReplace } from "./choose-build";

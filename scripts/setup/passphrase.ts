@@ -1,7 +1,7 @@
 import { createDecipheriv, pbkdf2 } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
-import { UserError } from "../../user-error";
+import { UserError } from "../../common/user-error";
 
 const derive = promisify(pbkdf2);
 // https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/config/crypt.go

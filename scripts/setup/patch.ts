@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Document, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
-import { isKept, readingOf, Written } from "../../written";
+import { isKept, readingOf, Written } from "../../common/written";
 
 /**
  * Sets a path of a document to a value, touching only what differs: comments, order and the way a value is

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { excerpt } from "../../excerpt";
-import { UserError } from "../../user-error";
+import { excerpt } from "../../common/excerpt";
+import { UserError } from "../../common/user-error";
 import { dependencies } from "../../package.json";
 import type { Target } from "../../settings/schema";
 import { privatePulumiHome, root, sharedPulumiHome } from "./places";
@@ -60,7 +60,7 @@ export async function plugin(
     if (code === 0) return { taken: `${version}, official`, value: official };
     announce(`the download failed (${stderr.trim().split("\n").at(-1) ?? ""})`);
   }
-  const standIn = join(root, "offline/plugins", name, `pulumi-resource-${name}`);
+  const standIn = join(root, "offline/stand-ins", name, `pulumi-resource-${name}`);
   if (!existsSync(standIn)) {
     throw new UserError(
       `Pulumi's ${name} plugin ${version} is not installed and cannot be downloaded here. Where ` +
@@ -68,7 +68,7 @@ export async function plugin(
     );
   }
   return {
-    taken: `${version}, the stand-in of offline/plugins/${name}`,
+    taken: `${version}, the stand-in of offline/stand-ins/${name}`,
     value: layOut(standIn, name, version, home),
   };
 }

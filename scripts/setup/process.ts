@@ -1,7 +1,7 @@
 import { spawn, type SpawnOptions } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../user-error";
+import { UserError } from "../../common/user-error";
 import { cacheFolder } from "./places";
 
 /** How a command ended, and what it wrote. */

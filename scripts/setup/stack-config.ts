@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { UserError } from "../../user-error";
+import { UserError } from "../../common/user-error";
 import type { Backend } from "./backend";
 import { type CarriedOver, carryOver, isSecret } from "./carry-over";
 import { apply, changes, keepPulumisOwn, readConfigFile, valuesOf } from "./config-file";

@@ -1,6 +1,6 @@
 import { chooseBackend } from "./backend";
 import { StackConfig } from "./stack-config";
-import { runScript } from "../run-script";
+import { runScript } from "../terminal/run-script";
 
 /**
  * Synchronizes the current stack's file with the copy that Pulumi uses: changes made with Pulumi go into the

@@ -1,6 +1,6 @@
-import { meansItself } from "../../addresses";
-import { excerpt } from "../../excerpt";
-import { UserError } from "../../user-error";
+import { meansItself } from "../../common/addresses";
+import { excerpt } from "../../common/excerpt";
+import { UserError } from "../../common/user-error";
 
 /** The Docker engine that the Docker command, dockerode and the provider use. */
 export interface Engine {

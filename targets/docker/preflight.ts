@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, isIP } from "node:net";
 import type Docker from "dockerode";
-import { overlap } from "../../addresses";
-import { UserError } from "../../user-error";
+import { overlap } from "../../common/addresses";
+import { UserError } from "../../common/user-error";
 import { engineOf } from "./engine";
 import { replicaName } from "./names";
 import { answerLimit, openEngine } from "./open-engine";

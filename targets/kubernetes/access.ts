@@ -1,5 +1,5 @@
 import type { KubeConfig, User } from "@kubernetes/client-node";
-import { excerpt } from "../../excerpt";
+import { excerpt } from "../../common/excerpt";
 import { type ClusterAccess, loadKubeconfig } from "./kubeconfig";
 
 /** Why a kubeconfig leads to no cluster. */

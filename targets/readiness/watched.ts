@@ -1,4 +1,4 @@
-import { unreachable } from "../../exhaustive";
+import { unreachable } from "../../common/unreachable";
 import type { ClusterAccess } from "../kubernetes/kubeconfig";
 
 /** Where replicas run, and where their state, and why they ended, can be read. */

@@ -1,5 +1,5 @@
 import { type Admin, ConfigResourceTypes } from "kafkajs";
-import { openKafka, withAdmin } from "../../kafka/connection";
+import { openKafka, withAdmin } from "../../kafka/connections/kafka";
 import type { TestStack } from "../e2e/support/stack";
 import { type Seconds, timed, topicsOf } from "./table";
 

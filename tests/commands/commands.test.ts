@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync }
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { excerpt } from "../../excerpt";
+import { excerpt } from "../../common/excerpt";
 import { Checkout } from "../support/checkout";
 import { strictPath } from "./strict-tools";
 

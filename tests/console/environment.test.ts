@@ -1,5 +1,5 @@
 import { readEnvironment } from "../../offline/console/server/environment";
-import { kafkaUiEnvironment } from "../../components/kafka-ui";
+import { kafkaUiEnvironment } from "../../components/kafka-ui/kafka-ui";
 
 const one = { KAFKA_CLUSTERS_0_NAME: "lab", KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: "kafka:9092" };
 const security = "KAFKA_CLUSTERS_0_PROPERTIES_";

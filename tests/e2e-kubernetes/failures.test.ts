@@ -107,7 +107,7 @@ test("an up that was killed while it made the brokers is brought back by make re
     );
     return output.includes("statefulset.apps/kafka");
   });
-  const recovery = await stack.make("scripts/recover/main.ts");
+  const recovery = await stack.make("scripts/stack/recover/main.ts");
   console.log(`Kubernetes: back from a killed up in ${recovery.seconds.toFixed(1)} s`);
   expect(recovery.output).toMatch(/Smoke test passed/);
   expect(recovery.status).toBe(0);
@@ -119,10 +119,10 @@ test("a state that was lost is told from a new stack, and what is there is taken
   await stack.importState({ version: 3, deployment: {} });
   const told = `the state of the stack ${namespace} has nothing of a platform, but there is StatefulSet `;
   expect((await stack.attempt(["preview"])).output).toContain(told);
-  const recovery = await stack.make("scripts/recover/main.ts");
+  const recovery = await stack.make("scripts/stack/recover/main.ts");
   expect(recovery.output).toContain(told);
   expect(recovery.status).not.toBe(0);
-  for (const script of ["scripts/destroy.ts", "scripts/status.ts"]) {
+  for (const script of ["scripts/stack/destroy.ts", "scripts/stack/status.ts"]) {
     const { status, output } = await stack.make(script);
     expect({ script, status, output }).toMatchObject({ script, status: 1 });
     expect(output).toContain(told.replace(/^the/, "The"));
@@ -138,12 +138,12 @@ test("a state that was lost is told from a new stack, and what is there is taken
 });
 
 test("make remove-data removes the claims and their namespace once it is told the stack's name", async () => {
-  const script = "scripts/remove-data/main.ts";
+  const script = "scripts/stack/remove-data/main.ts";
   const deployed = await stack.make(script);
   expect(deployed.output).toContain(`\`make destroy STACK=${namespace}\` goes first`);
   stack.configure({ retainData: true });
   await stack.up();
-  const destroyed = await stack.make("scripts/destroy.ts");
+  const destroyed = await stack.make("scripts/stack/destroy.ts");
   expect(destroyed.output).toContain(`make remove-data STACK=${namespace}, which`);
   const asked = await stack.make(script);
   expect(asked.output).toMatch(/claim data-kafka-0, 10 GiB\n/);

@@ -288,7 +288,7 @@ test("a person connects to every broker, without kubectl, and again after its po
   const withoutKubectl = PATH.split(":").filter((each) => !existsSync(path.join(each, "kubectl")));
   const connection = spawn(
     process.execPath,
-    ["--require", "sucrase/register/ts", "scripts/connect.ts"],
+    ["--require", "sucrase/register/ts", "scripts/stack/connect.ts"],
     { cwd: root, env: { ...environment, PATH: withoutKubectl.join(":") } },
   );
   let said = "";
@@ -327,7 +327,7 @@ test("the look for drift needs no more rights than docs/drift-role.yaml gives, a
   const cluster = clusters[0]?.cluster;
   writeFileSync(kubeconfig, kubeconfigOf(cluster?.server ?? "", { token }, cluster));
   stack.setEnvironment({ KUBECONFIG: kubeconfig });
-  const look = () => stack.make("scripts/preview-comment/drift.ts", namespace);
+  const look = () => stack.make("scripts/review/comment/drift.ts", namespace);
   try {
     expect(await look()).toMatchObject({
       status: 0,

@@ -34,7 +34,7 @@ test("destroy is refused as a whole, and says how it is meant", async () => {
   const { stack } = platform;
   await stack.up();
   expect(await platform.produce(topic, 120, 120)).toBe(120);
-  const { status, output } = await stack.make("scripts/destroy.ts");
+  const { status, output } = await stack.make("scripts/stack/destroy.ts");
   expect(status).not.toBe(0);
   expect(output).toContain("its data is protected, and nothing was destroyed");
   expect(await platform.pods()).toEqual(["pod/kafka-0", "pod/zookeeper-0"]);
@@ -61,7 +61,7 @@ test("topics are imported through the API server, and a preview after it leaves 
 
 test("the platform can be taken away without its data, and comes back with every message", async () => {
   const { stack } = platform;
-  const { status, output } = await stack.make("scripts/destroy.ts", "--exclude-protected");
+  const { status, output } = await stack.make("scripts/stack/destroy.ts", "--exclude-protected");
   expect({ status, output }).toMatchObject({ status: 0 });
   expect(await platform.pods()).toEqual([]);
   expect(await findClaims()).toEqual(claims);
@@ -78,7 +78,7 @@ test("once the stack is named and that is deployed, destroy takes the data and t
   );
   stack.configure({ destroyData: stack.name });
   await stack.up();
-  const { status, output } = await stack.make("scripts/destroy.ts");
+  const { status, output } = await stack.make("scripts/stack/destroy.ts");
   expect({ status, output }).toMatchObject({ status: 0 });
   expect(await platform.cluster.kubectl("get", "namespaces", "--output", "name")).not.toContain(
     `namespace/${namespace}`,

@@ -1,5 +1,5 @@
 import { Partitioners } from "kafkajs";
-import { openKafka } from "../../kafka/connection";
+import { openKafka } from "../../kafka/connections/kafka";
 import { BookKeeper } from "../recovery/books";
 import { docker } from "./support/command";
 import { ConsoleLoad } from "./support/console-load";

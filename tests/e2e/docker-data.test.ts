@@ -50,7 +50,7 @@ test("a client that asks for a topic that nobody declared does not create it", a
 
 test("destroy is refused as a whole, and says how it is meant", async () => {
   expect((await stack.attempt(destroy)).output).toMatch(/protect/);
-  const { status, output } = await stack.make("scripts/destroy.ts");
+  const { status, output } = await stack.make("scripts/stack/destroy.ts");
   expect(status).not.toBe(0);
   expect(output).toContain("protected");
   expect(output).toContain(
@@ -61,7 +61,7 @@ test("destroy is refused as a whole, and says how it is meant", async () => {
 });
 
 test("the platform can be taken away without its data, and comes back with every message and offset", async () => {
-  const { status, output } = await stack.make("scripts/destroy.ts", "--exclude-protected");
+  const { status, output } = await stack.make("scripts/stack/destroy.ts", "--exclude-protected");
   expect({ status, output }).toMatchObject({ status: 0 });
   expect(output).toContain(`By hand, all of it together: docker volume rm `);
   expect(await stack.containers()).toEqual([]);
@@ -85,7 +85,7 @@ test("once it is named and that is deployed, destroy takes the data, all of it",
   stack.configure({ destroyData: "e2e-data" });
   await stack.up();
   expect(await kafka.endOffset(topic)).toBe(120);
-  const { status, output } = await stack.make("scripts/destroy.ts");
+  const { status, output } = await stack.make("scripts/stack/destroy.ts");
   expect({ status, output }).toMatchObject({ status: 0 });
   expect(output).toMatch(
     /The data of .*zookeeper-data, .*zookeeper-logs, .*kafka-data is removed\./,
@@ -97,7 +97,7 @@ test("once it is named and that is deployed, destroy takes the data, all of it",
 test("destroy of a stack that retains its data says where it is, and what it says removes it", async () => {
   stack.configure({ production: false, retainData: undefined, destroyData: undefined });
   await stack.up();
-  const { output } = await stack.make("scripts/destroy.ts");
+  const { output } = await stack.make("scripts/stack/destroy.ts");
   expect(await stack.volumes()).toEqual(volumes);
   const names = volumes.map((name) => stack.prefix + name);
   const [, said] = /docker volume rm (.*)/.exec(output) ?? [];
@@ -108,7 +108,7 @@ test("destroy of a stack that retains its data says where it is, and what it say
 });
 
 test("make remove-data says what it removes, takes nothing that is used or not the stack's, and asks", async () => {
-  const script = "scripts/remove-data/main.ts";
+  const script = "scripts/stack/remove-data/main.ts";
   const [data = "", logs = ""] = ["zookeeper-data", "zookeeper-logs"].map(
     (name) => stack.prefix + name,
   );

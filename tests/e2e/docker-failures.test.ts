@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { parse } from "yaml";
-import { openKafka, withAdmin } from "../../kafka/connection";
-import { keepWritten } from "../../written";
+import { openKafka, withAdmin } from "../../kafka/connections/kafka";
+import { keepWritten } from "../../common/written";
 import { attempt, docker, run } from "./support/command";
 import { type EngineElsewhere, engineBySsh, engineByTcp } from "./support/engine-elsewhere";
 import { freePorts, runs, TestStack } from "./support/stack";
@@ -311,7 +311,7 @@ test("a destroy with a container of others on the network is refused before anyt
     ...["run", "--detach", "--rm", "--name", other, "--network", `${stack.prefix}kafka-platform`],
     ...["--entrypoint", "sleep", image, "300"],
   );
-  const { status, output } = await stack.make("scripts/destroy.ts");
+  const { status, output } = await stack.make("scripts/stack/destroy.ts");
   expect({ status, output }).toMatchObject({ status: 1 });
   expect(output).toContain(`could not be removed: ${other}. Stop them`);
   expect(await stack.containers()).toEqual(["guest", "kafka", "zookeeper"]);
@@ -321,10 +321,10 @@ test("a destroy with a container of others on the network is refused before anyt
 test("a state that was lost is told from a new stack, by up and by recover, and dropping it touches nothing", async () => {
   const running = () => docker("ps", "--quiet", "--no-trunc", "--filter", `name=${stack.prefix}`);
   const before = await running();
-  const dropped = await stack.make("scripts/drop.ts");
+  const dropped = await stack.make("scripts/stack/drop.ts");
   expect(dropped.output).toContain("`make drop STACK=e2e-fail YES=e2e-fail` does it");
   stack.setEnvironment({ YES: "e2e-fail" });
-  expect(await stack.make("scripts/drop.ts")).toMatchObject({ status: 0 });
+  expect(await stack.make("scripts/stack/drop.ts")).toMatchObject({ status: 0 });
   await stack.init();
   const names = ["kafka", "zookeeper"].map((name) => `${stack.prefix}${name}`);
   const network = `${stack.prefix}kafka-platform`;
@@ -339,17 +339,17 @@ test("a state that was lost is told from a new stack, by up and by recover, and 
   ];
   await expectRefused(["preview"], {}, ...told);
   await expectRefused(["up", "--yes", "--skip-preview"], {}, ...told);
-  const recovered = await stack.make("scripts/recover/main.ts");
+  const recovered = await stack.make("scripts/stack/recover/main.ts");
   expect(recovered.status).not.toBe(0);
   for (const text of told) expect(recovered.output).toContain(text);
   // These do not run the program.
   const asASentence = told.map((text) => text.replace(/^the state/, "The state"));
-  for (const script of ["scripts/destroy.ts", "scripts/status.ts"]) {
+  for (const script of ["scripts/stack/destroy.ts", "scripts/stack/status.ts"]) {
     const { status, output } = await stack.make(script);
     expect({ script, status, output }).toMatchObject({ script, status: 1 });
     for (const text of asASentence) expect(output).toContain(text);
   }
-  const inUse = await stack.make("scripts/remove-data/main.ts");
+  const inUse = await stack.make("scripts/stack/remove-data/main.ts");
   expect(inUse.output).toContain("It is in use: volume");
   expect(await running()).toEqual(before);
   // What the message says takes it over, with every message. An empty variable is none.
@@ -364,7 +364,7 @@ test.each<[string, number | undefined, string]>([
 ])("a destroy that is locked by an update %s says what to do", async (_what, pid, told) => {
   const unlock = stack.lock(pid ?? 2 ** 22 + 1);
   try {
-    const { status, output } = await stack.make("scripts/destroy.ts");
+    const { status, output } = await stack.make("scripts/stack/destroy.ts");
     expect(status).not.toBe(0);
     expect(output).toContain("the stack is currently locked by 1 lock(s)");
     expect(output).toContain(told);
@@ -380,7 +380,7 @@ test("recover leaves a container of others alone that has the name of one that i
   await docker("rm", "--force", "--volumes", name);
   await docker("create", "--name", name, String(stack.get("zookeeperImage")));
   const [id] = await docker("inspect", "--format", "{{.Id}}", name);
-  const { status, output } = await stack.make("scripts/recover/main.ts");
+  const { status, output } = await stack.make("scripts/stack/recover/main.ts");
   expect(status).not.toBe(0);
   expect(output).toContain(`The container ${name} is not labelled as this stack's, and stays.`);
   expect(output).toContain(

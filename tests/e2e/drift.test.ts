@@ -40,12 +40,12 @@ afterAll(async () => {
 
 /** Looks for drift and keeps the issue, as the workflow does; the look ends with 3 where it could not see everything. */
 async function night(status = 0): Promise<string> {
-  const look = await stack.make("scripts/preview-comment/drift.ts", "e2e-drift", report);
+  const look = await stack.make("scripts/review/comment/drift.ts", "e2e-drift", report);
   expect({ ...look, output: look.status === status ? "" : look.output }).toMatchObject({
     status,
     output: "",
   });
-  const keep = await stack.make("scripts/forge/main.ts", "drift", report, "e2e-drift");
+  const keep = await stack.make("scripts/review/forge/main.ts", "drift", report, "e2e-drift");
   expect({ status: keep.status, output: keep.status === 0 ? "" : keep.output }).toEqual({
     status: 0,
     output: "",
@@ -89,7 +89,7 @@ test("a topic that was changed outside opens one issue, which is closed once it 
   expect(partly).toContain("Topics were not refreshed: ");
   expect(fake.notes[issues]?.[0]).not.toHaveProperty("state");
 
-  const status = await stack.make("scripts/status.ts");
+  const status = await stack.make("scripts/stack/status.ts");
   expect(status.status).toBe(1);
   expect(status.output).toMatch(/ {2}broker kafka at localhost:\d+: .*ECONNREFUSED/);
   expect(status.output).toContain("`make recover");
@@ -104,7 +104,7 @@ test("a topic that was changed outside opens one issue, which is closed once it 
 
 test("where the look failed before it began, the issue says so", async () => {
   rmSync(report);
-  const { status } = await stack.make("scripts/forge/main.ts", "drift", report, "e2e-drift");
+  const { status } = await stack.make("scripts/review/forge/main.ts", "drift", report, "e2e-drift");
   expect(status).toBe(0);
   expect(String(fake.notes[issues]?.at(-1)?.body)).toContain("failed before it began");
 });

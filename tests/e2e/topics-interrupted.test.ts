@@ -1,4 +1,4 @@
-import { openKafka, withAdmin } from "../../kafka/connection";
+import { openKafka, withAdmin } from "../../kafka/connections/kafka";
 import { smokeTopic } from "../../kafka/smoke/topic";
 import { docker } from "./support/command";
 import { KafkaWitness } from "./support/kafka";
@@ -70,7 +70,7 @@ test("an up that Ctrl-C ends while it creates topics is taken up by recover and 
   console.log(`interrupted: ended after ${seconds.toFixed(1)} s, with ${made} of ${topics.length}`);
   expect(status).not.toBe(0);
   expect(made).toBeLessThan(topics.length);
-  const recovered = await stack.make("scripts/recover/main.ts");
+  const recovered = await stack.make("scripts/stack/recover/main.ts");
   expect(recovered).toMatchObject({ status: 0 });
   await stack.up();
   await expectAll(topics);

@@ -298,7 +298,7 @@ test("an up without a preview refuses before it touches anything", async () => {
   }
   // Pulumi shows them with a minus.
   expect(await stack.outputs()).toEqual(outputs);
-  expect((await stack.make("scripts/status.ts")).output).toContain(String(outputs.bootstrap));
+  expect((await stack.make("scripts/stack/status.ts")).output).toContain(String(outputs.bootstrap));
   expect(await running()).toEqual(before);
   expect(await kafka.endOffset(orders)).toBe(20);
   stack.configure({ brokerSettings: undefined, zookeeperSettings: undefined });
@@ -390,7 +390,12 @@ test("the list that is written from the cluster declares it as it is", async () 
   await run("make", ["topics-import", `FROM=${address}`, `FILE=${listFile}`]);
   // The stack's own cluster is the one that is asked where no other is named.
   const ownFile = listFile.replace(/\.yaml$/, "-own.yaml");
-  const own = await stack.make("scripts/topics-import.ts", `--file=${ownFile}`, "--", stack.name);
+  const own = await stack.make(
+    "scripts/stack/topics-import.ts",
+    `--file=${ownFile}`,
+    "--",
+    stack.name,
+  );
   expect({ status: own.status, output: own.output }).toMatchObject({ status: 0 });
   const [written, ofOwn] = [listFile, ownFile].map((file) =>
     readFileSync(path.join(root, file), "utf8"),

@@ -1,13 +1,13 @@
-import { containerProperties } from "../../offline/plugins/docker/container/properties";
-import { formatDuration, parseDuration } from "../../offline/plugins/docker/duration";
-import { network } from "../../offline/plugins/docker/network";
-import { remoteImage } from "../../offline/plugins/docker/remote-image";
-import { checkInputs } from "../../offline/plugins/docker/schema/check";
-import { detailedDiff } from "../../offline/plugins/docker/schema/detailed-diff";
-import { refreshedInputs } from "../../offline/plugins/docker/schema/inputs-from-state";
-import { planCreate } from "../../offline/plugins/docker/schema/plan";
-import { volume } from "../../offline/plugins/docker/volume";
-import { unknown, type Properties } from "../../plugin/value";
+import { containerProperties } from "../../offline/stand-ins/docker/container/properties";
+import { formatDuration, parseDuration } from "../../offline/stand-ins/docker/duration";
+import { network } from "../../offline/stand-ins/docker/network";
+import { remoteImage } from "../../offline/stand-ins/docker/remote-image";
+import { checkInputs } from "../../offline/stand-ins/docker/schema/check";
+import { detailedDiff } from "../../offline/stand-ins/docker/schema/detailed-diff";
+import { refreshedInputs } from "../../offline/stand-ins/docker/schema/inputs-from-state";
+import { planCreate } from "../../offline/stand-ins/docker/schema/plan";
+import { volume } from "../../offline/stand-ins/docker/volume";
+import { unknown, type Properties } from "../../provider/sdk/value";
 import { recordedStables } from "./replay/recording";
 
 const container: Properties = { name: "c", image: "i" };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { CompressionTypes, type Producer } from "kafkajs";
-import { openKafka } from "../../kafka/connection";
-import type { DirectReach } from "../../targets/reach";
+import { openKafka } from "../../kafka/connections/kafka";
+import type { DirectReach } from "../../targets/connection";
 
 /** What a producer was told, and what can be read back. */
 export interface Count {

@@ -28,7 +28,7 @@ afterAll(async () => {
 
 /** Recovers with the producer running, then lets it go on for a while and compares its books. */
 async function recoverAndCount(what: string): Promise<Count> {
-  const { status, output, seconds } = await stack.make("scripts/recover/main.ts");
+  const { status, output, seconds } = await stack.make("scripts/stack/recover/main.ts");
   expect({ status, output: status === 0 ? "" : output }).toEqual({ status: 0, output: "" });
   expect(output).toContain("Smoke test passed");
   await pause(2000);
@@ -107,7 +107,7 @@ test("an update that still runs is left alone", async () => {
   stack.configure({ brokerSettings: { "log.retention.hours": 48 } });
   const update = stack.up();
   await pause(6000);
-  const { status, output } = await stack.make("scripts/recover/main.ts");
+  const { status, output } = await stack.make("scripts/stack/recover/main.ts");
   expect(status).not.toBe(0);
   expect(output).toContain("An update of this stack still runs");
   await update;

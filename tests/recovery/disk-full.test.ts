@@ -73,7 +73,7 @@ afterAll(async () => {
     expect(waiting).toMatch(/The volume at \/var\/lib\/kafka\/data is full/);
     expect(waiting.match(/INFO starting \(kafka\.server\.KafkaServer\)/g)).toHaveLength(1);
     await run("mount", ["-o", "remount,size=512m", folder]);
-    const { status, output, seconds } = await stack.make("scripts/recover/main.ts");
+    const { status, output, seconds } = await stack.make("scripts/stack/recover/main.ts");
     expect({ status, output: status === 0 ? "" : output }).toEqual({ status: 0, output: "" });
     expect(await log()).toMatch(/Recovering \d+ logs .* since no clean shutdown file was found/);
     while (books.acknowledgedCount < full + 100) await pause(100);

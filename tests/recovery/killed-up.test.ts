@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => stack.remove());
 
 async function recover(what: string): Promise<void> {
-  const { status, output, seconds } = await stack.make("scripts/recover/main.ts");
+  const { status, output, seconds } = await stack.make("scripts/stack/recover/main.ts");
   expect({ status, output: status === 0 ? "" : output }).toEqual({ status: 0, output: "" });
   expect(output).toContain("Freeing the stack from an update that was killed");
   await books.produceFor(1000);

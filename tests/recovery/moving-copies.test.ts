@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { openKafka, withAdmin } from "../../kafka/connection";
+import { openKafka, withAdmin } from "../../kafka/connections/kafka";
 import { type Moves, readMoves } from "../../kafka/topics/moves";
 import { docker } from "../e2e/support/command";
 import { KafkaWitness } from "../e2e/support/kafka";

@@ -67,7 +67,7 @@ test(
   "with the setting mended, recover brings it back with every message",
   async () => {
     stack.configure({ brokerSettings: {} });
-    const { status, output, seconds } = await stack.make("scripts/recover/main.ts");
+    const { status, output, seconds } = await stack.make("scripts/stack/recover/main.ts");
     expect({ status, output: status === 0 ? "" : output }).toEqual({ status: 0, output: "" });
     await books.produceFor(1000);
     const count = await books.count();

@@ -1,6 +1,6 @@
 import type { Admin, Kafka } from "kafkajs";
 import { waitForCluster } from "../../kafka/cluster";
-import { openKafka } from "../../kafka/connection";
+import { openKafka } from "../../kafka/connections/kafka";
 import { RecordingConsumer } from "../../kafka/smoke/consumer";
 import { docker } from "../e2e/support/command";
 import { KafkaWitness } from "../e2e/support/kafka";

@@ -10,8 +10,8 @@ import {
 } from "../../kafka/settings/definitions";
 import { topicConflicts } from "../../kafka/settings/topic-orders";
 import { topicSettingProblem } from "../../kafka/topics/settings";
-import { askKafka, missingJava } from "../../scripts/kafka-settings/ask";
-import { isDerived } from "../../settings/broker-settings";
+import { askKafka, missingJava } from "../../scripts/generate/kafka-settings/ask";
+import { isDerived } from "../../settings/rules/broker-settings";
 import { root, run } from "../e2e/support/command";
 
 // Kafka's own classes as the witness of what the program says of settings.

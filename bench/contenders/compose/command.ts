@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cacheFolder, findCommand } from "../../../scripts/setup/places";
 import { entry, fingerprint } from "../../../scripts/setup/cache";
 import { capture, runLogged } from "../../../scripts/setup/process";
-import { UserError } from "../../../user-error";
+import { UserError } from "../../../common/user-error";
 
 const modulePath = "github.com/docker/compose/v2";
 

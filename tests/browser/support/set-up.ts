@@ -2,7 +2,7 @@ import { version } from "../../../offline/console/package.json";
 import { buildImages } from "../../../scripts/setup/build-images";
 import { findCommand } from "../../../scripts/setup/places";
 import { runLogged } from "../../../scripts/setup/process";
-import { UserError } from "../../../user-error";
+import { UserError } from "../../../common/user-error";
 
 /** The console's image. */
 export const consoleImage = `kafka-lab/console:${version}`;

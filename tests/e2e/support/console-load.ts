@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Admin, type Kafka, Partitioners } from "kafkajs";
-import { openKafka } from "../../../kafka/connection";
+import { openKafka } from "../../../kafka/connections/kafka";
 import type {
   Broker,
   ClusterStats,

@@ -7,8 +7,8 @@ import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parse, stringify } from "yaml";
-import type { DirectReach } from "../../../targets/reach";
-import { keepWritten } from "../../../written";
+import type { DirectReach } from "../../../targets/connection";
+import { keepWritten } from "../../../common/written";
 import { attempt, type CommandResult, docker, root, run } from "./command";
 
 type Config = Readonly<Record<string, unknown>>;

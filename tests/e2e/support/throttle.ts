@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { ConfigResourceTypes } from "kafkajs";
-import { openKafka, withAdmin } from "../../../kafka/connection";
-import type { Reach } from "../../../targets/reach";
+import { openKafka, withAdmin } from "../../../kafka/connections/kafka";
+import type { Reach } from "../../../targets/connection";
 
 const rateSettings = ["leader.replication.throttled.rate", "follower.replication.throttled.rate"];
 const listSettings = [

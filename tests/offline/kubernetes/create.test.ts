@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { KubeConfig } from "@kubernetes/client-node";
-import { Cluster } from "../../../offline/plugins/kubernetes/cluster/cluster";
-import { readSettings } from "../../../offline/plugins/kubernetes/configuration";
-import { createObject } from "../../../offline/plugins/kubernetes/operations/create";
-import { EngineLog } from "../../../plugin/engine-log";
-import type { CreateRequest } from "../../../plugin/provider";
+import { Cluster } from "../../../offline/stand-ins/kubernetes/cluster/cluster";
+import { readSettings } from "../../../offline/stand-ins/kubernetes/configuration";
+import { createObject } from "../../../offline/stand-ins/kubernetes/operations/create";
+import { EngineLog } from "../../../provider/sdk/engine-log";
+import type { CreateRequest } from "../../../provider/sdk/provider";
 
 const request: CreateRequest = {
   urn: "urn:pulumi:dev::lab::kubernetes:core/v1:Namespace::lab",

@@ -10,7 +10,7 @@ import {
 import { declare } from "./program";
 import type { Declaration, JsonObject, RecordedDiagnostic, RecordedStep } from "./recording";
 
-const plugin = join(__dirname, "../../../offline/plugins/kubernetes/pulumi-resource-kubernetes");
+const plugin = join(__dirname, "../../../offline/stand-ins/kubernetes/pulumi-resource-kubernetes");
 
 /** What came of a command of the Pulumi CLI. */
 export interface Outcome {

@@ -1,9 +1,9 @@
-import { text } from "../../../offline/plugins/kubernetes/object";
-import { readSettings } from "../../../offline/plugins/kubernetes/configuration";
-import { checkInputs } from "../../../offline/plugins/kubernetes/inputs/check";
-import { diffInputs } from "../../../offline/plugins/kubernetes/inputs/diff";
-import type { Properties } from "../../../plugin/value";
-import { decode, encode } from "../../../plugin/wire";
+import { text } from "../../../offline/stand-ins/kubernetes/object";
+import { readSettings } from "../../../offline/stand-ins/kubernetes/configuration";
+import { checkInputs } from "../../../offline/stand-ins/kubernetes/inputs/check";
+import { diffInputs } from "../../../offline/stand-ins/kubernetes/inputs/diff";
+import type { Properties } from "../../../provider/sdk/value";
+import { decode, encode } from "../../../provider/sdk/wire";
 import {
   readRecording,
   recordings,

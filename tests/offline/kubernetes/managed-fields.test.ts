@@ -1,4 +1,4 @@
-import { takeOverFields } from "../../../offline/plugins/kubernetes/cluster/managed-fields";
+import { takeOverFields } from "../../../offline/stand-ins/kubernetes/cluster/managed-fields";
 
 const created = {
   manager: "pulumi-kubernetes",

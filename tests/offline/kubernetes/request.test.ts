@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text as readText } from "node:stream/consumers";
 import type { KubeConfig } from "@kubernetes/client-node";
-import { Cluster } from "../../../offline/plugins/kubernetes/cluster/cluster";
-import { kindOf } from "../../../offline/plugins/kubernetes/kinds";
+import { Cluster } from "../../../offline/stand-ins/kubernetes/cluster/cluster";
+import { kindOf } from "../../../offline/stand-ins/kubernetes/kinds";
 
 test("the policy of a deletion reaches the server", async () => {
   const received: string[] = [];

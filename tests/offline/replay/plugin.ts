@@ -10,7 +10,10 @@ import { ConfigureRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 /** The executable that the Pulumi CLI starts. */
-export const pluginPath = join(__dirname, "../../../offline/plugins/docker/pulumi-resource-docker");
+export const pluginPath = join(
+  __dirname,
+  "../../../offline/stand-ins/docker/pulumi-resource-docker",
+);
 
 /** The stand-in plugin, run as the Pulumi CLI runs it: by a link from another folder. */
 export class Plugin {

@@ -30,7 +30,7 @@ async function scenario(): Promise<void> {
       await engine.stop(signal);
       await pause(2000);
       await engine.start();
-      const { status, output, seconds } = await stack.make("scripts/recover/main.ts");
+      const { status, output, seconds } = await stack.make("scripts/stack/recover/main.ts");
       if (status !== 0) throw new Error(output);
       await pause(2000);
       await books.stop();

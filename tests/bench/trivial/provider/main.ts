@@ -1,5 +1,5 @@
-import { serve } from "../../../../plugin/server";
-import type { Provider } from "../../../../plugin/provider";
+import { serve } from "../../../../provider/sdk/server";
+import type { Provider } from "../../../../provider/sdk/provider";
 
 /** A provider whose resources are nothing: what is left of the time is Pulumi's own. */
 const provider: Provider = {

@@ -1,0 +1,202 @@
+import * as pulumi from "@pulumi/pulumi";
+import { brokersMark } from "../../provider/existing-data";
+import { Cluster, InSync } from "../../provider/resources";
+import { defaultInSyncReplicas } from "../../kafka/topics/declaration";
+import type { Reach } from "../../targets/connection";
+import type {
+  ReachedWorkload,
+  Resources,
+  Target,
+  Workload,
+  WorkloadArgs,
+} from "../../targets/target";
+import { brokerHost, confluentCommand, confluentUser } from "../confluent-images";
+import { brokerEnvironment, internalPort } from "./environment";
+import { aliveCommand } from "../alive-check";
+import { answersApiVersions, safeToStop, waitForRoom } from "./scripts";
+import type { ZooKeeper } from "../zookeeper/zookeeper";
+
+/** Arguments of {@link Broker}. */
+export interface BrokerArgs {
+  readonly target: Target;
+  readonly zooKeeper: ZooKeeper;
+  readonly image: string;
+  readonly replicas: number;
+  /** Host port of the first broker. */
+  readonly publishedPort: number;
+  /** Java heap of a broker in MiB; 0 leaves it to the image. */
+  readonly heapMiB: number;
+  /** Further broker settings by their Kafka names. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Time in seconds that a broker gets to start, and to recover its logs, before the deployment fails. */
+  readonly startTimeoutSeconds: number;
+  /** Time in seconds that stopping a broker may wait for partitions to be in sync; 0: no wait. */
+  readonly replicaSyncTimeoutSeconds: number;
+  readonly resources: Resources;
+  /** Size of a broker's volume in GiB, if the target's volumes have sizes. */
+  readonly storageGiB: number;
+  /** Whether the brokers' logs stay when the stack is destroyed. */
+  readonly retainData: boolean;
+  /** Whether anything that would delete or replace the volumes is refused. */
+  readonly protectData: boolean;
+  /** The guards that must succeed before anything is created. */
+  readonly guards: pulumi.Resource[];
+}
+
+/** The Kafka brokers, and the proof that they form a cluster. */
+export class Broker extends pulumi.ComponentResource {
+  public readonly workload: Workload;
+  /** Addresses for clients inside the target, separated by commas. */
+  public readonly internalBootstrap: string;
+  /** Addresses for clients outside the target, separated by commas. */
+  public readonly externalBootstrap: string;
+  /** Number of brokers. */
+  public readonly replicas: number;
+  /** Replicas that must be in sync for a message to be accepted, unless the topic says otherwise. */
+  public readonly minInSyncReplicas: number;
+  /** How the machine that runs the program reaches every broker. */
+  public readonly reach: pulumi.Input<Reach>;
+  /** Created once every broker has registered and answers requests. */
+  public readonly cluster: Cluster;
+
+  constructor(name: string, args: BrokerArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka-platform:index:Broker", name, {}, options);
+    this.replicas = args.replicas;
+    this.minInSyncReplicas = minInSyncReplicas(args.settings, args.replicas);
+    const workload = brokerWorkload(args);
+    this.reach = brokerReach(args.target, args);
+    this.workload = args.target.workload(
+      name,
+      { ...workload, ...(args.replicas > 1 && { beforeReplica: this.turns(name, args) }) },
+      {
+        parent: this,
+        guards: args.guards,
+        dependsOn: [...args.guards, ...args.zooKeeper.workload.resources],
+      },
+    );
+    this.internalBootstrap = args.target
+      .hosts(brokerHost, args.replicas)
+      .map((host) => `${host}:${internalPort}`)
+      .join(",");
+    this.externalBootstrap = this.workload.outside("external").join(",");
+    this.cluster = new Cluster(
+      name,
+      {
+        reach: this.reach,
+        brokers: args.replicas,
+        // The brokers come last: the provider asks them which cluster they belong to.
+        instances: [...args.zooKeeper.workload.instances, ...this.workload.instances],
+        timeoutSeconds: args.startTimeoutSeconds,
+        watched: [this.workload.watched],
+      },
+      { parent: this, dependsOn: this.workload.resources, deletedWith: this.workload.resources[0] },
+    );
+    this.registerOutputs({ bootstrap: this.externalBootstrap, clusterId: this.cluster.clusterId });
+  }
+
+  /** Keeps each broker from being replaced while that would take a partition below its minimum. */
+  private turns(
+    name: string,
+    args: Pick<BrokerArgs, "startTimeoutSeconds" | "replicaSyncTimeoutSeconds">,
+  ): WorkloadArgs["beforeReplica"] {
+    return ({ index, trigger, dependsOn, before }) =>
+      new InSync(
+        index === 0 ? name : `${name}-${index + 1}`,
+        {
+          reach: this.reach,
+          broker: index + 1,
+          trigger,
+          startTimeoutSeconds: args.startTimeoutSeconds,
+          replicaSyncTimeoutSeconds: args.replicaSyncTimeoutSeconds,
+          ...(before && { watched: [before] }),
+        },
+        { parent: this, dependsOn },
+      );
+  }
+}
+
+/** Replicas that must be in sync for a message to be accepted, unless the topic says otherwise. */
+export function minInSyncReplicas(settings: BrokerArgs["settings"], replicas: number): number {
+  return Number(settings["min.insync.replicas"] ?? defaultInSyncReplicas(replicas));
+}
+
+/** How the machine that runs the program reaches every broker, whether or not it is declared yet. */
+export function brokerReach(target: Target, args: PlaceArgs): pulumi.Input<Reach> {
+  return target.reach(brokerPlace(args), target.vantage === "inside" ? "internal" : "external");
+}
+
+/** What a broker's volume holds. */
+export const brokerContents = ["data"];
+
+/** Where the Confluent image keeps the logs. */
+const dataPath = "/var/lib/kafka/data";
+
+type PlaceArgs = Pick<
+  BrokerArgs,
+  "replicas" | "publishedPort" | "storageGiB" | "retainData" | "protectData"
+>;
+
+/** What is needed to reach the brokers. */
+function brokerPlace({ publishedPort, ...args }: PlaceArgs): ReachedWorkload {
+  return {
+    host: brokerHost,
+    replicas: args.replicas,
+    ports: [
+      { name: "internal", number: internalPort, clients: "any" },
+      {
+        name: "external",
+        number: publishedPort,
+        published: publishedPort,
+        growsWithReplica: true,
+      },
+    ],
+    volumes: [
+      {
+        name: "data",
+        path: dataPath,
+        sizeGiB: args.storageGiB,
+        retain: args.retainData,
+        protect: args.protectData,
+        origin: { [brokersMark]: String(args.replicas) },
+      },
+    ],
+  };
+}
+
+function brokerWorkload(args: BrokerArgs): WorkloadArgs {
+  return {
+    ...brokerPlace(args),
+    image: args.image,
+    command: confluentCommand,
+    beforeStart: waitForRoom(dataPath),
+    userId: confluentUser,
+    environment: (replica) =>
+      brokerEnvironment(replica, { ...args, zooKeeperConnect: args.zooKeeper.connect }),
+    resources: args.resources,
+    health: {
+      ready: ["bash", "-c", answersApiVersions],
+      alive: aliveCommand(internalPort, answersApiVersions),
+      intervalSeconds: 2,
+      timeoutSeconds: 5,
+      retries: 5,
+      startSeconds: 60,
+      deadlineSeconds: args.startTimeoutSeconds,
+      // A killed broker stays registered for the 18 s of its ZooKeeper session; until then its successor exits at each
+      // start.
+      restartSeconds: 30,
+    },
+    // The Cluster resource proves readiness afterwards, broker by broker.
+    awaitReady: false,
+    // A controlled shutdown moves leaders away and ends the ZooKeeper session; killed instead,
+    // the broker stays registered until the session times out and its successor cannot start.
+    stopGraceSeconds: 60,
+    // In a rolling restart, the broker before this one may still be catching up.
+    ...(args.replicas > 1 && {
+      beforeStop: {
+        // If replicas share the workload's name, it leads to all of them, however many there will be.
+        command: safeToStop(["localhost", brokerHost], dataPath),
+        timeoutSeconds: args.replicaSyncTimeoutSeconds,
+      },
+    }),
+  };
+}

@@ -1,0 +1,123 @@
+import * as pulumi from "@pulumi/pulumi";
+import { serversMark } from "../../provider/existing-data";
+import type { Replica, Resources, Target, Workload } from "../../targets/target";
+import { aliveCommand } from "../alive-check";
+import { settingVariables } from "./settings";
+import { brokerHost, confluentCommand, confluentUser, heapOptions } from "../confluent-images";
+
+/** Arguments of {@link ZooKeeper}. */
+export interface ZooKeeperArgs {
+  readonly target: Target;
+  readonly image: string;
+  /** Number of servers; an odd number, because an even ensemble survives no more failures than one server fewer. */
+  readonly replicas: number;
+  /** Host port of the first server. */
+  readonly publishedPort: number;
+  /** Java heap of a server in MiB; 0 leaves it to the image. */
+  readonly heapMiB: number;
+  /** Further settings by ZooKeeper's names. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Time in seconds that a server gets to start before the deployment fails. */
+  readonly startTimeoutSeconds: number;
+  readonly resources: Resources;
+  /** Size of each of a server's two volumes in GiB, if the target's volumes have sizes. */
+  readonly storageGiB: number;
+  /** Whether data and transaction logs stay when the stack is destroyed. */
+  readonly retainData: boolean;
+  /** Whether anything that would delete or replace the volumes is refused. */
+  readonly protectData: boolean;
+  /** The guards that must succeed before anything is created. */
+  readonly guards: pulumi.Resource[];
+}
+
+/** Host name of the first server; others call it by this name. */
+export const zooKeeperHost = "zookeeper";
+/** What the volumes of a server hold. */
+export const zooKeeperContents = ["data", "logs"];
+const clientPort = 2181;
+
+/** The ZooKeeper ensemble that keeps the brokers' metadata. */
+export class ZooKeeper extends pulumi.ComponentResource {
+  public readonly workload: Workload;
+  /** What brokers connect to: `host:port` of each server, separated by commas. */
+  public readonly connect: string;
+
+  constructor(name: string, args: ZooKeeperArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka-platform:index:ZooKeeper", name, {}, options);
+    const storage = {
+      sizeGiB: args.storageGiB,
+      retain: args.retainData,
+      protect: args.protectData,
+      origin: { [serversMark]: String(args.replicas) },
+    };
+    const hosts = args.target.hosts(zooKeeperHost, args.replicas);
+    this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
+    this.workload = args.target.workload(
+      name,
+      {
+        host: zooKeeperHost,
+        image: args.image,
+        replicas: args.replicas,
+        environment: (replica) => zooKeeperEnvironment(replica, hosts, args),
+        command: confluentCommand,
+        userId: confluentUser,
+        ports: [
+          {
+            name: "client",
+            number: clientPort,
+            published: args.publishedPort,
+            localOnly: true,
+            clients: [brokerHost],
+          },
+          { name: "peer", number: 2888 },
+          { name: "election", number: 3888 },
+        ],
+        resources: args.resources,
+        // The image's own volumes. They belong together: a snapshot without its transaction logs is damaged data.
+        volumes: [
+          { name: "data", path: "/var/lib/zookeeper/data", ...storage },
+          { name: "logs", path: "/var/lib/zookeeper/log", ...storage },
+        ],
+        health: {
+          ready: ["bash", "-c", `${asksSrvr} && grep -q ^Mode: <&3`],
+          // Without a majority, a server says that it is "not currently serving requests": it waits for the others.
+          alive: aliveCommand(clientPort, `${asksSrvr} && read -r -n 1 <&3`),
+          intervalSeconds: 2,
+          timeoutSeconds: 5,
+          retries: 5,
+          startSeconds: 30,
+          deadlineSeconds: args.startTimeoutSeconds,
+        },
+        stopGraceSeconds: 15,
+      },
+      { parent: this, guards: args.guards, dependsOn: args.guards },
+    );
+    this.registerOutputs({ connect: this.connect });
+  }
+}
+
+/** `srvr` is the only four-letter command that is allowed by default; a server without a majority reports no mode. */
+const asksSrvr = `exec 3<>/dev/tcp/localhost/${clientPort} && printf srvr >&3`;
+
+/** By default ZooKeeper removes no snapshots and no logs. With this, it removes all but the last 3 every 24 hours. */
+const autopurge = { "autopurge.purgeInterval": "24", "autopurge.snapRetainCount": "3" };
+
+/** The environment of one server, by the Confluent image's names. */
+export function zooKeeperEnvironment(
+  replica: Pick<Replica, "number">,
+  hosts: readonly string[],
+  { heapMiB, settings }: Pick<ZooKeeperArgs, "heapMiB" | "settings">,
+): Record<string, string> {
+  const ensemble = {
+    ZOOKEEPER_SERVER_ID: replica.number,
+    ZOOKEEPER_SERVERS: hosts.map((host) => `${host}:2888:3888`).join(";"),
+    // A server's own name may not resolve yet when the server starts.
+    ZOOKEEPER_QUORUM_LISTEN_ON_ALL_IPS: "true",
+  };
+  return {
+    ZOOKEEPER_CLIENT_PORT: String(clientPort),
+    ...(hosts.length > 1 ? ensemble : {}),
+    ...heapOptions(heapMiB),
+    ...settingVariables({ ...autopurge, ...settings }),
+  };
+}

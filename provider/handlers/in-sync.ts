@@ -1,0 +1,35 @@
+import { unlessFailing } from "../../targets/readiness/wait";
+import type { Watched } from "../../targets/readiness/watched";
+import type { Reach } from "../../targets/connection";
+import { waitForTurn } from "../../kafka/in-sync";
+import { differingInputs, type Handler } from "../handler";
+
+interface InSyncInputs {
+  readonly reach: Reach;
+  readonly broker: number;
+  readonly trigger: string;
+  readonly startTimeoutSeconds: number;
+  readonly replicaSyncTimeoutSeconds: number;
+  readonly watched?: readonly Watched[];
+}
+
+/** Serves `kafka-platform:kafka:InSync`. */
+export const inSyncHandler: Handler<InSyncInputs, object> = {
+  inputs: [
+    "reach",
+    "broker",
+    "trigger",
+    "startTimeoutSeconds",
+    "replicaSyncTimeoutSeconds",
+    "watched",
+  ],
+  outputs: [],
+  diff: (before, now) => differingInputs(["broker", "trigger"], before, now),
+  apply: async (now, before, tell, signal) => {
+    const turn = { ...now, reachBefore: before?.reach };
+    await unlessFailing(now.watched ?? [], signal, (either) =>
+      waitForTurn(turn, (message) => tell.info(message), either),
+    );
+    return {};
+  },
+};

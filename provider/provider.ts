@@ -1,0 +1,160 @@
+import { own } from "../common/own";
+import type { Log } from "./sdk/engine-log";
+import type * as plugin from "./sdk/provider";
+import { unlessAborted } from "./sdk/interruption";
+import { InitializationError } from "./sdk/provider";
+import { containsUnknown, type Properties, unknown } from "./sdk/value";
+import { explain } from "../kafka/connections/kafka";
+import { brokerCountHandler } from "./handlers/broker-count";
+import { clusterHandler } from "./handlers/cluster";
+import { dataLocationHandler } from "./handlers/data-location";
+import { ensembleSizeHandler } from "./handlers/ensemble-size";
+import { differingInputs, type Handler, inputsOf, PartialFailure, type Tell } from "./handler";
+import { inSyncHandler } from "./handlers/in-sync";
+import { readyHandler } from "./handlers/ready";
+import { smokeHandler } from "./handlers/smoke-run";
+import { storageLayoutHandler } from "./handlers/storage-layout";
+import { topicsHandler } from "./topics/handler";
+
+/** A handler for the wire's untyped properties. */
+type AnyHandler = Handler<Properties, Properties>;
+
+const handlers: Readonly<Record<string, AnyHandler>> = {
+  "kafka-platform:kafka:DataLocation": dataLocationHandler as unknown as AnyHandler,
+  "kafka-platform:kafka:BrokerCount": brokerCountHandler as unknown as AnyHandler,
+  "kafka-platform:kafka:EnsembleSize": ensembleSizeHandler as unknown as AnyHandler,
+  "kafka-platform:kafka:StorageLayout": storageLayoutHandler as unknown as AnyHandler,
+  "kafka-platform:kafka:InSync": inSyncHandler as unknown as AnyHandler,
+  "kafka-platform:kafka:Cluster": clusterHandler as unknown as AnyHandler,
+  "kafka-platform:kafka:Topics": topicsHandler as unknown as AnyHandler,
+  "kafka-platform:target:Ready": readyHandler as unknown as AnyHandler,
+  "kafka-platform:kafka:SmokeRun": smokeHandler as unknown as AnyHandler,
+};
+
+/** Serves this project's own resources. */
+export class KafkaProvider implements plugin.Provider {
+  readonly version = "0.1.0";
+
+  constructor(private readonly log: Log) {}
+
+  checkConfig(): [] {
+    return [];
+  }
+
+  configure(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async check({ type, olds, news, signal }: plugin.CheckRequest): Promise<plugin.CheckResult> {
+    const { check, inputs, keep } = handlerOf(type);
+    const checking = containsUnknown(news) ? [] : check?.(olds, news);
+    const failures = await unlessAborted(Promise.resolve(checking), signal);
+    const kept = inputsOf(inputs, keep?.(olds, news) ?? news) as Properties;
+    return { inputs: kept, failures: failures ?? [] };
+  }
+
+  diff({ type, olds, news }: plugin.DiffRequest): plugin.DiffResult {
+    const { diff, inputs } = handlerOf(type);
+    const detailedDiff =
+      diff && !containsUnknown(news) ? diff(olds, news) : differingInputs(inputs, olds, news);
+    // No resource is ever replaced: what it represents holds data.
+    return { detailedDiff, deleteBeforeReplace: false, stables: [] };
+  }
+
+  async create({ type, name, ...request }: plugin.CreateRequest): Promise<plugin.CreateResult> {
+    const resource = { type, urn: request.urn, id: name };
+    const outputs = await this.make({ ...resource, ...request }, request.inputs, undefined);
+    return { id: request.preview ? "" : name, outputs };
+  }
+
+  update({ news, olds, ...resource }: plugin.UpdateRequest): Promise<Properties> {
+    return this.make(resource, news, olds);
+  }
+
+  read({ type, id, urn, outputs, signal }: plugin.ReadRequest): Promise<plugin.ReadResult> {
+    const handler = handlerOf(type);
+    return this.telling(urn, async (tell) => {
+      const isImport = Object.keys(outputs).length === 0;
+      const reading = isImport ? importedBy(handler, type, id) : handler.read?.(outputs, tell);
+      const state = (await unlessAborted(Promise.resolve(reading), signal)) ?? outputs;
+      return { id, inputs: inputsOf(handler.inputs, state) as Properties, outputs: state };
+    });
+  }
+
+  // Deleting or replacing a resource of this provider keeps the topics: they are deleted with the brokers'
+  // volumes, or if the stack's deleteTopics says so. The other resources leave nothing behind.
+  delete(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private make(
+    request: Pick<plugin.UpdateRequest, "type" | "urn" | "id" | "preview" | "signal">,
+    now: Properties,
+    before: Properties | undefined,
+  ): Promise<Properties> {
+    const { type, urn, id, preview, signal } = request;
+    const handler = handlerOf(type);
+    return this.telling(urn, async (tell) => {
+      if (!preview) {
+        const applying = () => handler.apply(now, before, tell, signal);
+        return { ...now, ...(await applied(applying, id, signal)) };
+      }
+      const looking = containsUnknown(now) ? undefined : handler.preview?.(now, before, tell);
+      await unlessAborted(Promise.resolve(looking), signal);
+      return { ...now, ...Object.fromEntries(handler.outputs.map((name) => [name, unknown])) };
+    });
+  }
+
+  /** Runs `work` and makes sure that its reports, and the reason if it fails, reach the user. */
+  private async telling<Result>(
+    urn: string,
+    work: (tell: Tell) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await work({
+        status: (message) => this.log.status(urn, message),
+        info: (message) => this.log.info(urn, message),
+        warning: (message) => this.log.warning(urn, message),
+      });
+    } catch (error) {
+      if (error instanceof InitializationError) throw error;
+      throw new Error(explain(error), { cause: error });
+    } finally {
+      await this.log.flush();
+    }
+  }
+}
+
+/** Time in milliseconds that interrupted work gets to end by itself and to say what it leaves. */
+const graceMilliseconds = 5000;
+
+/** Applies; after a partial failure, throws the state it left, with the reason. */
+async function applied(
+  apply: () => Promise<Properties>,
+  id: string,
+  signal: AbortSignal,
+): Promise<Properties> {
+  signal.throwIfAborted();
+  const overdue = new AbortController();
+  const abort = () => overdue.abort(signal.reason);
+  signal.addEventListener("abort", () => setTimeout(abort, graceMilliseconds).unref(), {
+    once: true,
+  });
+  try {
+    return await unlessAborted(apply(), overdue.signal);
+  } catch (error) {
+    if (!(error instanceof PartialFailure)) throw error;
+    throw new InitializationError(error.message, id, error.state as Properties);
+  }
+}
+
+function handlerOf(type: string): AnyHandler {
+  const handler = own(handlers, type);
+  if (!handler) throw new Error(`Unknown resource type ${type}`);
+  return handler;
+}
+
+function importedBy(handler: AnyHandler, type: string, id: string): Promise<Properties> {
+  if (!handler.import) throw new Error(`${type} cannot be imported`);
+  return handler.import(id);
+}

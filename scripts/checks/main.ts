@@ -1,0 +1,52 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { type Check, checks, pipelineCheck, shellCheck, unitSuites, workflowCheck } from "./checks";
+import { addCounts, type Counts, countTests, describeCounts, type Skipped } from "./jest";
+import { localFolder, root } from "../setup/places";
+import { capture } from "../setup/process";
+
+/**
+ * Runs every check that needs no engine, all at the same time, and prints a line for each with its
+ * seconds, and the output of those that failed.
+ *
+ * @returns Whether all passed, and the counts of unit tests; a check without its tool counts as skipped.
+ */
+export async function check(): Promise<{ passed: boolean; tests: Counts }> {
+  mkdirSync(join(localFolder, "check"), { recursive: true });
+  const skipped: Skipped[] = [];
+  const results = await Promise.all([
+    ...checks().map(run),
+    ...Object.entries({
+      shellcheck: shellCheck(),
+      actionlint: workflowCheck(),
+      "check-jsonschema": pipelineCheck(),
+    }).map(async ([tool, check]) => {
+      const found = await check;
+      if (found) return run(found);
+      console.log(`${tool.padEnd(18)}skipped: it is not installed`);
+      skipped.push({ name: `${tool} (not installed)`, tests: 1 });
+      return true;
+    }),
+  ]);
+  return {
+    passed: !results.includes(false),
+    tests: addCounts([countTests(unitSuites), { passed: 0, failed: 0, skipped }]),
+  };
+}
+
+async function run({ name, command, args }: Check): Promise<boolean> {
+  const start = performance.now();
+  const { code, stdout, stderr } = await capture(command, args, { cwd: root });
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${name.padEnd(18)}${code === 0 ? "passed" : "FAILED"} (${seconds} s)`);
+  if (code !== 0) console.log(`${stdout}${stderr}`.trimEnd());
+  return code === 0;
+}
+
+if (require.main === module) {
+  void check().then(({ passed, tests }) => {
+    console.log(`Unit tests: ${describeCounts(tests)}`);
+    process.exitCode = passed ? 0 : 1;
+  });
+}

@@ -1,0 +1,80 @@
+import { hostname } from "node:os";
+import { UserError } from "../../../common/user-error";
+import { capture } from "../../setup/process";
+import { stackArgument } from "../stack-argument";
+
+/**
+ * Frees the stack from the lock of an update that was killed. A lock whose process still runs, or may
+ * still run, stays.
+ *
+ * @param refusal What Pulumi said when it refused to go on.
+ * @returns Whether there was such a lock.
+ * @throws UserError if the stack stays locked.
+ */
+export async function unlock(refusal: string): Promise<boolean> {
+  const inProgress = describeUpdateInProgress(refusal);
+  if (inProgress !== undefined) throw new UserError(inProgress);
+  const holders = lockHolders(refusal);
+  if (holders.length === 0) return false;
+  console.log(`Freeing the stack from an update that was killed (process ${holders[0]?.pid}) ...`);
+  const { code, stderr } = await capture("pulumi", ["cancel", "--yes"]);
+  if (code !== 0) throw new UserError(`pulumi cancel failed: ${stderr.trim()}`);
+  return true;
+}
+
+/** Says that another update of the stack runs, or may run; undefined if none does, with or without a stale lock. */
+export function describeUpdateInProgress(refusal: string): string | undefined {
+  const again = `\`pulumi cancel\` and then \`make recover${stackArgument()}\``;
+  if (/another update is currently in progress/i.test(refusal)) {
+    return `Another update of this stack is in progress, says its backend. Wait for it; if it was killed, run ${again}.`;
+  }
+  const alive = lockHolders(refusal).find(isAlive);
+  return (
+    alive &&
+    `Another update of this stack is in progress, or was on another machine: ${alive.user}@${alive.host}, process ` +
+      `${alive.pid}. Wait for it; if it was killed there, run ${again}.`
+  );
+}
+
+/**
+ * Why a command was refused by a lock, and what to do.
+ *
+ * @param refusal What Pulumi said.
+ * @param command The command of make that was refused.
+ * @returns Undefined if it was not a lock.
+ */
+export function describeLock(refusal: string, command: string): string | undefined {
+  const inProgress = describeUpdateInProgress(refusal);
+  if (inProgress !== undefined) return inProgress;
+  const [dead] = lockHolders(refusal);
+  return (
+    dead &&
+    `The stack is locked by an update that was killed (process ${dead.pid}). \`make recover${stackArgument()}\` frees ` +
+      `it and brings the platform back; then \`${command}${stackArgument()}\` can go on.`
+  );
+}
+
+/** Who holds a lock of a file backend. */
+export interface LockHolder {
+  readonly user: string;
+  readonly host: string;
+  readonly pid: number;
+}
+
+/** Reads from Pulumi's message who holds the locks. */
+export function lockHolders(text: string): LockHolder[] {
+  return [...text.matchAll(/created by (\S+)@(\S+) \(pid (\d+)\)/g)].map(
+    ([, user = "", host = "", pid]) => ({ user, host, pid: Number(pid) }),
+  );
+}
+
+/** Whether the holder runs, as far as is known; on another machine it may. */
+export function isAlive({ host, pid }: LockHolder): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { readBootstrapServers } from "../../common/addresses";
+import { excerpt } from "../../common/excerpt";
+import { explain, openKafka, withAdmin } from "../../kafka/connections/kafka";
+import { readClusterTopics } from "../../kafka/topics/cluster-topics";
+import { isListed } from "../../kafka/topics/declaration";
+import { listTopics } from "../../kafka/topics/listing";
+import { fileInProject, pathInProject } from "../../settings/files/project-file";
+import type { Reach } from "../../targets/connection";
+import { UserError } from "../../common/user-error";
+import { readStackOutputs } from "./outputs";
+import { runScript } from "../terminal/run-script";
+
+/**
+ * Writes the topics of a running cluster to a file for the setting `topicsFile`.
+ *
+ * Usage: topics-import.ts STACK [--from HOST:PORT,...] [--file FILE]
+ *   --from  the cluster's addresses. Default: the cluster of the current stack
+ *   --file  where to write, relative to the project. Default: topics/STACK.yaml
+ */
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { from: { type: "string" }, file: { type: "string" } },
+  });
+  const stack = positionals[0] ?? "dev";
+  const name = values.file ?? `topics/${stack}.yaml`;
+  const file = pathInProject(name);
+  if (file === undefined) throw new UserError(`FILE=${excerpt(name)} must be ${fileInProject}.`);
+  if (existsSync(file)) {
+    throw new UserError(`${name} is there already, and stays. Choose another one by FILE=...`);
+  }
+  const reach: Reach = values.from
+    ? { via: "direct", addresses: bootstrapServers(values.from) }
+    : (await readStackOutputs()).reach;
+  const { topics } = await withAdmin(await openKafka(reach, { retry: { retries: 2 } }), (admin) =>
+    readClusterTopics(admin, isListed),
+  ).catch((error: unknown) => {
+    throw new UserError(
+      `The cluster at ${reach.addresses.join(", ")} does not answer: ${explain(error)}`,
+    );
+  });
+  const { text, leftOut } = listTopics(topics);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { flag: "wx" });
+  console.log(
+    `${Object.keys(topics).length} topics written to ${name}. Set kafka-platform:topicsFile to it in ` +
+      `Pulumi.${stack}.yaml, and take out of kafka-platform:topics what both name.`,
+  );
+  if (leftOut.length > 0) {
+    console.log(`Left out, as no topic settings of Kafka 3.5: ${leftOut.join(", ")}`);
+  }
+}
+
+/** @throws UserError if they are not addresses. */
+function bootstrapServers(from: string): string[] {
+  const addresses = readBootstrapServers(from);
+  if (addresses) return addresses;
+  throw new UserError(
+    `FROM=${excerpt(from)} must be host:port, such as localhost:9092, or several with commas between them. A host is a ` +
+      "name or an IPv4 address, a port is 1 to 65535.",
+  );
+}
+
+runScript(main);

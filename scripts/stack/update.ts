@@ -1,0 +1,20 @@
+import { describeLock } from "./recover/lock";
+import { runPulumi } from "./run-pulumi";
+import { runScript } from "../terminal/run-script";
+
+/**
+ * Runs an update of the current stack without asking, and says what to do if another update has the lock: Pulumi
+ * advises to break the lock, although that update may well be running.
+ *
+ * Usage: update.ts up|refresh [further flags of that command]
+ */
+async function update([command = "up", ...flags]: readonly string[]): Promise<void> {
+  const args = [command, "--yes", "--skip-preview", ...flags];
+  const { code, said } = await runPulumi(args, { keepsTerminal: true });
+  if (code === 0) return;
+  process.exitCode = code;
+  const locked = describeLock(said, `make ${command}`);
+  if (locked !== undefined) console.error(locked);
+}
+
+runScript(() => update(process.argv.slice(2)));

@@ -1,0 +1,99 @@
+import { internalPort } from "../../components/brokers/environment";
+import { allPorts, highestPort, hostPorts, type PortKey } from "../host-ports";
+import type { Problem } from "../problems";
+import type { WellFormed } from ".";
+import type { Target } from "../schema";
+
+type Rule = (values: WellFormed) => Problem[];
+
+/** How a conflict names the machine's port, depending on the target that takes it. */
+const takes: Readonly<Record<Target, (port: number) => string>> = {
+  docker: (port) => `takes host port ${port}`,
+  kubernetes: (port) => `takes port ${port} of a machine that runs \`make connect\``,
+};
+
+/** Rules about ports, by name. */
+export const portRules = {
+  portsExist: (values) => {
+    const keys: [PortKey, "zookeepers" | "brokers"][] = [
+      ["zookeeperPort", "zookeepers"],
+      ["brokerPort", "brokers"],
+    ];
+    return keys.flatMap(([path, count]) => {
+      const beyond = allPorts(values).find((each) => each.path === path && each.port > highestPort);
+      return beyond
+        ? [
+            {
+              path,
+              message: `leads to port ${beyond.port}, as each of the ${values[count]} ${count} takes the next; must be at most ${highestPort + 1 - (values[count] ?? 1)}`,
+            },
+          ]
+        : [];
+    });
+  },
+
+  hostPortsAreDistinct: (values) => {
+    const users = new Map<number, string>();
+    return hostPorts(values).flatMap(({ path, port }) => {
+      const other = users.get(port);
+      users.set(port, other ?? path);
+      return other === undefined
+        ? []
+        : [
+            {
+              path,
+              message: `${takes[values.target ?? "docker"](port)}, which ${other} takes too; must be a free one`,
+            },
+          ];
+    });
+  },
+
+  // On every target, a broker listens on the port that is advertised to clients outside.
+  brokerPortIsNotInternal: (values) =>
+    allPorts(values).some(({ path, port }) => path === "brokerPort" && port === internalPort)
+      ? [
+          {
+            path: "brokerPort",
+            message: `leads to port ${internalPort}, on which every broker listens for the others already; must be above ${internalPort}, or at most ${internalPort - (values.brokers ?? 1)}`,
+          },
+        ]
+      : [],
+
+  nodePortIsChosen: (values) =>
+    isNodePort(values) && values.brokerPort === defaultPort
+      ? [
+          {
+            path: "brokerPort",
+            message: `is ${defaultPort}, its default, but external is nodePort; must be a node port for the first broker, mostly from ${nodePorts.first} to ${nodePorts.last + 1 - (values.brokers ?? 1)}: the cluster's --service-node-port-range says it`,
+          },
+        ]
+      : [],
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** Warnings about what may be intended but usually is not, by name. */
+export const portAdvice = {
+  // A cluster does not reveal its range: not even a dry run of a Service is checked against it.
+  nodePortsAreUsual: (values) => {
+    const unusual = allPorts(values).find(
+      ({ path, port }) =>
+        path === "brokerPort" && (port < nodePorts.first || port > nodePorts.last),
+    );
+    return isNodePort(values) && unusual && values.brokerPort !== defaultPort
+      ? [
+          {
+            path: "brokerPort",
+            message: `leads to node port ${unusual.port}; the cluster refuses it unless its --service-node-port-range is another than ${nodePorts.first}-${nodePorts.last}`,
+          },
+        ]
+      : [];
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** The default range of node ports (kube-apiserver, `--service-node-port-range`). */
+const nodePorts = { first: 30000, last: 32767 };
+/** The default, which nobody has chosen as a node port: a cluster whose range includes it has other node ports, too. */
+const defaultPort = 29092;
+
+function isNodePort({ target, external }: WellFormed): boolean {
+  return target === "kubernetes" && external === "nodePort";
+}

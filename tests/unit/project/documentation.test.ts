@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { configReference } from "../../../scripts/generate/reference";
+import { schema } from "../../../settings/schema";
+
+const root = path.join(__dirname, "../../..");
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+const docs = readdirSync(path.join(root, "docs")).filter((name) => name.endsWith(".md"));
+const pages = [
+  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "offline/README.md"],
+  ...docs.map((name) => `docs/${name}`),
+];
+
+test("the README is one page", () => {
+  expect(read("README.md").split("\n").length).toBeLessThanOrEqual(160);
+});
+
+test("the map lists every page", () => {
+  const map = read("docs/README.md");
+  expect(docs.filter((name) => name !== "README.md" && !map.includes(`](${name})`))).toEqual([]);
+});
+
+test("the configuration reference is what `make config-reference` writes", () => {
+  const page = read("docs/configuration.md");
+  // Prettier pads the columns.
+  const unpadded = (text: string) => text.replaceAll(/ +\|/g, " |").replaceAll(/-{3,}/g, "---");
+  expect(unpadded(page)).toBe(unpadded(configReference(read("Pulumi.yaml"), page)));
+});
+
+test("the configuration reference has every key", () => {
+  const page = read("docs/configuration.md");
+  expect(Object.keys(schema).filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
+});
+
+test.each(pages)("links in %s lead somewhere", (page) => {
+  expect(links(page).filter((link) => !leadsSomewhere(page, link))).toEqual([]);
+});
+
+test("a link to a missing page or heading is found", () => {
+  const broken = ["missing.md", "README.md#missing", "#missing"];
+  expect(broken.map((link) => leadsSomewhere("docs/topics.md", link))).toEqual(
+    broken.map(() => false),
+  );
+  expect(leadsSomewhere("README.md", "docs/topics.md#fewer-brokers")).toBe(true);
+});
+
+/** Targets of the links in a page that stay within the project. */
+function links(page: string): string[] {
+  const prose = read(page).replaceAll(/^```[\s\S]*?^```/gm, "");
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target));
+}
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [file = "", anchor] = link.split("#");
+  const target = file === "" ? page : path.join(path.dirname(page), file);
+  if (!existsSync(path.join(root, target))) return false;
+  return anchor === undefined || anchors(read(target)).includes(anchor);
+}
+
+/** Anchors of headings, as GitHub makes them. */
+function anchors(text: string): string[] {
+  const headings = [...text.replaceAll(/^```[\s\S]*?^```/gm, "").matchAll(/^#+ (.*)$/gm)];
+  return headings.map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { listEnvironments } from "../../../../scripts/environments/list";
+import { newEnvironment } from "../../../../scripts/environments/new-environment";
+import { readSettings } from "../../../../settings";
+import { hostPorts } from "../../../../settings/host-ports";
+import { projectConfig } from "../../support/project-config";
+
+const root = path.join(__dirname, "../../../..");
+const project = readFileSync(path.join(root, "Pulumi.yaml"), "utf8");
+const environments = listEnvironments(root);
+
+function make(name: string, from: string, production = false, others = environments) {
+  const text = newEnvironment({ name, from, production, environments: others, project });
+  const { config } = parse(text) as { config: Record<string, unknown> };
+  const values = Object.entries(config).map(([key, value]) => [
+    key.replace("kafka-platform:", ""),
+    value,
+  ]);
+  const settings = readSettings(
+    projectConfig(Object.fromEntries(values) as Record<string, unknown>),
+    name,
+  );
+  return { text, settings, keys: values.map(([key]) => key) };
+}
+
+test("what the other file says of itself is left there, and what it says of its topics is kept", () => {
+  const { text } = make("qa", "dev");
+  expect(text).toMatch(/^# The environment qa, made like dev\.\n.*\n\nconfig:/);
+  expect(text).toContain("# Payments are kept for thirty days");
+});
+
+test("one like dev has its topics, and names and ports of its own", () => {
+  const { settings } = make("qa", "dev");
+  expect(settings).toMatchObject({
+    target: "docker",
+    namePrefix: "qa-",
+    zookeeperPort: 2281,
+    brokerPort: 29192,
+    kafkaUiPort: 8190,
+    production: false,
+  });
+  expect(Object.keys(settings.topics)).toContain("vendas.pedido.criado");
+});
+
+test("the next one takes none of the ports of those that there are", () => {
+  const qa = { name: "qa", text: make("qa", "dev").text };
+  const both = [make("qa", "dev"), make("load", "qa", false, [...environments, qa])];
+  const taken = both.flatMap(({ settings }) =>
+    hostPorts({ ...settings, brokers: 9, zookeepers: 7 }),
+  );
+  expect(new Set(taken.map(({ port }) => port)).size).toBe(taken.length);
+});
+
+test("one like staging has a namespace of its own and nothing else that differs", () => {
+  const { settings } = make("qa", "staging");
+  const staging = make("staging", "staging").settings;
+  expect(settings).toEqual({ ...staging, namespace: "kafka-qa" });
+});
+
+test.each(["dev", "staging"])("one for production like %s is refused by no rule", (from) => {
+  const { settings } = make("live", from, true);
+  expect(settings).toMatchObject({
+    production: true,
+    brokers: 3,
+    zookeepers: 3,
+    retainData: true,
+    protectData: true,
+    brokerSettings: { "auto.create.topics.enable": "false" },
+  });
+  expect(settings.warnings).toEqual([expect.stringContaining("kafkaUiUser is empty")]);
+});
+
+test.each([...environments.map(({ name }) => name)])(
+  "the keys of %s, and of what is made like it, are in the order of Pulumi.yaml",
+  (name) => {
+    const known = Object.keys((parse(project) as { config: object }).config);
+    const own = parse(environments.find((each) => each.name === name)?.text ?? "") as {
+      config: object;
+    };
+    for (const keys of [
+      make("qa", name, true).keys,
+      Object.keys(own.config).map((key) => key.replace("kafka-platform:", "")),
+    ]) {
+      expect(keys).toEqual(known.filter((key) => keys.includes(key)));
+    }
+  },
+);
+
+test.each<[string, string, string]>([
+  ["Qa", "dev", "The name Qa must be up to 30 of a-z, 0-9 and '-', the first a letter."],
+  ["qa", "nowhere", "There is no environment nowhere to be like; there are dev, staging."],
+])("%s like %s: %s", (name, from, message) => {
+  expect(() => make(name, from)).toThrow(message);
+});

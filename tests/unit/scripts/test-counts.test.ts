@@ -1,0 +1,72 @@
+import { rmSync, writeFileSync } from "node:fs";
+import {
+  addCounts,
+  countTests,
+  type Counts,
+  describeCounts,
+  jestArguments,
+} from "../../../scripts/checks/jest";
+import { browserSuites, clusterSuites, type Machine } from "../../../scripts/checks/optional";
+
+const none: Counts = { passed: 0, failed: 0, skipped: [] };
+
+test.each<[Counts[], string]>([
+  [[], "0 passed, 0 failed"],
+  [
+    [
+      { ...none, passed: 2 },
+      { ...none, passed: 3, failed: 1 },
+    ],
+    "5 passed, 1 failed",
+  ],
+  [
+    [
+      { ...none, passed: 9, skipped: [{ name: '"a disk"', tests: 1 }] },
+      { ...none, skipped: [{ name: "Kubernetes (needs root on Debian)", tests: 63 }] },
+    ],
+    '9 passed, 0 failed, 64 skipped: "a disk"; Kubernetes (needs root on Debian)',
+  ],
+])("the sum of %j is %s", (counts, line) => {
+  expect(describeCounts(addCounts(counts))).toBe(line);
+});
+
+test("a report names its skipped tests, and counts a suite that could not run as failed", () => {
+  const suites = [`counted-${process.pid}`];
+  const report = jestArguments(suites).at(-1)!.replace("--outputFile=", "");
+  expect(countTests(suites)).toEqual({ passed: 0, failed: 1, skipped: [] });
+  const result = (status: string, fullName: string) => ({ status, fullName });
+  writeFileSync(
+    report,
+    JSON.stringify({
+      ...{ numPassedTests: 1, numFailedTests: 0, numRuntimeErrorTestSuites: 1 },
+      testResults: [
+        { assertionResults: [result("passed", "one"), result("pending", "on a disk two")] },
+        { assertionResults: [result("todo", "three")] },
+      ],
+    }),
+  );
+  expect(describeCounts(countTests(suites))).toBe(
+    '1 passed, 1 failed, 2 skipped: "on a disk two"; "three"',
+  );
+  rmSync(report);
+});
+
+test.each<[string, boolean, string[], (string | undefined)[]]>([
+  ["root on Debian", true, ["apt-get"], [undefined, undefined]],
+  ["a user on Debian", false, ["apt-get", "chromium"], ["needs root on Debian", undefined]],
+  [
+    "a user on Debian without Chromium",
+    false,
+    ["apt-get"],
+    ["needs root on Debian", "needs Debian with Chromium, or root to install it"],
+  ],
+  [
+    "macOS",
+    false,
+    ["chromium"],
+    ["needs root on Debian", "needs Debian with Chromium, or root to install it"],
+  ],
+])("%s lacks for Kubernetes and the browser", (_who, isRoot, commands, lacks) => {
+  const machine: Machine = { isRoot, has: (command) => commands.includes(command) };
+  expect([clusterSuites(machine), browserSuites(machine)].map((each) => each.lacks)).toEqual(lacks);
+});

@@ -1,0 +1,857 @@
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import fc from "fast-check";
+import { parse } from "yaml";
+import { excerpt } from "../../../common/excerpt";
+import { readSettings, SettingsError } from "../../../settings";
+import { formatPath } from "../../../settings/problems";
+import { rules } from "../../../settings/rules";
+import { schema } from "../../../settings/schema";
+import { projectFolder } from "../../support/project-folder";
+import { projectConfig, stackConfig } from "../support/project-config";
+
+function problemsOf(changes: Record<string, unknown>): string[] {
+  try {
+    readSettings(projectConfig(changes));
+  } catch (error) {
+    if (error instanceof SettingsError) {
+      return error.problems.map(({ path, message }) => `${path} ${message}`);
+    }
+    throw error;
+  }
+  return [];
+}
+
+function problemsOfTopic(topic: object): string[] {
+  return problemsOf({ topics: [{ name: "a.b.c", partitions: 3, ...topic }] });
+}
+
+const automaticTopics =
+  'kafka-platform:brokerSettings["auto.create.topics.enable"] is not set, and true by Kafka\'s default; ' +
+  "a deleted or misspelt topic comes back, with the brokers' defaults in place of what is declared, " +
+  "as soon as a client asks for it, and nothing reports it. Set it to false";
+
+describe("defaults", () => {
+  test("are the guide's platform", () => {
+    expect(readSettings(projectConfig())).toEqual({
+      target: "docker",
+      namePrefix: "",
+      publishAddress: "127.0.0.1",
+      advertisedHost: "localhost",
+      retainData: true,
+      production: false,
+      acceptedRisks: [],
+      destroyData: "",
+      protectData: false,
+      warnings: [automaticTopics],
+      namespace: "kafka-platform",
+      createNamespace: true,
+      kubernetesContext: "",
+      kubeconfig: "",
+      storageClass: "",
+      external: "none",
+      imagePullTimeoutSeconds: 600,
+      startTimeoutSeconds: 180,
+      replicaSyncTimeoutSeconds: 1800,
+      zookeeperCpuMillicores: 100,
+      zookeeperMemoryMiB: 768,
+      zookeeperStorageGiB: 5,
+      brokerCpuMillicores: 250,
+      brokerMemoryMiB: 1536,
+      brokerStorageGiB: 10,
+      kafkaUiCpuMillicores: 100,
+      kafkaUiMemoryMiB: 512,
+      zookeeperImage: "confluentinc/cp-zookeeper:7.5.0",
+      zookeepers: 1,
+      zookeeperPort: 2181,
+      zookeeperHeapMiB: 0,
+      zookeeperSettings: {},
+      brokerImage: "confluentinc/cp-kafka:7.5.0",
+      brokers: 1,
+      brokerPort: 29092,
+      brokerHeapMiB: 0,
+      brokerSettings: {},
+      kafkaUi: true,
+      kafkaUiImage: "provectuslabs/kafka-ui:v0.7.1",
+      kafkaUiPort: 8090,
+      kafkaUiReadOnly: false,
+      kafkaUiHosts: [],
+      kafkaUiTrustedProxies: [],
+      kafkaUiUser: "",
+      kafkaUiPassword: "",
+      topics: {},
+      topicsFile: "",
+      deleteTopics: false,
+      removedTopics: [],
+      replicationThrottleMBps: 50,
+      topicNaming: "warning",
+      topicNamePattern: "^[a-z0-9-]+\\.[a-z0-9-]+\\.[a-z0-9-]+$",
+      topicNameExceptions: [],
+      smokeTest: true,
+      smokeTestMessages: 1000,
+    });
+  });
+
+  test("stand in Pulumi.yaml for every key but the secrets, which Pulumi cannot make optional", () => {
+    const secrets = ["kafkaUiPassword", "kubeconfig"];
+    const keys = Object.keys(schema).filter((key) => !secrets.includes(key));
+    expect(Object.keys(projectConfig()).sort()).toEqual(keys.sort());
+  });
+
+  test("have no type there, by which Pulumi would refuse a value alone, and hide every other problem", () => {
+    const text = readFileSync(path.join(__dirname, "../../../Pulumi.yaml"), "utf8");
+    const { config } = parse(text) as { config: Record<string, object> };
+    const typed = Object.keys(config).filter((key) => Object.hasOwn(config[key] ?? {}, "type"));
+    expect(typed).toEqual([]);
+  });
+});
+
+test("the dev stack changes nothing of the guide's platform and seeds topics that follow its advice", () => {
+  const { topics, ...settings } = readSettings(stackConfig("dev"));
+  expect({ ...settings, topics: {}, topicNameExceptions: [] }).toEqual(
+    readSettings(projectConfig()),
+  );
+  expect(settings.topicNameExceptions).toEqual(["meu-topico"]);
+  const names = Object.keys(topics);
+  expect(names).toContain("meu-topico");
+  expect(names.filter((name) => !/^[a-z]+\.[a-z]+\.[a-z]+$/.test(name))).toEqual(["meu-topico"]);
+  for (const { partitions, replicationFactor } of Object.values(topics)) {
+    expect(partitions).toBeGreaterThanOrEqual(3);
+    expect(partitions).toBeLessThanOrEqual(6);
+    expect(replicationFactor).toBe(1);
+  }
+});
+
+describe("each value", () => {
+  test.each<[Record<string, unknown>, string]>([
+    [{ target: "vm" }, "target is vm; must be docker or kubernetes"],
+    [{ brokerPort: 0 }, "brokerPort is 0; must be a whole number from 1 to 65535"],
+    [{ kafkaUiPort: 65536 }, "kafkaUiPort is 65536; must be a whole number from 1 to 65535"],
+    [{ brokers: 1.5 }, "brokers is 1.5; must be a whole number from 1 to 9"],
+    [
+      { replicationThrottleMBps: -1 },
+      "replicationThrottleMBps is -1; must be a whole number from 0 to 100000",
+    ],
+    [{ brokers: "many" }, "brokers is many; must be a whole number from 1 to 9"],
+    [{ brokerImage: "" }, "brokerImage is empty; must be an image, such as registry/name:tag"],
+    [{ brokerImage: "a b" }, "brokerImage is a b; must be an image, such as registry/name:tag"],
+    [{ publishAddress: "here" }, "publishAddress is here; must be an IP address"],
+    [
+      { advertisedHost: "a_b" },
+      "advertisedHost is a_b; must be a host name, in which {broker} stands for a broker's number, or an IPv4 address",
+    ],
+    [{ retainData: "yes" }, "retainData is yes; must be true or false"],
+    [{ topics: "none" }, "topics is none; must be a list of topics"],
+    [{ brokerSettings: "[]" }, "brokerSettings is []; must be a map of broker settings"],
+    [
+      { zookeeperHeapMiB: 5 },
+      "zookeeperHeapMiB is 5; must be 0 for the image's default, or a whole number of MiB from 64 to 65536",
+    ],
+    [
+      { target: "kubernetes", namespace: "kube-system" },
+      "namespace is kube-system, which is the cluster's own; must be a namespace for the platform",
+    ],
+    [
+      { target: "kubernetes", namespace: "default" },
+      "namespace is default, which is the cluster's own; must be a namespace for the platform",
+    ],
+    // The whole range at once, whatever is wrong.
+    ...["many", 1.5, -1, 63, 65537, "9".repeat(30)].map(
+      (heap): [Record<string, unknown>, string] => [
+        { brokerHeapMiB: heap },
+        `brokerHeapMiB is ${heap}; must be 0 for the image's default, or a whole number of MiB from 64 to 65536`,
+      ],
+    ),
+    [{ brokerSettings: 3 }, "brokerSettings is 3; must be a map of broker settings"],
+    [
+      { acceptedRisks: [3] },
+      "acceptedRisks[0] is 3; must be a list of names of rules for production",
+    ],
+    [
+      { topicNameExceptions: [[3]] },
+      "topicNameExceptions[0] is [3]; must be a list of topic names",
+    ],
+    [{ brokerprot: 1 }, "brokerprot is not a configuration key; Pulumi.yaml lists them"],
+  ])("%j", (changes, problem) => {
+    expect(problemsOf(changes)).toEqual([problem]);
+  });
+
+  test.each([
+    "kafka",
+    "kafka:7",
+    "corp.example:5000/kafka/cp-kafka:7.5.0",
+    "a/b@sha256:" + "0".repeat(64),
+  ])("image %s is accepted", (brokerImage) => expect(problemsOf({ brokerImage })).toEqual([]));
+});
+
+describe("each value of a topic", () => {
+  test.each<[object, string]>([
+    [{ name: ".." }, "topics[0].name is ..; must not be '.' or '..'"],
+    [
+      { name: "two words" },
+      "topics[0].name is two words; must have 1 to 249 characters, each a letter from a to z or A to Z, a digit, '.', '_' or '-'",
+    ],
+    [
+      { name: "__consumer_offsets" },
+      "topics[0].name is __consumer_offsets, which is internal to Kafka and cannot be declared",
+    ],
+    [{ partitions: 0 }, "topics[0].partitions is 0; must be a whole number from 1 to 10000"],
+    [
+      { replicationFactor: 2 },
+      "topics[0].replicationFactor is 2; must be at most the number of brokers, 1",
+    ],
+    [
+      { config: { "retention.ms": -2 } },
+      'topics[0].config["retention.ms"] is -2; must be a whole number from -1 to 9223372036854775807 (-1: no limit)',
+    ],
+    [
+      { config: { "retention.msec": 1 } },
+      'topics[0].config["retention.msec"] is not a topic setting of Kafka 3.5; did you mean retention.ms?',
+    ],
+    [
+      { config: { "min.insync.replicas": 2 } },
+      'topics[0].config["min.insync.replicas"] is 2; must be at most the replication factor, 1, or nothing could be produced',
+    ],
+    [
+      { retention: 1 },
+      "topics[0] has an unknown key, retention; a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom",
+    ],
+    [
+      { partition: 1 },
+      "topics[0] has an unknown key, partition; a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom; did you mean partitions?",
+    ],
+    [
+      { config: { retention: 1 } },
+      "topics[0].config.retention is not a topic setting of Kafka 3.5; did you mean retention.bytes?",
+    ],
+    [{ config: { colour: 1 } }, "topics[0].config.colour is not a topic setting of Kafka 3.5"],
+    [
+      { name: "kafka-platform.smoke.tested" },
+      "topics[0].name is kafka-platform.smoke.tested, which is the smoke test's own and cannot be declared",
+    ],
+    [{ preventDelete: "yes" }, "topics[0].preventDelete is yes; must be true or false"],
+    [
+      { renamedFrom: "a.b.c" },
+      "topics[0].renamedFrom is a.b.c, which topics[0] still declares; must be a topic that is declared no more",
+    ],
+    [
+      { partitions: undefined },
+      "topics[0].partitions is missing; must be a whole number from 1 to 10000, here or for all topics in topicDefaults",
+    ],
+  ])("%j", (topic, problem) => {
+    expect(problemsOfTopic(topic)).toEqual([problem]);
+  });
+});
+
+const known =
+  "a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom";
+
+test.each<[unknown, string[]]>([
+  [[3], [`topics[0] is 3; must be a map: ${known}`]],
+  [[["a"]], [`topics[0] is ["a"]; must be a map: ${known}`]],
+  [[null], [`topics[0] is empty; must be a map: ${known}`]],
+  [["a.b.c"], [`topics[0] is a.b.c; must be a map: ${known}`]],
+  [[true], [`topics[0] is true; must be a map: ${known}`]],
+  [
+    [{ name: {}, partitions: 1 }],
+    ["topics[0].name is {}; must be the topic's name, in quotes if it is a number"],
+  ],
+  [
+    [{ name: 3, partitions: 1 }],
+    ["topics[0].name is 3; must be the topic's name, in quotes if it is a number"],
+  ],
+  [
+    [{ name: "a", partitions: 1, config: 3 }],
+    ["topics[0].config is 3; must be a map of topic settings"],
+  ],
+  [
+    [{ name: "a", partitions: 1, color: 1, colour: 1 }],
+    [`topics[0] has unknown keys, color, colour; ${known}`],
+  ],
+])("topics %j are refused in words of the file", (topics, problems) => {
+  expect(problemsOf({ topics, topicNaming: "off" })).toEqual(problems);
+});
+
+test.each([
+  [
+    { advertisedHost: "0.0.0.0" },
+    "advertisedHost is 0.0.0.0; must be an address that clients can connect to",
+  ],
+  [{ publishAddress: "fe80::1%lo" }, "publishAddress is fe80::1%lo; must be an IP address"],
+])("%j is refused", (config, problem) => {
+  expect(problemsOf(config)).toEqual([problem]);
+});
+
+describe("topics that are to go", () => {
+  const topics = [{ name: "a.b.c", partitions: 3 }];
+  test.each<[unknown, string[]]>([
+    [["gone.for.good", "gone.for.good"], []],
+    [
+      ["gone.for.good", "a.b.c"],
+      [
+        "removedTopics[1] is a.b.c, which topics[0] declares; must be a topic that is declared no more",
+      ],
+    ],
+    ["a.b.c", ["removedTopics is a.b.c; must be a list of topic names"]],
+    [[1], ["removedTopics[0] is 1; must be the topic's name, in quotes if it is a number"]],
+    [
+      ["__consumer_offsets"],
+      ["removedTopics[0] is __consumer_offsets, which is internal to Kafka and cannot be declared"],
+    ],
+  ])("%j", (removedTopics, expected) => {
+    expect(problemsOf({ topics, removedTopics })).toEqual(expected);
+  });
+});
+
+describe("topics of a file", () => {
+  const folder = projectFolder();
+  const root = path.join(__dirname, "../..", "..");
+  afterAll(() => folder.remove());
+
+  function fileOf(text: string): string {
+    const file = path.join(folder.name, "topics.yaml");
+    writeFileSync(path.join(root, file), text);
+    return file;
+  }
+
+  test("stand beside those of the configuration", () => {
+    const topicsFile = fileOf(
+      "- name: a.b.c\n  partitions: 3\n  config: { retention.ms: 9223372036854775807 }\n",
+    );
+    const topics = [{ name: "d.e.f", partitions: 1 }];
+    expect(readSettings(projectConfig({ topicsFile, topics })).topics).toEqual({
+      "d.e.f": { partitions: 1, replicationFactor: 1, config: {} },
+      "a.b.c": {
+        partitions: 3,
+        replicationFactor: 1,
+        config: { "retention.ms": "9223372036854775807" },
+      },
+    });
+  });
+
+  test("and what is wrong with them is told with the line, all at once", () => {
+    const topicsFile = fileOf(
+      "- name: a.b.c\n  partitions: 0\n- name: d.e.f\n  partitions: 1\n  config:\n    retention.msec: 1\n- name: g.h.i\n  partitions: 1\n",
+    );
+    expect(problemsOf({ topicsFile, topics: [{ name: "g.h.i", partitions: 1 }] })).toEqual([
+      `topicsFile[0].partitions is 0; must be a whole number from 1 to 10000 (${topicsFile}:2)`,
+      `topicsFile[1].config["retention.msec"] is not a topic setting of Kafka 3.5; did you mean retention.ms? (${topicsFile}:6)`,
+      `topicsFile[2].name is g.h.i, the name of topics[0] too; must be a name of its own (${topicsFile}:7)`,
+    ]);
+  });
+
+  test("and so is what rules for production say, and where another topic stands", () => {
+    const topicsFile = fileOf(
+      "# Team.\n- name: a.b.c\n  partitions: 1\n  replicationFactor: 1\n- name: a.b_c\n  partitions: 1\n",
+    );
+    const brokerSettings = { "auto.create.topics.enable": false, "min.insync.replicas": 1 };
+    const topics = [{ name: "d.e.f", partitions: 1 }];
+    const live = { production: true, brokers: 3, brokerSettings, topicsFile, topics };
+    expect(problemsOf({ ...live, topicNaming: "off" })).toEqual([
+      `topicsFile[1].name is a.b_c; collides with a.b.c in topicsFile[0] (${topicsFile}:2): Kafka tells '.' from '_' in no metric (${topicsFile}:5)`,
+      `topicsFile[0].replicationFactor is 1; a.b.c is lost with the one broker that has it (rule topicsAreReplicated for production) (${topicsFile}:4)`,
+    ]);
+  });
+
+  test.each([
+    ["topics: []\n", /^topicsFile is \{"topics":\[\]\}; must be a list of topics$/],
+    [
+      "- name: [\n",
+      /^topicsFile is .*, which is not YAML that can be used: .* \(.*topics\.yaml:2\)$/,
+    ],
+    [
+      "- *nobody\n",
+      /^topicsFile is .*: the alias \*nobody has no anchor &nobody before it .*:1\)$/,
+    ],
+    [
+      "[]\n---\n- name: a\n",
+      /^topicsFile is .*, which is not YAML that can be used: .* multiple documents.*:2\)$/,
+    ],
+  ])("%j is refused", (text, problem) => {
+    expect(problemsOf({ topicsFile: fileOf(text) })[0]).toMatch(problem);
+  });
+
+  test("of which a line or a long value is never quoted as a whole", () => {
+    const line = "root:x:0:0:root:/root:/bin/bash";
+    for (const text of [`${line}\n`.repeat(50), `${line} [\n\t- {"\n`.repeat(50)]) {
+      const [problem = "", ...others] = problemsOf({ topicsFile: fileOf(text) });
+      expect(others).toEqual([]);
+      expect(problem.length).toBeLessThan(260);
+      expect(problem.split(line).length).toBeLessThan(4);
+    }
+  });
+
+  test("are in a file inside the project, wherever links lead", () => {
+    const link = path.join(folder.name, "link.yaml");
+    symlinkSync("/etc/passwd", path.join(root, link));
+    const within = path.join(folder.name, "within.yaml");
+    symlinkSync("topics.yaml", path.join(root, within));
+    fileOf("[]\n");
+    expect(problemsOf({ topicsFile: within })).toEqual([]);
+    const outside = ["../../../etc/passwd", "/etc/passwd", "topics/../../x.yaml", link];
+    for (const topicsFile of [...outside, path.join(root, folder.name, "topics.yaml")]) {
+      expect(problemsOf({ topicsFile })).toEqual([
+        `topicsFile is ${excerpt(topicsFile)}; must be a file inside the project, by its path from the project's folder`,
+      ]);
+    }
+  });
+
+  test("may be none, and must be there", () => {
+    expect(problemsOf({ topicsFile: fileOf("# none yet\n") })).toEqual([]);
+    expect(problemsOf({ topicsFile: "topics/nowhere.yaml" })).toEqual([
+      expect.stringMatching(
+        /^topicsFile is topics\/nowhere.yaml; must be a file that can be read: ENOENT: [a-z ]+$/,
+      ),
+    ]);
+  });
+});
+
+describe("defaults for all topics", () => {
+  test("fill in what a topic does not say", () => {
+    const topicDefaults = {
+      partitions: 6,
+      config: { "retention.ms": 1, "cleanup.policy": "compact" },
+      preventDelete: true,
+    };
+    const topics = [
+      { name: "a.b.c" },
+      { name: "d.e.f", partitions: 1, config: { "retention.ms": 2 }, preventDelete: false },
+    ];
+    expect(readSettings(projectConfig({ topics, topicDefaults })).topics).toEqual({
+      "a.b.c": {
+        partitions: 6,
+        replicationFactor: 1,
+        config: { "retention.ms": "1", "cleanup.policy": "compact" },
+        preventDelete: true,
+      },
+      "d.e.f": {
+        partitions: 1,
+        replicationFactor: 1,
+        config: { "retention.ms": "2", "cleanup.policy": "compact" },
+      },
+    });
+  });
+
+  test.each<[object, string]>([
+    [
+      { replicationFactor: 2 },
+      "topicDefaults.replicationFactor is 2; must be at most the number of brokers, 1",
+    ],
+    [
+      { config: { "min.insync.replicas": 2 } },
+      'topicDefaults.config["min.insync.replicas"] is 2; must be at most the replication factor, 1, or nothing could be produced',
+    ],
+    [
+      { config: { "retention.mss": 1 } },
+      'topicDefaults.config["retention.mss"] is not a topic setting of Kafka 3.5; did you mean retention.ms?',
+    ],
+    [
+      { name: "a" },
+      "topicDefaults has an unknown key, name; topicDefaults has partitions, replicationFactor, config and preventDelete",
+    ],
+  ])("%j", (topicDefaults, problem) => {
+    // Said once, however many topics follow it.
+    const topics = ["a.b.c", "d.e.f"].map((name) => ({ name, partitions: 1 }));
+    expect(problemsOf({ topics, topicDefaults })).toEqual([problem]);
+  });
+
+  test("are judged with what each topic says itself, at the place that says it", () => {
+    const topics = [
+      { name: "a.b.c", config: { "min.insync.replicas": 3 } },
+      { name: "d.e.f", replicationFactor: 3 },
+      { name: "g.h.i", replicationFactor: 1 },
+      { name: "j.k.l", replicationFactor: "x", config: { "min.insync.replicas": 9 } },
+    ];
+    const topicDefaults = { replicationFactor: 2, config: { "min.insync.replicas": "2" } };
+    expect(problemsOf({ topics, topicDefaults, brokers: 3 })).toEqual([
+      "topics[3].replicationFactor is x; must be a whole number from 1 to 9",
+      ...[0, 1, 2, 3].map(
+        (index) =>
+          `topics[${index}].partitions is missing; must be a whole number from 1 to 10000, here or for all topics in topicDefaults`,
+      ),
+      'topics[0].config["min.insync.replicas"] is 3; must be at most the replication factor, 2, or nothing could be produced',
+      'topics[2].config["min.insync.replicas"] is 2; must be at most the replication factor, 1, or nothing could be produced',
+    ]);
+  });
+
+  test("that are not well formed leave open what follows from them", () => {
+    const topics = [{ name: "a.b.c", config: { "min.insync.replicas": 5 } }];
+    const topicDefaults = { partitions: "many", replicationFactor: [] };
+    expect(problemsOf({ topics, topicDefaults, brokers: 3 })).toEqual([
+      "topicDefaults.partitions is many; must be a whole number from 1 to 10000",
+      "topicDefaults.replicationFactor is []; must be a whole number from 1 to 9",
+    ]);
+  });
+});
+
+describe("the naming rule", () => {
+  const topics = [
+    { name: "vendas.pedido.criado", partitions: 1 },
+    { name: "meu-topico", partitions: 1 },
+    { name: "Outro", partitions: 1 },
+  ];
+  const complaint = (at: string, name: string) =>
+    `${at}.name is ${name}; must match topicNamePattern, ^[a-z0-9-]+\\.[a-z0-9-]+\\.[a-z0-9-]+$, or be one of topicNameExceptions`;
+
+  test("warns, and spares exceptions", () => {
+    const { warnings } = readSettings(
+      projectConfig({ topics, topicNameExceptions: ["meu-topico"] }),
+    );
+    expect(warnings).toEqual([
+      `kafka-platform:${complaint("topics[2]", "Outro")}`,
+      automaticTopics,
+    ]);
+  });
+
+  test("refuses where it is configured to", () => {
+    expect(problemsOf({ topics, topicNaming: "error" })).toEqual([
+      complaint("topics[1]", "meu-topico"),
+      complaint("topics[2]", "Outro"),
+    ]);
+  });
+
+  test("can be another one, or none", () => {
+    expect(
+      problemsOf({ topics: [topics[1]], topicNaming: "error", topicNamePattern: "^[a-z-]+$" }),
+    ).toEqual([]);
+    const brokerSettings = { "auto.create.topics.enable": false };
+    expect(
+      readSettings(projectConfig({ topics, topicNaming: "off", brokerSettings })).warnings,
+    ).toEqual([]);
+    expect(problemsOf({ topicNamePattern: "(" })).toEqual([
+      "topicNamePattern is (; must be a regular expression",
+    ]);
+  });
+});
+
+test.each<[Record<string, unknown>, string[]]>([
+  // Beside each thing that is refused, what is not.
+  [{ brokerPort: 9093, brokers: 3 }, []],
+  [{ brokerPort: 9089, brokers: 3 }, []],
+  [{ zookeeperPort: 9092 }, []],
+  [{ brokerPort: 65533, brokers: 3 }, []],
+  [{ publishAddress: "::1" }, []],
+  [{ publishAddress: "::ffff:127.0.0.1" }, []],
+  [{ publishAddress: "127.0.0.2", advertisedHost: "127.0.0.2" }, []],
+  [{ kafkaUi: false, publishAddress: "0.0.0.0" }, ["publishAddress is 0.0.0.0; whoever"]],
+  [{ kafkaUi: false, publishAddress: "0::0" }, ["publishAddress is 0::0; whoever"]],
+  [
+    { publishAddress: "192.0.2.5", advertisedHost: "192.0.2.5" },
+    ["publishAddress is 192.0.2.5; whoever", "kafkaUiUser is empty, and publishAddress is 192.0.2"],
+  ],
+  [
+    { advertisedHost: "kafka.example.org" },
+    ["advertisedHost is kafka.example.org, but publishAddress is 127.0.0.1: other machines"],
+  ],
+  // Not opened, brokers take no port of others.
+  [{ target: "kubernetes", advertisedHost: "kafka.example.org" }, []],
+  [
+    {
+      ...{ target: "kubernetes", external: "loadBalancer", brokers: 3, brokerPort: 8090 },
+      advertisedHost: "kafka-{broker}.example.org",
+    },
+    ["external is loadBalancer; whoever"],
+  ],
+  [
+    {
+      ...{ target: "kubernetes", external: "nodePort", brokers: 2, brokerPort: 32767 },
+      advertisedHost: "127.0.0.1",
+    },
+    [
+      "external is nodePort; whoever",
+      "brokerPort leads to node port 32768; the cluster refuses it unless its --service-node-port-range is another than 30000-32767",
+    ],
+  ],
+  [
+    {
+      ...{ target: "kubernetes", external: "nodePort", brokers: 3, brokerPort: 32765 },
+      advertisedHost: "nodes.example.org",
+    },
+    ["external is nodePort; whoever"],
+  ],
+  [
+    {
+      ...{ target: "kubernetes", external: "loadBalancer", brokers: 3 },
+      advertisedHost: "127.0.0.1",
+    },
+    ["external is loadBalancer; whoever"],
+  ],
+])("%j is warned of at most", (values, expected) => {
+  const brokerSettings = { "auto.create.topics.enable": false };
+  const { warnings } = readSettings(projectConfig({ ...values, brokerSettings }));
+  expect(warnings).toEqual(
+    expected.map((each) => expect.stringContaining(`kafka-platform:${each}`) as string),
+  );
+});
+
+describe("rules between values", () => {
+  test.each<[keyof typeof rules, Record<string, unknown>, string[]]>([
+    [
+      "zookeeperMajority",
+      { zookeepers: 2 },
+      [
+        "zookeepers is 2; must be odd: an even ensemble survives no more failures than one server fewer",
+      ],
+    ],
+    [
+      "hostPortsAreDistinct",
+      { kafkaUiPort: 29093, brokers: 2 },
+      ["kafkaUiPort takes host port 29093, which brokerPort takes too; must be a free one"],
+    ],
+    [
+      "hostPortsAreDistinct",
+      { target: "kubernetes", zookeeperPort: 8090, brokerPort: 8090 },
+      [
+        "brokerPort takes port 8090 of a machine that runs `make connect`, which zookeeperPort takes too; must be a free one",
+        "kafkaUiPort takes port 8090 of a machine that runs `make connect`, which zookeeperPort takes too; must be a free one",
+      ],
+    ],
+    [
+      "portsExist",
+      { brokerPort: 65534, brokers: 4, zookeeperPort: 65535, zookeepers: 3 },
+      [
+        "zookeeperPort leads to port 65536, as each of the 3 zookeepers takes the next; must be at most 65533",
+        "brokerPort leads to port 65536, as each of the 4 brokers takes the next; must be at most 65532",
+        "brokerPort takes host port 65535, which zookeeperPort takes too; must be a free one",
+      ],
+    ],
+    [
+      "portsExist",
+      { target: "kubernetes", brokerPort: 65535, brokers: 2 },
+      [
+        "brokerPort leads to port 65536, as each of the 2 brokers takes the next; must be at most 65534",
+      ],
+    ],
+    [
+      "brokerPortIsNotInternal",
+      { brokerPort: 9090, brokers: 3 },
+      [
+        "brokerPort leads to port 9092, on which every broker listens for the others already; must be above 9092, or at most 9089",
+      ],
+    ],
+    [
+      "brokerPortIsNotInternal",
+      { target: "kubernetes", brokerPort: 9092 },
+      [
+        "brokerPort leads to port 9092, on which every broker listens for the others already; must be above 9092, or at most 9091",
+      ],
+    ],
+    [
+      "nodePortIsChosen",
+      {
+        ...{ target: "kubernetes", external: "nodePort", brokers: 3 },
+        advertisedHost: "nodes.example.org",
+      },
+      [
+        "brokerPort is 29092, its default, but external is nodePort; must be a node port for the first broker, mostly from 30000 to 32765: the cluster's --service-node-port-range says it",
+      ],
+    ],
+    [
+      "openedBrokersAreFound",
+      { target: "kubernetes", external: "nodePort", brokerPort: 30092 },
+      [
+        "advertisedHost is localhost, but external is nodePort: every client would look for the brokers on its own machine; must be " +
+          "a host that leads to any node of the cluster, or 127.0.0.1 where the cluster is on this machine and all clients are too",
+      ],
+    ],
+    [
+      "balancersAreTold",
+      {
+        ...{ target: "kubernetes", external: "loadBalancer", brokers: 3 },
+        advertisedHost: "kafka.example.org",
+      },
+      [
+        "advertisedHost is kafka.example.org for each of the 3 brokers, but each has a load balancer, and an address, of its own; must have {broker} in it, such as kafka-{broker}.example.org",
+      ],
+    ],
+    [
+      "advertisedHostIsPublished",
+      { publishAddress: "192.0.2.5" },
+      [
+        "advertisedHost is localhost, but publishAddress is 192.0.2.5, so that nothing listens there; must be a name or an address that leads to 192.0.2.5",
+      ],
+    ],
+    [
+      "advertisedHostIsPublished",
+      { publishAddress: "127.0.0.2", advertisedHost: "127.0.0.3" },
+      [
+        "advertisedHost is 127.0.0.3, but publishAddress is 127.0.0.2, so that nothing listens there; must be a name or an address that leads to 127.0.0.2",
+      ],
+    ],
+    [
+      "brokerSettingsAreNotDerived",
+      { brokerSettings: { "broker.id": 4, "Log Dirs": "x" } },
+      [
+        'brokerSettings["broker.id"] cannot be set here; it follows from brokers',
+        'brokerSettings["Log Dirs"] must be a broker setting by its Kafka name, such as log.retention.hours',
+      ],
+    ],
+    [
+      "kafkaUiLoginIsComplete",
+      { kafkaUiUser: "ana" },
+      ["kafkaUiPassword is empty; kafkaUiUser and kafkaUiPassword must both be set, or neither"],
+    ],
+    [
+      "topicNamesAreDistinct",
+      {
+        topics: [
+          { name: "a.b", partitions: 1 },
+          { name: "a.b", partitions: 1 },
+          { name: "a_b", partitions: 1 },
+        ],
+      },
+      [
+        "topics[1].name is a.b, the name of topics[0] too; must be a name of its own",
+        "topics[2].name is a_b; collides with a.b in topics[0]: Kafka tells '.' from '_' in no metric",
+      ],
+    ],
+  ])("%s: %j", (rule, changes, problems) => {
+    expect(rules).toHaveProperty(rule);
+    expect(problemsOf(changes)).toEqual(problems);
+  });
+
+  test("a platform without Kafka UI leaves its port free", () => {
+    expect(problemsOf({ kafkaUi: false, kafkaUiPort: 29092 })).toEqual([]);
+  });
+});
+
+test("no message shows a secret, or more of a value than its beginning", () => {
+  const secret = "s3cret-" + "x".repeat(200);
+  const config = projectConfig({
+    target: secret,
+    kafkaUiPort: "9".repeat(200),
+    topicNamePattern: "^short-s3cret$",
+    topicNaming: "error",
+    topics: [{ name: "a.b.c", partitions: 1 }],
+    acceptedRisks: ["risk".repeat(100)],
+    brokerSettings: { ["K".repeat(300)]: 1 },
+  });
+  const secrets = ["target", "topicNamePattern"];
+  const messages = (isSecret?: (key: string) => boolean) => {
+    try {
+      readSettings(config, "", isSecret);
+      return [];
+    } catch (error) {
+      return (error as SettingsError).problems;
+    }
+  };
+  const open = messages();
+  expect(open.map(({ path }) => excerpt(path))).toHaveLength(5);
+  for (const { path, message } of open) {
+    expect(path.length).toBeLessThan(110);
+    expect(message).not.toMatch(/(.)\1{80}/);
+    expect(message).not.toContain("risk".repeat(25));
+  }
+  const hidden = messages((key) => secrets.includes(key));
+  expect(hidden.map(({ message }) => message).join("\n")).not.toContain("s3cret");
+  expect(hidden).toHaveLength(5);
+  expect(hidden).toContainEqual({
+    path: "target",
+    message: "is a secret; must be docker or kubernetes",
+  });
+});
+
+test("one value that is none hides no other, down to single settings", () => {
+  const topic = { name: "a.b.c", partitions: 1 };
+  const problems = problemsOf({
+    createNamespace: "yes",
+    brokers: "three",
+    // As Pulumi hands over a key with nothing behind it.
+    topicDefaults: "",
+    acceptedRisks: "",
+    brokerSettings: { "log.retention.hours": [1], "broker.id": 1, "auto.create.topics.enable": {} },
+    zookeeperSettings: { snapCount: null, snapCnt: 1 },
+    topics: [
+      { ...topic, config: { "retention.mss": 1, "retention.ms": [], preallocate: null } },
+      { ...topic, config: null },
+      "x",
+    ],
+  });
+  expect(problems).toEqual([
+    "acceptedRisks is empty; must be a list of names of rules for production. For none, take the key out or write []",
+    "createNamespace is yes; must be true or false",
+    "zookeeperSettings.snapCount is empty; must be text, a number, true or false",
+    "brokers is three; must be a whole number from 1 to 9",
+    'brokerSettings["log.retention.hours"] is [1]; must be text, a number, true or false',
+    'brokerSettings["auto.create.topics.enable"] is {}; must be text, a number, true or false',
+    'topics[0].config["retention.mss"] is not a topic setting of Kafka 3.5; did you mean retention.ms?',
+    'topics[0].config["retention.ms"] is []; must be text, a number, true or false',
+    "topics[0].config.preallocate is empty; must be text, a number, true or false",
+    "topics[1].config is empty; must be a map of topic settings",
+    "topics[2] is x; must be a map: a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom",
+    "topicDefaults is empty; must be a map of values that every topic has. For none, take the key out or write {}",
+    "zookeeperSettings.snapCnt is no setting of ZooKeeper 3.6 that the image takes; did you mean snapCount?",
+    'brokerSettings["broker.id"] cannot be set here; it follows from brokers',
+    "topics[1].name is a.b.c, the name of topics[0] too; must be a name of its own",
+  ]);
+});
+
+test("every problem is listed at once, with its path, in one message", () => {
+  const config = projectConfig({
+    target: "vm",
+    brokerPort: 2181,
+    kafkaUiPort: 99999,
+    zookeeperImage: "",
+    topics: [
+      { name: "bad name", partitions: 1, replicationFactor: 3 },
+      { name: "a.b.c", partitions: 1, config: { "retention.ms": -5 } },
+    ],
+  });
+  expect(() => readSettings(config)).toThrow(
+    [
+      "The configuration has 7 problems; nothing was changed.",
+      "  kafka-platform:target is vm; must be docker or kubernetes",
+      "  kafka-platform:zookeeperImage is empty; must be an image, such as registry/name:tag",
+      "  kafka-platform:kafkaUiPort is 99999; must be a whole number from 1 to 65535",
+      "  kafka-platform:topics[0].name is bad name; must have 1 to 249 characters, each a letter from a to z or A to Z, a digit, '.', '_' or '-'",
+      '  kafka-platform:topics[1].config["retention.ms"] is -5; must be a whole number from -1 to 9223372036854775807 (-1: no limit)',
+      "  kafka-platform:brokerPort takes host port 2181, which zookeeperPort takes too; must be a free one",
+      "  kafka-platform:topics[0].replicationFactor is 3; must be at most the number of brokers, 1",
+    ].join("\n"),
+  );
+});
+
+test("any text as any value leads to settings or to listed problems, never to a crash", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...Object.keys(schema)),
+      fc.oneof(fc.string(), fc.json(), fc.integer().map(String)),
+      (key, value) => {
+        try {
+          readSettings({ ...projectConfig(), [key]: value });
+        } catch (error) {
+          expect(error).toBeInstanceOf(SettingsError);
+          expect((error as SettingsError).problems.length).toBeGreaterThan(0);
+        }
+      },
+    ),
+  );
+});
+
+test.each<[PropertyKey[], string]>([
+  [["topics", 0, "config", "retention.ms"], 'topics[0].config["retention.ms"]'],
+  [["topics", 12, "name"], "topics[12].name"],
+])("the path %j is written %s", (path, text) => expect(formatPath(path)).toBe(text));
+
+test("settings of ZooKeeper's are those that its image takes", () => {
+  const settings = { maxClientCnxns: 100, snapCnt: 5, clientPort: 2182 };
+  expect(() => readSettings(projectConfig({ zookeeperSettings: settings }))).toThrow(
+    [
+      "The configuration has 2 problems; nothing was changed.",
+      "  kafka-platform:zookeeperSettings.snapCnt is no setting of ZooKeeper 3.6 that the image takes; did you mean snapCount?",
+      "  kafka-platform:zookeeperSettings.clientPort cannot be set here; it follows from the platform: brokers and health checks use it",
+    ].join("\n"),
+  );
+  expect(
+    readSettings(projectConfig({ zookeeperSettings: { snapCount: 5 } })).zookeeperSettings,
+  ).toEqual({ snapCount: "5" });
+});
+
+test.each([
+  ["startTimeoutSeconds", 29, 30],
+  ["replicaSyncTimeoutSeconds", -1, 0],
+])("%s has a range", (key, wrong, least) => {
+  expect(() => readSettings(projectConfig({ [key]: wrong }))).toThrow(
+    `kafka-platform:${key} is ${wrong}; must be a whole number from ${least} to 86400`,
+  );
+});

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+
+const root = path.join(__dirname, "../..", "..");
+
+interface ProjectFile {
+  readonly config: Record<string, { readonly default?: unknown }>;
+}
+
+/** The configuration that the program gets from Pulumi.yaml's defaults, changed by `changes`. */
+export function projectConfig(
+  changes: Readonly<Record<string, unknown>> = {},
+): Record<string, string> {
+  const { config } = readYaml("Pulumi.yaml") as ProjectFile;
+  const defaults = Object.entries(config).map(([key, value]): [string, unknown] => [
+    key,
+    value.default,
+  ]);
+  return asPulumiGivesIt({ ...Object.fromEntries(defaults), ...changes });
+}
+
+/** The configuration of a stack: its file over the defaults. */
+export function stackConfig(stack: string): Record<string, string> {
+  const { config } = readYaml(`Pulumi.${stack}.yaml`) as { config: Record<string, unknown> };
+  const values = Object.entries(config).map(([key, value]) => [
+    key.replace("kafka-platform:", ""),
+    value,
+  ]);
+  return projectConfig(Object.fromEntries(values) as Record<string, unknown>);
+}
+
+function readYaml(file: string): unknown {
+  return parse(readFileSync(path.join(root, file), "utf8"));
+}
+
+function asPulumiGivesIt(values: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}

@@ -1,0 +1,90 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { waitUntilReady } from "../../../targets/readiness/wait";
+import { kubeconfigOf } from "../../support/kubeconfig";
+
+// The package is an ECMAScript module, which Node.js loads where Jest's own loader does not.
+jest.mock("@kubernetes/client-node", (): object => {
+  const { createRequire } = process.getBuiltinModule("node:module");
+  return createRequire(__filename)("@kubernetes/client-node") as object;
+});
+
+const set = (readyReplicas: number) => ({
+  metadata: { name: "web", generation: 1 },
+  spec: { replicas: 1, selector: { matchLabels: { app: "web" } } },
+  status: {
+    ...{ observedGeneration: 1, replicas: 1, updatedReplicas: 1, readyReplicas },
+    ...{ currentRevision: "a", updateRevision: "a" },
+  },
+});
+const crashed = {
+  metadata: { name: "web-0", labels: { "controller-revision-hash": "a" } },
+  status: {
+    phase: "Running",
+    containerStatuses: [
+      {
+        ...{ name: "web", ready: false, restartCount: 2, image: "", imageID: "" },
+        state: { waiting: { reason: "CrashLoopBackOff" } },
+        lastState: {
+          terminated: {
+            ...{ exitCode: 137, reason: "OOMKilled" },
+            ...{ startedAt: "2026-01-01T00:00:00Z", finishedAt: "2026-01-01T00:00:02Z" },
+          },
+        },
+      },
+    ],
+  },
+};
+
+/** Waits for a StatefulSet of an API server that gives these answers; a number is a status. */
+async function wait(answers: Readonly<Record<string, object | string | number>>): Promise<void> {
+  const server = createServer(({ url = "" }, response) => {
+    const { pathname } = new URL(url, "http://here");
+    const answer = answers[pathname.split("/").at(-1) ?? ""] ?? 404;
+    const status = typeof answer === "number" ? answer : 200;
+    const type = typeof answer === "string" ? "text/plain" : "application/json";
+    response.writeHead(status, { "content-type": type });
+    response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const kubeconfig = kubeconfigOf(
+    `http://127.0.0.1:${port}`,
+    { token: "t" },
+    { "insecure-skip-tls-verify": true },
+  );
+  const where = { via: "kubernetes", namespace: "lab", context: "", restartSeconds: 0 } as const;
+  const watched = { ...where, kubeconfig, kind: "StatefulSet", name: "web" } as const;
+  try {
+    await waitUntilReady(watched, 1, new AbortController().signal);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test("a pod that keeps ending is told with its exit code, its reason and its log", async () => {
+  const answers = { web: set(0), pods: { items: [crashed] }, log: "going\nout of memory\n" };
+  await expect(wait(answers)).rejects.toThrow(
+    "Pod web-0 ended with exit code 137 (OOMKilled), 3 times by now, and will not get ready by itself. " +
+      "Its log ends with:\n    going\n    out of memory\nIt is left as it is.",
+  );
+});
+
+test("a log that may not be read is no reason to wait on", async () => {
+  const answers = { web: set(0), pods: { items: [crashed] }, log: 403 };
+  await expect(wait(answers)).rejects.toThrow(/3 times by now.* Its log cannot be read \(/s);
+});
+
+test("where pods may not be listed, their controller says whether they are ready", async () => {
+  await wait({ web: set(1), pods: 403 });
+  await expect(wait({ web: set(0), pods: 403 })).rejects.toThrow(
+    "Not ready after 1 s: the change is not rolled out.",
+  );
+});
+
+test("what cannot be looked at is told when the time is up", async () => {
+  await expect(wait({ web: 500 })).rejects.toThrow(
+    /^Not ready after 1 s: how StatefulSet web is cannot be seen \(/,
+  );
+});
