@@ -3,6 +3,25 @@ import pulumi from "@pulumi/eslint-plugin";
 import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
 
+const [kafkaClient, anyPulumi] = ["^kafkajs(/|$)", "^@pulumi/"];
+const clouds = ["^@pulumi/docker", "^@pulumi/kubernetes"];
+
+/** What the files of each folder must not import: folders of this project, and packages. See docs/architecture.md. */
+function layers(rules) {
+  return Object.entries(rules).flatMap(([folder, { folders, packages }]) =>
+    [0, 1, 2].map((depth) => {
+      const up = String.raw`^${String.raw`\.\./`.repeat(depth + 1)}`;
+      const patterns = [...packages, ...folders.map((other) => `${up}${other}(/|$)`)];
+      return {
+        files: [`${folder}/${"*/".repeat(depth)}*.ts`],
+        rules: {
+          "no-restricted-imports": ["error", { patterns: patterns.map((regex) => ({ regex })) }],
+        },
+      };
+    }),
+  );
+}
+
 export default tseslint.config(
   { ignores: ["node_modules/", ".local/"] },
   js.configs.recommended,
@@ -36,32 +55,32 @@ export default tseslint.config(
       ],
     },
   },
-  {
-    // The program's layers: what is deployed, how it is deployed, talking to Kafka.
-    files: ["components/**/*.ts"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            "@pulumi/docker*",
-            "@pulumi/kubernetes*",
-            "kafkajs",
-            "**/targets/docker*",
-            "**/targets/kubernetes*",
-          ],
-        },
-      ],
+  ...layers({
+    common: {
+      folders: ["components", "kafka", "program", "provider", "scripts", "settings", "targets"],
+      packages: [anyPulumi, kafkaClient],
     },
-  },
-  {
-    files: ["targets/**/*.ts"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        { patterns: ["kafkajs", "**/kafka/*", "**/components/*"] },
-      ],
+    settings: {
+      folders: ["program", "provider", "scripts", "targets"],
+      packages: [anyPulumi, kafkaClient],
     },
-  },
+    components: {
+      folders: ["program", "scripts", "targets/docker", "targets/kubernetes"],
+      packages: [...clouds, kafkaClient],
+    },
+    targets: {
+      folders: ["components", "kafka", "program", "provider", "scripts", "settings"],
+      packages: [kafkaClient],
+    },
+    kafka: {
+      folders: ["components", "program", "provider", "scripts", "settings"],
+      packages: [anyPulumi],
+    },
+    provider: {
+      folders: ["components", "program", "scripts", "settings"],
+      packages: [...clouds, kafkaClient],
+    },
+    program: { folders: ["scripts"], packages: [...clouds, kafkaClient] },
+  }),
   prettier,
 );

@@ -17,18 +17,18 @@ async function program() {
   for (const warning of settings.warnings) void pulumi.log.warn(warning);
   const target = await createTarget(settings, locator(config, file));
   if (!pulumi.runtime.isDryRun()) await refuseImpossible(target, settings);
-  const { broker, data, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
+  const { brokers, data, kafkaUi, zooKeeper, smokeResult } = new KafkaPlatform("platform", {
     target,
     settings,
   });
   const forwards = [
-    ...broker.workload.forwards("external"),
+    ...brokers.workload.forwards("external"),
     ...(kafkaUi?.workload.forwards("http") ?? []),
     ...zooKeeper.workload.forwards("client"),
   ];
   return {
-    bootstrap: broker.externalBootstrap,
-    bootstrapInside: broker.internalBootstrap,
+    bootstrap: brokers.externalBootstrap,
+    bootstrapInside: brokers.internalBootstrap,
     zookeeper: zooKeeper.workload.outside("client").join(","),
     zookeeperInside: zooKeeper.connect,
     kafkaUi: kafkaUi?.url ?? "not deployed: kafka-platform:kafkaUi is false",
@@ -36,10 +36,10 @@ async function program() {
     // The same for `make connect`.
     forwards: forwards.map(({ port, to }) => ({ port, to })),
     // How `make smoke` reaches the brokers: it may contain a kubeconfig, and is then a secret.
-    reach: broker.reach,
+    connection: brokers.connection,
     // It may contain a password in addition to the kubeconfig.
     ...(kafkaUi && { kafkaUiAccess: kafkaUi.access }),
-    clusterId: broker.cluster.clusterId,
+    clusterId: brokers.cluster.clusterId,
     data,
     topics: Object.keys(settings.topics),
     smokeTest: smokeResult ?? "not run: kafka-platform:smokeTest is false",

@@ -12,8 +12,8 @@ export async function compareThroughput(rounds: number): Promise<Throughput[]> {
     for (const contender of contenders) await contender.start();
     for (let round = 1; round <= rounds; round++) {
       for (const load of loads) {
-        for (const { name, reach } of contenders) {
-          const [address = ""] = reach.addresses;
+        for (const { name, connection } of contenders) {
+          const [address = ""] = connection.addresses;
           const result = await measureThroughput(name, String(brokerImage), address, load);
           results.push(result);
           console.log(

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BrokerCount, EnsembleSize } from "../provider/resources";
 import type { Settings } from "../settings";
-import type { Reach } from "../targets/connection";
+import type { Connection } from "../targets/connection";
 import type { Target } from "../targets/target";
-import { brokerReach } from "./brokers/brokers";
+import { brokersConnection } from "./brokers/brokers";
 import { lookForData } from "./existing-data";
 
 /** Arguments of {@link declareGuards}. */
@@ -35,7 +35,7 @@ export function declareGuards(
   const count = new BrokerCount(
     brokerName,
     {
-      reach: reachOf(target, settings),
+      connection: connectionOf(target, settings),
       brokers: settings.brokers,
       surplus,
       existing,
@@ -47,8 +47,8 @@ export function declareGuards(
 }
 
 /** How every broker will be reached. */
-export function reachOf(target: Target, settings: Settings): pulumi.Input<Reach> {
-  return brokerReach(target, {
+export function connectionOf(target: Target, settings: Settings): pulumi.Input<Connection> {
+  return brokersConnection(target, {
     replicas: settings.brokers,
     publishedPort: settings.brokerPort,
     storageGiB: settings.brokerStorageGiB,

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Topics } from "../provider/resources";
 import type { TopicDeclarations } from "../kafka/topics/declaration";
-import type { Broker } from "./brokers/brokers";
+import type { Brokers } from "./brokers/brokers";
 
-/** Arguments of {@link SeedTopics}. */
-export interface SeedTopicsArgs {
-  readonly broker: Broker;
+/** Arguments of {@link ManagedTopics}. */
+export interface ManagedTopicsArgs {
+  readonly brokers: Brokers;
   readonly topics: TopicDeclarations;
   /** Whether topics that are no longer declared are deleted. */
   readonly deleteTopics: boolean;
@@ -16,17 +16,24 @@ export interface SeedTopicsArgs {
 }
 
 /** The topics that the platform starts with, kept as declared. */
-export class SeedTopics extends pulumi.ComponentResource {
+export class ManagedTopics extends pulumi.ComponentResource {
   public readonly topics: Topics;
 
-  constructor(name: string, args: SeedTopicsArgs, options?: pulumi.ComponentResourceOptions) {
-    super("kafka-platform:index:SeedTopics", name, {}, options);
-    const { cluster, workload, reach, replicas, minInSyncReplicas } = args.broker;
+  constructor(name: string, args: ManagedTopicsArgs, options?: pulumi.ComponentResourceOptions) {
+    // Release 0.1.0 called it SeedTopics.
+    const aliases = [{ type: "kafka-platform:index:SeedTopics" }];
+    super(
+      "kafka-platform:index:ManagedTopics",
+      name,
+      {},
+      pulumi.mergeOptions(options, { aliases }),
+    );
+    const { cluster, workload, connection, replicas, minInSyncReplicas } = args.brokers;
     const { topics, deleteTopics, removedTopics, replicationThrottleMBps } = args;
     this.topics = new Topics(
       name,
       {
-        ...{ reach, topics, deleteTopics, replicationThrottleMBps },
+        ...{ connection, topics, deleteTopics, replicationThrottleMBps },
         ...{ brokers: replicas, minInSyncReplicas },
         ...(removedTopics.length > 0 && { removedTopics }),
       },

@@ -3,10 +3,10 @@ import { StorageLayout } from "../provider/resources";
 import type { SmokeResult } from "../kafka/smoke/result";
 import type { Settings } from "../settings";
 import type { Target } from "../targets/target";
-import { Broker } from "./brokers/brokers";
+import { Brokers } from "./brokers/brokers";
 import { declareGuards, storageLayout } from "./guards";
 import { KafkaUi } from "./kafka-ui/kafka-ui";
-import { SeedTopics } from "./managed-topics";
+import { ManagedTopics } from "./managed-topics";
 import { SmokeTest } from "./smoke-test";
 import { ZooKeeper } from "./zookeeper/zookeeper";
 
@@ -31,12 +31,12 @@ export interface DataPlaces {
 /** The whole platform: ZooKeeper, brokers, Kafka UI, seed topics, and the smoke test as its proof. */
 export class KafkaPlatform extends pulumi.ComponentResource {
   public readonly zooKeeper: ZooKeeper;
-  public readonly broker: Broker;
+  public readonly brokers: Brokers;
   /** Where the data is, and what happens to it. */
   public readonly data: DataPlaces;
   /** Absent if the settings leave it out. */
   public readonly kafkaUi?: KafkaUi;
-  public readonly seedTopics: SeedTopics;
+  public readonly managedTopics: ManagedTopics;
   /** Absent if the settings leave the test out. */
   public readonly smokeResult?: pulumi.Output<SmokeResult>;
 
@@ -72,7 +72,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
       },
       child,
     );
-    this.broker = new Broker(
+    this.brokers = new Brokers(
       `${name}-kafka`,
       {
         target,
@@ -94,7 +94,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
       },
       child,
     );
-    const places = [this.zooKeeper, this.broker].flatMap(({ workload }) => workload.storage);
+    const places = [this.zooKeeper, this.brokers].flatMap(({ workload }) => workload.storage);
     this.data = {
       atDestroy: settings.retainData ? "kept" : "removed",
       isProtected: settings.protectData,
@@ -103,10 +103,10 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     };
     this.guardLayout(name, args);
     if (settings.kafkaUi) this.kafkaUi = this.declareKafkaUi(name, args, child);
-    this.seedTopics = new SeedTopics(
+    this.managedTopics = new ManagedTopics(
       `${name}-topics`,
       {
-        broker: this.broker,
+        brokers: this.brokers,
         topics: settings.topics,
         deleteTopics: settings.deleteTopics,
         removedTopics: settings.removedTopics,
@@ -116,7 +116,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     );
     if (settings.smokeTest)
       this.smokeResult = this.declareSmokeTest(name, settings.smokeTestMessages);
-    this.registerOutputs({ bootstrap: this.broker.externalBootstrap });
+    this.registerOutputs({ bootstrap: this.brokers.externalBootstrap });
   }
 
   private guardLayout(name: string, { target, settings }: KafkaPlatformArgs): void {
@@ -124,7 +124,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
     if (!layout) return;
     new StorageLayout(name, layout, {
       parent: this,
-      dependsOn: [this.zooKeeper, this.broker].flatMap(({ workload }) => workload.volumes),
+      dependsOn: [this.zooKeeper, this.brokers].flatMap(({ workload }) => workload.volumes),
     });
   }
 
@@ -138,7 +138,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
       `${name}-kafka-ui`,
       {
         target,
-        broker: this.broker,
+        brokers: this.brokers,
         image: settings.kafkaUiImage,
         publishedPort: settings.kafkaUiPort,
         readOnly: settings.kafkaUiReadOnly,
@@ -155,13 +155,13 @@ export class KafkaPlatform extends pulumi.ComponentResource {
   }
 
   private declareSmokeTest(name: string, messages: number): pulumi.Output<SmokeResult> {
-    const parts = [this.zooKeeper.workload, this.broker.workload, this.kafkaUi?.workload];
+    const parts = [this.zooKeeper.workload, this.brokers.workload, this.kafkaUi?.workload];
     const workloads = parts.filter((part) => part !== undefined);
     const test = new SmokeTest(
       `${name}-smoke-test`,
       {
-        broker: this.broker,
-        seedTopics: this.seedTopics,
+        brokers: this.brokers,
+        managedTopics: this.managedTopics,
         kafkaUi: this.kafkaUi,
         messages,
         after: workloads.flatMap(({ resources }) => resources),

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SmokeRun } from "../provider/resources";
 import type { SmokeResult } from "../kafka/smoke/result";
-import type { Broker } from "./brokers/brokers";
+import type { Brokers } from "./brokers/brokers";
 import type { KafkaUi } from "./kafka-ui/kafka-ui";
-import type { SeedTopics } from "./managed-topics";
+import type { ManagedTopics } from "./managed-topics";
 
 /** Arguments of {@link SmokeTest}. */
 export interface SmokeTestArgs {
-  readonly broker: Broker;
-  readonly seedTopics: SeedTopics;
+  readonly brokers: Brokers;
+  readonly managedTopics: ManagedTopics;
   /** The web page to check. Default: none. */
   readonly kafkaUi?: KafkaUi | undefined;
   /** Number of messages to send. */
@@ -26,21 +26,21 @@ export class SmokeTest extends pulumi.ComponentResource {
 
   constructor(name: string, args: SmokeTestArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:SmokeTest", name, {}, options);
-    const { workload, reach, replicas } = args.broker;
+    const { workload, connection, replicas } = args.brokers;
     const run = new SmokeRun(
       name,
       {
-        reach,
+        connection,
         messages: args.messages,
         brokers: replicas,
         // The engine does not keep the order of maps.
-        topics: args.seedTopics.topics.topics.apply((topics) => Object.keys(topics).sort()),
+        topics: args.managedTopics.topics.topics.apply((topics) => Object.keys(topics).sort()),
         kafkaUi: args.kafkaUi?.access,
         triggers: args.triggers,
       },
       {
         parent: this,
-        dependsOn: [args.seedTopics.topics, ...args.after],
+        dependsOn: [args.managedTopics.topics, ...args.after],
         deletedWith: workload.resources[0],
       },
     );

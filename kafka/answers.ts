@@ -1,18 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Reach } from "../targets/connection";
+import type { Connection } from "../targets/connection";
 import { explain, openKafka, withAdmin } from "./connections/kafka";
 import { connector, openHttp } from "./smoke/http";
 
 /** The parts of a platform that are asked whether they answer. */
 export interface Asked {
   /** How to reach every broker. */
-  readonly reach: Reach;
+  readonly connection: Connection;
   /** Names of the brokers for people, in the order of their addresses. Default: only the addresses. */
   readonly names?: readonly string[];
   /** How to reach every ZooKeeper server. */
-  readonly zooKeeper: Reach;
+  readonly zooKeeper: Connection;
   /** How to reach the web page. Default: there is none. */
-  readonly kafkaUi?: Reach | undefined;
+  readonly kafkaUi?: Connection | undefined;
 }
 
 const timeoutMilliseconds = 8000;
@@ -24,12 +24,12 @@ const timeoutMilliseconds = 8000;
  * @returns A line for each that does not, with its address and the reason; none if all answer.
  */
 export async function whatDoesNotAnswer(asked: Asked): Promise<string[]> {
-  const { reach, names, zooKeeper, kafkaUi } = asked;
+  const { connection, names, zooKeeper, kafkaUi } = asked;
   const found = await Promise.all([
     ...each(zooKeeper).map((one) => problem("ZooKeeper", one, askZooKeeper)),
-    ...each(reach).map((one, index) =>
+    ...each(connection).map((one, index) =>
       problem(["broker", names?.[index]].filter(Boolean).join(" "), one, () =>
-        askBroker(one, reach.addresses.length),
+        askBroker(one, connection.addresses.length),
       ),
     ),
     kafkaUi && problem("Kafka UI", kafkaUi, askPage),
@@ -37,12 +37,12 @@ export async function whatDoesNotAnswer(asked: Asked): Promise<string[]> {
   return found.filter((line) => line !== undefined);
 }
 
-function each(reach: Reach): Reach[] {
-  return reach.addresses.map((address) => ({ ...reach, addresses: [address] }));
+function each(connection: Connection): Connection[] {
+  return connection.addresses.map((address) => ({ ...connection, addresses: [address] }));
 }
 
-async function askBroker(reach: Reach, count: number): Promise<void> {
-  const kafka = await openKafka(reach, {
+async function askBroker(connection: Connection, count: number): Promise<void> {
+  const kafka = await openKafka(connection, {
     retry: { retries: 0 },
     requestTimeout: timeoutMilliseconds,
   });
@@ -52,15 +52,15 @@ async function askBroker(reach: Reach, count: number): Promise<void> {
   }
 }
 
-async function askPage(reach: Reach): Promise<void> {
-  const http = await openHttp(reach);
+async function askPage(connection: Connection): Promise<void> {
+  const http = await openHttp(connection);
   const { status } = await http.json<{ status: string }>("GET", "/actuator/health");
   if (status !== "UP") throw new Error(`it says of itself that it is ${status}`);
 }
 
 /** Asks with the command `srvr`, which a server without a majority refuses. */
-async function askZooKeeper(reach: Reach): Promise<void> {
-  const socket = await (await connector(reach))();
+async function askZooKeeper(connection: Connection): Promise<void> {
+  const socket = await (await connector(connection))();
   try {
     socket.write("srvr");
     let answer = "";
@@ -73,14 +73,14 @@ async function askZooKeeper(reach: Reach): Promise<void> {
 
 async function problem(
   name: string,
-  reach: Reach,
-  ask: (reach: Reach) => Promise<void>,
+  connection: Connection,
+  ask: (connection: Connection) => Promise<void>,
 ): Promise<string | undefined> {
   const tooLate = pause(timeoutMilliseconds, "it has not answered within 8 s", { ref: false });
-  const answer = ask(reach).then(
+  const answer = ask(connection).then(
     () => undefined,
     (error: unknown) => explain(error),
   );
   const reason = await Promise.race([tooLate, answer]);
-  return reason === undefined ? undefined : `${name} at ${reach.addresses.join()}: ${reason}`;
+  return reason === undefined ? undefined : `${name} at ${connection.addresses.join()}: ${reason}`;
 }

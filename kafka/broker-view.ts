@@ -1,5 +1,5 @@
 import { type Admin, ConfigResourceTypes } from "kafkajs";
-import type { Reach } from "../targets/connection";
+import type { Connection } from "../targets/connection";
 import { explain, openKafka } from "./connections/kafka";
 import type { PartitionState } from "./in-sync";
 
@@ -15,8 +15,8 @@ export type BrokerView =
   | { readonly state: "silent" | "unclear"; readonly reason: string };
 
 /** Asks the broker at an address once. */
-export async function viewOf(reach: Reach): Promise<BrokerView> {
-  const kafka = await openKafka(reach, { retry: { retries: 0 }, requestTimeout: 5000 });
+export async function viewOf(connection: Connection): Promise<BrokerView> {
+  const kafka = await openKafka(connection, { retry: { retries: 0 }, requestTimeout: 5000 });
   const admin = kafka.admin();
   try {
     await admin.connect();

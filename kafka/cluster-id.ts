@@ -1,4 +1,4 @@
-import type { Reach } from "../targets/connection";
+import type { Connection } from "../targets/connection";
 
 /**
  * Guards against a state that belongs to another cluster than the one that answers, for example after a volume
@@ -8,18 +8,22 @@ import type { Reach } from "../targets/connection";
  * @throws Error that names both clusters and what to do.
  */
 export function refuseOtherCluster(
-  reach: Reach,
+  connection: Connection,
   expected: string | undefined,
   clusterId: string,
 ): void {
   if (expected === undefined || expected === clusterId) return;
-  throw new Error(otherClusterProblem(reach, expected, clusterId));
+  throw new Error(otherClusterProblem(connection, expected, clusterId));
 }
 
 /** Says which cluster answers instead of the expected one, and what to do. */
-export function otherClusterProblem(reach: Reach, expected: string, clusterId: string): string {
+export function otherClusterProblem(
+  connection: Connection,
+  expected: string,
+  clusterId: string,
+): string {
   return (
-    `The cluster at ${reach.addresses.join(", ")} has the id ${clusterId}, but the stack's topics are on ${expected}. ` +
+    `The cluster at ${connection.addresses.join(", ")} has the id ${clusterId}, but the stack's topics are on ${expected}. ` +
     "Put the brokers' and ZooKeeper's data back. If it was dropped on purpose, take the old cluster out of the state, " +
     "by `pulumi state delete --target-dependents` and the URN of the kafka-platform:kafka:Cluster that " +
     "`pulumi stack --show-urns` lists, and run `pulumi up` again. No topic was touched."

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { interruptionOf, unlessAborted } from "../provider/sdk/interruption";
-import type { Reach } from "../targets/connection";
+import { interruptionOf, unlessAborted } from "../common/interruption";
+import type { Connection } from "../targets/connection";
 import { explain, openKafka, withAdmin } from "./connections/kafka";
 import { ForeignCluster, type OwnClusterId } from "./own-cluster";
 
@@ -21,7 +21,7 @@ export interface ClusterDescription {
  *   cluster answers.
  */
 export async function waitForCluster(
-  reach: Reach,
+  connection: Connection,
   brokers: number,
   timeoutSeconds = 180,
   signal?: AbortSignal,
@@ -30,13 +30,13 @@ export async function waitForCluster(
   const deadline = Date.now() + timeoutSeconds * 1000;
   let last = "nothing was seen yet";
   for (;;) {
-    const looking = look(reach, brokers, ownId).catch((error: unknown) =>
+    const looking = look(connection, brokers, ownId).catch((error: unknown) =>
       error instanceof ForeignCluster ? error : explain(error),
     );
     const seen = await unlessAborted(looking, signal).catch(() => undefined);
     if (seen === undefined) {
       throw new Error(
-        `The wait for the Kafka cluster at ${reach.addresses.join(", ")} was ${interruptionOf(signal)}: ${last}. ` +
+        `The wait for the Kafka cluster at ${connection.addresses.join(", ")} was ${interruptionOf(signal)}: ${last}. ` +
           "What runs goes on running; `pulumi up` takes it up from there.",
       );
     }
@@ -45,7 +45,7 @@ export async function waitForCluster(
     last = seen;
     if (Date.now() > deadline) {
       throw new Error(
-        `The Kafka cluster at ${reach.addresses.join(", ")} was not ready after ${timeoutSeconds} s: ${seen}. ` +
+        `The Kafka cluster at ${connection.addresses.join(", ")} was not ready after ${timeoutSeconds} s: ${seen}. ` +
           "It may still be starting: after an unclean stop, a broker answers nothing until it has recovered its " +
           "logs, and it is not stopped for that; run `pulumi up` again then, with a higher " +
           "kafka-platform:startTimeoutSeconds. A broker that starts again and again never gets ready: its log says why.",
@@ -56,15 +56,15 @@ export async function waitForCluster(
 }
 
 async function look(
-  reach: Reach,
+  connection: Connection,
   brokers: number,
   ownId: OwnClusterId | undefined,
 ): Promise<ClusterDescription | string> {
   // Ask each broker separately: the one that answers may not be the one that other clients are sent to.
   const descriptions = await Promise.all(
-    reach.addresses.map(async (address) =>
+    connection.addresses.map(async (address) =>
       withAdmin(
-        await openKafka({ ...reach, addresses: [address] }, { retry: { retries: 0 } }),
+        await openKafka({ ...connection, addresses: [address] }, { retry: { retries: 0 } }),
         (admin) => admin.describeCluster(),
       ),
     ),
@@ -84,7 +84,7 @@ async function look(
     if (own === undefined) {
       return `the cluster ${clusterId} answers, and no broker in the containers has joined one yet`;
     }
-    if (own !== clusterId) throw new ForeignCluster(reach, clusterId, own);
+    if (own !== clusterId) throw new ForeignCluster(connection, clusterId, own);
   }
   if (brokerIds.length < brokers) {
     return `${brokerIds.length} of ${brokers} brokers have registered (${brokerIds.join(", ") || "none"})`;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { interruptionOf, unlessAborted } from "../provider/sdk/interruption";
-import type { Reach } from "../targets/connection";
+import { interruptionOf, unlessAborted } from "../common/interruption";
+import type { Connection } from "../targets/connection";
 import { type BrokerView, viewOf } from "./broker-view";
 
 /** A partition as one broker sees it. */
@@ -33,9 +33,9 @@ export function unsafePartitions(
 /** Whose turn it is, and how long to wait. */
 export interface Turn {
   /** How to reach every broker. */
-  readonly reach: Reach;
+  readonly connection: Connection;
   /** How they were reached before, if that was different. */
-  readonly reachBefore?: Reach | undefined;
+  readonly connectionBefore?: Connection | undefined;
   /** Number of the broker, from 1. */
   readonly broker: number;
   readonly startTimeoutSeconds: number;
@@ -52,7 +52,7 @@ export interface Turn {
  */
 export async function waitForTurn(
   turn: Turn,
-  tell: (message: string) => void,
+  report: (message: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
   if (turn.replicaSyncTimeoutSeconds === 0) return;
@@ -62,7 +62,10 @@ export async function waitForTurn(
     const views = await unlessAborted(look(turn), signal).catch((error: unknown) => {
       throw signal?.aborted ? new Error(interrupted(turn.broker, signal, told)) : error;
     });
-    const obstacle = obstacleIn({ broker: turn.broker, addresses: turn.reach.addresses }, views);
+    const obstacle = obstacleIn(
+      { broker: turn.broker, addresses: turn.connection.addresses },
+      views,
+    );
     if (!obstacle) return;
     const { state, isStart } = obstacle;
     const message = obstacle.reason === undefined ? state : `${state} (${obstacle.reason})`;
@@ -77,7 +80,7 @@ export async function waitForTurn(
       );
     }
     // For a published port that nobody listens behind, the reason varies: report only a change of state.
-    if (state !== told) tell(`waiting to update broker ${turn.broker}: ${message}`);
+    if (state !== told) report(`waiting to update broker ${turn.broker}: ${message}`);
     told = state;
     await unlessAborted(pause(500), signal).catch(() => undefined);
   }
@@ -139,14 +142,14 @@ function brokersInSync({ inSync, replicas }: PartitionState): string {
 }
 
 /** What each broker says at its address, or at the one it had before. */
-function look({ reach, reachBefore }: Turn): Promise<BrokerView[]> {
+function look({ connection, connectionBefore }: Turn): Promise<BrokerView[]> {
   return Promise.all(
-    reach.addresses.map(async (address, index) => {
-      const view = await viewOf({ ...reach, addresses: [address] });
-      const old = reachBefore?.addresses[index];
-      if (view.state !== "silent" || !reachBefore || old === undefined || old === address)
+    connection.addresses.map(async (address, index) => {
+      const view = await viewOf({ ...connection, addresses: [address] });
+      const old = connectionBefore?.addresses[index];
+      if (view.state !== "silent" || !connectionBefore || old === undefined || old === address)
         return view;
-      return viewOf({ ...reachBefore, addresses: [old] });
+      return viewOf({ ...connectionBefore, addresses: [old] });
     }),
   );
 }

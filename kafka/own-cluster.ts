@@ -1,6 +1,6 @@
 import { unreachable } from "../common/unreachable";
 import { readContainerFile } from "../targets/docker/container-file";
-import type { Reach } from "../targets/connection";
+import type { Connection } from "../targets/connection";
 
 /** Where a broker keeps the id of its cluster, next to the logs: it writes it before it listens. */
 const metaFile = "/var/lib/kafka/data/meta.properties";
@@ -14,14 +14,17 @@ export type OwnClusterId = () => Promise<string | undefined>;
  *
  * @param instances Ids of the brokers' containers.
  */
-export function ownClusterId(reach: Reach, instances: readonly string[]): OwnClusterId | undefined {
-  switch (reach.via) {
+export function ownClusterId(
+  connection: Connection,
+  instances: readonly string[],
+): OwnClusterId | undefined {
+  switch (connection.via) {
     case "direct":
       return () => askContainers(instances);
     case "kubernetes":
       return undefined;
     default:
-      return unreachable(reach);
+      return unreachable(connection);
   }
 }
 
@@ -33,7 +36,7 @@ async function askContainers(instances: readonly string[]): Promise<string | und
 
 /** The cluster that answers is not the platform's. */
 export class ForeignCluster extends Error {
-  constructor({ addresses }: Reach, answering: string, own: string) {
+  constructor({ addresses }: Connection, answering: string, own: string) {
     super(
       `The cluster that answers at ${addresses.join(", ")} has the id ${answering}, but the one in this stack's containers has ` +
         `${own}: something else is at that address, or the ports were published on another machine. Free the address, or set ` +

@@ -1,4 +1,4 @@
-import type { Reach } from "../targets/connection";
+import type { Connection } from "../targets/connection";
 import { explain, openKafka, withAdmin } from "./connections/kafka";
 
 /**
@@ -8,10 +8,13 @@ import { explain, openKafka, withAdmin } from "./connections/kafka";
  * @param reach How to reach the cluster as it is.
  * @param brokers Number of brokers that stay.
  */
-export async function scaleDownProblem(reach: Reach, brokers: number): Promise<string | undefined> {
+export async function scaleDownProblem(
+  connection: Connection,
+  brokers: number,
+): Promise<string | undefined> {
   let topics: string[];
   try {
-    const kafka = await openKafka(reach, { retry: { retries: 2 } });
+    const kafka = await openKafka(connection, { retry: { retries: 2 } });
     topics = await withAdmin(kafka, async (admin) => {
       const metadata = await admin.fetchTopicMetadata();
       return metadata.topics

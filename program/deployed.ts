@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { fullStackName } from "./stack-name";
-import type { Reach } from "../targets/connection";
+import type { Connection } from "../targets/connection";
+import { withCurrentNames } from "../provider/former-names";
 import type { DataPlace } from "../provider/data-place";
 import type { StorageLayoutInputs } from "../provider/handlers/storage-layout";
 import type { TopicsChange } from "../provider/topics/change";
@@ -9,7 +10,7 @@ import type { TopicsChange } from "../provider/topics/change";
 export interface Deployed {
   readonly place?: DataPlace;
   readonly ensemble?: { readonly servers: number };
-  readonly brokers?: { readonly reach: Reach; readonly brokers: number };
+  readonly brokers?: { readonly connection: Connection; readonly brokers: number };
   readonly cluster?: {
     readonly clusterId: string;
     readonly brokers: number;
@@ -34,8 +35,11 @@ export async function readDeployed(): Promise<Deployed> {
   try {
     const asked = { stackName: fullStackName() };
     const { outputs = {} } = (await pulumi.runtime.invoke(readState, asked)) as Answer;
-    const of = (type: string) =>
-      Object.values(outputs).find((each) => each.type === `kafka-platform:kafka:${type}`)?.outputs;
+    const of = (type: string) => {
+      const isOf = (each: { type: string }) => each.type === `kafka-platform:kafka:${type}`;
+      const found = Object.values(outputs).find(isOf)?.outputs;
+      return found && withCurrentNames(found);
+    };
     return {
       place: of("DataLocation"),
       ensemble: of("EnsembleSize"),

@@ -5,7 +5,7 @@ import type { Target } from "../targets/target";
 import { RefusedChange } from "../common/user-error";
 import { minInSyncReplicas } from "../components/brokers/brokers";
 import { lookForData } from "../components/existing-data";
-import { reachOf, storageLayout } from "../components/guards";
+import { connectionOf, storageLayout } from "../components/guards";
 
 /**
  * Refuses changes that are impossible on the deployed platform, before an update declares anything. The guards and the
@@ -39,7 +39,10 @@ async function ofEnsemble(target: Target, settings: Settings, { ensemble }: Depl
 async function ofBrokers(target: Target, settings: Settings, { brokers }: Deployed) {
   if (!brokers) return [];
   const { brokerCountHandler } = await import("../provider/handlers/broker-count");
-  const now = { reach: await valueOf(reachOf(target, settings)), brokers: settings.brokers };
+  const now = {
+    connection: await valueOf(connectionOf(target, settings)),
+    brokers: settings.brokers,
+  };
   const failures = await brokerCountHandler.check?.(brokers, now);
   return (failures ?? []).map(({ reason }) => `Number of brokers: ${reason}`);
 }
@@ -60,15 +63,15 @@ async function ofTopics(target: Target, settings: Settings, deployed: Deployed) 
   const { topics, brokers, deleteTopics, removedTopics } = settings;
   const inSync = minInSyncReplicas(settings.brokerSettings, brokers);
   const now = { topics, brokers, deleteTopics, removedTopics, minInSyncReplicas: inSync };
-  const reach = await valueOf(reachOf(target, settings));
+  const connection = await valueOf(connectionOf(target, settings));
   const { cluster } = deployed;
   const problems = await topicsProblems(
     { now, ...(deployed.topics && { deployed: deployed.topics }) },
     {
-      now: reach,
-      before: deployed.brokers?.reach,
+      now: connection,
+      before: deployed.brokers?.connection,
       clusterId: cluster?.clusterId,
-      ownId: cluster && ownClusterId(reach, cluster.instances.slice(-cluster.brokers)),
+      ownId: cluster && ownClusterId(connection, cluster.instances.slice(-cluster.brokers)),
     },
   );
   return problems.map((reason) => `Topics: ${reason}`);

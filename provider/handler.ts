@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { CheckFailure, DiffKind } from "./sdk/provider";
 
 /** Reports to the user about one resource. */
-export interface Tell {
+export interface Reporter {
   /** Shown only while the resource is worked on. */
   status(message: string): void;
   info(message: string): void;
@@ -43,7 +43,7 @@ export interface Handler<Inputs extends object, Outputs extends object> {
   readonly preview?: (
     now: Inputs,
     before: (Inputs & Outputs) | undefined,
-    tell: Tell,
+    report: Reporter,
   ) => Promise<void>;
   /**
    * Creates or changes the resource as the inputs say. It must be able to continue an interrupted run.
@@ -54,11 +54,11 @@ export interface Handler<Inputs extends object, Outputs extends object> {
   readonly apply: (
     now: Inputs,
     before: (Inputs & Outputs) | undefined,
-    tell: Tell,
+    report: Reporter,
     signal: AbortSignal,
   ) => Promise<Outputs>;
   /** Reads the actual state again; returns `state` if that is not possible. Default: nothing can drift. */
-  readonly read?: (state: Inputs & Outputs, tell: Tell) => Promise<Inputs & Outputs>;
+  readonly read?: (state: Inputs & Outputs, report: Reporter) => Promise<Inputs & Outputs>;
   /** Reads a resource that `pulumi import` takes over, by its id. Default: it cannot be imported. */
   readonly import?: (id: string) => Promise<Inputs & Outputs>;
 }

@@ -1,15 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { own } from "../common/own";
 import type { Log } from "./sdk/engine-log";
-import type * as plugin from "./sdk/provider";
-import { unlessAborted } from "./sdk/interruption";
+import type * as sdk from "./sdk/provider";
+import { unlessAborted } from "../common/interruption";
 import { InitializationError } from "./sdk/provider";
 import { containsUnknown, type Properties, unknown } from "./sdk/value";
 import { explain } from "../kafka/connections/kafka";
+import { withCurrentNames } from "./former-names";
 import { brokerCountHandler } from "./handlers/broker-count";
 import { clusterHandler } from "./handlers/cluster";
 import { dataLocationHandler } from "./handlers/data-location";
 import { ensembleSizeHandler } from "./handlers/ensemble-size";
-import { differingInputs, type Handler, inputsOf, PartialFailure, type Tell } from "./handler";
+import { differingInputs, type Handler, inputsOf, PartialFailure, type Reporter } from "./handler";
 import { inSyncHandler } from "./handlers/in-sync";
 import { readyHandler } from "./handlers/ready";
 import { smokeHandler } from "./handlers/smoke-run";
@@ -32,7 +34,7 @@ const handlers: Readonly<Record<string, AnyHandler>> = {
 };
 
 /** Serves this project's own resources. */
-export class KafkaProvider implements plugin.Provider {
+export class KafkaProvider implements sdk.Provider {
   readonly version = "0.1.0";
 
   constructor(private readonly log: Log) {}
@@ -45,39 +47,44 @@ export class KafkaProvider implements plugin.Provider {
     return Promise.resolve();
   }
 
-  async check({ type, olds, news, signal }: plugin.CheckRequest): Promise<plugin.CheckResult> {
+  async check({ type, news, signal, ...request }: sdk.CheckRequest): Promise<sdk.CheckResult> {
     const { check, inputs, keep } = handlerOf(type);
+    const olds = withCurrentNames(request.olds);
     const checking = containsUnknown(news) ? [] : check?.(olds, news);
     const failures = await unlessAborted(Promise.resolve(checking), signal);
     const kept = inputsOf(inputs, keep?.(olds, news) ?? news) as Properties;
     return { inputs: kept, failures: failures ?? [] };
   }
 
-  diff({ type, olds, news }: plugin.DiffRequest): plugin.DiffResult {
+  diff({ type, news, ...request }: sdk.DiffRequest): sdk.DiffResult {
     const { diff, inputs } = handlerOf(type);
+    const olds = withCurrentNames(request.olds);
     const detailedDiff =
       diff && !containsUnknown(news) ? diff(olds, news) : differingInputs(inputs, olds, news);
     // No resource is ever replaced: what it represents holds data.
     return { detailedDiff, deleteBeforeReplace: false, stables: [] };
   }
 
-  async create({ type, name, ...request }: plugin.CreateRequest): Promise<plugin.CreateResult> {
+  async create({ type, name, ...request }: sdk.CreateRequest): Promise<sdk.CreateResult> {
     const resource = { type, urn: request.urn, id: name };
     const outputs = await this.make({ ...resource, ...request }, request.inputs, undefined);
     return { id: request.preview ? "" : name, outputs };
   }
 
-  update({ news, olds, ...resource }: plugin.UpdateRequest): Promise<Properties> {
-    return this.make(resource, news, olds);
+  update({ news, olds, ...resource }: sdk.UpdateRequest): Promise<Properties> {
+    return this.make(resource, news, withCurrentNames(olds));
   }
 
-  read({ type, id, urn, outputs, signal }: plugin.ReadRequest): Promise<plugin.ReadResult> {
+  read({ type, id, urn, outputs, signal }: sdk.ReadRequest): Promise<sdk.ReadResult> {
     const handler = handlerOf(type);
-    return this.telling(urn, async (tell) => {
+    return this.reporting(urn, async (report) => {
       const isImport = Object.keys(outputs).length === 0;
-      const reading = isImport ? importedBy(handler, type, id) : handler.read?.(outputs, tell);
-      const state = (await unlessAborted(Promise.resolve(reading), signal)) ?? outputs;
-      return { id, inputs: inputsOf(handler.inputs, state) as Properties, outputs: state };
+      const before = withCurrentNames(outputs);
+      const reading = isImport ? importedBy(handler, type, id) : handler.read?.(before, report);
+      const state = (await unlessAborted(Promise.resolve(reading), signal)) ?? before;
+      const inputs = inputsOf(handler.inputs, state) as Properties;
+      // A new name alone is no drift.
+      return { id, inputs, outputs: isDeepStrictEqual(state, before) ? outputs : state };
     });
   }
 
@@ -88,27 +95,27 @@ export class KafkaProvider implements plugin.Provider {
   }
 
   private make(
-    request: Pick<plugin.UpdateRequest, "type" | "urn" | "id" | "preview" | "signal">,
+    request: Pick<sdk.UpdateRequest, "type" | "urn" | "id" | "preview" | "signal">,
     now: Properties,
     before: Properties | undefined,
   ): Promise<Properties> {
     const { type, urn, id, preview, signal } = request;
     const handler = handlerOf(type);
-    return this.telling(urn, async (tell) => {
+    return this.reporting(urn, async (report) => {
       if (!preview) {
-        const applying = () => handler.apply(now, before, tell, signal);
+        const applying = () => handler.apply(now, before, report, signal);
         return { ...now, ...(await applied(applying, id, signal)) };
       }
-      const looking = containsUnknown(now) ? undefined : handler.preview?.(now, before, tell);
+      const looking = containsUnknown(now) ? undefined : handler.preview?.(now, before, report);
       await unlessAborted(Promise.resolve(looking), signal);
       return { ...now, ...Object.fromEntries(handler.outputs.map((name) => [name, unknown])) };
     });
   }
 
   /** Runs `work` and makes sure that its reports, and the reason if it fails, reach the user. */
-  private async telling<Result>(
+  private async reporting<Result>(
     urn: string,
-    work: (tell: Tell) => Promise<Result>,
+    work: (report: Reporter) => Promise<Result>,
   ): Promise<Result> {
     try {
       return await work({

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Watched } from "../targets/readiness/watched";
-import type { Reach } from "../targets/connection";
+import type { Connection } from "../targets/connection";
 import type { DataPlace } from "./data-place";
 import type { ExistingData, SurplusData } from "./existing-data";
 import type { KafkaUiAccess } from "../kafka/smoke/kafka-ui";
@@ -39,7 +39,7 @@ export class DataLocation extends pulumi.CustomResource {
 /** Inputs of {@link BrokerCount}. */
 export interface BrokerCountArgs {
   /** How to reach every broker. */
-  readonly reach: pulumi.Input<Reach>;
+  readonly connection: pulumi.Input<Connection>;
   readonly brokers: pulumi.Input<number>;
   /** Volumes of brokers above that number. Absent if the target could not be asked. */
   readonly surplus: pulumi.Input<SurplusData | undefined>;
@@ -102,7 +102,7 @@ export class StorageLayout extends pulumi.CustomResource {
 /** Inputs of {@link InSync}. */
 export interface InSyncArgs {
   /** How to reach every broker. */
-  readonly reach: pulumi.Input<Reach>;
+  readonly connection: pulumi.Input<Connection>;
   /** Number of the broker whose turn it is, from 1. */
   readonly broker: pulumi.Input<number>;
   /** Changes when the broker is recreated; the turn is awaited only then. */
@@ -128,7 +128,7 @@ export class InSync extends pulumi.CustomResource {
 /** Inputs of {@link Cluster}. */
 export interface ClusterArgs {
   /** How to reach every broker. */
-  readonly reach: pulumi.Input<Reach>;
+  readonly connection: pulumi.Input<Connection>;
   /** Number of brokers that must have registered. */
   readonly brokers: pulumi.Input<number>;
   /** Ids of what the cluster runs on; when one changes, readiness is proved again. */
@@ -155,7 +155,7 @@ export class Cluster extends pulumi.CustomResource {
 /** Inputs of {@link Topics}. */
 export interface TopicsArgs {
   /** How to reach every broker. */
-  readonly reach: pulumi.Input<Reach>;
+  readonly connection: pulumi.Input<Connection>;
   readonly topics: pulumi.Input<TopicDeclarations>;
   /** Number of brokers, which determines the replication factor of undeclared topics. */
   readonly brokers: pulumi.Input<number>;
@@ -183,7 +183,7 @@ export class Topics extends pulumi.CustomResource {
 /** Inputs of {@link SmokeRun}. */
 export interface SmokeRunArgs {
   /** How to reach every broker. */
-  readonly reach: pulumi.Input<Reach>;
+  readonly connection: pulumi.Input<Connection>;
   /** Number of messages to send. */
   readonly messages: pulumi.Input<number>;
   /** Number of brokers, which determines the replication factor of the test's own topic. */

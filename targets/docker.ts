@@ -5,10 +5,10 @@ import { ownLabels } from "./docker/own-label";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
 import { type EngineVolume, volumesOf } from "./docker/volumes";
 import { Ready } from "./readiness/ready";
-import type { DirectReach } from "./connection";
+import type { DirectConnection } from "./connection";
 import type {
   FoundVolume,
-  ReachedWorkload,
+  ReachableWorkload,
   Target,
   Workload,
   WorkloadArgs,
@@ -36,7 +36,7 @@ export interface DockerTargetArgs {
  * where they find each other by their plain names, whatever the prefix.
  */
 export class DockerTarget extends pulumi.ComponentResource implements Target {
-  readonly vantage = "outside";
+  readonly usesInternalAddresses = false;
   readonly reachesLoopback = false;
   /** The network that the containers share; others join it to reach them from inside. */
   public network!: docker.Network;
@@ -96,7 +96,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     };
   }
 
-  reach(args: ReachedWorkload, port: string): DirectReach {
+  connection(args: ReachableWorkload, port: string): DirectConnection {
     return { via: "direct", addresses: this.addresses(args, port) };
   }
 

@@ -9,12 +9,12 @@ import { declareGuards } from "./kubernetes/guards";
 import { readySeconds } from "./kubernetes/controller";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
 import { Ready } from "./readiness/ready";
-import type { KubernetesReach } from "./connection";
+import type { KubernetesConnection } from "./connection";
 import type {
   Forward,
   FoundVolume,
   Port,
-  ReachedWorkload,
+  ReachableWorkload,
   Target,
   VolumeLayout,
   Workload,
@@ -28,7 +28,7 @@ import type {
  * Deployment with a Service.
  */
 export class KubernetesTarget extends pulumi.ComponentResource implements Target {
-  readonly vantage = "inside";
+  readonly usesInternalAddresses = true;
   // The node forwards from within the pod's network.
   readonly reachesLoopback = true;
   readonly layout: VolumeLayout;
@@ -146,10 +146,10 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     };
   }
 
-  reach(
-    { host, replicas, ports, volumes }: ReachedWorkload,
+  connection(
+    { host, replicas, ports, volumes }: ReachableWorkload,
     port: string,
-  ): pulumi.Output<KubernetesReach> {
+  ): pulumi.Output<KubernetesConnection> {
     const { number } = portOf(ports, port);
     // Pods without volumes have no names of their own, so the address is the Service's.
     const hosts =
@@ -173,7 +173,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
 
   private forwards({ host, ports, replicas, volumes }: WorkloadArgs, name: string): Forward[] {
     const port = portOf(ports, name);
-    const { published, number, growsWithReplica } = port;
+    const { published, number, incrementPerReplica } = port;
     if (published === undefined || isOpened(port, this.args)) return [];
     const { namespace } = this.args;
     const forward = (index: number, to: string, object: string, inside: number): Forward => ({
@@ -186,7 +186,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       return [forward(0, `${host}.${namespace}.svc`, `service/${host}`, number)];
     }
     return this.hosts(host, replicas).map((each, index) =>
-      forward(index, each, `pod/${host}-${index}`, growsWithReplica ? number + index : number),
+      forward(index, each, `pod/${host}-${index}`, incrementPerReplica ? number + index : number),
     );
   }
 

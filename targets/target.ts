@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Watched } from "./readiness/watched";
-import type { Reach } from "./connection";
+import type { Connection } from "./connection";
 
 /**
  * A place where workloads run. A target knows how something is deployed and nothing about what it is: it could host any
@@ -8,10 +8,10 @@ import type { Reach } from "./connection";
  */
 export interface Target {
   /**
-   * Whether the machine that runs the program reaches workloads as they reach each other (`inside`), or only through
-   * published ports.
+   * Whether the machine that runs the program connects to workloads at the addresses at which they reach each other.
+   * False: only through published ports.
    */
-  readonly vantage: "inside" | "outside";
+  readonly usesInternalAddresses: boolean;
 
   /**
    * Whether the machine that runs the program, through {@link reach}, and people, through forwards, can connect to a
@@ -33,7 +33,7 @@ export interface Target {
   hosts(host: string, replicas: number): string[];
 
   /** How the machine that runs the program reaches a port of every replica of a workload, even if not declared yet. */
-  reach(args: ReachedWorkload, port: string): pulumi.Input<Reach>;
+  connection(args: ReachableWorkload, port: string): pulumi.Input<Connection>;
 
   /**
    * The command with which a person removes all the data that a destroyed stack has left of these workloads.
@@ -70,7 +70,7 @@ export interface Target {
 }
 
 /** What is needed to reach a workload. */
-export type ReachedWorkload = Pick<WorkloadArgs, "host" | "replicas" | "ports" | "volumes">;
+export type ReachableWorkload = Pick<WorkloadArgs, "host" | "replicas" | "ports" | "volumes">;
 
 /** What is to run. */
 export interface WorkloadArgs {
@@ -159,7 +159,7 @@ export interface Port {
    * Whether `number` grows by one with each replica as `published` does, for addresses that are advertised to clients.
    * Default: false.
    */
-  readonly growsWithReplica?: boolean;
+  readonly incrementPerReplica?: boolean;
   /**
    * Hosts of the workloads that may connect, if the target can distinguish them: `any` is every workload. Default: the
    * workload itself.
@@ -282,7 +282,7 @@ export interface Workload {
 /** A port on a person's machine that leads to a workload. */
 export interface Forward {
   readonly port: number;
-  /** `host:port` that it leads to, as in {@link Reach}. */
+  /** `host:port` that it leads to, as in {@link Connection}. */
   readonly to: string;
   /** Command that opens it, for a person who has the target's own tool. */
   readonly command: string;

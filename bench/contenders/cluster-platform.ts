@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { readFileSync } from "node:fs";
 import { KubernetesPlatform } from "../../tests/e2e-kubernetes/platform";
 import { platformConfig } from "../platform";
-import type { KubernetesReach } from "../../targets/connection";
+import type { KubernetesConnection } from "../../targets/connection";
 import type { Settings } from "../../settings";
 
 /** What both contenders on Kubernetes deploy, each in its own namespace; nothing runs yet. */
@@ -15,7 +15,7 @@ export async function clusterPlatform(name: string, brokers: number): Promise<Ku
 }
 
 /** How this machine reaches the brokers' pods. */
-export function clusterReach(settings: Settings, kubeconfig: string): KubernetesReach {
+export function clusterConnection(settings: Settings, kubeconfig: string): KubernetesConnection {
   const { namespace, brokers } = settings;
   const { "current-context": context } = parse(readFileSync(kubeconfig, "utf8")) as {
     "current-context": string;

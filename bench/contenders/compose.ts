@@ -30,7 +30,7 @@ export async function compose(brokers: number): Promise<Contender> {
     name,
     title: "`docker compose up --wait`",
     brokers,
-    reach: { via: "direct", addresses: brokerAddresses(settings) },
+    connection: { via: "direct", addresses: brokerAddresses(settings) },
     start: () => shell(`${tool} up --wait\n${topics}`),
     provesItself: false,
     noop: () => shell(`${tool} up --wait\n${topics}`),

@@ -1,5 +1,5 @@
 import type { Cost } from "../measure/command";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 
 /** One way to deploy the platform. All use the same images, settings, health checks and topics. */
 export interface Contender {
@@ -9,7 +9,7 @@ export interface Contender {
   readonly title: string;
   readonly brokers: number;
   /** How this machine reaches the brokers. */
-  readonly reach: Reach;
+  readonly connection: Connection;
   /** Deploys the platform from scratch, including its topics. */
   start(): Promise<Cost>;
   /** Whether {@link start} ends with the smoke test. If not, the test runs next and counts as the contender's time. */

@@ -19,7 +19,7 @@ export async function dockerRun(brokers: number): Promise<Contender> {
     name,
     title: "`docker run` script",
     brokers,
-    reach: { via: "direct", addresses: brokerAddresses(settings) },
+    connection: { via: "direct", addresses: brokerAddresses(settings) },
     start: () => shell(`${runScript(declared)}\n${topics}`),
     provesItself: false,
     destroy: () => shell(removeScript(declared)),

@@ -5,7 +5,7 @@ import { stringify } from "yaml";
 import { declaredManifests } from "../declared/manifests";
 import { measureCommand } from "../measure/command";
 import { platformSettings } from "../platform";
-import { clusterPlatform, clusterReach, podMemory } from "./cluster-platform";
+import { clusterPlatform, clusterConnection, podMemory } from "./cluster-platform";
 import type { Contender } from "./contender";
 import { quote } from "./quote";
 import { topicScript } from "./topic-script";
@@ -34,7 +34,7 @@ export async function kubectlApply(brokers: number): Promise<Contender> {
     name,
     title: "`kubectl apply`",
     brokers,
-    reach: clusterReach(settings, platform.cluster.kubeconfig),
+    connection: clusterConnection(settings, platform.cluster.kubeconfig),
     start: () => shell(apply),
     provesItself: false,
     noop: () => shell(apply),

@@ -14,7 +14,7 @@ export async function pulumiDocker(brokers: number): Promise<Contender> {
     name,
     title: "`pulumi up`",
     brokers,
-    reach: { via: "direct", addresses: brokerAddresses(platformSettings(config)) },
+    connection: { via: "direct", addresses: brokerAddresses(platformSettings(config)) },
     memory: async () => {
       const containers = await stack.containers();
       return containerMemory(containers.map((each) => `${stack.prefix}${each}`));

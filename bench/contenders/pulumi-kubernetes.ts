@@ -1,5 +1,5 @@
 import { platformSettings } from "../platform";
-import { clusterPlatform, clusterReach, podMemory } from "./cluster-platform";
+import { clusterPlatform, clusterConnection, podMemory } from "./cluster-platform";
 import type { Contender } from "./contender";
 import { pulumiOperations } from "./pulumi";
 
@@ -13,7 +13,7 @@ export async function pulumiKubernetes(brokers: number): Promise<Contender> {
     name,
     title: "`pulumi up`",
     brokers,
-    reach: clusterReach(settings, platform.cluster.kubeconfig),
+    connection: clusterConnection(settings, platform.cluster.kubeconfig),
     memory: () => podMemory(platform),
     remove: () => platform.remove(),
   };

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { openKafka, withAdmin } from "../../kafka/connections/kafka";
 
 /** The observer's topic, which no contender creates. */
@@ -16,7 +16,7 @@ export class FirstMessage {
   /** Seconds from the creation of this observer to the acknowledgement; undefined if it was stopped before. */
   readonly seconds: Promise<number | undefined>;
 
-  constructor(private readonly reach: Reach) {
+  constructor(private readonly connection: Connection) {
     this.seconds = this.watch();
   }
 
@@ -38,7 +38,7 @@ export class FirstMessage {
 
   private async write(): Promise<void> {
     const patience = { retry: { retries: 0 }, connectionTimeout: 500, requestTimeout: 5000 };
-    const kafka = await openKafka(this.reach, patience);
+    const kafka = await openKafka(this.connection, patience);
     await withAdmin(kafka, (admin) =>
       admin.createTopics({ topics: [{ topic }], waitForLeaders: true }),
     );

@@ -19,12 +19,12 @@ export async function measureRound(
 ): Promise<Sample> {
   const load = loadavg()[0] ?? 0;
   const started = performance.now();
-  const observer = new FirstMessage(contender.reach);
+  const observer = new FirstMessage(contender.connection);
   try {
     const start = await contender.start();
     if (!contender.provesItself) {
-      const { reach, brokers } = contender;
-      await runSmokeTest({ reach, messages: smokeMessages, brokers, topics });
+      const { connection, brokers } = contender;
+      await runSmokeTest({ connection, messages: smokeMessages, brokers, topics });
     }
     const smokePassed = (performance.now() - started) / 1000;
     const firstMessage = await observer.seconds;

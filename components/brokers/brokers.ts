@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { brokersMark } from "../../provider/existing-data";
 import { Cluster, InSync } from "../../provider/resources";
 import { defaultInSyncReplicas } from "../../kafka/topics/declaration";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import type {
-  ReachedWorkload,
+  ReachableWorkload,
   Resources,
   Target,
   Workload,
@@ -16,8 +16,8 @@ import { aliveCommand } from "../alive-check";
 import { answersApiVersions, safeToStop, waitForRoom } from "./scripts";
 import type { ZooKeeper } from "../zookeeper/zookeeper";
 
-/** Arguments of {@link Broker}. */
-export interface BrokerArgs {
+/** Arguments of {@link Brokers}. */
+export interface BrokersArgs {
   readonly target: Target;
   readonly zooKeeper: ZooKeeper;
   readonly image: string;
@@ -44,7 +44,7 @@ export interface BrokerArgs {
 }
 
 /** The Kafka brokers, and the proof that they form a cluster. */
-export class Broker extends pulumi.ComponentResource {
+export class Brokers extends pulumi.ComponentResource {
   public readonly workload: Workload;
   /** Addresses for clients inside the target, separated by commas. */
   public readonly internalBootstrap: string;
@@ -55,16 +55,18 @@ export class Broker extends pulumi.ComponentResource {
   /** Replicas that must be in sync for a message to be accepted, unless the topic says otherwise. */
   public readonly minInSyncReplicas: number;
   /** How the machine that runs the program reaches every broker. */
-  public readonly reach: pulumi.Input<Reach>;
+  public readonly connection: pulumi.Input<Connection>;
   /** Created once every broker has registered and answers requests. */
   public readonly cluster: Cluster;
 
-  constructor(name: string, args: BrokerArgs, options?: pulumi.ComponentResourceOptions) {
-    super("kafka-platform:index:Broker", name, {}, options);
+  constructor(name: string, args: BrokersArgs, options?: pulumi.ComponentResourceOptions) {
+    // Release 0.1.0 called it Broker.
+    const aliases = [{ type: "kafka-platform:index:Broker" }];
+    super("kafka-platform:index:Brokers", name, {}, pulumi.mergeOptions(options, { aliases }));
     this.replicas = args.replicas;
     this.minInSyncReplicas = minInSyncReplicas(args.settings, args.replicas);
     const workload = brokerWorkload(args);
-    this.reach = brokerReach(args.target, args);
+    this.connection = brokersConnection(args.target, args);
     this.workload = args.target.workload(
       name,
       { ...workload, ...(args.replicas > 1 && { beforeReplica: this.turns(name, args) }) },
@@ -82,7 +84,7 @@ export class Broker extends pulumi.ComponentResource {
     this.cluster = new Cluster(
       name,
       {
-        reach: this.reach,
+        connection: this.connection,
         brokers: args.replicas,
         // The brokers come last: the provider asks them which cluster they belong to.
         instances: [...args.zooKeeper.workload.instances, ...this.workload.instances],
@@ -97,13 +99,13 @@ export class Broker extends pulumi.ComponentResource {
   /** Keeps each broker from being replaced while that would take a partition below its minimum. */
   private turns(
     name: string,
-    args: Pick<BrokerArgs, "startTimeoutSeconds" | "replicaSyncTimeoutSeconds">,
+    args: Pick<BrokersArgs, "startTimeoutSeconds" | "replicaSyncTimeoutSeconds">,
   ): WorkloadArgs["beforeReplica"] {
     return ({ index, trigger, dependsOn, before }) =>
       new InSync(
         index === 0 ? name : `${name}-${index + 1}`,
         {
-          reach: this.reach,
+          connection: this.connection,
           broker: index + 1,
           trigger,
           startTimeoutSeconds: args.startTimeoutSeconds,
@@ -116,13 +118,16 @@ export class Broker extends pulumi.ComponentResource {
 }
 
 /** Replicas that must be in sync for a message to be accepted, unless the topic says otherwise. */
-export function minInSyncReplicas(settings: BrokerArgs["settings"], replicas: number): number {
+export function minInSyncReplicas(settings: BrokersArgs["settings"], replicas: number): number {
   return Number(settings["min.insync.replicas"] ?? defaultInSyncReplicas(replicas));
 }
 
 /** How the machine that runs the program reaches every broker, whether or not it is declared yet. */
-export function brokerReach(target: Target, args: PlaceArgs): pulumi.Input<Reach> {
-  return target.reach(brokerPlace(args), target.vantage === "inside" ? "internal" : "external");
+export function brokersConnection(target: Target, args: PlaceArgs): pulumi.Input<Connection> {
+  return target.connection(
+    brokerPlace(args),
+    target.usesInternalAddresses ? "internal" : "external",
+  );
 }
 
 /** What a broker's volume holds. */
@@ -132,12 +137,12 @@ export const brokerContents = ["data"];
 const dataPath = "/var/lib/kafka/data";
 
 type PlaceArgs = Pick<
-  BrokerArgs,
+  BrokersArgs,
   "replicas" | "publishedPort" | "storageGiB" | "retainData" | "protectData"
 >;
 
 /** What is needed to reach the brokers. */
-function brokerPlace({ publishedPort, ...args }: PlaceArgs): ReachedWorkload {
+function brokerPlace({ publishedPort, ...args }: PlaceArgs): ReachableWorkload {
   return {
     host: brokerHost,
     replicas: args.replicas,
@@ -147,7 +152,7 @@ function brokerPlace({ publishedPort, ...args }: PlaceArgs): ReachedWorkload {
         name: "external",
         number: publishedPort,
         published: publishedPort,
-        growsWithReplica: true,
+        incrementPerReplica: true,
       },
     ],
     volumes: [
@@ -163,7 +168,7 @@ function brokerPlace({ publishedPort, ...args }: PlaceArgs): ReachedWorkload {
   };
 }
 
-function brokerWorkload(args: BrokerArgs): WorkloadArgs {
+function brokerWorkload(args: BrokersArgs): WorkloadArgs {
   return {
     ...brokerPlace(args),
     image: args.image,

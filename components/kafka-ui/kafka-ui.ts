@@ -2,12 +2,12 @@ import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import type { KafkaUiAccess } from "../../kafka/smoke/kafka-ui";
 import type { Resources, Target, Workload, WorkloadArgs } from "../../targets/target";
-import type { Broker } from "../brokers/brokers";
+import type { Brokers } from "../brokers/brokers";
 
 /** Arguments of {@link KafkaUi}. */
 export interface KafkaUiArgs {
   readonly target: Target;
-  readonly broker: Broker;
+  readonly brokers: Brokers;
   readonly image: string;
   /** Host port of the web page. */
   readonly publishedPort: number;
@@ -40,12 +40,12 @@ export class KafkaUi extends pulumi.ComponentResource {
     const workload = kafkaUiWorkload(args);
     this.workload = args.target.workload(name, workload, {
       parent: this,
-      dependsOn: [args.broker.cluster],
+      dependsOn: [args.brokers.cluster],
     });
     this.url = `http://${this.workload.outside("http").join(",")}`;
     const { login } = args;
     this.access = pulumi
-      .output({ reach: args.target.reach(workload, "http"), ...(login && { login }) })
+      .output({ connection: args.target.connection(workload, "http"), ...(login && { login }) })
       .apply((access) => access as KafkaUiAccess);
     this.registerOutputs({ url: this.url });
   }
@@ -64,8 +64,8 @@ function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
     command: [],
     userId: 1000,
     environment: ({ outside }) => ({
-      ...kafkaUiEnvironment(args.broker.internalBootstrap, args),
-      ...reachEnvironment(args, outside("http")),
+      ...kafkaUiEnvironment(args.brokers.internalBootstrap, args),
+      ...hostsEnvironment(args, outside("http")),
       ...(isClosed && { SERVER_ADDRESS: loopback }),
     }),
     ...(args.login && {
@@ -117,7 +117,7 @@ export function kafkaUiEnvironment(
 }
 
 /** How browsers may reach it. The project's console enforces this; Kafka UI has no such check and ignores it. */
-function reachEnvironment(
+function hostsEnvironment(
   {
     hosts = [],
     trustedProxies = [],

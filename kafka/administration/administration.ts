@@ -4,8 +4,8 @@ import Cluster from "kafkajs/src/cluster";
 import { createLogger } from "kafkajs/src/loggers";
 import createSocketFactory from "kafkajs/src/network/socketFactory";
 import { createErrorFromCode } from "kafkajs/src/protocol/error";
-import { unlessAborted } from "../../provider/sdk/interruption";
-import type { Reach } from "../../targets/connection";
+import { unlessAborted } from "../../common/interruption";
+import type { Connection } from "../../targets/connection";
 import { kafkaConfig } from "../connections/kafka";
 import { describeLogDirs, type ReplicaSize, type TopicPartitions } from "./describe-log-dirs";
 import type { Exchange } from "./exchange";
@@ -37,11 +37,11 @@ export interface Administration extends Admin {
  *   may still do what they were asked.
  */
 export async function withAdministration<Result>(
-  reach: Reach,
+  connection: Connection,
   use: (administration: Administration) => Promise<Result>,
   { signal, ...config }: Partial<KafkaConfig> & { readonly signal?: AbortSignal } = {},
 ): Promise<Result> {
-  const client = await open(reach, config);
+  const client = await open(connection, config);
   const administration = signal ? interruptible(client, signal) : client;
   try {
     await administration.connect();
@@ -68,8 +68,11 @@ function interruptible(client: Administration, signal: AbortSignal): Administrat
   });
 }
 
-async function open(reach: Reach, changes: Partial<KafkaConfig>): Promise<Administration> {
-  const config = await kafkaConfig(reach, changes);
+async function open(
+  connection: Connection,
+  changes: Partial<KafkaConfig>,
+): Promise<Administration> {
+  const config = await kafkaConfig(connection, changes);
   const logger = createLogger({ logCreator: () => () => undefined });
   const cluster = new Cluster({
     socketFactory: createSocketFactory(),

@@ -1,26 +1,29 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Admin, Kafka, type KafkaConfig, logLevel } from "kafkajs";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { socketsOf } from "./port-forward";
 
 /**
  * A Kafka client for the brokers behind a reach. It retries a failed request with growing pauses for about
  * ten seconds, which bridges a broker's restart or a change of leader.
  */
-export async function openKafka(reach: Reach, config: Partial<KafkaConfig> = {}): Promise<Kafka> {
-  return new Kafka(await kafkaConfig(reach, config));
+export async function openKafka(
+  connection: Connection,
+  config: Partial<KafkaConfig> = {},
+): Promise<Kafka> {
+  return new Kafka(await kafkaConfig(connection, config));
 }
 
 /** The configuration of the client that {@link openKafka} returns. */
 export async function kafkaConfig(
-  reach: Reach,
+  connection: Connection,
   config: Partial<KafkaConfig> = {},
 ): Promise<KafkaConfig> {
-  const socketFactory = await socketsOf(reach);
+  const socketFactory = await socketsOf(connection);
   return {
     ...(socketFactory && { socketFactory }),
     clientId: "kafka-platform",
-    brokers: [...reach.addresses],
+    brokers: [...connection.addresses],
     connectionTimeout: 3000,
     requestTimeout: 30000,
     retry: { initialRetryTime: 200, maxRetryTime: 2000, retries: 8 },

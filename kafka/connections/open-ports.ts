@@ -1,6 +1,6 @@
 import net from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import type { KubernetesReach } from "../../targets/connection";
+import type { KubernetesConnection } from "../../targets/connection";
 import { explain } from "./kafka";
 import { type Closeable, type Forward, forwarder } from "./port-forward";
 
@@ -28,17 +28,17 @@ export interface OpenPortsOptions {
  * @throws Error that names the port if one is taken; none is open then.
  */
 export async function openPorts(
-  reach: KubernetesReach,
+  connection: KubernetesConnection,
   ports: readonly OpenedPort[],
-  tell: (line: string) => void,
+  report: (line: string) => void,
   { forward, pauses = [250, 500, 1000, 2000, 4000, 8000] }: OpenPortsOptions = {},
 ): Promise<{ close(): void }> {
-  const open = forward ?? (await forwarder(reach));
+  const open = forward ?? (await forwarder(connection));
   const servers: net.Server[] = [];
   const close = () => servers.forEach((server) => server.close());
   try {
     for (const { port, to } of ports)
-      servers.push(...(await listen(port, leadTo(to, { forward: open, pauses }, tell))));
+      servers.push(...(await listen(port, leadTo(to, { forward: open, pauses }, report))));
   } catch (error) {
     close();
     throw error;
@@ -49,7 +49,7 @@ export async function openPorts(
 function leadTo(
   to: string,
   { forward, pauses }: Required<OpenPortsOptions>,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ) {
   let isLost = false;
   const { hostname, port } = new URL(`http://${to}`);
@@ -58,12 +58,12 @@ function leadTo(
     for (const milliseconds of [...pauses, undefined]) {
       try {
         const webSocket = await forward(hostname, Number(port), client);
-        if (isLost) tell(`${to} is there again.`);
+        if (isLost) report(`${to} is there again.`);
         isLost = false;
         closeTogether(client, webSocket);
         return;
       } catch (error) {
-        if (!isLost) tell(`${to} is not there now, and is looked for: ${explain(error)}`);
+        if (!isLost) report(`${to} is not there now, and is looked for: ${explain(error)}`);
         isLost = true;
         if (client.destroyed || milliseconds === undefined) break;
         await pause(milliseconds);

@@ -2,7 +2,7 @@ import net from "node:net";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../../targets/kubernetes/kubeconfig";
 import { unreachable } from "../../common/unreachable";
-import type { KubernetesReach, Reach } from "../../targets/connection";
+import type { KubernetesConnection, Connection } from "../../targets/connection";
 
 /** Opens a connection; the signature is that of a kafkajs socket factory. */
 export type OpenSocket = (to: {
@@ -12,14 +12,14 @@ export type OpenSocket = (to: {
 }) => net.Socket;
 
 /** How to open connections to the brokers and pages behind a reach; undefined: plain TCP. */
-export async function socketsOf(reach: Reach): Promise<OpenSocket | undefined> {
-  switch (reach.via) {
+export async function socketsOf(connection: Connection): Promise<OpenSocket | undefined> {
+  switch (connection.via) {
     case "direct":
       return undefined;
     case "kubernetes":
-      return forwardingSockets(reach);
+      return forwardingSockets(connection);
     default:
-      return unreachable(reach);
+      return unreachable(connection);
   }
 }
 
@@ -31,8 +31,8 @@ export type Forward = (host: string, port: number, stream: net.Socket) => Promis
  * exposed outside the cluster. A host such as `pod.service.namespace.svc`, which a broker advertises, is that
  * pod; `service.namespace.svc` is any ready pod of the Service.
  */
-export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSocket> {
-  const forward = await forwarder(reach);
+export async function forwardingSockets(connection: KubernetesConnection): Promise<OpenSocket> {
+  const forward = await forwarder(connection);
   return ({ host, port, onConnect }) => {
     const socket = new net.Socket();
     // kafkajs wants a real socket: this is one end of a loopback pair whose other end is forwarded.
@@ -61,15 +61,15 @@ export async function forwardingSockets(reach: KubernetesReach): Promise<OpenSoc
 }
 
 /** Opens the way through the API server that {@link forwardingSockets} describes. */
-export async function forwarder(reach: KubernetesReach): Promise<Forward> {
-  const config = await loadKubeconfig(reach);
+export async function forwarder(connection: KubernetesConnection): Promise<Forward> {
+  const config = await loadKubeconfig(connection);
   const { PortForward } = await import("@kubernetes/client-node");
   const forward = new PortForward(config);
   return async (host, port, stream) => {
     try {
-      const pod = await podOf(host, reach, config);
+      const pod = await podOf(host, connection, config);
       const opened = (await forward.portForward(
-        reach.namespace,
+        connection.namespace,
         pod,
         [port],
         stream,
@@ -91,7 +91,7 @@ export interface Closeable {
 
 async function podOf(
   host: string,
-  { namespace }: KubernetesReach,
+  { namespace }: KubernetesConnection,
   config: KubeConfig,
 ): Promise<string> {
   const [name = "", ...rest] = host.split(".");

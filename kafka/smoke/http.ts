@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { socketsOf } from "../connections/port-forward";
 
 /** Sends requests to one server and keeps its cookies. */
@@ -22,8 +22,8 @@ interface Answer {
 const timeoutMilliseconds = 10_000;
 
 /** A client of the web server behind a reach. */
-export async function openHttp(reach: Reach): Promise<HttpClient> {
-  const connect = await connector(reach);
+export async function openHttp(connection: Connection): Promise<HttpClient> {
+  const connect = await connector(connection);
   const cookies = new Map<string, string>();
   const send = async (method: string, path: string, form?: string): Promise<Answer> => {
     const socket = await connect();
@@ -33,7 +33,7 @@ export async function openHttp(reach: Reach): Promise<HttpClient> {
       path,
       timeout: timeoutMilliseconds,
       headers: {
-        host: reach.addresses[0],
+        host: connection.addresses[0],
         connection: "close",
         accept: "application/json",
         ...(cookies.size > 0 && {
@@ -63,10 +63,10 @@ export async function openHttp(reach: Reach): Promise<HttpClient> {
 }
 
 /** Opens connections to the first address. */
-export async function connector(reach: Reach): Promise<() => Promise<net.Socket>> {
-  const [address = ""] = reach.addresses;
+export async function connector(connection: Connection): Promise<() => Promise<net.Socket>> {
+  const [address = ""] = connection.addresses;
   const { hostname: host, port } = new URL(`http://${address}`);
-  const forwarded = await socketsOf(reach);
+  const forwarded = await socketsOf(connection);
   return () =>
     new Promise((resolve, reject) => {
       const onConnect = () => resolve(socket);

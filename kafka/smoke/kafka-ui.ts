@@ -1,10 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { openHttp, type HttpClient } from "./http";
 
 /** How to reach the web page. */
 export interface KafkaUiAccess {
-  readonly reach: Reach;
+  readonly connection: Connection;
   /** User and password for the login. Default: no login is needed. */
   readonly login?: { readonly user: string; readonly password: string };
 }
@@ -25,12 +25,12 @@ const topicsPerPage = 500;
  * @throws Error that says what was seen last, after 60 s.
  */
 export async function checkKafkaUi(
-  { reach, login }: KafkaUiAccess,
+  { connection, login }: KafkaUiAccess,
   topics: readonly string[],
 ): Promise<void> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   for (;;) {
-    const problem = await look(reach, login, topics).catch((error: Error) => error.message);
+    const problem = await look(connection, login, topics).catch((error: Error) => error.message);
     if (problem === undefined) return;
     if (Date.now() > deadline) throw new Error(problem);
     await pause(500);
@@ -38,11 +38,11 @@ export async function checkKafkaUi(
 }
 
 async function look(
-  reach: Reach,
+  connection: Connection,
   login: KafkaUiAccess["login"],
   topics: readonly string[],
 ): Promise<string | undefined> {
-  const http = await openHttp(reach);
+  const http = await openHttp(connection);
   const health = await http.json<{ status: string }>("GET", "/actuator/health");
   if (health.status !== "UP") return `it says of itself that it is ${health.status}`;
   if (login) await logIn(http, login);

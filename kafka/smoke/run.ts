@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Admin } from "kafkajs";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { openKafka, retryTransient } from "../connections/kafka";
 import { defaultReplicationFactor } from "../topics/declaration";
 import { RecordingConsumer } from "./consumer";
@@ -14,7 +14,7 @@ import { smokeTopic } from "./topic";
 
 /** What a smoke test does. */
 export interface SmokeOptions {
-  readonly reach: Reach;
+  readonly connection: Connection;
   /** Number of messages, from 1. */
   readonly messages: number;
   /** Number of brokers of the platform. */
@@ -37,7 +37,7 @@ const timeoutSeconds = 60;
  */
 export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> {
   const started = Date.now();
-  const kafka = await openKafka(options.reach);
+  const kafka = await openKafka(options.connection);
   const admin = kafka.admin();
   await step("connect", () => admin.connect());
   try {

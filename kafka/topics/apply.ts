@@ -1,7 +1,7 @@
 import { sameSetting } from "./settings";
 import { own } from "../../common/own";
 import { type Admin, ConfigResourceTypes } from "kafkajs";
-import { Interruption } from "../../provider/sdk/interruption";
+import { Interruption } from "../../common/interruption";
 import type { Administration } from "../administration/administration";
 import { explain, isTransient } from "../connections/kafka";
 import type { TopicDeclaration } from "./declaration";

@@ -33,7 +33,7 @@ export interface ReadOptions {
   /** Topics that existed the last time: wait some seconds for them. Default: none. */
   readonly expected?: readonly string[];
   /** Reads `min.insync.replicas` of topics with fewer replicas than `below`, apart from `except`. Default: none. */
-  readonly fewCopies?: { readonly below: number; readonly except: readonly string[] };
+  readonly fewReplicas?: { readonly below: number; readonly except: readonly string[] };
 }
 
 /**
@@ -44,7 +44,7 @@ export interface ReadOptions {
 export async function readClusterTopics(
   admin: Admin,
   isWanted: (name: string) => boolean,
-  { expected = [], fewCopies }: ReadOptions = {},
+  { expected = [], fewReplicas }: ReadOptions = {},
 ): Promise<ClusterTopics> {
   const { clusterId, brokers } = await admin.describeCluster();
   const metadata = await lookUntil(
@@ -67,11 +67,11 @@ export async function readClusterTopics(
   );
   const wanted = [...assignments.keys()].filter(isWanted).sort();
   const configs = await readConfigs(admin, wanted);
-  const except = new Set(fewCopies?.except);
+  const except = new Set(fewReplicas?.except);
   const few = [...assignments].filter(
     ([name, assignment]) =>
-      fewCopies !== undefined &&
-      leastCopies(assignment) < fewCopies.below &&
+      fewReplicas !== undefined &&
+      leastCopies(assignment) < fewReplicas.below &&
       !except.has(name) &&
       !isInternalTopic(name),
   );

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Reach } from "../../targets/connection";
-import { unlessAborted } from "../../provider/sdk/interruption";
+import type { Connection } from "../../targets/connection";
+import { unlessAborted } from "../../common/interruption";
 import { type Administration, withAdministration } from "../administration/administration";
 import { waitForCluster } from "../cluster";
 import { isTransient } from "../connections/kafka";
@@ -13,7 +13,7 @@ const timeoutSeconds = 300;
 
 /** How to bring a cluster's topics to their declared state. */
 export interface ConvergeArgs {
-  readonly reach: Reach;
+  readonly connection: Connection;
   /** Number of brokers that must have registered. */
   readonly brokers: number;
   /** Topics whose settings matter. */
@@ -34,7 +34,7 @@ export interface ConvergeArgs {
  * plans the rest again, until there has been no progress for five minutes.
  */
 export async function convergeTopics(args: ConvergeArgs): Promise<void> {
-  const { reach, brokers, signal } = args;
+  const { connection, brokers, signal } = args;
   const interruption = signal && { signal };
   let { read } = args;
   const names = new Set(args.names);
@@ -42,7 +42,7 @@ export async function convergeTopics(args: ConvergeArgs): Promise<void> {
   const onProgress = () => (deadline = Date.now() + timeoutSeconds * 1000);
   let rounds = 0;
   for (let asked = 0; ; await unlessAborted(pause(300), signal)) {
-    await waitForCluster(reach, brokers, undefined, signal);
+    await waitForCluster(connection, brokers, undefined, signal);
     try {
       const converge = async (admin: Administration) => {
         const cluster = await readClusterTopics(admin, (name) => names.has(name), read);
@@ -59,7 +59,7 @@ export async function convergeTopics(args: ConvergeArgs): Promise<void> {
           copying: Object.keys(plan.replicate),
         };
       };
-      const { copying, created } = await withAdministration(reach, converge, interruption);
+      const { copying, created } = await withAdministration(connection, converge, interruption);
       if (copying.length === 0 && created.length === 0) return;
       if (copying.length > 0) asked += 1;
       // Thousands of topics take a while.

@@ -3,7 +3,7 @@ import { excerpt } from "../../common/excerpt";
 import type { TopicDeclaration } from "./declaration";
 import type { ActualTopic, ActualTopics, TopicPlan } from "./plan";
 import { sameSetting } from "./settings";
-import type { MoreCopies } from "./undeclared";
+import type { MoreReplicas } from "./undeclared";
 
 /**
  * Describes what a plan does, in a line for each topic it touches, such as
@@ -61,7 +61,7 @@ function describeCopies({ replicationFactor: least, mostReplicas: most }: Actual
 }
 
 /** Says which undeclared topics get more replicas, and why. Kafka's own topics are not described. */
-export function describeUndeclared(topics: readonly MoreCopies[]): string[] {
+export function describeUndeclared(topics: readonly MoreReplicas[]): string[] {
   return topics.flatMap(({ name, from, to, minInSync }) =>
     minInSync === undefined
       ? []

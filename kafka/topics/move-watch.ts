@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { unlessAborted } from "../../provider/sdk/interruption";
+import { unlessAborted } from "../../common/interruption";
 import type { Administration } from "../administration/administration";
 import { readMoves } from "./moves";
 import type { PendingMove } from "./pending";
@@ -11,7 +11,7 @@ const usual = {
   /** Between two looks at brokers and sizes, which cost more. */
   closeLook: 10,
   /** Between two messages to the user. */
-  tell: 3,
+  report: 3,
   /** How long a broker may be away: it may restart in the middle. */
   gone: 60,
   /** How long nothing may grow: a large partition takes hours, but its replica grows meanwhile. */
@@ -23,7 +23,7 @@ export interface MoveWatchArgs {
   /** Number of partitions, of all batches. */
   readonly total: number;
   /** Reports the progress to the user. */
-  readonly tell: (message: string) => void;
+  readonly report: (message: string) => void;
   /** Called whenever something has moved. */
   readonly onProgress: () => void;
   /** Ends the wait early, with its reason; moves under way continue. Default: nothing does. */
@@ -65,7 +65,7 @@ export class MoveWatch {
       this.done += left.length - still.length;
       left = still;
       if (left.length === 0) return;
-      this.tell();
+      this.report();
       if (secondsSince(this.looked) >= this.times.closeLook) await this.lookClosely(left);
     }
   }
@@ -75,10 +75,10 @@ export class MoveWatch {
     this.args.onProgress();
   }
 
-  private tell(): void {
-    if (secondsSince(this.told) < this.times.tell) return;
+  private report(): void {
+    if (secondsSince(this.told) < this.times.report) return;
     this.told = Date.now();
-    this.args.tell(`${this.done} of ${this.args.total} partitions moved`);
+    this.args.report(`${this.done} of ${this.args.total} partitions moved`);
   }
 
   private async lookClosely(left: readonly PendingMove[]): Promise<void> {

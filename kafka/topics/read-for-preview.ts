@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { openKafka, withAdmin } from "../connections/kafka";
 import { type ClusterTopics, readClusterTopics, type ReadOptions } from "./cluster-topics";
 
@@ -11,10 +11,10 @@ const freshMs = 5000;
 type Answer = ClusterTopics | undefined;
 
 interface Question {
-  readonly reach: Reach;
+  readonly connection: Connection;
   readonly names: readonly string[];
   /** See {@link ReadOptions}. */
-  readonly fewCopies: NonNullable<ReadOptions["fewCopies"]>;
+  readonly fewReplicas: NonNullable<ReadOptions["fewReplicas"]>;
 }
 
 let last: { question: Question; at: number; answer: Promise<Answer> } | undefined;
@@ -25,7 +25,7 @@ let last: { question: Question; at: number; answer: Promise<Answer> } | undefine
  *
  * @param question How to reach the cluster, and the topics whose settings to read.
  */
-export function peekAtTopics(question: Question): Promise<Answer> {
+export function readTopicsForPreview(question: Question): Promise<Answer> {
   const now = Date.now();
   if (!last || now - last.at > freshMs || !isDeepStrictEqual(last.question, question)) {
     const nothing = pause(deadlineMs, undefined, { ref: false });
@@ -35,14 +35,14 @@ export function peekAtTopics(question: Question): Promise<Answer> {
   return last.answer;
 }
 
-async function read({ reach, names, fewCopies }: Question): Promise<ClusterTopics> {
+async function read({ connection, names, fewReplicas }: Question): Promise<ClusterTopics> {
   const wanted = new Set(names);
-  const kafka = await openKafka(reach, {
+  const kafka = await openKafka(connection, {
     connectionTimeout: 1500,
     requestTimeout: deadlineMs,
-    retry: { initialRetryTime: 50, retries: reach.addresses.length - 1 },
+    retry: { initialRetryTime: 50, retries: connection.addresses.length - 1 },
   });
   return withAdmin(kafka, (admin) =>
-    readClusterTopics(admin, (name) => wanted.has(name), { fewCopies }),
+    readClusterTopics(admin, (name) => wanted.has(name), { fewReplicas }),
   );
 }

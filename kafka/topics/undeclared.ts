@@ -13,7 +13,7 @@ export interface UndeclaredArgs {
 }
 
 /** More replicas of an undeclared topic. */
-export interface MoreCopies {
+export interface MoreReplicas {
   readonly name: string;
   readonly from: number;
   readonly to: number;
@@ -26,11 +26,11 @@ export interface MoreCopies {
  * were fewer brokers, would be lost with one of them. Any other topic refuses messages with `acks=all` as long
  * as it has fewer replicas than its min.insync.replicas.
  */
-export function undeclaredReplication(args: UndeclaredArgs): MoreCopies[] {
+export function undeclaredReplication(args: UndeclaredArgs): MoreReplicas[] {
   const { cluster, brokers, comingInSync = 0, leaving = [] } = args;
   const usual = defaultReplicationFactor(brokers);
   const going = new Set(leaving);
-  return [...cluster.assignments].sort(byName).flatMap(([name, assignment]): MoreCopies[] => {
+  return [...cluster.assignments].sort(byName).flatMap(([name, assignment]): MoreReplicas[] => {
     if (assignment.length === 0 || going.has(name)) return [];
     const from = Math.min(...assignment.map(({ length }) => length));
     if (isInternalTopic(name)) return from < usual ? [{ name, from, to: usual }] : [];

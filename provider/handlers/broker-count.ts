@@ -1,11 +1,11 @@
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { type ExistingData, type SurplusData, surplusProblem } from "../existing-data";
 import { incompleteBrokersProblem } from "../incomplete-data";
 import { scaleDownProblem } from "../../kafka/scaling";
 import type { Handler } from "../handler";
 
 interface BrokerCountInputs {
-  readonly reach: Reach;
+  readonly connection: Connection;
   readonly brokers: number;
   /** Only for the check. Absent if the target could not be asked. */
   readonly surplus?: SurplusData;
@@ -15,7 +15,7 @@ interface BrokerCountInputs {
 
 /** Serves `kafka-platform:kafka:BrokerCount`. */
 export const brokerCountHandler: Handler<BrokerCountInputs, object> = {
-  inputs: ["reach", "brokers"],
+  inputs: ["connection", "brokers"],
   outputs: [],
   check: async (before, now) => {
     const reason = await problem(before, now);
@@ -29,11 +29,11 @@ async function problem(
   { brokers, surplus, existing }: BrokerCountInputs,
 ): Promise<string | undefined> {
   // Brokers that were removed from a running cluster have left their volumes, which hold no partitions.
-  if (!before.reach || !before.brokers) {
+  if (!before.connection || !before.brokers) {
     return (
       (surplus && surplusProblem(surplus, brokers)) ??
       (existing && incompleteBrokersProblem(existing))
     );
   }
-  return brokers < before.brokers ? scaleDownProblem(before.reach, brokers) : undefined;
+  return brokers < before.brokers ? scaleDownProblem(before.connection, brokers) : undefined;
 }

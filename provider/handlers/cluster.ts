@@ -1,13 +1,13 @@
 import { unlessFailing } from "../../targets/readiness/wait";
 import type { Watched } from "../../targets/readiness/watched";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { waitForCluster } from "../../kafka/cluster";
 import { refuseOtherCluster } from "../../kafka/cluster-id";
 import { ownClusterId } from "../../kafka/own-cluster";
 import { differingInputs, type Handler } from "../handler";
 
 interface ClusterInputs {
-  readonly reach: Reach;
+  readonly connection: Connection;
   readonly brokers: number;
   /** The brokers' come last. */
   readonly instances: readonly string[];
@@ -18,20 +18,20 @@ interface ClusterInputs {
 
 /** Serves `kafka-platform:kafka:Cluster`. */
 export const clusterHandler: Handler<ClusterInputs, { readonly clusterId: string }> = {
-  inputs: ["reach", "brokers", "instances", "timeoutSeconds", "watched"],
+  inputs: ["connection", "brokers", "instances", "timeoutSeconds", "watched"],
   outputs: ["clusterId"],
-  diff: (before, now) => differingInputs(["reach", "brokers", "instances"], before, now),
+  diff: (before, now) => differingInputs(["connection", "brokers", "instances"], before, now),
   apply: async (
-    { reach, brokers, instances, timeoutSeconds, watched = [] },
+    { connection, brokers, instances, timeoutSeconds, watched = [] },
     before,
     _tell,
     signal,
   ) => {
-    const ownId = ownClusterId(reach, instances.slice(-brokers));
+    const ownId = ownClusterId(connection, instances.slice(-brokers));
     const { clusterId } = await unlessFailing(watched, signal, (either) =>
-      waitForCluster(reach, brokers, timeoutSeconds, either, ownId),
+      waitForCluster(connection, brokers, timeoutSeconds, either, ownId),
     );
-    refuseOtherCluster(reach, before?.clusterId, clusterId);
+    refuseOtherCluster(connection, before?.clusterId, clusterId);
     return { clusterId };
   },
 };

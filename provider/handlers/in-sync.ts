@@ -1,11 +1,11 @@
 import { unlessFailing } from "../../targets/readiness/wait";
 import type { Watched } from "../../targets/readiness/watched";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { waitForTurn } from "../../kafka/in-sync";
 import { differingInputs, type Handler } from "../handler";
 
 interface InSyncInputs {
-  readonly reach: Reach;
+  readonly connection: Connection;
   readonly broker: number;
   readonly trigger: string;
   readonly startTimeoutSeconds: number;
@@ -16,7 +16,7 @@ interface InSyncInputs {
 /** Serves `kafka-platform:kafka:InSync`. */
 export const inSyncHandler: Handler<InSyncInputs, object> = {
   inputs: [
-    "reach",
+    "connection",
     "broker",
     "trigger",
     "startTimeoutSeconds",
@@ -25,10 +25,10 @@ export const inSyncHandler: Handler<InSyncInputs, object> = {
   ],
   outputs: [],
   diff: (before, now) => differingInputs(["broker", "trigger"], before, now),
-  apply: async (now, before, tell, signal) => {
-    const turn = { ...now, reachBefore: before?.reach };
+  apply: async (now, before, report, signal) => {
+    const turn = { ...now, connectionBefore: before?.connection };
     await unlessFailing(now.watched ?? [], signal, (either) =>
-      waitForTurn(turn, (message) => tell.info(message), either),
+      waitForTurn(turn, (message) => report.info(message), either),
     );
     return {};
   },

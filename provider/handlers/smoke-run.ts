@@ -1,12 +1,12 @@
-import type { Reach } from "../../targets/connection";
-import { interruptionOf, unlessAborted } from "../sdk/interruption";
+import type { Connection } from "../../targets/connection";
+import { interruptionOf, unlessAborted } from "../../common/interruption";
 import type { KafkaUiAccess } from "../../kafka/smoke/kafka-ui";
 import type { SmokeResult } from "../../kafka/smoke/result";
 import { runSmokeTest } from "../../kafka/smoke/run";
 import type { Handler } from "../handler";
 
 interface SmokeInputs {
-  readonly reach: Reach;
+  readonly connection: Connection;
   readonly messages: number;
   readonly brokers: number;
   readonly topics: readonly string[];
@@ -16,7 +16,7 @@ interface SmokeInputs {
 
 /** Serves `kafka-platform:kafka:SmokeRun`. */
 export const smokeHandler: Handler<SmokeInputs, { readonly result: SmokeResult }> = {
-  inputs: ["reach", "messages", "brokers", "topics", "kafkaUi", "triggers"],
+  inputs: ["connection", "messages", "brokers", "topics", "kafkaUi", "triggers"],
   outputs: ["result"],
   apply: async (now, _before, _tell, signal) => {
     const test = runSmokeTest(now);

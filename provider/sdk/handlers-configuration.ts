@@ -10,7 +10,7 @@ import {
   type DiffRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Interruption } from "./interruption";
+import { Interruption } from "../../common/interruption";
 import type { CheckFailure, Provider } from "./provider";
 import { decode } from "./wire";
 

@@ -14,7 +14,7 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { diffResponse } from "./diff-response";
 import { failureMessage } from "./handlers-configuration";
-import { operationSignal } from "./interruption";
+import { operationSignal } from "../../common/interruption";
 import type { Provider, ResourceIdentity } from "./provider";
 import { markSecrets } from "./status";
 import { decode, encode } from "./wire";

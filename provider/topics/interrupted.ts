@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { interruptionOf } from "../sdk/interruption";
+import { interruptionOf } from "../../common/interruption";
 import type { TopicDeclarations } from "../../kafka/topics/declaration";
 
 /** The message for a change of topics that was interrupted before it was planned. */

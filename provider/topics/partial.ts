@@ -31,9 +31,9 @@ export interface FailedRun {
 export async function stateAfter(run: FailedRun): Promise<TopicsInputs & TopicsOutputs> {
   const { now, before, cluster } = run;
   const { brokers, minInSyncReplicas, deleteTopics } = before ?? now;
-  const { reach, replicationThrottleMBps } = now;
+  const { connection, replicationThrottleMBps } = now;
   return {
-    reach,
+    connection,
     brokers,
     ...(replicationThrottleMBps !== undefined && { replicationThrottleMBps }),
     ...(minInSyncReplicas !== undefined && { minInSyncReplicas }),
@@ -102,7 +102,7 @@ async function readAgain(run: FailedRun): Promise<ActualTopics | undefined> {
       const found = await readClusterTopics(admin, (name) => names.has(name));
       return found.clusterId === cluster.clusterId ? found.topics : undefined;
     };
-    return await withAdministration(now.reach, read, options);
+    return await withAdministration(now.connection, read, options);
   } catch {
     return undefined;
   }

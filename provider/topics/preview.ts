@@ -1,4 +1,4 @@
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import type { ClusterTopics, ReadOptions } from "../../kafka/topics/cluster-topics";
 import {
   defaultInSyncReplicas,
@@ -6,15 +6,15 @@ import {
   type TopicDeclarations,
 } from "../../kafka/topics/declaration";
 import { describePlan, describeUndeclared } from "../../kafka/topics/describe";
-import { peekAtTopics } from "../../kafka/topics/read-for-preview";
+import { readTopicsForPreview } from "../../kafka/topics/read-for-preview";
 import { type ActualTopics, planTopics, type TopicPlan } from "../../kafka/topics/plan";
-import { type MoreCopies, undeclaredReplication } from "../../kafka/topics/undeclared";
+import { type MoreReplicas, undeclaredReplication } from "../../kafka/topics/undeclared";
 import { differingInputs } from "../handler";
 import { diffTopics } from "./diff";
 
 /** Inputs of `kafka-platform:kafka:Topics`. */
 export interface TopicsInputs {
-  readonly reach: Reach;
+  readonly connection: Connection;
   readonly topics: TopicDeclarations;
   /** Number of brokers, which determines the replication factor of undeclared topics. */
   readonly brokers: number;
@@ -39,7 +39,7 @@ export interface TopicsOutputs {
 /** A plan for all topics of a cluster. */
 export interface WholePlan extends TopicPlan {
   /** Undeclared topics that need more replicas; `replicate` has them too. */
-  readonly undeclared: readonly MoreCopies[];
+  readonly undeclared: readonly MoreReplicas[];
 }
 
 /**
@@ -52,7 +52,7 @@ export function diffInputs(before: TopicsInputs, now: TopicsInputs) {
   const known = minInSyncReplicas ?? (brokers === 1 ? minInSyncOf(now) : undefined);
   return {
     ...differingInputs(
-      ["reach", "brokers", "minInSyncReplicas", "deleteTopics"],
+      ["connection", "brokers", "minInSyncReplicas", "deleteTopics"],
       { ...before, deleteTopics, ...(known !== undefined && { minInSyncReplicas: known }) },
       { ...now, minInSyncReplicas: minInSyncOf(now) },
     ),
@@ -61,15 +61,15 @@ export function diffInputs(before: TopicsInputs, now: TopicsInputs) {
 }
 
 /** What would have to be done now, according to the cluster if it answers, otherwise to the stack's state. */
-export async function foresee(
+export async function planForPreview(
   now: TopicsInputs,
   before: Partial<TopicsInputs> | undefined,
 ): Promise<{ plan: WholePlan; actual: ActualTopics; clusterId: string | undefined }> {
   const previous = before?.topics;
-  const cluster = await peekAtTopics({
-    reach: now.reach,
+  const cluster = await readTopicsForPreview({
+    connection: now.connection,
     names: namesOf(now.topics, previous),
-    fewCopies: fewCopies(now),
+    fewReplicas: fewReplicas(now),
   });
   const actual = cluster?.topics ?? previous ?? {};
   const isComing =
@@ -117,7 +117,7 @@ export function describeWhole(plan: WholePlan, actual: ActualTopics): string[] {
 }
 
 /** Selects the undeclared topics that may need more replicas. */
-export function fewCopies(now: TopicsInputs): NonNullable<ReadOptions["fewCopies"]> {
+export function fewReplicas(now: TopicsInputs): NonNullable<ReadOptions["fewReplicas"]> {
   const below = Math.max(defaultReplicationFactor(now.brokers), minInSyncOf(now));
   return { below, except: Object.keys(now.topics) };
 }

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { otherClusterProblem } from "../../kafka/cluster-id";
 import { ForeignCluster, type OwnClusterId } from "../../kafka/own-cluster";
-import { peekAtTopics } from "../../kafka/topics/read-for-preview";
+import { readTopicsForPreview } from "../../kafka/topics/read-for-preview";
 import type { TopicsChange } from "./change";
-import { diffInputs, foresee } from "./preview";
+import { diffInputs, planForPreview } from "./preview";
 
 /** Where the brokers are. */
 export interface Whereabouts {
   /** How they are reached after an update. */
-  readonly now: Reach;
+  readonly now: Connection;
   /** How they are reached before it, if they exist. */
-  readonly before: Reach | undefined;
+  readonly before: Connection | undefined;
   /** The cluster that they form, according to the state; undefined if it has none. */
   readonly clusterId?: string | undefined;
   /** Asks the brokers themselves. Absent if nothing else can answer in their place. */
@@ -26,10 +26,11 @@ export async function topicsProblems(
   { now, deployed }: TopicsChange,
   { now: coming, before: present = coming, clusterId: formed, ownId }: Whereabouts,
 ): Promise<string[]> {
-  const before = deployed && { ...deployed, reach: present };
-  const isSame = before && Object.keys(diffInputs(before, { ...now, reach: coming })).length === 0;
-  const look = (reach: Reach) =>
-    isSame ? askForId(reach) : foresee({ ...now, reach }, before).then(judge);
+  const before = deployed && { ...deployed, connection: present };
+  const isSame =
+    before && Object.keys(diffInputs(before, { ...now, connection: coming })).length === 0;
+  const look = (connection: Connection) =>
+    isSame ? askForId(connection) : planForPreview({ ...now, connection }, before).then(judge);
   let asked = coming;
   let found = await look(asked);
   // If the ports change, only the coming update publishes the new ones.
@@ -46,7 +47,7 @@ export async function topicsProblems(
 
 /** Says that another cluster answers: in place of the brokers, or because they have started from scratch. */
 async function otherCluster(
-  reach: Reach,
+  connection: Connection,
   {
     expected,
     clusterId,
@@ -56,9 +57,9 @@ async function otherCluster(
   // Containers that no longer exist say nothing.
   const own = await ownId?.().catch(() => undefined);
   if (own !== undefined && own !== clusterId) {
-    return new ForeignCluster(reach, clusterId, own).message;
+    return new ForeignCluster(connection, clusterId, own).message;
   }
-  return otherClusterProblem(reach, expected, clusterId);
+  return otherClusterProblem(connection, expected, clusterId);
 }
 
 interface Finding {
@@ -67,11 +68,15 @@ interface Finding {
   readonly problems: string[];
 }
 
-async function askForId(reach: Reach): Promise<Finding> {
-  const cluster = await peekAtTopics({ reach, names: [], fewCopies: { below: 0, except: [] } });
+async function askForId(connection: Connection): Promise<Finding> {
+  const cluster = await readTopicsForPreview({
+    connection,
+    names: [],
+    fewReplicas: { below: 0, except: [] },
+  });
   return { clusterId: cluster?.clusterId, problems: [] };
 }
 
-function judge({ plan, clusterId }: Awaited<ReturnType<typeof foresee>>): Finding {
+function judge({ plan, clusterId }: Awaited<ReturnType<typeof planForPreview>>): Finding {
   return { clusterId, problems: [...plan.problems] };
 }

@@ -1,7 +1,7 @@
 import { readBootstrapServers } from "../../common/addresses";
 import { own } from "../../common/own";
 import { excerpt } from "../../common/excerpt";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { openKafka, withAdmin } from "../../kafka/connections/kafka";
 import { readClusterTopics } from "../../kafka/topics/cluster-topics";
 import {
@@ -49,14 +49,14 @@ function asDeclared(key: string, value: string, declared: string | undefined): s
  * @throws Error if a topic that the id names does not exist.
  */
 export async function importTopics(id: string): Promise<TopicsInputs & TopicsOutputs> {
-  const { reach, names } = parseImportId(id);
-  const cluster = await withAdmin(await openKafka(reach), (admin) =>
+  const { connection, names } = parseImportId(id);
+  const cluster = await withAdmin(await openKafka(connection), (admin) =>
     readClusterTopics(admin, (name) => names?.includes(name) ?? isListed(name)),
   );
   const missing = names?.filter((name) => !own(cluster.topics, name)) ?? [];
   if (missing.length > 0) throw new Error(`The cluster has no topic ${missing.join(", ")}`);
   return {
-    reach,
+    connection,
     topics: Object.fromEntries(
       Object.entries(cluster.topics).map(([name, { partitions, replicationFactor, config }]) => [
         name,
@@ -78,7 +78,7 @@ export async function importTopics(id: string): Promise<TopicsInputs & TopicsOut
  * @throws Error that says what an id looks like.
 
  */
-export function parseImportId(id: string): { reach: Reach; names: string[] | undefined } {
+export function parseImportId(id: string): { connection: Connection; names: string[] | undefined } {
   const [place = "", query = ""] = id.split("?");
   const [addresses = "", topics] = place.split("/");
   const list = readBootstrapServers(addresses);
@@ -92,7 +92,7 @@ export function parseImportId(id: string): { reach: Reach; names: string[] | und
   const namespace = parameters.get("namespace");
   const context = parameters.get("context") ?? "";
   return {
-    reach: namespace
+    connection: namespace
       ? { via: "kubernetes", addresses: list, namespace, context, kubeconfig: "" }
       : { via: "direct", addresses: list },
     names: topics?.split(","),

@@ -8,8 +8,8 @@ import { runScript } from "../terminal/run-script";
 /** Opens the stack's addresses on this machine until it is interrupted. */
 async function connect(): Promise<void> {
   const outputs = await readStackOutputs();
-  const { portForwards, forwards, reach, bootstrap, kafkaUi } = outputs;
-  if (portForwards.length === 0 || reach.via === "direct") {
+  const { portForwards, forwards, connection, bootstrap, kafkaUi } = outputs;
+  if (portForwards.length === 0 || connection.via === "direct") {
     const problem = await silence(outputs);
     if (problem !== undefined) throw new UserError(problem);
     console.log(`Kafka       ${bootstrap}\nKafka UI    ${kafkaUi}`);
@@ -22,7 +22,7 @@ async function connect(): Promise<void> {
   }
   const cluster = await clusterOf(outputs);
   if (cluster) console.log(`Cluster     ${describeCluster(cluster)}`);
-  await openPorts(reach, forwards, (line) => console.error(line)).catch((error: unknown) => {
+  await openPorts(connection, forwards, (line) => console.error(line)).catch((error: unknown) => {
     throw new UserError(error instanceof Error ? error.message : String(error));
   });
   console.log(`Kafka       ${bootstrap}\nKafka UI    ${kafkaUi}`);

@@ -3,7 +3,8 @@ import type { DataPlaces } from "../../components/platform";
 import type { KafkaUiAccess } from "../../kafka/smoke/kafka-ui";
 import type { SmokeResult } from "../../kafka/smoke/result";
 import type { OpenedPort } from "../../kafka/connections/open-ports";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
+import { withCurrentNames } from "../../provider/former-names";
 import { UserError } from "../../common/user-error";
 import { isEmpty, readState } from "./recover/state";
 import { stackArgument } from "./stack-argument";
@@ -22,7 +23,7 @@ export interface StackOutputs {
    * it was an output.
    */
   readonly forwards?: readonly OpenedPort[];
-  readonly reach: Reach;
+  readonly connection: Connection;
   /** Absent if Kafka UI is not deployed. */
   readonly kafkaUiAccess?: KafkaUiAccess;
   readonly clusterId: string;
@@ -42,7 +43,7 @@ export async function readStackOutputs(): Promise<StackOutputs> {
   const text = execFileSync("pulumi", ["stack", "output", "--json", "--show-secrets"], {
     encoding: "utf8",
   });
-  const outputs = JSON.parse(text) as Partial<StackOutputs>;
+  const outputs = withCurrentNames(JSON.parse(text) as Partial<StackOutputs>);
   if (outputs.bootstrap === undefined) throw new UserError(await whyThereAreNone());
   return outputs as StackOutputs;
 }

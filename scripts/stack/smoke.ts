@@ -7,11 +7,11 @@ import { runScript } from "../terminal/run-script";
 
 /** Runs the smoke test on the deployed platform, without a deployment. */
 async function main(): Promise<void> {
-  const { reach, topics, kafkaUiAccess, smokeTest } = await readStackOutputs();
+  const { connection, topics, kafkaUiAccess, smokeTest } = await readStackOutputs();
   const result = await runSmokeTest({
-    reach,
+    connection,
     messages: typeof smokeTest === "string" ? 1000 : smokeTest.produced,
-    brokers: reach.addresses.length,
+    brokers: connection.addresses.length,
     topics,
     kafkaUi: kafkaUiAccess,
   });

@@ -1,7 +1,7 @@
 import type { DataPlaces } from "../../components/platform";
 import { whatDoesNotAnswer } from "../../kafka/answers";
 import type { SmokeResult } from "../../kafka/smoke/result";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import {
   describeCluster,
   kubectlFor,
@@ -14,7 +14,7 @@ import { readStackOutputs, type StackOutputs } from "./outputs";
 import { runScript } from "../terminal/run-script";
 
 /** What else runs next to a platform. */
-const neighbours: Readonly<Record<Reach["via"], string>> = {
+const neighbours: Readonly<Record<Connection["via"], string>> = {
   direct: "containers",
   kubernetes: "pods",
 };
@@ -30,7 +30,7 @@ export function describe(
   cluster: WhichCluster | undefined,
   answers: boolean,
 ): string {
-  const inside = `from other ${neighbours[outputs.reach.via]}`;
+  const inside = `from other ${neighbours[outputs.connection.via]}`;
   const rows: [string, string][] = [
     ["Kafka", `${outputs.bootstrap}  (${inside}: ${outputs.bootstrapInside})`],
     ["ZooKeeper", `${outputs.zookeeper}  (${inside}: ${outputs.zookeeperInside})`],
@@ -78,14 +78,14 @@ export function describeSmokeTest(result: SmokeResult): string {
 
 /** Says which parts of a deployed platform do not answer, and what to do; undefined if all of them answer. */
 export async function silence(outputs: StackOutputs): Promise<string | undefined> {
-  const { reach, bootstrapInside, zookeeper, zookeeperInside, kafkaUiAccess } = outputs;
-  const isDirect = reach.via === "direct";
+  const { connection, bootstrapInside, zookeeper, zookeeperInside, kafkaUiAccess } = outputs;
+  const isDirect = connection.via === "direct";
   const silent = await whatDoesNotAnswer({
-    reach,
+    connection,
     // An address on this machine does not say to which broker it belongs.
     names: isDirect ? bootstrapInside.split(",").map((host) => host.replace(/:\d+$/, "")) : [],
-    zooKeeper: { ...reach, addresses: (isDirect ? zookeeper : zookeeperInside).split(",") },
-    kafkaUi: kafkaUiAccess?.reach,
+    zooKeeper: { ...connection, addresses: (isDirect ? zookeeper : zookeeperInside).split(",") },
+    kafkaUi: kafkaUiAccess?.connection,
   });
   if (silent.length === 0) return undefined;
   return [
@@ -102,10 +102,10 @@ export async function silence(outputs: StackOutputs): Promise<string | undefined
  * @throws UserError if the kubeconfig cannot be read.
  */
 export async function clusterOf({
-  reach,
-}: Pick<StackOutputs, "reach">): Promise<WhichCluster | undefined> {
-  if (reach.via !== "kubernetes") return undefined;
-  return whichCluster(reach).catch((error: unknown) => {
+  connection,
+}: Pick<StackOutputs, "connection">): Promise<WhichCluster | undefined> {
+  if (connection.via !== "kubernetes") return undefined;
+  return whichCluster(connection).catch((error: unknown) => {
     throw new UserError(
       `The kubeconfig cannot be read: ${error instanceof Error ? error.message : String(error)}`,
     );

@@ -8,7 +8,7 @@ import { readClusterTopics } from "../../kafka/topics/cluster-topics";
 import { isListed } from "../../kafka/topics/declaration";
 import { listTopics } from "../../kafka/topics/listing";
 import { fileInProject, pathInProject } from "../../settings/files/project-file";
-import type { Reach } from "../../targets/connection";
+import type { Connection } from "../../targets/connection";
 import { UserError } from "../../common/user-error";
 import { readStackOutputs } from "./outputs";
 import { runScript } from "../terminal/run-script";
@@ -32,14 +32,15 @@ async function main(): Promise<void> {
   if (existsSync(file)) {
     throw new UserError(`${name} is there already, and stays. Choose another one by FILE=...`);
   }
-  const reach: Reach = values.from
+  const connection: Connection = values.from
     ? { via: "direct", addresses: bootstrapServers(values.from) }
-    : (await readStackOutputs()).reach;
-  const { topics } = await withAdmin(await openKafka(reach, { retry: { retries: 2 } }), (admin) =>
-    readClusterTopics(admin, isListed),
+    : (await readStackOutputs()).connection;
+  const { topics } = await withAdmin(
+    await openKafka(connection, { retry: { retries: 2 } }),
+    (admin) => readClusterTopics(admin, isListed),
   ).catch((error: unknown) => {
     throw new UserError(
-      `The cluster at ${reach.addresses.join(", ")} does not answer: ${explain(error)}`,
+      `The cluster at ${connection.addresses.join(", ")} does not answer: ${explain(error)}`,
     );
   });
   const { text, leftOut } = listTopics(topics);

@@ -6,7 +6,7 @@ import { brokerPlaceholder } from "../schema";
 type Rule = (values: WellFormed) => Problem[];
 
 /** Rules about the addresses that are advertised to clients, by name. */
-export const reachRules = {
+export const addressRules = {
   openedBrokersAreFound: ({ target, external, advertisedHost }) =>
     target === "kubernetes" &&
     external !== undefined &&
@@ -54,7 +54,7 @@ export const reachRules = {
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** Warnings about what may be intended but usually is not, by name. */
-export const reachAdvice = {
+export const addressAdvice = {
   advertisedHostIsReached: ({ target, publishAddress, advertisedHost }) =>
     target === "docker" &&
     publishAddress !== undefined &&

@@ -14,7 +14,7 @@ import { exposureAdvice } from "./exposure";
 import { zooKeeperConflict, zooKeeperSettingProblem } from "../../components/zookeeper/settings";
 import { portAdvice, portRules } from "./ports";
 import { formatPath, type Problem } from "../problems";
-import { reachAdvice, reachRules } from "./addresses";
+import { addressAdvice, addressRules } from "./addresses";
 import type { Values } from "../schema";
 import type { MergedTopic } from "../merged-topics";
 import { contradictingTopicSettings } from "./topic-settings";
@@ -58,7 +58,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       : [],
 
   ...portRules,
-  ...reachRules,
+  ...addressRules,
 
   zooKeeperSettingsAreKnown: ({ zookeeperSettings = {} }) =>
     Object.entries(zookeeperSettings).flatMap(([name, value]) => {
@@ -202,7 +202,7 @@ export const advice: Readonly<Record<string, Rule>> = {
     values.production === true ? [] : automaticTopics(values),
 
   ...exposureAdvice,
-  ...reachAdvice,
+  ...addressAdvice,
   ...portAdvice,
 };
 

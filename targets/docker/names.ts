@@ -23,10 +23,10 @@ export function volumeName(host: string, content: string, index: number, prefix:
 /** The ports of a replica, by name. */
 export function replicaPorts(ports: readonly Port[], index: number): Map<string, ReplicaPort> {
   return new Map(
-    ports.map(({ name, number, published, growsWithReplica }) => [
+    ports.map(({ name, number, published, incrementPerReplica }) => [
       name,
       {
-        number: growsWithReplica ? number + index : number,
+        number: incrementPerReplica ? number + index : number,
         ...(published === undefined ? {} : { published: published + index }),
       },
     ]),

@@ -25,7 +25,7 @@ export function declareExternalServices(
   const hasNames = args.volumes.length > 0;
   const replicas = replicaIndexes(hasNames ? args.replicas : 1);
   const opened = args.ports.filter((port) => isOpened(port, context));
-  return opened.flatMap(({ name: port, number, published = number, growsWithReplica }) =>
+  return opened.flatMap(({ name: port, number, published = number, incrementPerReplica }) =>
     replicas.map((index) => {
       const own = `${args.host}-${index}-${port}`;
       return new kubernetes.core.v1.Service(
@@ -51,7 +51,7 @@ export function declareExternalServices(
               {
                 name: port,
                 port: published + index,
-                targetPort: growsWithReplica ? number + index : number,
+                targetPort: incrementPerReplica ? number + index : number,
                 ...(context.external === "nodePort" && { nodePort: published + index }),
               },
             ],

@@ -42,8 +42,8 @@ function ingress(
 }
 
 /** The ports of all replicas: one policy applies to all of them. */
-function portRange({ number, growsWithReplica }: Port, replicas: number): NetworkPolicyPort {
-  const range = growsWithReplica && replicas > 1 ? { endPort: number + replicas - 1 } : {};
+function portRange({ number, incrementPerReplica }: Port, replicas: number): NetworkPolicyPort {
+  const range = incrementPerReplica && replicas > 1 ? { endPort: number + replicas - 1 } : {};
   return { port: number, ...range, protocol: "TCP" };
 }
 

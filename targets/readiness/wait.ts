@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { interruptionOf, unlessAborted } from "../../provider/sdk/interruption";
+import { interruptionOf, unlessAborted } from "../../common/interruption";
 import { CrashWatch, type Failing } from "./crash-watch";
 import { lookAt, type ReplicaState, type Sight, type Watched } from "./watched";
 

@@ -86,7 +86,7 @@ test("up from nothing brings one broker and one ZooKeeper, and passes the smoke 
 
 test("other pods do not reach a web page without a login, though no policy is enforced here", async () => {
   if (stack.get("kafkaUi") === false) return;
-  const reach = (address: string) =>
+  const connection = (address: string) =>
     platform.kubectl(
       ...["exec", "kafka-0", "--", "bash", "-c"],
       `timeout 5 bash -c '</dev/tcp/${address}' 2>&1 && echo open || true`,
@@ -96,9 +96,9 @@ test("other pods do not reach a web page without a login, though no policy is en
     ...["--output", "jsonpath={.items[0].status.podIP}"],
   );
   for (const host of ["kafka-ui", ip ?? ""]) {
-    expect((await reach(`${host}/8080`)).join()).toContain("Connection refused");
+    expect((await connection(`${host}/8080`)).join()).toContain("Connection refused");
   }
-  expect(await reach("kafka-0.kafka/9092")).toEqual(["open"]);
+  expect(await connection("kafka-0.kafka/9092")).toEqual(["open"]);
 });
 
 test("a broker's rack is the zone of the node that it runs on", async () => {

@@ -44,7 +44,7 @@ test("destroy is refused as a whole, and says how it is meant", async () => {
 test("topics are imported through the API server, and a preview after it leaves them alone", async () => {
   const { stack } = platform;
   const type = "kafka-platform:kafka:Topics";
-  const parent = await stack.urn("kafka-platform:index:SeedTopics");
+  const parent = await stack.urn("kafka-platform:index:ManagedTopics");
   const destroy = ["destroy", "--yes", "--skip-preview", "--target", await stack.urn(type)];
   await stack.pulumi(...destroy, "--target-dependents");
   await stack.pulumi(

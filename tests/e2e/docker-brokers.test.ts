@@ -52,7 +52,7 @@ test("growing from one broker to three keeps every message and copies every topi
     `${topic}: copies 1 → 3`,
     `${byHand}: copies 1 → 3, though not declared: min.insync.replicas is 2`,
   ]);
-  const watch = watchThrottle(stack.reach, [topic, byHand]);
+  const watch = watchThrottle(stack.connection, [topic, byHand]);
   const { seconds } = await stack.up();
   const seen = await watch.end();
   console.log(`from 1 to 3 brokers: ${seconds.toFixed(1)} s`);
@@ -68,11 +68,11 @@ test("growing from one broker to three keeps every message and copies every topi
   // 50 MB/s, and what tells this program's rate from another's.
   expect(seen.rates).toEqual(new Set(["50000731"]));
   expect(seen.topics).toEqual(new Set([topic, byHand]));
-  expect(await throttleNow(stack.reach, [topic, byHand])).toEqual({ rates: [], topics: [] });
+  expect(await throttleNow(stack.connection, [topic, byHand])).toEqual({ rates: [], topics: [] });
 }, 600_000);
 
 test("a topic that nobody declares takes messages that every in-sync replica acknowledges", async () => {
-  const client = await openKafka(stack.reach);
+  const client = await openKafka(stack.connection);
   const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
   const messages = Array.from({ length: 40 }, (_, index) => ({ value: String(index) }));
@@ -120,7 +120,7 @@ async function brokerContainers(): Promise<string[][]> {
 }
 
 test("a changed setting restarts one broker after the other, and no acknowledged message is lost", async () => {
-  const books = new BookKeeper(stack.reach, topic);
+  const books = new BookKeeper(stack.connection, topic);
   const before = await brokerContainers();
   stack.configure({ brokerSettings: { "log.retention.hours": 48 } });
   books.start();

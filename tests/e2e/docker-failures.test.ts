@@ -279,7 +279,9 @@ describe("an engine elsewhere", () => {
       `The cluster that answers at 127.1:${Number(stack.get("brokerPort"))} has the id ${String(clusterId)}, but the one in this stack's containers has `,
     );
     expect(await other.containers()).toEqual(["kafka", "zookeeper"]);
-    const topics = await withAdmin(await openKafka(stack.reach), (admin) => admin.listTopics());
+    const topics = await withAdmin(await openKafka(stack.connection), (admin) =>
+      admin.listTopics(),
+    );
     expect(topics).not.toContain("a.b.elsewhere");
     // By an address that leads to them, the brokers themselves are found.
     other.configure({ advertisedHost: "127.0.0.2" });
@@ -299,7 +301,7 @@ describe("an engine elsewhere", () => {
     expect(later.output).toMatch(/^ *Nothing was changed\.$/m);
     expect(await running()).toEqual(before);
     expect(
-      await withAdmin(await openKafka(stack.reach), (admin) => admin.listTopics()),
+      await withAdmin(await openKafka(stack.connection), (admin) => admin.listTopics()),
     ).not.toContain("a.b.later");
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { CompressionTypes, type Producer } from "kafkajs";
 import { openKafka } from "../../kafka/connections/kafka";
-import type { DirectReach } from "../../targets/connection";
+import type { DirectConnection } from "../../targets/connection";
 
 /** What a producer was told, and what can be read back. */
 export interface Count {
@@ -27,7 +27,7 @@ export class BookKeeper {
   private loop: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly reach: DirectReach,
+    private readonly connection: DirectConnection,
     private readonly topic: string,
   ) {}
 
@@ -55,7 +55,10 @@ export class BookKeeper {
 
   private async produce(filler: string, batch: number): Promise<void> {
     while (this.running) {
-      const kafka = await openKafka(this.reach, { retry: { retries: 1 }, requestTimeout: 5000 });
+      const kafka = await openKafka(this.connection, {
+        retry: { retries: 1 },
+        requestTimeout: 5000,
+      });
       const producer = kafka.producer({ retry: { retries: 1 } });
       try {
         await producer.connect();
@@ -83,7 +86,7 @@ export class BookKeeper {
 
   /** Reads the whole topic and compares. */
   async count(): Promise<Count> {
-    const kafka = await openKafka(this.reach);
+    const kafka = await openKafka(this.connection);
     const admin = kafka.admin();
     await admin.connect();
     const offsets = await admin.fetchTopicOffsets(this.topic);

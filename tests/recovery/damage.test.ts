@@ -17,7 +17,7 @@ beforeAll(async () => {
     brokerHeapMiB: 512,
     topics: [{ name: topic, partitions: 3 }],
   });
-  books = new BookKeeper(stack.reach, topic);
+  books = new BookKeeper(stack.connection, topic);
   await stack.up();
 });
 

@@ -45,7 +45,7 @@ afterAll(async () => {
       ...["--opt", `device=${folder}`, `${stack.prefix}kafka-data`],
     );
     await stack.up();
-    books = new BookKeeper(stack.reach, topic);
+    books = new BookKeeper(stack.connection, topic);
     books.start(20_000, 20);
     const isDown = async () => {
       const [state] = await docker(

@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => stack.remove());
 
 async function moves(): Promise<Moves> {
-  return withAdmin(await openKafka(stack.reach), readMoves);
+  return withAdmin(await openKafka(stack.connection), readMoves);
 }
 
 test("a command that is killed while copies move leaves the throttle, and the next up goes on and takes it off", async () => {
@@ -45,7 +45,7 @@ test("a command that is killed while copies move leaves the throttle, and the ne
   await pause(2000);
   // Unthrottled it would be done by now.
   expect((await moves()).has(topic)).toBe(true);
-  const left = await throttleNow(stack.reach, [topic]);
+  const left = await throttleNow(stack.connection, [topic]);
   expect(new Set(left.rates)).toEqual(new Set(["5000731"]));
   expect(new Set(left.topics)).toEqual(new Set([topic]));
 
@@ -53,7 +53,7 @@ test("a command that is killed while copies move leaves the throttle, and the ne
   const { seconds } = await stack.up("--refresh");
   console.log(`the rest of the copies took ${seconds.toFixed(1)} s`);
   expect((await moves()).size).toBe(0);
-  expect(await throttleNow(stack.reach, [topic])).toEqual({ rates: [], topics: [] });
+  expect(await throttleNow(stack.connection, [topic])).toEqual({ rates: [], topics: [] });
   const [line] = await kafka.tool("kafka-topics", "--describe", "--topic", topic);
   expect(line).toMatch(/ReplicationFactor: 3/);
   expect(await kafka.endOffset(topic)).toBe(messages);

@@ -16,7 +16,7 @@ beforeAll(async () => {
     startTimeoutSeconds: 60,
     topics: [{ name: topic, partitions: 3 }],
   });
-  books = new BookKeeper(stack.reach, topic);
+  books = new BookKeeper(stack.connection, topic);
   await stack.up();
   await books.produceFor(3000);
 });

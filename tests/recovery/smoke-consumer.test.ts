@@ -22,7 +22,7 @@ beforeAll(async () => {
     topics: [{ name: topic, partitions: 3 }],
   });
   await stack.up();
-  kafka = await openKafka(stack.reach);
+  kafka = await openKafka(stack.connection);
   admin = kafka.admin();
   await admin.connect();
   witness = await KafkaWitness.create(stack.prefix);
@@ -41,7 +41,7 @@ test("a broker that is restarted in the middle costs no message, and doubles non
     // The first time nothing has arrived yet: where it began is all that the consumer knows.
     for (const round of [1, 2]) {
       await docker("restart", "--time", "0", `${stack.prefix}kafka`);
-      await waitForCluster(stack.reach, 1);
+      await waitForCluster(stack.connection, 1);
       await witness.produce("kafka:9092", topic, 50);
       await consumer.receive(round * 50, timeoutSeconds);
     }

@@ -36,11 +36,11 @@ async function recover(): Promise<void> {
   );
   await pulumi("up", ...broken.map(({ urn }) => `--replace=${urn}`));
   step("Proving that it works");
-  const { reach, topics, smokeTest, kafkaUiAccess: kafkaUi } = await readStackOutputs();
-  const brokers = reach.addresses.length;
-  await waitForCluster(reach, brokers);
+  const { connection, topics, smokeTest, kafkaUiAccess: kafkaUi } = await readStackOutputs();
+  const brokers = connection.addresses.length;
+  await waitForCluster(connection, brokers);
   const messages = typeof smokeTest === "string" ? 1000 : smokeTest.produced;
-  const result = await runSmokeTest({ reach, messages, brokers, topics, kafkaUi });
+  const result = await runSmokeTest({ connection, messages, brokers, topics, kafkaUi });
   console.log(`Smoke test ${describeSmokeTest(result)}`);
 }
 

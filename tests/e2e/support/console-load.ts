@@ -49,7 +49,7 @@ export class ConsoleLoad {
 
   static async create(stack: TestStack): Promise<ConsoleLoad> {
     const started = Date.now();
-    const kafka = await openKafka(stack.reach);
+    const kafka = await openKafka(stack.connection);
     const admin = kafka.admin();
     await admin.connect();
     for (let from = 0; from < topicCount; from += 200) {

@@ -7,7 +7,7 @@ import { hostname, tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parse, stringify } from "yaml";
-import type { DirectReach } from "../../../targets/connection";
+import type { DirectConnection } from "../../../targets/connection";
 import { keepWritten } from "../../../common/written";
 import { attempt, type CommandResult, docker, root, run } from "./command";
 
@@ -235,7 +235,7 @@ export class TestStack {
   }
 
   /** How clients on this machine reach the brokers. */
-  get reach(): DirectReach {
+  get connection(): DirectConnection {
     const first = Number(this.config.brokerPort);
     const brokers = Number(this.config.brokers ?? 1);
     const addresses = Array.from({ length: brokers }, (_, index) => `localhost:${first + index}`);

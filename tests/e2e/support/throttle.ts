@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { ConfigResourceTypes } from "kafkajs";
 import { openKafka, withAdmin } from "../../../kafka/connections/kafka";
-import type { Reach } from "../../../targets/connection";
+import type { Connection } from "../../../targets/connection";
 
 const rateSettings = ["leader.replication.throttled.rate", "follower.replication.throttled.rate"];
 const listSettings = [
@@ -11,10 +11,10 @@ const listSettings = [
 
 /** Which throttle of replication the brokers say that they have. */
 export async function throttleNow(
-  reach: Reach,
+  connection: Connection,
   topics: readonly string[],
 ): Promise<{ rates: string[]; topics: string[] }> {
-  const kafka = await openKafka(reach, { retry: { retries: 0 } });
+  const kafka = await openKafka(connection, { retry: { retries: 0 } });
   return withAdmin(kafka, async (admin) => {
     const { brokers } = await admin.describeCluster();
     const { resources } = await admin.describeConfigs({
@@ -47,13 +47,13 @@ export async function throttleNow(
 }
 
 /** Looks at the throttle again and again until it is told to end; returns all that it has seen. */
-export function watchThrottle(reach: Reach, topics: readonly string[]) {
+export function watchThrottle(connection: Connection, topics: readonly string[]) {
   const seen = { rates: new Set<string>(), topics: new Set<string>() };
   let isEnded = false;
   const watching = (async () => {
     while (!isEnded) {
       // Brokers come and go meanwhile.
-      const now = await throttleNow(reach, topics).catch(() => undefined);
+      const now = await throttleNow(connection, topics).catch(() => undefined);
       now?.rates.forEach((rate) => seen.rates.add(rate));
       now?.topics.forEach((topic) => seen.topics.add(topic));
       await pause(100);

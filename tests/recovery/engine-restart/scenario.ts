@@ -22,7 +22,7 @@ async function scenario(): Promise<void> {
     });
     await engine.load([String(stack.get("brokerImage")), String(stack.get("zookeeperImage"))]);
     await stack.up();
-    const books = new BookKeeper(stack.reach, topic);
+    const books = new BookKeeper(stack.connection, topic);
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
       const before = books.acknowledgedCount;
       books.start();

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { watchedContainers } from "../../../targets/docker/replicas";
 import { KafkaPlatform } from "../../../components/platform";
 import { readSettings } from "../../../settings";
-import type { Reach } from "../../../targets/connection";
+import type { Connection } from "../../../targets/connection";
 import type { FoundVolume, Target, WorkloadArgs } from "../../../targets/target";
 import { recordResources, settled } from "../support/mocks";
 import { projectConfig, stackConfig } from "../support/project-config";
@@ -11,7 +11,7 @@ const registered = recordResources();
 
 /** A target that keeps what it is asked for: components must need nothing else of a target. */
 class RecordingTarget implements Target {
-  readonly vantage = "outside";
+  readonly usesInternalAddresses = false;
   readonly workloads: Record<string, WorkloadArgs> = {};
   guards: pulumi.Resource[] = [];
 
@@ -28,7 +28,7 @@ class RecordingTarget implements Target {
     return Array.from({ length: replicas }, (_, index) => `${host}-${index}`);
   }
 
-  reach({ host }: Pick<WorkloadArgs, "host">, port: string): Reach {
+  connection({ host }: Pick<WorkloadArgs, "host">, port: string): Connection {
     return { via: "direct", addresses: [`${host}:${port}`] };
   }
 
@@ -81,10 +81,10 @@ const dev = stackConfig("dev");
 test("the platform is exactly these components and resources", async () => {
   const { types } = await deploy(dev);
   expect(types).toEqual([
-    "kafka-platform:index:Broker test-kafka",
+    "kafka-platform:index:Brokers test-kafka",
     "kafka-platform:index:KafkaPlatform test",
     "kafka-platform:index:KafkaUi test-kafka-ui",
-    "kafka-platform:index:SeedTopics test-topics",
+    "kafka-platform:index:ManagedTopics test-topics",
     "kafka-platform:index:SmokeTest test-smoke-test",
     "kafka-platform:index:ZooKeeper test-zookeeper",
     "kafka-platform:kafka:BrokerCount test-kafka",
@@ -235,7 +235,7 @@ test("the topics resource has every declared topic, complete", async () => {
   );
   const topics = registered.find(({ type }) => type === "kafka-platform:kafka:Topics");
   expect(topics?.inputs).toMatchObject({
-    reach: { via: "direct", addresses: ["kafka:external"] },
+    connection: { via: "direct", addresses: ["kafka:external"] },
     topics: { "a.b.c": { partitions: 4, replicationFactor: 1, config: { "retention.ms": "5" } } },
     deleteTopics: true,
     brokers: 1,
@@ -264,7 +264,7 @@ test("the smoke test looks at Kafka UI where it is deployed, with its login", as
   const smokeRun = () => registered.find(({ type }) => type === "kafka-platform:kafka:SmokeRun");
   await deploy(dev);
   expect(smokeRun()?.inputs.kafkaUi).toEqual({
-    reach: { via: "direct", addresses: ["kafka-ui:http"] },
+    connection: { via: "direct", addresses: ["kafka-ui:http"] },
   });
   await deploy(projectConfig({ kafkaUiUser: "ana", kafkaUiPassword: "geheim" }));
   expect(JSON.stringify(smokeRun()?.inputs.kafkaUi)).toContain("geheim");

@@ -9,7 +9,7 @@ import {
 } from "../../../kafka/in-sync";
 
 jest.mock("../../../kafka/broker-view", () => {
-  const actual = jest.requireActual<{ viewOf: typeof viewOf }>("../../kafka/broker-view");
+  const actual = jest.requireActual<{ viewOf: typeof viewOf }>("../../../kafka/broker-view");
   return { viewOf: jest.fn(actual.viewOf) };
 });
 
@@ -80,20 +80,20 @@ const turn = { broker: 1, startTimeoutSeconds: 0, replicaSyncTimeoutSeconds: 60 
 
 test("where nothing listens, the turn comes at once", async () => {
   const told: string[] = [];
-  const reach = { via: "direct" as const, addresses: ["127.0.0.1:1", "127.0.0.1:1"] };
-  await waitForTurn({ ...turn, reach }, (message) => told.push(message));
+  const connection = { via: "direct" as const, addresses: ["127.0.0.1:1", "127.0.0.1:1"] };
+  await waitForTurn({ ...turn, connection }, (message) => told.push(message));
   expect(told).toEqual([]);
 });
 
 test("what is waited for is told once, whatever reason a broker that is away gives", async () => {
   const told: string[] = [];
-  const reach = { via: "direct" as const, addresses: ["one:1", "two:2"] };
+  const connection = { via: "direct" as const, addresses: ["one:1", "two:2"] };
   const reset: BrokerView = { state: "silent", reason: "read ECONNRESET" };
   const closed: BrokerView = { state: "silent", reason: "Closed connection" };
   for (const first of [reset, closed, reset, answers()]) {
     jest.mocked(viewOf).mockResolvedValueOnce(first).mockResolvedValueOnce(answers());
   }
-  await waitForTurn({ ...turn, broker: 2, reach, startTimeoutSeconds: 60 }, (message) =>
+  await waitForTurn({ ...turn, broker: 2, connection, startTimeoutSeconds: 60 }, (message) =>
     told.push(message),
   );
   expect(told).toEqual([
@@ -121,15 +121,15 @@ describe("a broker that takes connections", () => {
 
   test("and says nothing keeps its place, at the address that it had before too", async () => {
     const told: string[] = [];
-    const reach = { via: "direct" as const, addresses: [address] };
-    const elsewhere = { ...reach, addresses: ["127.0.0.1:1"] };
+    const connection = { via: "direct" as const, addresses: [address] };
+    const elsewhere = { ...connection, addresses: ["127.0.0.1:1"] };
     const wait = (where: Partial<Parameters<typeof waitForTurn>[0]>) =>
-      waitForTurn({ ...turn, reach, ...where }, (message) => told.push(message));
+      waitForTurn({ ...turn, connection, ...where }, (message) => told.push(message));
     await Promise.all([
       expect(wait({})).rejects.toThrow(
         /^Broker 1 was not stopped for its update, as broker 1 at \S+ does not say how it is \(.*\), after 0 s\..*startTimeoutSeconds/s,
       ),
-      expect(wait({ reach: elsewhere, reachBefore: reach })).rejects.toThrow(
+      expect(wait({ connection: elsewhere, connectionBefore: connection })).rejects.toThrow(
         "does not say how it is",
       ),
     ]);
@@ -137,7 +137,7 @@ describe("a broker that takes connections", () => {
   }, 60_000);
 
   test("is not waited for where nothing is to be", async () => {
-    const reach = { via: "direct" as const, addresses: [address] };
-    await waitForTurn({ ...turn, reach, replicaSyncTimeoutSeconds: 0 }, () => undefined);
+    const connection = { via: "direct" as const, addresses: [address] };
+    await waitForTurn({ ...turn, connection, replicaSyncTimeoutSeconds: 0 }, () => undefined);
   });
 });

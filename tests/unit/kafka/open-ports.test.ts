@@ -2,9 +2,9 @@ import { once } from "node:events";
 import net from "node:net";
 import { openPorts } from "../../../kafka/connections/open-ports";
 import type { Forward } from "../../../kafka/connections/port-forward";
-import type { KubernetesReach } from "../../../targets/connection";
+import type { KubernetesConnection } from "../../../targets/connection";
 
-const reach: KubernetesReach = {
+const connection: KubernetesConnection = {
   via: "kubernetes",
   namespace: "lab",
   context: "",
@@ -44,8 +44,8 @@ async function open(failures: number, pauses: readonly number[]) {
     return Promise.resolve(null);
   };
   const port = await freePort();
-  const tell = (line: string) => void told.push(line);
-  opened.push(await openPorts(reach, [{ port, to }], tell, { forward, pauses }));
+  const report = (line: string) => void told.push(line);
+  opened.push(await openPorts(connection, [{ port, to }], report, { forward, pauses }));
   return { port, told, asked };
 }
 
@@ -93,7 +93,7 @@ test("a port that is taken is named, and none stays open", async () => {
   const free = await freePort();
   const ports = [free, taken].map((port) => ({ port, to }));
   const forward: Forward = () => Promise.resolve(null);
-  await expect(openPorts(reach, ports, () => undefined, { forward })).rejects.toThrow(
+  await expect(openPorts(connection, ports, () => undefined, { forward })).rejects.toThrow(
     `Port ${taken} of this machine is taken by something else`,
   );
   holder.close();

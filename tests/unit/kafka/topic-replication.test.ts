@@ -22,7 +22,7 @@ function replicate(
 ): Promise<void> {
   return replicateTopics(cluster.admin, cluster.known, wanted, {
     throttleMBps: 50,
-    tell: (message) => told.push(message),
+    report: (message) => told.push(message),
     warn: (message) => warned.push(message),
     onProgress: () => undefined,
     times: { look: 0 },
@@ -89,7 +89,7 @@ test("0 is no throttle", async () => {
 test("many partitions move a hundred at a time, and it is told how far it is", async () => {
   const partitions = Array.from({ length: 250 }, () => [1]);
   const cluster = new FakeCluster([1, 2, 3], new Map([["big", partitions]]));
-  await replicate(cluster, { big: 3 }, { times: { look: 0, tell: 0 } });
+  await replicate(cluster, { big: 3 }, { times: { look: 0, report: 0 } });
   expect(cluster.requests.filter((request) => request.startsWith("move"))).toEqual([
     "move 100",
     "move 100",
@@ -201,7 +201,7 @@ test("a broker that knows fewer brokers than copies is asked again later, and no
 });
 
 describe("a move that does not end", () => {
-  const times = { look: 0.001, closeLook: 0, tell: 1000 };
+  const times = { look: 0.001, closeLook: 0, report: 1000 };
 
   test("fails where a broker that it needs stays away, and says which", async () => {
     const cluster = orders();

@@ -110,13 +110,13 @@ beforeEach(() => {
 function converge(changes: Partial<PlanArgs> = {}): Promise<void> {
   const { previous = {} } = changes;
   return convergeTopics({
-    reach: { via: "direct", addresses: ["one:1"] },
+    connection: { via: "direct", addresses: ["one:1"] },
     brokers: 1,
     names: [...Object.keys(declared), ...Object.keys(previous)],
     read: { expected: Object.keys(previous) },
     replication: {
       throttleMBps: 0,
-      tell: () => undefined,
+      report: () => undefined,
       warn: () => undefined,
     },
     plan: ({ topics }) => {

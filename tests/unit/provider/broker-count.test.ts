@@ -2,12 +2,12 @@ import type { FoundVolume } from "../../../targets/target";
 import { brokerCountHandler } from "../../../provider/handlers/broker-count";
 
 // What is left of brokers above a number. How partitions are counted, only a real cluster can say.
-const reach = { via: "direct" as const, addresses: ["127.0.0.1:1"] };
+const connection = { via: "direct" as const, addresses: ["127.0.0.1:1"] };
 const volumes = [2, 3].map((replica) => ({ name: `kafka-data-${replica}`, replica, origin: {} }));
 const surplus = { volumes, removal: "REMOVE" };
 
 test("a new stack does not leave the data of further brokers behind", async () => {
-  expect(await brokerCountHandler.check?.({}, { reach, brokers: 1, surplus })).toEqual([
+  expect(await brokerCountHandler.check?.({}, { connection, brokers: 1, surplus })).toEqual([
     {
       property: "brokers",
       reason:
@@ -21,9 +21,9 @@ test("a new stack does not leave the data of further brokers behind", async () =
 test.each([
   ["a new stack without such data", {}, { volumes: [], removal: "" }],
   ["a new stack on a target that cannot be asked", {}, undefined],
-  ["a stack whose brokers were taken away before", { reach, brokers: 1 }, surplus],
+  ["a stack whose brokers were taken away before", { connection, brokers: 1 }, surplus],
 ])("%s is let through", async (_what, before, left) => {
-  const now = { reach, brokers: 1, ...(left && { surplus: left }) };
+  const now = { connection, brokers: 1, ...(left && { surplus: left }) };
   expect(await brokerCountHandler.check?.(before, now)).toEqual([]);
 });
 
@@ -60,7 +60,7 @@ test.each([
   const way =
     fewer &&
     `; or, if brokers above ${fewer} were taken away before, or never ran, set brokers to ${fewer}`;
-  expect(await brokerCountHandler.check?.({}, { reach, brokers: 3, existing })).toEqual([
+  expect(await brokerCountHandler.check?.({}, { connection, brokers: 3, existing })).toEqual([
     {
       property: "brokers",
       reason:
@@ -80,10 +80,10 @@ test.each([
   ["prepared volumes, without ZooKeeper's", {}, { ...found({ 2: none }, 3), ensemble: [] }, 3],
   [
     "a running stack's, one of whose disks was replaced",
-    { reach, brokers: 3 },
+    { connection, brokers: 3 },
     found({ 1: 3 }, 3),
     3,
   ],
 ])("brokers start with this data: %s", async (_what, before, existing, brokers) => {
-  expect(await brokerCountHandler.check?.(before, { reach, brokers, existing })).toEqual([]);
+  expect(await brokerCountHandler.check?.(before, { connection, brokers, existing })).toEqual([]);
 });

@@ -10,14 +10,14 @@ import { projectConfig } from "../support/project-config";
 // What is declared before everything else, and what is refused before that. That nothing is touched, only a real
 // engine can say.
 const topic = { partitions: 3, replicationFactor: 1, config: {} };
-const reach = { via: "direct", addresses: ["localhost:1"] };
+const connection = { via: "direct", addresses: ["localhost:1"] };
 /** What a stack's state has, by the type's last name. */
 const deployed: Record<string, object> = {
   DataLocation: { target: "docker", namePrefix: "" },
   EnsembleSize: { servers: 1 },
-  BrokerCount: { reach, brokers: 1 },
-  Cluster: { reach, brokers: 1, instances: ["z", "k"], clusterId: "own" },
-  Topics: { reach, topics: { "a.b.c": topic }, brokers: 1, clusterId: "own" },
+  BrokerCount: { connection, brokers: 1 },
+  Cluster: { connection, brokers: 1, instances: ["z", "k"], clusterId: "own" },
+  Topics: { connection, topics: { "a.b.c": topic }, brokers: 1, clusterId: "own" },
 };
 
 const asked: unknown[] = [];
@@ -115,7 +115,7 @@ test("volumes that would have to shrink are refused by the state", async () => {
 });
 
 test("fewer brokers are refused where the brokers do not say what they hold", async () => {
-  await engine({ ...deployed, BrokerCount: { reach, brokers: 3 } });
+  await engine({ ...deployed, BrokerCount: { connection, brokers: 3 } });
   expect(await refusal({})).toMatch(
     /^ {2}Number of brokers: cannot become 1: the cluster does not say which brokers hold/m,
   );

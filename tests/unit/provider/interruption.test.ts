@@ -8,7 +8,7 @@ import { interrupted, interruptedBefore } from "../../../provider/topics/interru
 import { topicsAfter } from "../../../provider/topics/partial";
 import { resourceMethods } from "../../../provider/sdk/handlers";
 import { configurationMethods } from "../../../provider/sdk/handlers-configuration";
-import { Interruption, operationSignal, unlessAborted } from "../../../provider/sdk/interruption";
+import { Interruption, operationSignal, unlessAborted } from "../../../common/interruption";
 import type { Properties } from "../../../provider/sdk/value";
 import { encode } from "../../../provider/sdk/wire";
 
@@ -44,10 +44,10 @@ function provider() {
 }
 
 function create(type: string, inputs: Properties, timeoutSeconds = 0): CreateRequest {
-  const reach = { via: "direct", addresses: [address] };
+  const connection = { via: "direct", addresses: [address] };
   return new CreateRequest()
     .setUrn(`urn:pulumi:dev::kafka-platform::kafka-platform:kafka:${type}::it`)
-    .setProperties(encode({ reach, brokers: 1, ...inputs }))
+    .setProperties(encode({ connection, brokers: 1, ...inputs }))
     .setTimeout(timeoutSeconds);
 }
 
@@ -121,8 +121,8 @@ test("a cancelled plan refuses no topic for it", async () => {
 
 describe("what a cancelled change of topics leaves", () => {
   const topic = { partitions: 3, replicationFactor: 1, config: {} };
-  const reach = { via: "direct" as const, addresses: [address] };
-  const now = { reach, brokers: 1, topics: { made: topic, asked: topic } } as never;
+  const connection = { via: "direct" as const, addresses: [address] };
+  const now = { connection, brokers: 1, topics: { made: topic, asked: topic } } as never;
   const signal = AbortSignal.abort(new Interruption("cancelled"));
   const run = {
     ...{ now, before: undefined, plan: { adopt: [] }, error: signal.reason as unknown },

@@ -12,9 +12,14 @@ import { type Properties, unknown } from "../../../provider/sdk/value";
 import { decode, encode } from "../../../provider/sdk/wire";
 
 // The provider as the engine calls it, for a cluster that does not answer: nobody listens on port 1.
-const reach = { via: "direct", addresses: ["127.0.0.1:1"], kubeconfig: "a secret" };
+const connection = { via: "direct", addresses: ["127.0.0.1:1"], kubeconfig: "a secret" };
 const topic = { partitions: 3, replicationFactor: 1, config: {} };
-const inputs: Properties = { reach, topics: { "a.b.c": topic }, brokers: 1, deleteTopics: false };
+const inputs: Properties = {
+  connection,
+  topics: { "a.b.c": topic },
+  brokers: 1,
+  deleteTopics: false,
+};
 const state: Properties = { ...inputs, clusterId: "a-cluster" };
 const urn = "urn:pulumi:dev::kafka-platform::parent$kafka-platform:kafka:Topics::topics";
 
@@ -26,10 +31,10 @@ const log = {
   flush: () => Promise.resolve(),
 };
 const methods = resourceMethods(new KafkaProvider(log), new AbortController().signal);
-const secret = (properties: Properties) => encode(properties, new Set(["reach"]));
+const secret = (properties: Properties) => encode(properties, new Set(["connection"]));
 
 function expectSecret(message: Struct | undefined): void {
-  expect([...decode(message).secrets]).toEqual(["reach"]);
+  expect([...decode(message).secrets]).toEqual(["connection"]);
 }
 
 beforeEach(() => told.splice(0));
@@ -119,7 +124,13 @@ test("what cannot be imported says so", async () => {
 });
 
 test("a refresh leaves out what was never given", async () => {
-  const smoke: Properties = { reach, messages: 10, brokers: 1, topics: ["a.b.c"], triggers: [] };
+  const smoke: Properties = {
+    connection,
+    messages: 10,
+    brokers: 1,
+    topics: ["a.b.c"],
+    triggers: [],
+  };
   const read = await methods.read(
     new ReadRequest()
       .setId("smoke")
@@ -140,9 +151,9 @@ test("what is for a check alone reaches neither the state nor a diff", async () 
   const count = await methods.check(
     new CheckRequest()
       .setUrn(urn.replace("Topics::", "BrokerCount::"))
-      .setNews(encode({ reach, brokers: 3, existing }, new Set())),
+      .setNews(encode({ connection, brokers: 3, existing }, new Set())),
   );
-  expect(decode(count.getInputs()).properties).toEqual({ reach, brokers: 3 });
+  expect(decode(count.getInputs()).properties).toEqual({ connection, brokers: 3 });
   const lost = {
     ...existing,
     brokers: [{ name: "kafka-data", replica: 1, origin: { brokers: "1" } }],
@@ -173,8 +184,8 @@ test("a cluster that cannot be asked stays the one that it was, without a diff",
 });
 
 test("a longer time to start or to catch up is no difference by itself", async () => {
-  const turn = { reach, broker: 1, trigger: "a", startTimeoutSeconds: 180 };
-  const cluster = { reach, brokers: 1, instances: ["a"], clusterId: "a-cluster" };
+  const turn = { connection, broker: 1, trigger: "a", startTimeoutSeconds: 180 };
+  const cluster = { connection, brokers: 1, instances: ["a"], clusterId: "a-cluster" };
   for (const [type, olds, news] of [
     [
       "InSync",

@@ -48,12 +48,12 @@ describe("the id of an import", () => {
   const direct = (...addresses: string[]) => ({ via: "direct", addresses });
 
   test.each([
-    ["localhost:29092", { reach: direct("localhost:29092"), names: undefined }],
-    ["a:1,b:2/x.y,z", { reach: direct("a:1", "b:2"), names: ["x.y", "z"] }],
+    ["localhost:29092", { connection: direct("localhost:29092"), names: undefined }],
+    ["a:1,b:2/x.y,z", { connection: direct("a:1", "b:2"), names: ["x.y", "z"] }],
     [
       "kafka-0.kafka.ns.svc:9092?namespace=ns&context=arn%3Aaws%2Fx",
       {
-        reach: {
+        connection: {
           via: "kubernetes",
           addresses: ["kafka-0.kafka.ns.svc:9092"],
           namespace: "ns",

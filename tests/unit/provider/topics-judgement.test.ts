@@ -1,6 +1,6 @@
 import { topicsProblems } from "../../../provider/topics/problems";
 import type { TopicsChange } from "../../../provider/topics/change";
-import type { Reach } from "../../../targets/connection";
+import type { Connection } from "../../../targets/connection";
 
 // What is said of a change of topics before anything is touched. The clusters, by their addresses:
 const topic = { partitions: 3, replicationFactor: 1, config: {} };
@@ -10,15 +10,15 @@ const clusters: Record<string, { clusterId: string; topics: object } | undefined
 };
 const asked: string[] = [];
 jest.mock("../../../kafka/topics/read-for-preview", () => ({
-  peekAtTopics: ({ reach, names }: { reach: Reach; names: string[] }) => {
-    asked.push(`${reach.addresses.join()} ${names.length}`);
-    return Promise.resolve(clusters[reach.addresses.join()]);
+  readTopicsForPreview: ({ connection, names }: { connection: Connection; names: string[] }) => {
+    asked.push(`${connection.addresses.join()} ${names.length}`);
+    return Promise.resolve(clusters[connection.addresses.join()]);
   },
 }));
 
 beforeEach(() => asked.splice(0));
 
-function at(address: string): Reach {
+function at(address: string): Connection {
   return { via: "direct", addresses: [address] };
 }
 const settled = { brokers: 1, minInSyncReplicas: 1, deleteTopics: true };

@@ -1,11 +1,11 @@
 import { type FailedRun, topicsAfter } from "../../../provider/topics/partial";
 import { RefusedTopics } from "../../../kafka/topics/apply";
 
-const reach = { via: "direct", addresses: ["127.0.0.1:1"] } as const;
+const connection = { via: "direct", addresses: ["127.0.0.1:1"] } as const;
 const topic = { partitions: 3, replicationFactor: 1, config: {} };
 const hour = { ...topic, config: { "retention.ms": "3600000" } };
 const day = { ...topic, config: { "retention.ms": "86400000" } };
-const inputs = { reach, brokers: 1, deleteTopics: false };
+const inputs = { connection, brokers: 1, deleteTopics: false };
 const transient = Object.assign(new Error("away"), { retriable: true });
 
 // Sets a retention on a, creates b, and is refused c.

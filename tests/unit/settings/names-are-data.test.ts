@@ -61,8 +61,8 @@ describe.each(inherited)("a topic named %s", (name) => {
     expect(describePlan(plan, {})).toContain(`${name}: created, 1 partition, 1 copy`);
     expect(diffTopics({}, topics(name))).toEqual({ [`topics["${name}"]`]: "add" });
     expect(presentTopics(declared, topics("a.b.c"))).toEqual(topics("a.b.c"));
-    const reach = { via: "direct", addresses: [] } as const;
-    const now = { reach, brokers: 1, topics: declared };
+    const connection = { via: "direct", addresses: [] } as const;
+    const now = { connection, brokers: 1, topics: declared };
     const run = { now, before: undefined, cluster: { clusterId: "id", topics: {} } };
     const failed = { ...run, plan: { adopt: [] }, error: new Error("no") };
     expect(topicsAfter(failed, topics("a.b.c"))).toEqual(topics("a.b.c"));

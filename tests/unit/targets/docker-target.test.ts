@@ -16,7 +16,7 @@ const service: WorkloadArgs = {
   }),
   ports: [
     { name: "http", number: 80, published: 8080 },
-    { name: "peer", number: 7000, published: 7000, growsWithReplica: true },
+    { name: "peer", number: 7000, published: 7000, incrementPerReplica: true },
     { name: "admin", number: 9000 },
   ],
   volumes: [{ name: "data", path: "/data", sizeGiB: 1, retain: true, protect: false }],
@@ -105,7 +105,7 @@ test("further replicas have names, volumes and ports of their own, and the first
     volumes: [{ volumeName: "web-data-2", containerPath: "/data" }],
   });
   expect(target.hosts("web", 3)).toEqual(["web", "web-2", "web-3"]);
-  expect(target.reach({ ...service, replicas: 2 }, "http")).toEqual({
+  expect(target.connection({ ...service, replicas: 2 }, "http")).toEqual({
     via: "direct",
     addresses: ["localhost:8080", "localhost:8081"],
   });

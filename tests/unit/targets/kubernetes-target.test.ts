@@ -416,7 +416,7 @@ test("one pod at a time may be disrupted, and only clients reach a port", async 
 });
 
 test("a port that grows with the replica is open to its clients on every replica", async () => {
-  const ports = [{ name: "tell", number: 7000, published: 7000, growsWithReplica: true }];
+  const ports = [{ name: "tell", number: 7000, published: 7000, incrementPerReplica: true }];
   const anyone = { ports: [{ port: 7000, endPort: 7002, protocol: "TCP" }] };
   await deploy({ ports, replicas: 3 }, { external: "loadBalancer" });
   expect(objects("NetworkPolicy")["test-web"]?.spec.ingress).toEqual([anyone]);
@@ -532,8 +532,8 @@ test("a stateful workload is reached pod by pod, another by its Service", async 
   const { kubernetes } = await deploy();
   const addresses = (volumes: WorkloadArgs["volumes"]) =>
     new Promise((resolve) => {
-      const reach = kubernetes.reach({ ...service, replicas: 2, volumes }, "http");
-      reach.apply((known) => resolve(known.addresses));
+      const connection = kubernetes.connection({ ...service, replicas: 2, volumes }, "http");
+      connection.apply((known) => resolve(known.addresses));
     });
   expect(await addresses(service.volumes)).toEqual([
     "web-0.web.lab.svc:80",

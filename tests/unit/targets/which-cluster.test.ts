@@ -26,7 +26,7 @@ const outputs = {
   ...{ bootstrap: "localhost:29092", bootstrapInside: "kafka-0.kafka.lab.svc:9092" },
   ...{ zookeeper: "localhost:2181", zookeeperInside: "zookeeper-0.zookeeper.lab.svc:2181" },
   ...{ kafkaUi: "not deployed", portForwards: [forward], clusterId: "c", topics: ["a"] },
-  reach: {
+  connection: {
     ...{ via: "kubernetes", namespace: "lab", context: "", kubeconfig: "" },
     addresses: ["kafka-0.kafka.lab.svc:9092"],
   } as const,
