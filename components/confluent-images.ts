@@ -23,3 +23,12 @@ export const imageVariable =
 
 /** Default Java heap of the images' servers in MiB: `-Xmx1G`, `-Xmx512M`. */
 export const usualHeapMiB = { broker: 1024, zookeeper: 512 };
+
+/**
+ * Whether an image's tag is a version, but not of Confluent 7.5, which is Kafka 3.5: the program knows the settings of
+ * that version.
+ */
+export function isOtherVersion(image = ""): boolean {
+  const [, tag = ""] = /:(\d+\.[^:/@]*)(@|$)/.exec(image) ?? [];
+  return tag !== "" && !/^7\.5(\.|$)/.test(tag);
+}

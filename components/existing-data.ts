@@ -3,13 +3,12 @@ import type { ExistingData, MissingVolume, SurplusData } from "../provider/exist
 import type { FoundVolume, Target } from "../targets/target";
 import { brokerContents } from "./brokers/brokers";
 import { brokerHost } from "./confluent-images";
+import type { PlatformSpec } from "./platform-arguments";
 import { zooKeeperContents, zooKeeperHost } from "./zookeeper/zookeeper";
 
 /** Looks for data of an earlier deployment; undefined if the target cannot be asked. */
-export function lookForData(
-  target: Target,
-  { zookeepers, brokers }: { readonly zookeepers: number; readonly brokers: number },
-) {
+export function lookForData(target: Target, spec: Pick<PlatformSpec, "zooKeeper" | "brokers">) {
+  const [zookeepers, brokers] = [spec.zooKeeper.replicas, spec.brokers.replicas];
   const servers = expected(target, zooKeeperHost, zooKeeperContents, zookeepers);
   const wanted = expected(target, brokerHost, brokerContents, brokers);
   const found = pulumi.all([

@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BrokerCount, EnsembleSize } from "../provider/resources";
-import type { Settings } from "../settings";
 import type { Connection } from "../targets/connection";
 import type { Target } from "../targets/target";
 import { brokersConnection } from "./brokers/brokers";
 import { lookForData } from "./existing-data";
+import type { PlatformSpec } from "./platform-arguments";
 
 /** Arguments of {@link declareGuards}. */
 export interface GuardsArgs {
   readonly target: Target;
-  readonly settings: Settings;
+  readonly spec: PlatformSpec;
 }
 
 /**
@@ -22,21 +22,21 @@ export interface GuardsArgs {
  */
 export function declareGuards(
   name: string,
-  { target, settings }: GuardsArgs,
+  { target, spec }: GuardsArgs,
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
-  const { existing, surplus } = lookForData(target, settings);
+  const { existing, surplus } = lookForData(target, spec);
   const [zooKeeperName, brokerName] = [`${name}-zookeeper`, `${name}-kafka`];
   const size = new EnsembleSize(
     zooKeeperName,
-    { servers: settings.zookeepers, existing },
+    { servers: spec.zooKeeper.replicas, existing },
     { parent, aliases: [childOf(parent, "ZooKeeper", zooKeeperName)] },
   );
   const count = new BrokerCount(
     brokerName,
     {
-      connection: connectionOf(target, settings),
-      brokers: settings.brokers,
+      connection: connectionOf(target, spec),
+      brokers: spec.brokers.replicas,
       surplus,
       existing,
     },
@@ -47,20 +47,21 @@ export function declareGuards(
 }
 
 /** How every broker will be reached. */
-export function connectionOf(target: Target, settings: Settings): pulumi.Input<Connection> {
-  return brokersConnection(target, {
-    replicas: settings.brokers,
-    publishedPort: settings.brokerPort,
-    storageGiB: settings.brokerStorageGiB,
-    retainData: settings.retainData,
-    protectData: settings.protectData,
-  });
+export function connectionOf(target: Target, spec: PlatformSpec): pulumi.Input<Connection> {
+  const { brokers, retainData, protectData } = spec;
+  return brokersConnection(target, { ...brokers, retainData, protectData });
 }
 
 /** How the data is stored; undefined if volumes have no size and no class. */
-export function storageLayout({ layout }: Target, settings: Settings) {
-  const { zookeeperStorageGiB, brokerStorageGiB, retainData } = settings;
-  return layout && { sizesGiB: { zookeeperStorageGiB, brokerStorageGiB }, ...layout, retainData };
+export function storageLayout(
+  { layout }: Target,
+  { zooKeeper, brokers, retainData }: Pick<PlatformSpec, "zooKeeper" | "brokers" | "retainData">,
+) {
+  const sizesGiB = {
+    zookeeperStorageGiB: zooKeeper.storageGiB,
+    brokerStorageGiB: brokers.storageGiB,
+  };
+  return layout && { sizesGiB, ...layout, retainData };
 }
 
 /** Earlier releases declared a guard as a child of what it guards. */

@@ -1,21 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { Topics } from "../provider/resources";
-import type { TopicDeclarations } from "../kafka/topics/declaration";
+import { complete } from "./arguments";
 import type { Brokers } from "./brokers/brokers";
+import {
+  declarations,
+  managedTopicsFields,
+  type ManagedTopicsOptions,
+  tooManyReplicas,
+} from "./topics-arguments";
 
 /** Arguments of {@link ManagedTopics}. */
-export interface ManagedTopicsArgs {
+export interface ManagedTopicsArgs extends ManagedTopicsOptions {
   readonly brokers: Brokers;
-  readonly topics: TopicDeclarations;
-  /** Whether topics that are no longer declared are deleted. */
-  readonly deleteTopics: boolean;
-  /** Topics to delete, as opposed to topics that continue under a new name. */
-  readonly removedTopics: readonly string[];
-  /** Megabytes (10^6 bytes) per second of moved replicas that a broker may send or receive; 0: no limit. */
-  readonly replicationThrottleMBps: number;
 }
 
-/** The topics that the platform starts with, kept as declared. */
+/** The topics of a cluster, kept as declared. */
 export class ManagedTopics extends pulumi.ComponentResource {
   public readonly topics: Topics;
 
@@ -28,18 +28,24 @@ export class ManagedTopics extends pulumi.ComponentResource {
       {},
       pulumi.mergeOptions(options, { aliases }),
     );
-    const { cluster, workload, connection, replicas, minInSyncReplicas } = args.brokers;
-    const { topics, deleteTopics, removedTopics, replicationThrottleMBps } = args;
+    const { brokers, ...given } = args;
+    const { cluster, workload, connection, replicas, minInSyncReplicas } = brokers;
+    const schema = z.strictObject(managedTopicsFields).superRefine((chosen, context) => {
+      for (const issue of tooManyReplicas(declarations(chosen.topics, replicas), replicas)) {
+        context.addIssue({ code: "custom", ...issue });
+      }
+    });
+    const { removedTopics, ...chosen } = complete(schema, given, `ManagedTopics ${name}`);
+    const topics = declarations(chosen.topics, replicas);
     this.topics = new Topics(
       name,
       {
-        ...{ connection, topics, deleteTopics, replicationThrottleMBps },
-        ...{ brokers: replicas, minInSyncReplicas },
+        ...{ ...chosen, connection, topics, brokers: replicas, minInSyncReplicas },
         ...(removedTopics.length > 0 && { removedTopics }),
       },
       // Topics are removed with the brokers' volumes; there is nothing to delete on a broker that is being removed.
       { parent: this, dependsOn: [cluster], deletedWith: workload.resources[0] },
     );
-    this.registerOutputs({ topics: Object.keys(args.topics) });
+    this.registerOutputs({ topics: Object.keys(topics) });
   }
 }

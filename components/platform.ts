@@ -1,19 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { StorageLayout } from "../provider/resources";
 import type { SmokeResult } from "../kafka/smoke/result";
-import type { Settings } from "../settings";
 import type { Target } from "../targets/target";
 import { Brokers } from "./brokers/brokers";
 import { declareGuards, storageLayout } from "./guards";
+import {
+  completePlatform,
+  type KafkaPlatformOptions,
+  type PlatformSpec,
+} from "./platform-arguments";
 import { KafkaUi } from "./kafka-ui/kafka-ui";
 import { ManagedTopics } from "./managed-topics";
 import { SmokeTest } from "./smoke-test";
 import { ZooKeeper } from "./zookeeper/zookeeper";
 
 /** Arguments of {@link KafkaPlatform}. */
-export interface KafkaPlatformArgs {
+export interface KafkaPlatformArgs extends KafkaPlatformOptions {
+  /** Where it runs. */
   readonly target: Target;
-  readonly settings: Settings;
 }
 
 /** Where the data of the platform is. */
@@ -42,116 +46,54 @@ export class KafkaPlatform extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaPlatformArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:KafkaPlatform", name, {}, options);
-    const { target, settings } = args;
-    // One decision for both: Kafka and ZooKeeper must agree on the cluster's id, so the data of one is worth nothing
-    // without the other's.
-    const data = { retainData: settings.retainData, protectData: settings.protectData };
-
-    const guards = declareGuards(name, { target, settings }, this);
+    const { target, ...given } = args;
+    const spec = completePlatform(given, name);
+    const { startTimeoutSeconds, retainData, protectData } = spec;
+    const guards = declareGuards(name, { target, spec }, this);
     // A preview touches nothing, so it need not wait until the provider has started.
     const dependsOn = pulumi.runtime.isDryRun() ? [] : guards;
     const child = { parent: this, dependsOn };
+    const shared = { target, guards, startTimeoutSeconds, retainData, protectData };
     target.prepare(dependsOn);
-    this.zooKeeper = new ZooKeeper(
-      `${name}-zookeeper`,
-      {
-        target,
-        image: settings.zookeeperImage,
-        replicas: settings.zookeepers,
-        publishedPort: settings.zookeeperPort,
-        heapMiB: settings.zookeeperHeapMiB,
-        resources: {
-          cpuMillicores: settings.zookeeperCpuMillicores,
-          memoryMiB: settings.zookeeperMemoryMiB,
-        },
-        storageGiB: settings.zookeeperStorageGiB,
-        guards,
-        settings: settings.zookeeperSettings,
-        startTimeoutSeconds: settings.startTimeoutSeconds,
-        ...data,
-      },
-      child,
-    );
+    this.zooKeeper = new ZooKeeper(`${name}-zookeeper`, { ...spec.zooKeeper, ...shared }, child);
     this.brokers = new Brokers(
       `${name}-kafka`,
-      {
-        target,
-        zooKeeper: this.zooKeeper,
-        image: settings.brokerImage,
-        replicas: settings.brokers,
-        publishedPort: settings.brokerPort,
-        heapMiB: settings.brokerHeapMiB,
-        resources: {
-          cpuMillicores: settings.brokerCpuMillicores,
-          memoryMiB: settings.brokerMemoryMiB,
-        },
-        storageGiB: settings.brokerStorageGiB,
-        settings: settings.brokerSettings,
-        guards,
-        startTimeoutSeconds: settings.startTimeoutSeconds,
-        replicaSyncTimeoutSeconds: settings.replicaSyncTimeoutSeconds,
-        ...data,
-      },
+      { ...spec.brokers, ...shared, zooKeeper: this.zooKeeper },
       child,
     );
-    const places = [this.zooKeeper, this.brokers].flatMap(({ workload }) => workload.storage);
-    this.data = {
-      atDestroy: settings.retainData ? "kept" : "removed",
-      isProtected: settings.protectData,
-      places,
-      removal: target.removal(places),
-    };
-    this.guardLayout(name, args);
-    if (settings.kafkaUi) this.kafkaUi = this.declareKafkaUi(name, args, child);
+    this.data = this.dataPlaces(target, spec);
+    this.guardLayout(name, target, spec);
+    if (spec.kafkaUi) {
+      const kafkaUi = { ...spec.kafkaUi, target, brokers: this.brokers };
+      this.kafkaUi = new KafkaUi(`${name}-kafka-ui`, kafkaUi, child);
+    }
+    const { topics, deleteTopics, removedTopics, replicationThrottleMBps } = spec;
     this.managedTopics = new ManagedTopics(
       `${name}-topics`,
-      {
-        brokers: this.brokers,
-        topics: settings.topics,
-        deleteTopics: settings.deleteTopics,
-        removedTopics: settings.removedTopics,
-        replicationThrottleMBps: settings.replicationThrottleMBps,
-      },
+      { brokers: this.brokers, topics, deleteTopics, removedTopics, replicationThrottleMBps },
       child,
     );
-    if (settings.smokeTest)
-      this.smokeResult = this.declareSmokeTest(name, settings.smokeTestMessages);
+    if (spec.smokeTest) this.smokeResult = this.declareSmokeTest(name, spec.smokeTest.messages);
     this.registerOutputs({ bootstrap: this.brokers.externalBootstrap });
   }
 
-  private guardLayout(name: string, { target, settings }: KafkaPlatformArgs): void {
-    const layout = storageLayout(target, settings);
+  private dataPlaces(target: Target, { retainData, protectData }: PlatformSpec): DataPlaces {
+    const places = [this.zooKeeper, this.brokers].flatMap(({ workload }) => workload.storage);
+    return {
+      atDestroy: retainData ? "kept" : "removed",
+      isProtected: protectData,
+      places,
+      removal: target.removal(places),
+    };
+  }
+
+  private guardLayout(name: string, target: Target, spec: PlatformSpec): void {
+    const layout = storageLayout(target, spec);
     if (!layout) return;
     new StorageLayout(name, layout, {
       parent: this,
       dependsOn: [this.zooKeeper, this.brokers].flatMap(({ workload }) => workload.volumes),
     });
-  }
-
-  private declareKafkaUi(
-    name: string,
-    { target, settings }: KafkaPlatformArgs,
-    options: pulumi.ComponentResourceOptions,
-  ): KafkaUi {
-    const { kafkaUiUser: user, kafkaUiPassword: password } = settings;
-    return new KafkaUi(
-      `${name}-kafka-ui`,
-      {
-        target,
-        brokers: this.brokers,
-        image: settings.kafkaUiImage,
-        publishedPort: settings.kafkaUiPort,
-        readOnly: settings.kafkaUiReadOnly,
-        resources: {
-          cpuMillicores: settings.kafkaUiCpuMillicores,
-          memoryMiB: settings.kafkaUiMemoryMiB,
-        },
-        hosts: settings.kafkaUiHosts,
-        trustedProxies: settings.kafkaUiTrustedProxies,
-        ...(user && { login: { user, password: pulumi.secret(password) } }),
-      },
-      options,
-    );
   }
 
   private declareSmokeTest(name: string, messages: number): pulumi.Output<SmokeResult> {

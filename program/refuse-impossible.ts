@@ -1,6 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readDeployed, type Deployed } from "./deployed";
-import type { Settings } from "../settings";
+import {
+  completePlatform,
+  type KafkaPlatformOptions,
+  type PlatformSpec,
+} from "../components/platform-arguments";
 import type { Target } from "../targets/target";
 import { RefusedChange } from "../common/user-error";
 import { minInSyncReplicas } from "../components/brokers/brokers";
@@ -14,56 +18,61 @@ import { connectionOf, storageLayout } from "../components/guards";
  *
  * @throws RefusedChange with every problem, each with what was checked.
  */
-export async function refuseImpossible(target: Target, settings: Settings): Promise<void> {
+export async function refuseImpossible(
+  target: Target,
+  options: KafkaPlatformOptions,
+): Promise<void> {
+  const spec = completePlatform(options, "platform");
   const deployed = await readDeployed();
   const problems = await Promise.all([
-    ofEnsemble(target, settings, deployed),
-    ofBrokers(target, settings, deployed),
-    ofLayout(target, settings, deployed),
-    ofTopics(target, settings, deployed),
+    ofEnsemble(target, spec, deployed),
+    ofBrokers(target, spec, deployed),
+    ofLayout(target, spec, deployed),
+    ofTopics(target, spec, deployed),
   ]);
   const found = problems.flat();
   if (found.length > 0) throw new RefusedChange(found);
 }
 
 // The guards check what a first update finds: nothing can be left out of a first update.
-async function ofEnsemble(target: Target, settings: Settings, { ensemble }: Deployed) {
+async function ofEnsemble(target: Target, spec: PlatformSpec, { ensemble }: Deployed) {
   if (!ensemble) return [];
   const { ensembleSizeHandler } = await import("../provider/handlers/ensemble-size");
-  const existing = await valueOf(lookForData(target, settings).existing);
-  const now = { servers: settings.zookeepers, ...(existing && { existing }) };
+  const existing = await valueOf(lookForData(target, spec).existing);
+  const now = { servers: spec.zooKeeper.replicas, ...(existing && { existing }) };
   const failures = await ensembleSizeHandler.check?.(ensemble, now);
   return (failures ?? []).map(({ reason }) => `ZooKeeper ensemble: ${reason}`);
 }
 
-async function ofBrokers(target: Target, settings: Settings, { brokers }: Deployed) {
+async function ofBrokers(target: Target, spec: PlatformSpec, { brokers }: Deployed) {
   if (!brokers) return [];
   const { brokerCountHandler } = await import("../provider/handlers/broker-count");
   const now = {
-    connection: await valueOf(connectionOf(target, settings)),
-    brokers: settings.brokers,
+    connection: await valueOf(connectionOf(target, spec)),
+    brokers: spec.brokers.replicas,
   };
   const failures = await brokerCountHandler.check?.(brokers, now);
   return (failures ?? []).map(({ reason }) => `Number of brokers: ${reason}`);
 }
 
-async function ofLayout(target: Target, settings: Settings, { layout: before }: Deployed) {
-  const now = storageLayout(target, settings);
+async function ofLayout(target: Target, spec: PlatformSpec, { layout: before }: Deployed) {
+  const now = storageLayout(target, spec);
   if (!before || !now) return [];
   const { storageLayoutHandler } = await import("../provider/handlers/storage-layout");
   const failures = await storageLayoutHandler.check?.(before, now);
   return (failures ?? []).map(({ reason }) => `Volumes: ${reason}`);
 }
 
-async function ofTopics(target: Target, settings: Settings, deployed: Deployed) {
+async function ofTopics(target: Target, spec: PlatformSpec, deployed: Deployed) {
   const [{ topicsProblems }, { ownClusterId }] = await Promise.all([
     import("../provider/topics/problems"),
     import("../kafka/own-cluster"),
   ]);
-  const { topics, brokers, deleteTopics, removedTopics } = settings;
-  const inSync = minInSyncReplicas(settings.brokerSettings, brokers);
+  const { topics, deleteTopics, removedTopics } = spec;
+  const { replicas: brokers, settings } = spec.brokers;
+  const inSync = minInSyncReplicas(settings, brokers);
   const now = { topics, brokers, deleteTopics, removedTopics, minInSyncReplicas: inSync };
-  const connection = await valueOf(connectionOf(target, settings));
+  const connection = await valueOf(connectionOf(target, spec));
   const { cluster } = deployed;
   const problems = await topicsProblems(
     { now, ...(deployed.topics && { deployed: deployed.topics }) },

@@ -1,5 +1,5 @@
 import { defaultReplicationFactor } from "../kafka/topics/declaration";
-import { formatPath } from "./problems";
+import { formatPath } from "../common/paths";
 import type { TopicFields, WellFormedTopic } from "./topics";
 
 /**

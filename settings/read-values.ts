@@ -1,7 +1,8 @@
 import { own } from "../common/own";
 import { excerpt } from "../common/excerpt";
 import { parseJson, Written } from "../common/written";
-import { formatPath, type Problem, unique } from "./problems";
+import { formatPath } from "../common/paths";
+import { type Problem, unique } from "./problems";
 import { respelt, wouldBeRespelt } from "./files/respelt";
 import { schema } from "./schema";
 import type { StackFile } from "./files/stack-file";

@@ -1,4 +1,5 @@
 import { KafkaPlatform } from "../../components/platform";
+import { platformOptions } from "../../program/platform-options";
 import type { Settings } from "../../settings";
 import type { Target } from "../../targets/target";
 import { recordResources, type Registered, settled } from "../../tests/unit/support/mocks";
@@ -11,7 +12,7 @@ export async function declaredResources(
   target: () => Target,
 ): Promise<Registered[]> {
   registered.length = 0;
-  new KafkaPlatform("platform", { target: target(), settings });
+  new KafkaPlatform("platform", { target: target(), ...platformOptions(settings) });
   await settled();
   return [...registered];
 }

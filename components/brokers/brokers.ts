@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
 import { brokersMark } from "../../provider/existing-data";
 import { Cluster, InSync } from "../../provider/resources";
 import { defaultInSyncReplicas } from "../../kafka/topics/declaration";
@@ -10,6 +11,8 @@ import type {
   Workload,
   WorkloadArgs,
 } from "../../targets/target";
+import { complete } from "../arguments";
+import { brokersOptions, type BrokersOptions } from "./arguments";
 import { brokerHost, confluentCommand, confluentUser } from "../confluent-images";
 import { brokerEnvironment, internalPort } from "./environment";
 import { aliveCommand } from "../alive-check";
@@ -17,31 +20,14 @@ import { answersApiVersions, safeToStop, waitForRoom } from "./scripts";
 import type { ZooKeeper } from "../zookeeper/zookeeper";
 
 /** Arguments of {@link Brokers}. */
-export interface BrokersArgs {
+export interface BrokersArgs extends BrokersOptions {
   readonly target: Target;
   readonly zooKeeper: ZooKeeper;
-  readonly image: string;
-  readonly replicas: number;
-  /** Host port of the first broker. */
-  readonly publishedPort: number;
-  /** Java heap of a broker in MiB; 0 leaves it to the image. */
-  readonly heapMiB: number;
-  /** Further broker settings by their Kafka names. */
-  readonly settings: Readonly<Record<string, string>>;
-  /** Time in seconds that a broker gets to start, and to recover its logs, before the deployment fails. */
-  readonly startTimeoutSeconds: number;
-  /** Time in seconds that stopping a broker may wait for partitions to be in sync; 0: no wait. */
-  readonly replicaSyncTimeoutSeconds: number;
-  readonly resources: Resources;
-  /** Size of a broker's volume in GiB, if the target's volumes have sizes. */
-  readonly storageGiB: number;
-  /** Whether the brokers' logs stay when the stack is destroyed. */
-  readonly retainData: boolean;
-  /** Whether anything that would delete or replace the volumes is refused. */
-  readonly protectData: boolean;
-  /** The guards that must succeed before anything is created. */
-  readonly guards: pulumi.Resource[];
+  /** The guards that must succeed before anything is created. Default: none. */
+  readonly guards?: pulumi.Resource[];
 }
+
+type Chosen = z.output<typeof brokersOptions>;
 
 /** The Kafka brokers, and the proof that they form a cluster. */
 export class Brokers extends pulumi.ComponentResource {
@@ -63,21 +49,23 @@ export class Brokers extends pulumi.ComponentResource {
     // Release 0.1.0 called it Broker.
     const aliases = [{ type: "kafka-platform:index:Broker" }];
     super("kafka-platform:index:Brokers", name, {}, pulumi.mergeOptions(options, { aliases }));
-    this.replicas = args.replicas;
-    this.minInSyncReplicas = minInSyncReplicas(args.settings, args.replicas);
-    const workload = brokerWorkload(args);
-    this.connection = brokersConnection(args.target, args);
-    this.workload = args.target.workload(
+    const { target, zooKeeper, guards = [], ...given } = args;
+    const chosen = complete(brokersOptions, given, `Brokers ${name}`);
+    this.replicas = chosen.replicas;
+    this.minInSyncReplicas = minInSyncReplicas(chosen.settings, chosen.replicas);
+    const workload = brokerWorkload(chosen, zooKeeper);
+    this.connection = brokersConnection(target, chosen);
+    this.workload = target.workload(
       name,
-      { ...workload, ...(args.replicas > 1 && { beforeReplica: this.turns(name, args) }) },
+      { ...workload, ...(chosen.replicas > 1 && { beforeReplica: this.turns(name, chosen) }) },
       {
         parent: this,
-        guards: args.guards,
-        dependsOn: [...args.guards, ...args.zooKeeper.workload.resources],
+        guards,
+        dependsOn: [...guards, ...zooKeeper.workload.resources],
       },
     );
-    this.internalBootstrap = args.target
-      .hosts(brokerHost, args.replicas)
+    this.internalBootstrap = target
+      .hosts(brokerHost, chosen.replicas)
       .map((host) => `${host}:${internalPort}`)
       .join(",");
     this.externalBootstrap = this.workload.outside("external").join(",");
@@ -85,10 +73,10 @@ export class Brokers extends pulumi.ComponentResource {
       name,
       {
         connection: this.connection,
-        brokers: args.replicas,
+        brokers: chosen.replicas,
         // The brokers come last: the provider asks them which cluster they belong to.
-        instances: [...args.zooKeeper.workload.instances, ...this.workload.instances],
-        timeoutSeconds: args.startTimeoutSeconds,
+        instances: [...zooKeeper.workload.instances, ...this.workload.instances],
+        timeoutSeconds: chosen.startTimeoutSeconds,
         watched: [this.workload.watched],
       },
       { parent: this, dependsOn: this.workload.resources, deletedWith: this.workload.resources[0] },
@@ -99,7 +87,7 @@ export class Brokers extends pulumi.ComponentResource {
   /** Keeps each broker from being replaced while that would take a partition below its minimum. */
   private turns(
     name: string,
-    args: Pick<BrokersArgs, "startTimeoutSeconds" | "replicaSyncTimeoutSeconds">,
+    args: Pick<Chosen, "startTimeoutSeconds" | "replicaSyncTimeoutSeconds">,
   ): WorkloadArgs["beforeReplica"] {
     return ({ index, trigger, dependsOn, before }) =>
       new InSync(
@@ -118,7 +106,7 @@ export class Brokers extends pulumi.ComponentResource {
 }
 
 /** Replicas that must be in sync for a message to be accepted, unless the topic says otherwise. */
-export function minInSyncReplicas(settings: BrokersArgs["settings"], replicas: number): number {
+export function minInSyncReplicas(settings: Chosen["settings"], replicas: number): number {
   return Number(settings["min.insync.replicas"] ?? defaultInSyncReplicas(replicas));
 }
 
@@ -137,7 +125,7 @@ export const brokerContents = ["data"];
 const dataPath = "/var/lib/kafka/data";
 
 type PlaceArgs = Pick<
-  BrokersArgs,
+  Chosen,
   "replicas" | "publishedPort" | "storageGiB" | "retainData" | "protectData"
 >;
 
@@ -168,7 +156,7 @@ function brokerPlace({ publishedPort, ...args }: PlaceArgs): ReachableWorkload {
   };
 }
 
-function brokerWorkload(args: BrokersArgs): WorkloadArgs {
+function brokerWorkload(args: Chosen, zooKeeper: ZooKeeper): WorkloadArgs {
   return {
     ...brokerPlace(args),
     image: args.image,
@@ -176,7 +164,7 @@ function brokerWorkload(args: BrokersArgs): WorkloadArgs {
     beforeStart: waitForRoom(dataPath),
     userId: confluentUser,
     environment: (replica) =>
-      brokerEnvironment(replica, { ...args, zooKeeperConnect: args.zooKeeper.connect }),
+      brokerEnvironment(replica, { ...args, zooKeeperConnect: zooKeeper.connect }),
     resources: args.resources,
     health: {
       ready: ["bash", "-c", answersApiVersions],

@@ -1,26 +1,19 @@
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
 import type { KafkaUiAccess } from "../../kafka/smoke/kafka-ui";
-import type { Resources, Target, Workload, WorkloadArgs } from "../../targets/target";
+import type { Target, Workload, WorkloadArgs } from "../../targets/target";
+import { complete } from "../arguments";
 import type { Brokers } from "../brokers/brokers";
+import { kafkaUiOptions, type KafkaUiOptions } from "./arguments";
 
 /** Arguments of {@link KafkaUi}. */
-export interface KafkaUiArgs {
+export interface KafkaUiArgs extends KafkaUiOptions {
   readonly target: Target;
   readonly brokers: Brokers;
-  readonly image: string;
-  /** Host port of the web page. */
-  readonly publishedPort: number;
-  /** Whether it refuses everything that would change the cluster. */
-  readonly readOnly: boolean;
-  readonly resources: Resources;
-  /** Who may log in. Default: no login. */
-  readonly login?: { readonly user: string; readonly password: pulumi.Input<string> };
-  /** Host names by which a proxy leads to it, in addition to those that the target gives it. Default: none. */
-  readonly hosts?: readonly string[];
-  /** IP addresses, or networks as ADDRESS/BITS, of proxies whose X-Forwarded headers are trusted. Default: none. */
-  readonly trustedProxies?: readonly string[];
 }
+
+type Chosen = z.output<typeof kafkaUiOptions>;
 
 /** Host name of the web page inside the target. */
 export const kafkaUiHost = "kafka-ui";
@@ -37,15 +30,17 @@ export class KafkaUi extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaUiArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:KafkaUi", name, {}, options);
-    const workload = kafkaUiWorkload(args);
-    this.workload = args.target.workload(name, workload, {
+    const { target, brokers, ...given } = args;
+    const chosen = complete(kafkaUiOptions, given, `KafkaUi ${name}`);
+    const workload = kafkaUiWorkload(chosen, target, brokers);
+    this.workload = target.workload(name, workload, {
       parent: this,
-      dependsOn: [args.brokers.cluster],
+      dependsOn: [brokers.cluster],
     });
     this.url = `http://${this.workload.outside("http").join(",")}`;
-    const { login } = args;
+    const { login } = chosen;
     this.access = pulumi
-      .output({ connection: args.target.connection(workload, "http"), ...(login && { login }) })
+      .output({ connection: target.connection(workload, "http"), ...(login && { login }) })
       .apply((access) => access as KafkaUiAccess);
     this.registerOutputs({ url: this.url });
   }
@@ -55,8 +50,8 @@ export class KafkaUi extends pulumi.ComponentResource {
  * Without a login it can be reached only by a forward, if the target has forwards: a network policy would protect it
  * only if the cluster's network enforces policies.
  */
-function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
-  const isClosed = args.target.reachesLoopback && !args.login;
+function kafkaUiWorkload(args: Chosen, target: Target, brokers: Brokers): WorkloadArgs {
+  const isClosed = target.reachesLoopback && !args.login;
   return {
     host: kafkaUiHost,
     image: args.image,
@@ -64,7 +59,7 @@ function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
     command: [],
     userId: 1000,
     environment: ({ outside }) => ({
-      ...kafkaUiEnvironment(args.brokers.internalBootstrap, args),
+      ...kafkaUiEnvironment(brokers.internalBootstrap, args),
       ...hostsEnvironment(args, outside("http")),
       ...(isClosed && { SERVER_ADDRESS: loopback }),
     }),
@@ -103,7 +98,7 @@ function kafkaUiWorkload(args: KafkaUiArgs): WorkloadArgs {
 /** The environment of Kafka UI 0.7. What Kafka UI can do through its cluster is all that this platform needs. */
 export function kafkaUiEnvironment(
   bootstrap: string,
-  { readOnly, login }: Pick<KafkaUiArgs, "readOnly" | "login">,
+  { readOnly, login }: Pick<Chosen, "readOnly" | "login">,
 ): Record<string, string> {
   return {
     KAFKA_CLUSTERS_0_NAME: "kafka-platform",
@@ -118,11 +113,7 @@ export function kafkaUiEnvironment(
 
 /** How browsers may reach it. The project's console enforces this; Kafka UI has no such check and ignores it. */
 function hostsEnvironment(
-  {
-    hosts = [],
-    trustedProxies = [],
-    login,
-  }: Pick<KafkaUiArgs, "hosts" | "trustedProxies" | "login">,
+  { hosts, trustedProxies, login }: Pick<Chosen, "hosts" | "trustedProxies" | "login">,
   outside: string | undefined,
 ): Record<string, string> {
   const own = outside?.replace(/:\d+$/, "") ?? "";

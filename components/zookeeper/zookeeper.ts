@@ -1,33 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { serversMark } from "../../provider/existing-data";
-import type { Replica, Resources, Target, Workload } from "../../targets/target";
+import type { Replica, Target, Workload } from "../../targets/target";
 import { aliveCommand } from "../alive-check";
+import { complete } from "../arguments";
+import { zooKeeperOptions, type ZooKeeperOptions } from "./arguments";
 import { settingVariables } from "./settings";
 import { brokerHost, confluentCommand, confluentUser, heapOptions } from "../confluent-images";
 
 /** Arguments of {@link ZooKeeper}. */
-export interface ZooKeeperArgs {
+export interface ZooKeeperArgs extends ZooKeeperOptions {
   readonly target: Target;
-  readonly image: string;
-  /** Number of servers; an odd number, because an even ensemble survives no more failures than one server fewer. */
-  readonly replicas: number;
-  /** Host port of the first server. */
-  readonly publishedPort: number;
-  /** Java heap of a server in MiB; 0 leaves it to the image. */
-  readonly heapMiB: number;
-  /** Further settings by ZooKeeper's names. */
-  readonly settings: Readonly<Record<string, string>>;
-  /** Time in seconds that a server gets to start before the deployment fails. */
-  readonly startTimeoutSeconds: number;
-  readonly resources: Resources;
-  /** Size of each of a server's two volumes in GiB, if the target's volumes have sizes. */
-  readonly storageGiB: number;
-  /** Whether data and transaction logs stay when the stack is destroyed. */
-  readonly retainData: boolean;
-  /** Whether anything that would delete or replace the volumes is refused. */
-  readonly protectData: boolean;
-  /** The guards that must succeed before anything is created. */
-  readonly guards: pulumi.Resource[];
+  /** The guards that must succeed before anything is created. Default: none. */
+  readonly guards?: pulumi.Resource[];
 }
 
 /** Host name of the first server; others call it by this name. */
@@ -44,35 +28,37 @@ export class ZooKeeper extends pulumi.ComponentResource {
 
   constructor(name: string, args: ZooKeeperArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:ZooKeeper", name, {}, options);
+    const { target, guards = [], ...given } = args;
+    const chosen = complete(zooKeeperOptions, given, `ZooKeeper ${name}`);
     const storage = {
-      sizeGiB: args.storageGiB,
-      retain: args.retainData,
-      protect: args.protectData,
-      origin: { [serversMark]: String(args.replicas) },
+      sizeGiB: chosen.storageGiB,
+      retain: chosen.retainData,
+      protect: chosen.protectData,
+      origin: { [serversMark]: String(chosen.replicas) },
     };
-    const hosts = args.target.hosts(zooKeeperHost, args.replicas);
+    const hosts = target.hosts(zooKeeperHost, chosen.replicas);
     this.connect = hosts.map((host) => `${host}:${clientPort}`).join(",");
-    this.workload = args.target.workload(
+    this.workload = target.workload(
       name,
       {
         host: zooKeeperHost,
-        image: args.image,
-        replicas: args.replicas,
-        environment: (replica) => zooKeeperEnvironment(replica, hosts, args),
+        image: chosen.image,
+        replicas: chosen.replicas,
+        environment: (replica) => zooKeeperEnvironment(replica, hosts, chosen),
         command: confluentCommand,
         userId: confluentUser,
         ports: [
           {
             name: "client",
             number: clientPort,
-            published: args.publishedPort,
+            published: chosen.publishedPort,
             localOnly: true,
             clients: [brokerHost],
           },
           { name: "peer", number: 2888 },
           { name: "election", number: 3888 },
         ],
-        resources: args.resources,
+        resources: chosen.resources,
         // The image's own volumes. They belong together: a snapshot without its transaction logs is damaged data.
         volumes: [
           { name: "data", path: "/var/lib/zookeeper/data", ...storage },
@@ -86,11 +72,11 @@ export class ZooKeeper extends pulumi.ComponentResource {
           timeoutSeconds: 5,
           retries: 5,
           startSeconds: 30,
-          deadlineSeconds: args.startTimeoutSeconds,
+          deadlineSeconds: chosen.startTimeoutSeconds,
         },
         stopGraceSeconds: 15,
       },
-      { parent: this, guards: args.guards, dependsOn: args.guards },
+      { parent: this, guards, dependsOn: guards },
     );
     this.registerOutputs({ connect: this.connect });
   }
@@ -106,7 +92,10 @@ const autopurge = { "autopurge.purgeInterval": "24", "autopurge.snapRetainCount"
 export function zooKeeperEnvironment(
   replica: Pick<Replica, "number">,
   hosts: readonly string[],
-  { heapMiB, settings }: Pick<ZooKeeperArgs, "heapMiB" | "settings">,
+  {
+    heapMiB,
+    settings,
+  }: { readonly heapMiB: number; readonly settings: Readonly<Record<string, string>> },
 ): Record<string, string> {
   const ensemble = {
     ZOOKEEPER_SERVER_ID: replica.number,

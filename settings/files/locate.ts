@@ -1,5 +1,6 @@
 import { parseJson, readingOf, Written } from "../../common/written";
-import { parsePath, type Problem } from "../problems";
+import { parsePath } from "../../common/paths";
+import type { Problem } from "../problems";
 import type { StackFile } from "./stack-file";
 import type { TopicsFile } from "./topics-file";
 

@@ -1,7 +1,7 @@
 import { isKept, readingOf, Written } from "../../common/written";
 import { own } from "../../common/own";
 import type { Problem } from "../problems";
-import { formatPath } from "../problems";
+import { formatPath } from "../../common/paths";
 
 type Path = readonly PropertyKey[];
 

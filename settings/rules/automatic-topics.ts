@@ -1,4 +1,5 @@
-import { formatPath, type Problem } from "../problems";
+import { formatPath } from "../../common/paths";
+import type { Problem } from "../problems";
 import type { WellFormed } from ".";
 
 const key = "auto.create.topics.enable";

@@ -1,47 +1,44 @@
-import { imageVariable } from "../../components/confluent-images";
+import { own } from "../../common/own";
+import { type DerivedSetting, isDerived } from "../../components/brokers/derived-settings";
+import { brokerSettingsProblems } from "../../components/brokers/settings-problems";
+import { imageVariable, isOtherVersion } from "../../components/confluent-images";
 import { brokerSettingProblem, unknownBrokerSetting } from "../../kafka/settings/broker";
 import { brokerLimits } from "../../kafka/settings/broker-limits";
-import { brokerConflicts } from "../../kafka/settings/broker-orders";
-import { formatPath, type Problem } from "../problems";
+import { formatPath } from "../../common/paths";
+import type { Problem } from "../problems";
 import type { WellFormed } from ".";
 
-/** Broker settings that follow from the rest of the configuration; setting them by hand would break the platform. */
-const derived: ReadonlyMap<string, string> = new Map([
-  ["broker.id", "brokers"],
-  ["node.id", "brokers"],
-  ["zookeeper.connect", "zookeepers"],
-  ["zookeeper.clientCnxnSocket", "the platform, whose ZooKeeper has no TLS"],
-  ["listeners", "brokerPort"],
-  ["advertised.listeners", "advertisedHost and brokerPort"],
-  ["listener.security.protocol.map", "brokerPort"],
-  ["inter.broker.listener.name", "brokerPort"],
-  ["security.inter.broker.protocol", "brokerPort"],
-  ["control.plane.listener.name", "brokerPort"],
-  ["early.start.listeners", "brokerPort"],
-  ["log.dir", "the volume"],
-  ["log.dirs", "the volume"],
-  ["metadata.log.dir", "the volume"],
-  ["process.roles", "the platform, which runs on ZooKeeper"],
-  ["controller.listener.names", "the platform, which runs on ZooKeeper"],
-  ["controller.quorum.voters", "the platform, which runs on ZooKeeper"],
-  ["zookeeper.metadata.migration.enable", "the platform, which runs on ZooKeeper"],
-  ["heap.opts", "brokerHeapMiB"],
-  // Removed from Kafka; the image does not start with any of them.
-  ["host", "advertisedHost and brokerPort"],
-  ["port", "advertisedHost and brokerPort"],
-  ["advertised.host", "advertisedHost and brokerPort"],
-  ["advertised.port", "advertisedHost and brokerPort"],
-]);
-
-/** Whether only the platform may set a broker setting. */
-export function isDerived(name: string): boolean {
-  return derived.has(name);
-}
+/** What each setting that only the platform may set follows from. */
+const sources: Readonly<Record<DerivedSetting, string>> = {
+  "broker.id": "brokers",
+  "node.id": "brokers",
+  "zookeeper.connect": "zookeepers",
+  "zookeeper.clientCnxnSocket": "the platform, whose ZooKeeper has no TLS",
+  listeners: "brokerPort",
+  "advertised.listeners": "advertisedHost and brokerPort",
+  "listener.security.protocol.map": "brokerPort",
+  "inter.broker.listener.name": "brokerPort",
+  "security.inter.broker.protocol": "brokerPort",
+  "control.plane.listener.name": "brokerPort",
+  "early.start.listeners": "brokerPort",
+  "log.dir": "the volume",
+  "log.dirs": "the volume",
+  "metadata.log.dir": "the volume",
+  "process.roles": "the platform, which runs on ZooKeeper",
+  "controller.listener.names": "the platform, which runs on ZooKeeper",
+  "controller.quorum.voters": "the platform, which runs on ZooKeeper",
+  "zookeeper.metadata.migration.enable": "the platform, which runs on ZooKeeper",
+  "heap.opts": "brokerHeapMiB",
+  host: "advertisedHost and brokerPort",
+  port: "advertisedHost and brokerPort",
+  "advertised.host": "advertisedHost and brokerPort",
+  "advertised.port": "advertisedHost and brokerPort",
+};
 
 /** Finds settings that only the platform may set, and names that no setting can have. */
 export function derivedBrokerSettings({ brokerSettings = {} }: WellFormed): Problem[] {
   return Object.keys(brokerSettings).flatMap((name) => {
-    const source = derived.get(name);
+    const source = own(sources, name);
     if (source) return problem(name, `cannot be set here; it follows from ${source}`);
     return /^[a-z][a-z0-9._-]*$/.test(name)
       ? []
@@ -70,7 +67,7 @@ export function otherVersionsSettings(values: WellFormed): Problem[] {
 /** Finds names of unknown settings, which brokers silently ignore. */
 export function unknownBrokerSettings({ brokerSettings = {} }: WellFormed): Problem[] {
   return Object.keys(brokerSettings)
-    .filter((name) => !derived.has(name) && !imageVariable.test(name))
+    .filter((name) => !isDerived(name) && !imageVariable.test(name))
     .flatMap((name) => {
       const message = unknownBrokerSetting(name);
       return message === undefined ? [] : problem(name, message);
@@ -93,22 +90,9 @@ export function brokersDeleteTopics({ deleteTopics, brokerSettings = {} }: WellF
 }
 
 function judged({ brokerSettings = {}, brokers }: WellFormed): Problem[] {
-  const malformed = Object.entries(brokerSettings).flatMap(([name, value]) => {
-    const message = derived.has(name) ? undefined : brokerSettingProblem(name, value);
-    return message === undefined ? [] : [{ name, message }];
-  });
-  const isMalformed = (name: string) => malformed.some((each) => each.name === name);
-  const conflicts =
-    brokers === undefined
-      ? []
-      : brokerConflicts(brokerSettings, brokers).filter(({ name }) => !isMalformed(name));
-  return [...malformed, ...conflicts].flatMap(({ name, message }) => problem(name, message));
-}
-
-/** Whether a tag is a version, but not of Confluent 7.5, which is Kafka 3.5. */
-function isOtherVersion(image = ""): boolean {
-  const [, tag = ""] = /:(\d+\.[^:/@]*)(@|$)/.exec(image) ?? [];
-  return tag !== "" && !/^7\.5(\.|$)/.test(tag);
+  return brokerSettingsProblems(brokerSettings, brokers).flatMap(({ name, message }) =>
+    problem(name, message),
+  );
 }
 
 function problem(name: string, message: string): Problem[] {

@@ -11,7 +11,7 @@ import {
 import { topicConflicts } from "../../kafka/settings/topic-orders";
 import { topicSettingProblem } from "../../kafka/topics/settings";
 import { askKafka, missingJava } from "../../scripts/generate/kafka-settings/ask";
-import { isDerived } from "../../settings/rules/broker-settings";
+import { isDerived } from "../../components/brokers/derived-settings";
 import { root, run } from "../e2e/support/command";
 
 // Kafka's own classes as the witness of what the program says of settings.

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { watchedContainers } from "../../../targets/docker/replicas";
 import { KafkaPlatform } from "../../../components/platform";
+import { platformOptions } from "../../../program/platform-options";
 import { readSettings } from "../../../settings";
 import type { Connection } from "../../../targets/connection";
 import type { FoundVolume, Target, WorkloadArgs } from "../../../targets/target";
@@ -71,7 +72,7 @@ async function deploy(
 ) {
   registered.length = 0;
   const target = new RecordingTarget(existing, reachesLoopback);
-  const platform = new KafkaPlatform("test", { target, settings: readSettings(config) });
+  const platform = new KafkaPlatform("test", { target, ...platformOptions(readSettings(config)) });
   await settled();
   return { target, platform, types: registered.map(({ type, name }) => `${type} ${name}`).sort() };
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { KafkaPlatform } from "../../../components/platform";
 import { refuseImpossible } from "../../../program/refuse-impossible";
 import { agree } from "../../../program/create-target/agree";
+import { platformOptions } from "../../../program/platform-options";
 import { readSettings } from "../../../settings";
 import { DockerTarget } from "../../../targets/docker";
 import type { Registered } from "../support/mocks";
@@ -64,7 +65,7 @@ function dockerTarget(): DockerTarget {
 /** What is said of an update to a configuration; undefined where nothing is. */
 async function refusal(config: Record<string, unknown>): Promise<string | undefined> {
   const target = dockerTarget();
-  return refuseImpossible(target, readSettings(projectConfig(config))).then(
+  return refuseImpossible(target, platformOptions(readSettings(projectConfig(config)))).then(
     () => undefined,
     (error: Error) => error.message,
   );
@@ -73,7 +74,7 @@ async function refusal(config: Record<string, unknown>): Promise<string | undefi
 test("the guards are declared before the network and all workloads", async () => {
   await engine(deployed);
   const settings = readSettings(projectConfig({}));
-  new KafkaPlatform("test", { target: dockerTarget(), settings });
+  new KafkaPlatform("test", { target: dockerTarget(), ...platformOptions(settings) });
   await pulumi.runtime.disconnect();
   const types = registered.map(({ type }) => type);
   const first = types.filter((type) => !type.startsWith("kafka-platform:index:"));
@@ -109,7 +110,7 @@ test("volumes that would have to shrink are refused by the state", async () => {
   const sizesGiB = { brokerStorageGiB: settings.brokerStorageGiB + 1 };
   await engine({ StorageLayout: { ...layout, sizesGiB, retainData: true } });
   const target = Object.assign(dockerTarget(), { layout });
-  await expect(refuseImpossible(target, settings)).rejects.toThrow(
+  await expect(refuseImpossible(target, platformOptions(settings))).rejects.toThrow(
     /^ {2}Volumes: kafka-platform:brokerStorageGiB .*/m,
   );
 });

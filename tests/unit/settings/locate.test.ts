@@ -4,7 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { readSettings, SettingsError } from "../../../settings";
 import { locator } from "../../../settings/files/locate";
-import { formatPath, parsePath } from "../../../settings/problems";
+import { formatPath, parsePath } from "../../../common/paths";
 import { readStackFile } from "../../../settings/files/stack-file";
 import { projectConfig } from "../support/project-config";
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parse } from "yaml";
 import { excerpt } from "../../../common/excerpt";
 import { readSettings, SettingsError } from "../../../settings";
-import { formatPath } from "../../../settings/problems";
+import { formatPath } from "../../../common/paths";
 import { rules } from "../../../settings/rules";
 import { schema } from "../../../settings/schema";
 import { projectFolder } from "../../support/project-folder";

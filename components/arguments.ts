@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { formatPath } from "../common/paths";
+
+/** A whole number in a range, with the ends included. */
+export function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+/** Java heap in MiB; 0 leaves it to the image. */
+export const heapMiB = z.union([z.literal(0), wholeNumber(64, 65_536)], {
+  error: "must be 0 for the image's default, or a whole number of MiB from 64 to 65536",
+});
+
+/** An image reference; its form is left to the target. */
+export const image = z.string().min(1, { error: "must be an image, such as registry/name:tag" });
+
+/** See `Resources`. */
+export const resources = z.strictObject({
+  cpuMillicores: wholeNumber(1, 64_000),
+  memoryMiB: wholeNumber(128, 131_072),
+});
+
+/** Settings by name, each with its own check: what is wrong with it, or undefined. */
+export function settings(problemOf: (name: string, value: string) => string | undefined) {
+  return z.record(z.string(), z.string()).superRefine((given, context) => {
+    for (const [name, value] of Object.entries(given)) {
+      const message = problemOf(name, value);
+      if (message !== undefined) context.addIssue({ code: "custom", path: [name], message });
+    }
+  });
+}
+
+/** What every server with data has. */
+export const serverFields = {
+  startTimeoutSeconds: wholeNumber(30, 86_400).default(180),
+  retainData: z.boolean().default(true),
+  protectData: z.boolean().default(false),
+};
+
+/**
+ * Completes a component's arguments with their defaults.
+ *
+ * @param component Kind and name of the component, for the message.
+ * @throws pulumi.RunError that lists every problem with its place; Pulumi shows only its message.
+ */
+export function complete<Schema extends z.ZodType>(
+  schema: Schema,
+  given: object,
+  component: string,
+): z.output<Schema> {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map(
+    ({ path, message }) => `  ${[formatPath(path), message].filter(Boolean).join(" ")}`,
+  );
+  throw new pulumi.RunError([`${component} has invalid arguments:`, ...lines].join("\n"));
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { complete, serverFields, wholeNumber } from "./arguments";
+import { type BrokersOptions, ownBrokersOptions } from "./brokers/arguments";
+import { kafkaUiOptions, type KafkaUiOptions } from "./kafka-ui/arguments";
+import {
+  declarations,
+  managedTopicsFields,
+  type ManagedTopicsOptions,
+  tooManyReplicas,
+} from "./topics-arguments";
+import { ownZooKeeperOptions, type ZooKeeperOptions } from "./zookeeper/arguments";
+
+/** What holds for every server with data. */
+type Shared = "startTimeoutSeconds" | "retainData" | "protectData";
+
+/** What can be chosen about {@link KafkaPlatform}. */
+export interface KafkaPlatformOptions extends ManagedTopicsOptions {
+  readonly zooKeeper?: Omit<ZooKeeperOptions, Shared> | undefined;
+  readonly brokers?: Omit<BrokersOptions, Shared> | undefined;
+  /** Kafka UI; false leaves it out. Default: with its defaults. */
+  readonly kafkaUi?: KafkaUiOptions | false | undefined;
+  /** The smoke test; false leaves it out. Default: 1000 messages. */
+  readonly smokeTest?: { readonly messages?: number | undefined } | false | undefined;
+  /**
+   * Time in seconds that ZooKeeper and the brokers get to start, log recovery included, before the deployment fails,
+   * from 30. Default: 180.
+   */
+  readonly startTimeoutSeconds?: number | undefined;
+  /**
+   * Whether the data of ZooKeeper and of the brokers stays when the stack is destroyed. They must agree on the
+   * cluster's id, so the data of one is worth nothing without the other's. Default: true.
+   */
+  readonly retainData?: boolean | undefined;
+  /** Whether anything that would delete or replace the volumes is refused. Default: false. */
+  readonly protectData?: boolean | undefined;
+}
+
+/**
+ * Completes a platform's options with their defaults.
+ *
+ * @param name Name of the platform, for the message.
+ * @throws pulumi.RunError that lists every problem with its place.
+ */
+export function completePlatform(options: KafkaPlatformOptions, name: string) {
+  const { topics, ...chosen } = complete(schemaFor(options), options, `KafkaPlatform ${name}`);
+  return { ...chosen, topics: declarations(topics, chosen.brokers.replicas) };
+}
+
+/** A platform's options, with every default. */
+export type PlatformSpec = ReturnType<typeof completePlatform>;
+
+/** A union with false would not say which field of an object is wrong. */
+function schemaFor({ kafkaUi, smokeTest }: KafkaPlatformOptions) {
+  const noService = z.literal(false).transform(() => undefined);
+  return z
+    .strictObject({
+      zooKeeper: ownZooKeeperOptions.prefault({}),
+      brokers: ownBrokersOptions.prefault({}),
+      kafkaUi: kafkaUi === false ? noService : kafkaUiOptions.prefault({}),
+      smokeTest: smokeTest === false ? noService : smokeTestOptions.prefault({}),
+      ...managedTopicsFields,
+      ...serverFields,
+    })
+    .superRefine(({ topics, brokers }, context) => {
+      for (const issue of tooManyReplicas(
+        declarations(topics, brokers.replicas),
+        brokers.replicas,
+      )) {
+        context.addIssue({ code: "custom", ...issue });
+      }
+    });
+}
+
+const smokeTestOptions = z.strictObject({ messages: wholeNumber(1, 100_000).default(1000) });

@@ -1,0 +1,25 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** The project's configuration: keys without their namespace, and values as text. */
+export function projectConfig(): Record<string, string> {
+  const namespace = `${pulumi.getProject()}:`;
+  return Object.fromEntries(
+    Object.entries(pulumi.runtime.allConfig())
+      .filter(([key]) => key.startsWith(namespace))
+      .map(([key, value]) => [key.slice(namespace.length), value]),
+  );
+}
+
+/**
+ * The full keys of the values set with --secret, as Pulumi passes them to its SDK. The SDK says whether a value is a
+ * secret only together with the value.
+ */
+function secretKeys(): string[] {
+  const { PULUMI_CONFIG_SECRET_KEYS: keys } = process.env;
+  return keys ? (JSON.parse(keys) as string[]) : [];
+}
+
+/** Whether a key, without its namespace, was set with --secret. */
+export function isSecret(key: string): boolean {
+  return secretKeys().includes(`${pulumi.getProject()}:${key}`);
+}
