@@ -65,7 +65,7 @@ export default tseslint.config(
       packages: [anyPulumi, kafkaClient],
     },
     components: {
-      folders: ["program", "scripts", "targets/docker", "targets/kubernetes"],
+      folders: ["program", "scripts", "settings", "targets/docker", "targets/kubernetes"],
       packages: [...clouds, kafkaClient],
     },
     targets: {

@@ -1,4 +1,5 @@
 import type { Target, Values } from "./schema";
+import { replicasOf, type Service, services } from "./services";
 
 /** A port that the platform takes on the machine of its users. */
 export interface HostPort {
@@ -10,12 +11,9 @@ export interface HostPort {
 }
 
 /** The configuration keys of ports. */
-export type PortKey = "zookeeperPort" | "brokerPort" | "kafkaUiPort";
+export type PortKey = Service["port"];
 
-type PortValues = Pick<
-  Values,
-  "target" | "external" | "zookeepers" | "brokers" | "kafkaUi" | PortKey
->;
+type PortValues = Pick<Values, "target" | "external" | Service["count" | "port"]>;
 
 /** The host ports that each target takes: Docker publishes them, `make connect` opens those of Kubernetes. */
 const taken: Readonly<Record<Target, (values: Partial<PortValues>) => HostPort[]>> = {
@@ -36,11 +34,9 @@ export const highestPort = 65535;
 
 /** The ports of every server, on any machine, whether or not such a port can exist. */
 export function allPorts(values: Partial<PortValues>): HostPort[] {
-  return [
-    ...series("zookeeperPort", values.zookeeperPort, values.zookeepers),
-    ...series("brokerPort", values.brokerPort, values.brokers),
-    ...series("kafkaUiPort", values.kafkaUiPort, values.kafkaUi ? 1 : 0),
-  ];
+  return services.flatMap((service) =>
+    series(service.port, values[service.port], replicasOf(service, values)),
+  );
 }
 
 function series(path: PortKey, first: number | undefined, count: number | undefined): HostPort[] {

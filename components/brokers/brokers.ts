@@ -4,13 +4,7 @@ import { brokersMark } from "../../provider/existing-data";
 import { Cluster, InSync } from "../../provider/resources";
 import { defaultInSyncReplicas } from "../../kafka/topics/declaration";
 import type { Connection } from "../../targets/connection";
-import type {
-  ReachableWorkload,
-  Resources,
-  Target,
-  Workload,
-  WorkloadArgs,
-} from "../../targets/target";
+import type { ReachableWorkload, Target, Workload, WorkloadArgs } from "../../targets/target";
 import { complete } from "../arguments";
 import { brokersOptions, type BrokersOptions } from "./arguments";
 import { brokerHost, confluentCommand, confluentUser } from "../confluent-images";

@@ -1,13 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { brokerHost } from "../../components/confluent-images";
-import { kafkaUiHost } from "../../components/kafka-ui/kafka-ui";
-import { storedVolumes } from "../../components/stored-volumes";
-import { zooKeeperHost } from "../../components/zookeeper/zookeeper";
 import type { Settings } from "../../settings";
 import { engineProblems } from "../../settings/rules/engine";
 import { heapsFitTheEngine } from "../../settings/rules/heaps";
-import { hostPorts, type PortKey } from "../../settings/host-ports";
+import { hostPorts } from "../../settings/host-ports";
 import type { Locate } from "../../settings/files/locate";
+import { replicasOf, services, storedVolumes } from "../../settings/services";
 import { SettingsError } from "../../settings/problems";
 import type { Target } from "../../targets/target";
 import { replicaName, volumeName } from "../../targets/docker/names";
@@ -21,19 +18,8 @@ type FoundVolumes = Promise<readonly EngineVolume[] | undefined>;
 
 const network = "kafka-platform";
 
-/** The host that each port belongs to. */
-const hostOf: Readonly<Record<PortKey, string>> = {
-  zookeeperPort: zooKeeperHost,
-  brokerPort: brokerHost,
-  kafkaUiPort: kafkaUiHost,
-};
-
-/** The order in which containers are replaced: brokers wait for ZooKeeper and one another, and Kafka UI for them. */
-const order = [
-  { host: zooKeeperHost, oneByOne: false },
-  { host: brokerHost, oneByOne: true },
-  { host: kafkaUiHost, oneByOne: false },
-];
+/** The order in which containers are replaced. */
+const order = services.map(({ host, rolls }) => ({ host, oneByOne: rolls }));
 
 /** See `createTarget`. */
 export async function createDockerTarget(settings: Settings, locate: Locate): Promise<Target> {
@@ -120,12 +106,10 @@ async function foreignVolumes(settings: Settings, all: FoundVolumes) {
 
 async function taken(settings: Settings) {
   const { findTakenNames } = await import("../../targets/docker/taken");
-  const servers = [
-    ...storedVolumes(settings),
-    ...(settings.kafkaUi ? [{ host: kafkaUiHost, replicas: 1 }] : []),
-  ];
-  const names = servers.flatMap(({ host, replicas }) =>
-    Array.from({ length: replicas }, (_, index) => replicaName(host, index)),
+  const names = services.flatMap((service) =>
+    Array.from({ length: replicasOf(service, settings) ?? 0 }, (_, index) =>
+      replicaName(service.host, index),
+    ),
   );
   const { namePrefix } = settings;
   const taken = new Set(names.map((name) => `${namePrefix}${name}`));
@@ -149,7 +133,7 @@ async function prepare(
   const ports = hostPorts(settings);
   const finding = findPortConflicts(
     ports.map(({ path, port, replica }) => ({
-      ...{ port, replica, host: hostOf[path] },
+      ...{ port, replica, host: services.find((each) => each.port === path)?.host ?? "" },
       address: settings.publishAddress,
     })),
     { namePrefix: settings.namePrefix, order },

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { platformHosts, storedVolumes } from "../../components/stored-volumes";
+import { platformHosts, storedVolumes } from "../../settings/services";
 import type { Settings } from "../../settings";
 import type { Locate } from "../../settings/files/locate";
 import { SettingsError } from "../../settings/problems";

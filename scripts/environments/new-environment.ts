@@ -1,3 +1,4 @@
+import { services } from "../../settings/services";
 import { type Document, isMap, isScalar } from "yaml";
 import { excerpt } from "../../common/excerpt";
 import type { Target } from "../../settings/schema";
@@ -17,7 +18,7 @@ export interface NewEnvironment {
   readonly project: string;
 }
 
-const ports = ["zookeeperPort", "brokerPort", "kafkaUiPort"] as const;
+const ports = services.map(({ port }) => port);
 
 /**
  * The text of a new environment's file: a copy of another's, but with its own names and ports, so that both

@@ -1,3 +1,4 @@
+import { services } from "../../settings/services";
 import { UserError } from "../../common/user-error";
 import { buildImages } from "./build-images";
 import { capture } from "./process";
@@ -29,8 +30,8 @@ export async function images(
   config: StackConfig,
   announce: Announce,
 ): Promise<Outcome<Replacements>> {
-  const hasUi = String(config.get("kafkaUi")) === "true";
-  const keys = ["zookeeperImage", "brokerImage", ...(hasUi ? ["kafkaUiImage"] : [])];
+  const deployed = services.filter(({ count }) => String(config.get(count)) !== "false");
+  const keys = deployed.map(({ image }) => image);
   const found = await Promise.all(keys.map((key) => find(key, config, announce)));
   const substitutes = found.filter((each) => typeof each !== "string");
   const builds = substitutes.map(({ value }) => value);

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { openEngine } from "../../targets/docker/open-engine";
-import { platformHosts } from "../../components/stored-volumes";
+import { platformHosts } from "../../settings/services";
 import { stackLabel } from "../../targets/docker/own-label";
 import * as docker from "../../targets/docker/taken";
 import { askCluster } from "../../targets/kubernetes/ask-cluster";

@@ -1,8 +1,8 @@
-import { usualHeapMiB } from "../../components/confluent-images";
 import type { Problem } from "../problems";
 import type { WellFormed } from ".";
+import { services } from "../services";
 
-const servers = ["broker", "zookeeper"] as const;
+const heaps = services.flatMap(({ heap }) => heap ?? []);
 
 /**
  * Finds a Java heap as large as its container's memory limit, or larger: the kernel would kill the server once it uses
@@ -10,11 +10,10 @@ const servers = ["broker", "zookeeper"] as const;
  */
 export function heapsFitTheMemory(values: WellFormed): Problem[] {
   if (values.target !== "kubernetes") return [];
-  return servers.flatMap((server): Problem[] => {
-    const [heapKey, memoryKey] = [`${server}HeapMiB`, `${server}MemoryMiB`] as const;
+  return heaps.flatMap(({ key: heapKey, memory: memoryKey, usualMiB }): Problem[] => {
     const [heap, memory] = [values[heapKey], values[memoryKey]];
     if (heap === undefined || memory === undefined) return [];
-    const size = heap || usualHeapMiB[server];
+    const size = heap || usualMiB;
     if (size < memory) return [];
     return heap === 0
       ? [
@@ -37,10 +36,9 @@ export function heapsFitTheEngine(
   values: Pick<WellFormed, "brokerHeapMiB" | "zookeeperHeapMiB">,
   memoryMiB: number,
 ): Problem[] {
-  return servers.flatMap((server): Problem[] => {
-    const path = `${server}HeapMiB` as const;
+  return heaps.flatMap(({ key: path, usualMiB }): Problem[] => {
     const heap = values[path] ?? 0;
-    const size = heap === 0 ? usualHeapMiB[server] : heap;
+    const size = heap === 0 ? usualMiB : heap;
     return size < memoryMiB
       ? []
       : [

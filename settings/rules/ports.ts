@@ -1,8 +1,9 @@
 import { internalPort } from "../../components/brokers/environment";
-import { allPorts, highestPort, hostPorts, type PortKey } from "../host-ports";
+import { allPorts, highestPort, hostPorts } from "../host-ports";
 import type { Problem } from "../problems";
 import type { WellFormed } from ".";
 import type { Target } from "../schema";
+import { services } from "../services";
 
 type Rule = (values: WellFormed) => Problem[];
 
@@ -15,17 +16,13 @@ const takes: Readonly<Record<Target, (port: number) => string>> = {
 /** Rules about ports, by name. */
 export const portRules = {
   portsExist: (values) => {
-    const keys: [PortKey, "zookeepers" | "brokers"][] = [
-      ["zookeeperPort", "zookeepers"],
-      ["brokerPort", "brokers"],
-    ];
-    return keys.flatMap(([path, count]) => {
+    return services.flatMap(({ port: path, count }) => {
       const beyond = allPorts(values).find((each) => each.path === path && each.port > highestPort);
       return beyond
         ? [
             {
               path,
-              message: `leads to port ${beyond.port}, as each of the ${values[count]} ${count} takes the next; must be at most ${highestPort + 1 - (values[count] ?? 1)}`,
+              message: `leads to port ${beyond.port}, as each of the ${values[count]} ${count} takes the next; must be at most ${highestPort + 1 - Number(values[count] ?? 1)}`,
             },
           ]
         : [];

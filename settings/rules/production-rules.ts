@@ -3,6 +3,7 @@ import { excerpt } from "../../common/excerpt";
 import { automaticTopics } from "./automatic-topics";
 import { exposure } from "./exposure";
 import type { Problem } from "../problems";
+import { replicasOf, services } from "../services";
 import type { WellFormed } from ".";
 
 /** A rule about what is dangerous in production. It reports nothing if a value that it needs is not well formed. */
@@ -84,9 +85,9 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
   imagesArePinned: {
     severity: "refused",
     find: (values) =>
-      (["zookeeperImage", "brokerImage", "kafkaUiImage"] as const)
-        .filter((key) => key !== "kafkaUiImage" || values.kafkaUi)
-        .flatMap((key) =>
+      services
+        .filter((service) => replicasOf(service, values) !== 0)
+        .flatMap(({ image: key }) =>
           found(
             isUnpinned(values[key]),
             key,

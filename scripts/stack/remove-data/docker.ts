@@ -1,7 +1,5 @@
 import Docker from "dockerode";
-import { brokerContents } from "../../../components/brokers/brokers";
-import { brokerHost } from "../../../components/confluent-images";
-import { zooKeeperContents, zooKeeperHost } from "../../../components/zookeeper/zookeeper";
+import { services } from "../../../settings/services";
 import { stackLabel } from "../../../targets/docker/own-label";
 import { volumesOf } from "../../../targets/docker/volumes";
 import type { KeptData } from "./kept-data";
@@ -14,10 +12,9 @@ export async function dataOnDocker(stack: string, namePrefix: string): Promise<K
     engine.listContainers({ all: true }),
   ]);
   const volumes = (usage ?? []).map((each) => ({ ...each, name: each.Name, labels: each.Labels }));
-  const names = [
-    ...volumesOf(volumes, zooKeeperHost, zooKeeperContents, namePrefix),
-    ...volumesOf(volumes, brokerHost, brokerContents, namePrefix),
-  ].map(({ name }) => name);
+  const names = services
+    .flatMap(({ host, storage }) => volumesOf(volumes, host, storage?.contents ?? [], namePrefix))
+    .map(({ name }) => name);
   const found = volumes.filter(({ name }) => names.includes(name));
   const isOwn = ({ labels }: Volume & { labels: Volume["Labels"] }) =>
     labels?.[stackLabel] === stack;

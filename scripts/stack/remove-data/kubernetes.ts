@@ -1,6 +1,4 @@
-import { brokerContents } from "../../../components/brokers/brokers";
-import { brokerHost } from "../../../components/confluent-images";
-import { zooKeeperContents, zooKeeperHost } from "../../../components/zookeeper/zookeeper";
+import { services } from "../../../settings/services";
 import { askCluster } from "../../../targets/kubernetes/ask-cluster";
 import { type ClusterAccess, loadKubeconfig } from "../../../targets/kubernetes/kubeconfig";
 import { isOwn } from "../../../targets/kubernetes/names";
@@ -36,10 +34,9 @@ export async function dataOnKubernetes({
     }
   }
   const { claims = [], workloads = [], pods = [] } = facts;
-  const names = [
-    ...zooKeeperContents.map((content) => `${content}-${zooKeeperHost}`),
-    ...brokerContents.map((content) => `${content}-${brokerHost}`),
-  ];
+  const names = services.flatMap(({ host, storage }) =>
+    (storage?.contents ?? []).map((content) => `${content}-${host}`),
+  );
   const named = claims.filter(({ name }) => names.includes(name.replace(/-\d+$/, "")));
   const own = named.filter(({ labels }) => isOwn(labels));
   const client = await import("@kubernetes/client-node");

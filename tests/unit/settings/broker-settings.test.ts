@@ -497,12 +497,12 @@ test("a Java heap has to be less than a Docker engine has", () => {
   expect(heapsFitTheEngine(heaps, 1025)).toEqual([]);
   expect(heapsFitTheEngine(heaps, 256)).toEqual([
     {
-      path: "brokerHeapMiB",
-      message: "is 0, the image's 1024; must be less than the memory of the Docker engine, 256 MiB",
-    },
-    {
       path: "zookeeperHeapMiB",
       message: "is 256; must be less than the memory of the Docker engine, 256 MiB",
+    },
+    {
+      path: "brokerHeapMiB",
+      message: "is 0, the image's 1024; must be less than the memory of the Docker engine, 256 MiB",
     },
   ]);
 });

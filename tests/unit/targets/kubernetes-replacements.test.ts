@@ -1,5 +1,5 @@
 import { declaredManifests, type Manifest } from "../../../bench/declared/manifests";
-import { platformHosts, storedVolumes } from "../../../components/stored-volumes";
+import { platformHosts, storedVolumes } from "../../../settings/services";
 import { differences } from "../../../scripts/review/comment/differences";
 import type { Inputs } from "../../../scripts/review/comment/preview";
 import { readSettings } from "../../../settings";
