@@ -9,7 +9,7 @@ export function wholeNumber(least: number, most: number) {
 }
 
 /** Java heap in MiB; 0 leaves it to the image. */
-export const heapMiB = z.union([z.literal(0), wholeNumber(64, 65_536)], {
+export const heapMiB = z.int().refine((size) => size === 0 || (size >= 64 && size <= 65_536), {
   error: "must be 0 for the image's default, or a whole number of MiB from 64 to 65536",
 });
 
@@ -52,8 +52,10 @@ export function complete<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const lines = result.error.issues.map(
-    ({ path, message }) => `  ${[formatPath(path), message].filter(Boolean).join(" ")}`,
+  const lines = result.error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => `  ${formatPath([...issue.path, key])} is no argument`)
+      : [`  ${formatPath(issue.path)} ${issue.message}`],
   );
   throw new pulumi.RunError([`${component} has invalid arguments:`, ...lines].join("\n"));
 }

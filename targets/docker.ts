@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { declareReplicas, watchedContainers } from "./docker/replicas";
 import { ownLabels } from "./docker/own-label";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
-import { type EngineVolume, volumesOf } from "./docker/volumes";
+import { type EngineVolume, listVolumes, volumesOf } from "./docker/volumes";
 import { Ready } from "./readiness/ready";
 import type { DirectConnection } from "./connection";
 import type {
@@ -17,18 +17,21 @@ import type {
 
 /** Where the workloads go on a Docker engine. */
 export interface DockerTargetArgs {
-  /** Prefix of the names of containers, volumes and the network. Empty: no prefix. */
-  readonly namePrefix: string;
-  /** Name of the stack, with which everything that it creates is labeled. */
-  readonly stack: string;
-  /** Name of the network, without the prefix. */
-  readonly network: string;
-  /** IP address of the engine's host on which ports are published. */
-  readonly publishAddress: string;
-  /** Host under which clients outside the network reach the published ports of the replica with this number, from 1. */
-  readonly publishedHost: (replica: string) => string;
-  /** The engine's volumes before anything is deployed; undefined if the engine does not list them. */
-  readonly volumes: Promise<readonly EngineVolume[] | undefined>;
+  /** Prefix of the names of containers, volumes and the network. Default: none. */
+  readonly namePrefix?: string;
+  /** Name of the stack, with which everything that it creates is labeled. Default: the stack that is being deployed. */
+  readonly stack?: string;
+  /** Name of the network, without the prefix. Default: `kafka-platform`. */
+  readonly network?: string;
+  /** IP address of the engine's host on which ports are published. Default: 127.0.0.1. */
+  readonly publishAddress?: string;
+  /**
+   * Host under which clients outside the network reach the published ports of the replica with this number, from 1.
+   * Default: `localhost` for all.
+   */
+  readonly publishedHost?: (replica: string) => string;
+  /** The engine's volumes before anything is deployed; undefined if the engine does not list them. Default: asks it. */
+  readonly volumes?: Promise<readonly EngineVolume[] | undefined>;
 }
 
 /**
@@ -41,12 +44,23 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   /** The network that the containers share; others join it to reach them from inside. */
   public network!: docker.Network;
 
+  private readonly args: Required<DockerTargetArgs>;
+
   constructor(
     private readonly name: string,
-    private readonly args: DockerTargetArgs,
+    args: DockerTargetArgs = {},
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("kafka-platform:index:DockerTarget", name, {}, options);
+    this.args = {
+      namePrefix: "",
+      stack: pulumi.getStack(),
+      network: "kafka-platform",
+      publishAddress: "127.0.0.1",
+      publishedHost: () => "localhost",
+      ...args,
+      volumes: args.volumes ?? listVolumes(),
+    };
   }
 
   prepare(dependsOn: pulumi.Resource[]): void {

@@ -1,6 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesTargetArgs } from "./kubernetes/args";
+import {
+  type CompleteKubernetesArgs,
+  type KubernetesTargetArgs,
+  withDefaults,
+} from "./kubernetes/args";
 import { declareDeployment } from "./kubernetes/deployment";
 import { declareExternalServices, isOpened } from "./kubernetes/external";
 import { claimsOf } from "./kubernetes/found-claims";
@@ -37,12 +41,16 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
   private readonly provider: kubernetes.Provider;
   private readonly adopting: kubernetes.Provider;
 
+  private readonly args: CompleteKubernetesArgs;
+
   constructor(
     private readonly name: string,
-    private readonly args: KubernetesTargetArgs,
+    given: KubernetesTargetArgs = {},
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("kafka-platform:index:KubernetesTarget", name, {}, options);
+    const args = withDefaults(given);
+    this.args = args;
     const cluster = {
       ...(args.context && { context: args.context }),
       ...(args.kubeconfig && { kubeconfig: args.kubeconfig }),

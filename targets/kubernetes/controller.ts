@@ -1,14 +1,14 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { WorkloadArgs, WorkloadOptions } from "../target";
-import type { KubernetesTargetArgs } from "./args";
+import type { CompleteKubernetesArgs } from "./args";
 import type { PodEnvironment } from "./environment";
 import { type ObjectMeta, podLabels } from "./names";
 import { podSpec } from "./pod";
 import { terminationSeconds } from "./stop";
 
 /** What the objects of a workload are declared with. */
-export interface ControllerContext extends WorkloadOptions, KubernetesTargetArgs {
+export interface ControllerContext extends WorkloadOptions, CompleteKubernetesArgs {
   readonly provider: kubernetes.Provider;
   /** The provider that takes over existing objects instead of failing. */
   readonly adopting: kubernetes.Provider;

@@ -1,14 +1,14 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Port, WorkloadArgs } from "../target";
-import type { KubernetesTargetArgs } from "./args";
+import type { CompleteKubernetesArgs } from "./args";
 import { type ControllerContext, objectOptions } from "./controller";
 import { podLabels, replicaIndexes } from "./names";
 
 /** Whether a port is opened to clients outside the cluster, at the same number on every node or at a load balancer. */
 export function isOpened(
   { published, localOnly }: Pick<Port, "published" | "localOnly">,
-  { external }: Pick<KubernetesTargetArgs, "external">,
+  { external }: Pick<CompleteKubernetesArgs, "external">,
 ): boolean {
   return external !== "none" && published !== undefined && !localOnly;
 }

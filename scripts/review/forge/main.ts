@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { UserError } from "../../../common/user-error";
-import { chooseForge } from "./forge";
+import { chooseForge } from "./choose-forge";
 import { driftUnknown } from "../comment/drift-report";
 import { keepIssue, postComment } from "./post";
 import { runScript } from "../../terminal/run-script";

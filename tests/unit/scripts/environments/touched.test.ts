@@ -30,7 +30,7 @@ test.each<[string[], string[]]>([
   [["kafka/topics/plan.ts", "README.md"], all],
   [["README.md", "docs/review.md", "CHANGELOG.md", "LICENSE", "Makefile"], []],
   [["tests/unit/settings/settings.test.ts", ".github/workflows/preview.yml", ".gitlab-ci.yml"], []],
-  [["scripts/stack/status.ts", "offline/README.md"], []],
+  [["scripts/stack/status.ts", "offline/README.md", "examples/typescript/index.ts"], []],
 ])("%j touches %j", (changed, expected) => {
   expect(touchedEnvironments(changed, environments)).toEqual(expected);
 });

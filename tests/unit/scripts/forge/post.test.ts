@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { chooseForge } from "../../../../scripts/review/forge/forge";
+import { chooseForge } from "../../../../scripts/review/forge/choose-forge";
 import { keepIssue, postComment } from "../../../../scripts/review/forge/post";
 import { driftMarker, driftUnknown } from "../../../../scripts/review/comment/drift-report";
 import { FakeForge } from "../../../support/fake-forge";
