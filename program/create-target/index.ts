@@ -1,6 +1,6 @@
-import type { Settings } from "../settings";
-import type { Locate } from "../settings/files/locate";
-import type { Target } from "../targets/target";
+import type { Settings } from "../../settings";
+import type { Locate } from "../../settings/files/locate";
+import type { Target } from "../../targets/target";
 
 /**
  * Creates the target that the settings choose, once it is known that the stack's data is where they say: before that,
@@ -13,8 +13,8 @@ import type { Target } from "../targets/target";
 export async function createTarget(settings: Settings, locate: Locate): Promise<Target> {
   switch (settings.target) {
     case "docker":
-      return (await import("./create-target/docker")).createDockerTarget(settings, locate);
+      return (await import("./docker")).createDockerTarget(settings, locate);
     case "kubernetes":
-      return (await import("./create-target/kubernetes")).createKubernetesTarget(settings, locate);
+      return (await import("./kubernetes")).createKubernetesTarget(settings, locate);
   }
 }
