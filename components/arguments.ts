@@ -32,7 +32,20 @@ export function settings(problemOf: (name: string, value: string) => string | un
   });
 }
 
-/** What every server with data has. */
+/** What can be chosen about every server with data. */
+export interface ServerOptions {
+  /**
+   * Time in seconds that a server gets to start, log recovery included, before the deployment fails, from 30.
+   * Default: 180.
+   */
+  readonly startTimeoutSeconds?: number | undefined;
+  /** Whether the data stays when the stack is destroyed. Default: true. */
+  readonly retainData?: boolean | undefined;
+  /** Whether anything that would delete or replace the volumes is refused. Default: false. */
+  readonly protectData?: boolean | undefined;
+}
+
+/** The form of {@link ServerOptions}, with the defaults. */
 export const serverFields = {
   startTimeoutSeconds: wholeNumber(30, 86_400).default(180),
   retainData: z.boolean().default(true),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { complete, serverFields, wholeNumber } from "./arguments";
+import { complete, serverFields, type ServerOptions, wholeNumber } from "./arguments";
 import { type BrokersOptions, ownBrokersOptions } from "./brokers/arguments";
 import { kafkaUiOptions, type KafkaUiOptions } from "./kafka-ui/arguments";
 import {
@@ -10,29 +10,17 @@ import {
 } from "./topics-arguments";
 import { ownZooKeeperOptions, type ZooKeeperOptions } from "./zookeeper/arguments";
 
-/** What holds for every server with data. */
-type Shared = "startTimeoutSeconds" | "retainData" | "protectData";
-
-/** What can be chosen about {@link KafkaPlatform}. */
-export interface KafkaPlatformOptions extends ManagedTopicsOptions {
-  readonly zooKeeper?: Omit<ZooKeeperOptions, Shared> | undefined;
-  readonly brokers?: Omit<BrokersOptions, Shared> | undefined;
+/**
+ * What can be chosen about {@link KafkaPlatform}. What is chosen about data holds for ZooKeeper and the brokers: they must
+ * agree on the cluster's id, so the data of one is worth nothing without the other's.
+ */
+export interface KafkaPlatformOptions extends ManagedTopicsOptions, ServerOptions {
+  readonly zooKeeper?: Omit<ZooKeeperOptions, keyof ServerOptions> | undefined;
+  readonly brokers?: Omit<BrokersOptions, keyof ServerOptions> | undefined;
   /** Kafka UI; false leaves it out. Default: with its defaults. */
   readonly kafkaUi?: KafkaUiOptions | false | undefined;
   /** The smoke test; false leaves it out. Default: 1000 messages. */
   readonly smokeTest?: { readonly messages?: number | undefined } | false | undefined;
-  /**
-   * Time in seconds that ZooKeeper and the brokers get to start, log recovery included, before the deployment fails,
-   * from 30. Default: 180.
-   */
-  readonly startTimeoutSeconds?: number | undefined;
-  /**
-   * Whether the data of ZooKeeper and of the brokers stays when the stack is destroyed. They must agree on the
-   * cluster's id, so the data of one is worth nothing without the other's. Default: true.
-   */
-  readonly retainData?: boolean | undefined;
-  /** Whether anything that would delete or replace the volumes is refused. Default: false. */
-  readonly protectData?: boolean | undefined;
 }
 
 /**

@@ -1,12 +1,20 @@
 import { z } from "zod";
 import type { Resources } from "../../targets/target";
-import { heapMiB, image, resources, serverFields, settings, wholeNumber } from "../arguments";
+import {
+  heapMiB,
+  image,
+  resources,
+  serverFields,
+  type ServerOptions,
+  settings,
+  wholeNumber,
+} from "../arguments";
 import { isOtherVersion } from "../confluent-images";
 import { isDerived } from "./derived-settings";
 import { brokerSettingsProblems } from "./settings-problems";
 
 /** What can be chosen about {@link Brokers}. */
-export interface BrokersOptions {
+export interface BrokersOptions extends ServerOptions {
   /** Default: `confluentinc/cp-kafka:7.5.0`. */
   readonly image?: string | undefined;
   /** Number of brokers, from 1 to 9. Default: 1. */
@@ -21,17 +29,8 @@ export interface BrokersOptions {
   readonly resources?: Resources | undefined;
   /** Size of a broker's volume in GiB, on targets whose volumes have sizes. Default: 10. */
   readonly storageGiB?: number | undefined;
-  /**
-   * Time in seconds that a broker gets to start, log recovery included, before the deployment fails, from 30.
-   * Default: 180.
-   */
-  readonly startTimeoutSeconds?: number | undefined;
   /** Time in seconds that stopping a broker may wait for partitions to be in sync; 0: no wait. Default: 1800. */
   readonly replicaSyncTimeoutSeconds?: number | undefined;
-  /** Whether the brokers' logs stay when the stack is destroyed. Default: true. */
-  readonly retainData?: boolean | undefined;
-  /** Whether anything that would delete or replace the volumes is refused. Default: false. */
-  readonly protectData?: boolean | undefined;
 }
 
 const own = z.strictObject({

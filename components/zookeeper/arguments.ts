@@ -1,10 +1,18 @@
 import { z } from "zod";
 import type { Resources } from "../../targets/target";
-import { heapMiB, image, resources, serverFields, settings, wholeNumber } from "../arguments";
+import {
+  heapMiB,
+  image,
+  resources,
+  serverFields,
+  type ServerOptions,
+  settings,
+  wholeNumber,
+} from "../arguments";
 import { zooKeeperConflict, zooKeeperSettingProblem } from "./settings";
 
 /** What can be chosen about {@link ZooKeeper}. */
-export interface ZooKeeperOptions {
+export interface ZooKeeperOptions extends ServerOptions {
   /** Default: `confluentinc/cp-zookeeper:7.5.0`. */
   readonly image?: string | undefined;
   /**
@@ -22,12 +30,6 @@ export interface ZooKeeperOptions {
   readonly resources?: Resources | undefined;
   /** Size of each of a server's two volumes in GiB, on targets whose volumes have sizes. Default: 5. */
   readonly storageGiB?: number | undefined;
-  /** Time in seconds that a server gets to start before the deployment fails, from 30. Default: 180. */
-  readonly startTimeoutSeconds?: number | undefined;
-  /** Whether data and transaction logs stay when the stack is destroyed. Default: true. */
-  readonly retainData?: boolean | undefined;
-  /** Whether anything that would delete or replace the volumes is refused. Default: false. */
-  readonly protectData?: boolean | undefined;
 }
 
 /** What a platform chooses only about ZooKeeper. */

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { topicSettings } from "../../kafka/topics/settings";
+import { topicDefinitions } from "../../kafka/settings/definitions";
 import { docker, root, run } from "./support/command";
 import { KafkaWitness } from "./support/kafka";
 import { TestStack } from "./support/stack";
@@ -95,7 +95,7 @@ test("every setting of Kafka 3.5 is known, can be set, and reads back without dr
   const names = lines.flatMap((line) => /^ {2}([a-z.]+)=/.exec(line)?.[1] ?? []);
   // Kafka 3.5 takes the settings of tiered storage and does not yet show them.
   const hidden = ["local.retention.bytes", "local.retention.ms", "remote.storage.enable"];
-  expect([...names, ...hidden].sort()).toEqual(Object.keys(topicSettings).sort());
+  expect([...names, ...hidden].sort()).toEqual([...topicDefinitions.keys()].sort());
 
   const config = {
     "cleanup.policy": "compact, delete",
@@ -128,7 +128,7 @@ test("every setting of Kafka 3.5 is known, can be set, and reads back without dr
     "segment.ms": 1000,
     "unclean.leader.election.enable": false,
   };
-  expect(Object.keys(config).sort()).toEqual(Object.keys(topicSettings).sort());
+  expect(Object.keys(config).sort()).toEqual([...topicDefinitions.keys()].sort());
   declare(
     { name: orders, partitions: 3, config: { "retention.ms": 3600000 } },
     {
@@ -139,7 +139,7 @@ test("every setting of Kafka 3.5 is known, can be set, and reads back without dr
   );
   await stack.up();
   const witnessed = (await witnessTopics(kafka))[payments]?.config ?? {};
-  expect(Object.keys(witnessed).sort()).toEqual(Object.keys(topicSettings).sort());
+  expect(Object.keys(witnessed).sort()).toEqual([...topicDefinitions.keys()].sort());
   // The same in another order.
   await alter(payments, "--add-config", "cleanup.policy=[delete,compact]");
   await stack.pulumi("refresh", "--yes", "--skip-preview", "--expect-no-changes");

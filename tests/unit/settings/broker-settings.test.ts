@@ -7,7 +7,6 @@ import { brokerConflicts } from "../../../kafka/settings/broker-orders";
 import { brokerDefaults } from "../../../kafka/settings/broker-defaults";
 import { brokerDefinitions, topicDefinitions } from "../../../kafka/settings/definitions";
 import kafka from "../../../kafka/settings/kafka.json";
-import { topicSettings } from "../../../kafka/topics/settings";
 import { readSettings, SettingsError } from "../../../settings";
 import { heapsFitTheEngine } from "../../../settings/rules/heaps";
 import { projectConfig } from "../support/project-config";
@@ -515,9 +514,5 @@ describe("the list of settings", () => {
       `<version>${kafka.version}</version>`,
     );
     expect(read("offline/images/pom.xml")).toContain(`<kafka.version>${kafka.version}<`);
-  });
-
-  test("has the topic settings that a topic may have, and no other", () => {
-    expect(Object.keys(topicSettings).sort()).toEqual([...topicDefinitions.keys()].sort());
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { defaultReplicationFactor, topicNameProblem } from "../../../kafka/topics/declaration";
-import { sameSetting, topicSettingProblem, topicSettings } from "../../../kafka/topics/settings";
+import { topicDefinitions } from "../../../kafka/settings/definitions";
+import { sameSetting, topicSettingProblem } from "../../../kafka/topics/settings";
 
 test.each([
   ["vendas.pedido.criado", true],
@@ -31,7 +32,7 @@ test.each([
   ["max.message.bytes", "2147483648", false],
   ["min.cleanable.dirty.ratio", "0.5", true],
   ["min.cleanable.dirty.ratio", "1.1", false],
-  ["preallocate", "TRUE", false],
+  ["preallocate", "TRUE", true],
   ["message.timestamp.type", "LogAppendTime", true],
   ["leader.replication.throttled.replicas", "0:1,1:2", true],
   ["leader.replication.throttled.replicas", "all", false],
@@ -51,6 +52,7 @@ test.each([
   ["leader.replication.throttled.replicas", "0:1,1:2", "*", false],
   ["min.cleanable.dirty.ratio", "0.50", "0.5", true],
   ["retention.ms", "0100", "100", true],
+  ["preallocate", "TRUE", "true", true],
   ["retention.ms", "100", undefined, false],
   // What is no list is compared as it is.
   ["constructor", "a,b", "b,a", false],
@@ -61,7 +63,7 @@ test.each([
 
 test("checking a value never throws", () => {
   fc.assert(
-    fc.property(fc.constantFrom(...Object.keys(topicSettings)), fc.string(), (name, value) => {
+    fc.property(fc.constantFrom(...topicDefinitions.keys()), fc.string(), (name, value) => {
       topicSettingProblem(name, value);
     }),
   );
