@@ -130,7 +130,7 @@ export-state-fixture: ### at the end of a release: keep the state it leaves, for
 test-recovery: ### every fault in docs/recovery.md on a real engine, counting messages; about 20 minutes
 	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects recovery --runInBand
 
-config-reference: ### write docs/configuration.md from Pulumi.yaml
+config-reference: ### write docs/configuration.md and the schemas for editors from Pulumi.yaml
 	@scripts/node-modules && $(typescript) scripts/generate/config-reference.ts
 
 kafka-settings: ### generate the list of Kafka's settings from its own classes; FILE=kafka/settings/kafka.json

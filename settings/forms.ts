@@ -1,7 +1,8 @@
 import { parseJson, Written } from "../common/written";
 import { z } from "zod";
 
-// Forms that several values share. Pulumi passes values as text, with lists and maps as JSON.
+// Forms that several values share. Pulumi passes values as text, with lists and maps as JSON. What `meta` adds is the
+// form that a value has in a stack's file, in the words of JSON Schema.
 
 /** @param other Another number that is allowed, and the message for all that is allowed. Default: none. */
 export function wholeNumber(
@@ -15,13 +16,18 @@ export function wholeNumber(
     (typeof value === "string" || value instanceof Written) && /^-?\d+$/.test(String(value))
       ? Number(value)
       : value;
-  return z.preprocess(toNumber, z.int({ error }).refine(isIn, { error }));
+  const range = other && { anyOf: [{ const: other.besides }, { minimum: least }] };
+  return z.preprocess(toNumber, z.int({ error }).refine(isIn, { error })).meta({
+    ...{ type: ["integer", "string"], pattern: "^-?\\d+$" },
+    ...{ minimum: Math.min(least, other?.besides ?? least), maximum: most, ...range },
+  });
 }
 
 export function flag() {
   return z
     .enum(["true", "false"], { error: "must be true or false" })
-    .transform((text) => text === "true");
+    .transform((text) => text === "true")
+    .meta({ type: ["boolean", "string"], pattern: "^(true|false)$" });
 }
 
 export function matching(pattern: RegExp, error: string) {
@@ -73,7 +79,7 @@ type Judge = (name: string, value: string) => string | undefined;
  * @param judge Default: any value will do.
  */
 export function settings(error: string, judge: Judge = () => undefined) {
-  return z.unknown().transform((given, context) => {
+  const read = z.unknown().transform((given, context) => {
     if (!isMap(given)) {
       context.addIssue({ code: "custom", message: error });
       return z.NEVER;
@@ -85,6 +91,10 @@ export function settings(error: string, judge: Judge = () => undefined) {
       return [];
     });
     return Object.fromEntries(values);
+  });
+  return read.meta({
+    type: "object",
+    additionalProperties: { type: ["string", "number", "boolean"] },
   });
 }
 

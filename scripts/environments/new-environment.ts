@@ -76,6 +76,7 @@ export function newEnvironment({ name, from, production, environments, project }
     if (isScalar(first)) first.commentBefore = undefined;
   }
   document.commentBefore =
+    " yaml-language-server: $schema=settings/stack.schema.json\n" +
     ` The environment ${name}, made like ${from}.\n` +
     " What is not said here is a default of Pulumi.yaml.";
   return document.toString();

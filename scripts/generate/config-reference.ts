@@ -2,14 +2,27 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { configReference } from "./reference";
+import { stackSchema, topicsSchema } from "./stack-schema";
 import { root } from "../setup/places";
 
-/** Writes the generated part of docs/configuration.md from Pulumi.yaml and settings/schema.ts. */
+/**
+ * Writes, from Pulumi.yaml and settings/schema.ts, the generated part of docs/configuration.md and the JSON Schemas with
+ * which editors complete and check the files of stacks and topics.
+ */
 async function main(): Promise<void> {
-  const file = join(root, "docs/configuration.md");
-  const project = readFileSync(join(root, "Pulumi.yaml"), "utf8");
-  const page = configReference(project, readFileSync(file, "utf8"));
-  writeFileSync(file, await format(page, { ...(await resolveConfig(file)), filepath: file }));
+  const project = read("Pulumi.yaml");
+  await write("docs/configuration.md", configReference(project, read("docs/configuration.md")));
+  await write("settings/stack.schema.json", JSON.stringify(stackSchema(project)));
+  await write("settings/topics.schema.json", JSON.stringify(topicsSchema()));
+}
+
+function read(name: string): string {
+  return readFileSync(join(root, name), "utf8");
+}
+
+async function write(name: string, text: string): Promise<void> {
+  const file = join(root, name);
+  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
 }
 
 void main();

@@ -20,15 +20,20 @@ export function configReference(project: string, page: string): string {
 function tables(project: string): string {
   const config = parseDocument(project).get("config");
   if (!isMap<Scalar<string>>(config)) throw new Error("Pulumi.yaml has no configuration keys");
-  return config.items
-    .map((pair, index) => `${heading(pair, index, config.commentBefore)}${row(pair)}`)
-    .join("");
+  return (
+    config.items
+      // What `pulumi new` adds about its template.
+      .filter(({ key }) => !key.value.includes(":"))
+      .map((pair, index) => `${heading(pair, index, config.commentBefore)}${row(pair)}`)
+      .join("")
+  );
 }
 
 /** In a document of the `yaml` package, the first key's comment belongs to the map as a whole. */
 function heading({ key }: Pair<Scalar<string>>, index: number, first?: string | null): string {
   const comment = index === 0 ? first : key.commentBefore;
-  if (!comment || (!key.spaceBefore && index > 0)) return "";
+  // `pulumi new` takes out empty lines, but a sentence is no heading.
+  if (!comment || comment.endsWith(".")) return "";
   return `\n## ${comment.trim()}\n\n| key | allowed | default | meaning |\n| --- | --- | --- | --- |\n`;
 }
 

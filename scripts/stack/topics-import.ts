@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { readBootstrapServers } from "../../common/addresses";
 import { excerpt } from "../../common/excerpt";
@@ -10,6 +10,7 @@ import { listTopics } from "../../kafka/topics/listing";
 import { fileInProject, pathInProject } from "../../settings/files/project-file";
 import type { Connection } from "../../targets/connection";
 import { UserError } from "../../common/user-error";
+import { root } from "../setup/places";
 import { readStackOutputs } from "./outputs";
 import { runScript } from "../terminal/run-script";
 
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
   });
   const { text, leftOut } = listTopics(topics);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { flag: "wx" });
+  writeFileSync(file, `${schemaLine(file)}${text}`, { flag: "wx" });
   console.log(
     `${Object.keys(topics).length} topics written to ${name}. Set kafka-platform:topicsFile to it in ` +
       `Pulumi.${stack}.yaml, and take out of kafka-platform:topics what both name.`,
@@ -53,6 +54,12 @@ async function main(): Promise<void> {
   if (leftOut.length > 0) {
     console.log(`Left out, as no topic settings of Kafka 3.5: ${leftOut.join(", ")}`);
   }
+}
+
+/** Names the file's schema to editors. */
+function schemaLine(file: string): string {
+  const schema = relative(dirname(file), join(root, "settings/topics.schema.json"));
+  return `# yaml-language-server: $schema=${schema}\n`;
 }
 
 /** @throws UserError if they are not addresses. */

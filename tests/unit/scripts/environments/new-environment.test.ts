@@ -27,7 +27,9 @@ function make(name: string, from: string, production = false, others = environme
 
 test("what the other file says of itself is left there, and what it says of its topics is kept", () => {
   const { text } = make("qa", "dev");
-  expect(text).toMatch(/^# The environment qa, made like dev\.\n.*\n\nconfig:/);
+  expect(text).toMatch(
+    /^# yaml-language-server: .*\n# The environment qa, made like dev\.\n.*\n\nconfig:/,
+  );
   expect(text).toContain("# Payments are kept for thirty days");
 });
 
