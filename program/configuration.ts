@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownValues } from "../settings/files/project-name";
 
-/** The project's configuration: keys without their namespace, and values as text. */
+/**
+ * The project's configuration: keys without their namespace, and values as text.
+ *
+ * @throws UserError if the project's name is not that of its keys.
+ */
 export function projectConfig(): Record<string, string> {
-  const namespace = `${pulumi.getProject()}:`;
-  return Object.fromEntries(
-    Object.entries(pulumi.runtime.allConfig())
-      .filter(([key]) => key.startsWith(namespace))
-      .map(([key, value]) => [key.slice(namespace.length), value]),
-  );
+  return ownValues(pulumi.getProject(), pulumi.runtime.allConfig());
 }
 
 /**

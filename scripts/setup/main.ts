@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../../common/user-error";
+import { requireProjectName } from "../../settings/files/project-name";
+import { yamlOf } from "../../settings/files/yaml-file";
 import {
   type Backend,
   chooseBackend,
@@ -45,6 +48,8 @@ async function main(): Promise<void> {
   });
   const [stack] = positionals;
   if (stack === undefined) throw new UserError("usage: setup.ts STACK [OPTION]");
+  const project = yamlOf("Pulumi.yaml", readFileSync(join(root, "Pulumi.yaml")));
+  if (!values["tools-only"]) requireProjectName(String(project.get("name")));
   const backend = chooseBackend(process.env);
   if (!values["tools-only"] && !values["state-may-go"]) refuseLostState(backend, process.env);
   const config = new StackConfig(stack, backend);

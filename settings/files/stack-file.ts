@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { projectName } from "./project-name";
 import { Source } from "./source";
 
 /** A stack's file, as it is written. */
@@ -12,7 +13,7 @@ export interface StackFile {
   readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
 }
 
-const prefix = "kafka-platform:";
+const prefix = `${projectName}:`;
 
 /**
  * Reads the file from which Pulumi read a stack's configuration, to see what changed on the way. Pulumi may have read

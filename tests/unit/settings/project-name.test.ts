@@ -1,0 +1,19 @@
+import { ownValues, requireProjectName } from "../../../settings/files/project-name";
+
+const stack = { "kafka-platform:brokers": "3", "docker:host": "x" };
+
+test("the project's own values are taken, without those of other packages", () => {
+  expect(ownValues("kafka-platform", stack)).toEqual({ brokers: "3" });
+  expect(ownValues("kafka-platform", {})).toEqual({});
+});
+
+test("a project with another name is refused if values would be ignored, and not otherwise", () => {
+  const own = { "my-kafka:brokers": "3" };
+  expect(ownValues("my-kafka", own)).toEqual({ brokers: "3" });
+  expect(() => ownValues("my-kafka", { ...own, ...stack })).toThrow(
+    "Pulumi.yaml names the project my-kafka, but the keys in its stacks' files begin with kafka-platform: and would " +
+      "not be read. Write `name: kafka-platform` there; a stack made under the other name has to be made again.",
+  );
+  expect(() => requireProjectName("kafka-platforms")).toThrow("the project kafka-platforms");
+  expect(() => requireProjectName("kafka-platform")).not.toThrow();
+});
