@@ -9,7 +9,7 @@ OUTPUT ?= .local/review/$(STACK).md
 
 # Commands get what a user gives them in their environment, to the letter: make would expand a $, as in a URN,
 # and a shell would run what stands behind a semicolon. ARGS and CASES are split into words by scripts/with-words.
-given := STACK BASE OUTPUT FROM FILE NAME ARGS CASES TARGET SIZES YES
+given := STACK BASE OUTPUT FROM FILE NAME ARGS CASES TARGET SIZES VERSION YES
 $(foreach name,$(given),$(if $(filter undefined file,$(origin $(name))),,$(eval override export $(name) := $$(value $(name)))))
 export STACK BASE OUTPUT
 
@@ -18,7 +18,7 @@ typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
 .PHONY: help help-all up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
-.PHONY: config-reference kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture
+.PHONY: config-reference kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture release
 
 help: ### list the commands you need most
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
@@ -124,8 +124,11 @@ record-previews: ### record the previews that the comments are tested with, and 
 	@UPDATE_COMMENTS=1 node_modules/.bin/jest --selectProjects unit --testPathPattern unit/scripts/preview-comment
 	@git --no-pager diff --stat -- tests/preview-comment
 
-export-state-fixture: ### at the end of a release: keep the state it leaves, for the test of upgrades; TARGET=docker
+export-state-fixture: ### keep the state that a release leaves, for the test of upgrades; TARGET=docker
 	@scripts/with-stack dev --tools-only -- $(typescript) tests/upgrade/export.ts "$$TARGET"
+
+release: ### date the changelog, set the version, keep the state for the test of upgrades, commit and tag: VERSION=1.2.3
+	@scripts/node-modules && scripts/with-words ARGS $(typescript) scripts/release/main.ts --version="$$VERSION"
 
 test-recovery: ### every fault in docs/recovery.md on a real engine, counting messages; about 20 minutes
 	@scripts/with-stack dev --tools-only -- node_modules/.bin/jest --selectProjects recovery --runInBand

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { version } from "../package.json";
 import { own } from "../common/own";
 import type { Log } from "./sdk/engine-log";
 import type * as sdk from "./sdk/provider";
@@ -35,7 +36,7 @@ const handlers: Readonly<Record<string, AnyHandler>> = {
 
 /** Serves this project's own resources. */
 export class KafkaProvider implements sdk.Provider {
-  readonly version = "0.1.0";
+  readonly version = version;
 
   constructor(private readonly log: Log) {}
 

@@ -154,6 +154,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
     ...["with-stack <NAME> <--keep-images>", "<scripts/stack/remove-data/main.ts>"],
     "engine <stop> <--if-idle>",
   ],
+  "make release VERSION=1.2.3": ["<scripts/release/main.ts> <--version=1.2.3>"],
   "make report-drift": [`<scripts/review/forge/main.ts> <drift> <${comment}> <dev>`],
   "make review": ["<scripts/review/comment/each.ts> <origin/main>"],
   "make smoke": [found, "<scripts/stack/smoke.ts>"],
