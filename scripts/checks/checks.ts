@@ -17,7 +17,7 @@ export const unitSuites = ["unit", "console"];
 
 /** Code and documentation in English. Tests quote what users write. */
 const spelled = [
-  ...["*.md", "docs/*.md", "offline/*.md", "Pulumi*.yaml", "Makefile", "*.ts"],
+  ...["*.md", ".github/*.md", "docs/*.md", "offline/*.md", "Pulumi*.yaml", "Makefile", "*.ts"],
   ...[
     "{bench,components,kafka,offline,plugin,scripts,settings,targets,create-target}/**/*.{ts,tsx,mjs}",
   ],
@@ -88,8 +88,19 @@ async function actionlint(): Promise<string | undefined> {
 
 const schemaChecker = "check-jsonschema==0.39.0";
 
-/** The check of GitLab's pipelines against GitLab's schema; undefined if there is no pip to get it with. */
-export async function pipelineCheck(): Promise<Check | undefined> {
+/** The files that GitHub and GitLab read, with the names of their schemas in check-jsonschema. */
+const forgeFiles = {
+  pipelines: ["vendor.gitlab-ci", ".gitlab-ci.yml", "--data-transform", "gitlab-ci"],
+  "issue forms": [
+    "vendor.github-issue-forms",
+    ...[".github/ISSUE_TEMPLATE/bug.yml", ".github/ISSUE_TEMPLATE/feature.yml"],
+  ],
+  "issue settings": ["vendor.github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"],
+  dependabot: ["vendor.dependabot", ".github/dependabot.yml"],
+};
+
+/** The checks of forges' files against their schemas; undefined if there is no pip to get the tool with. */
+export async function forgeChecks(): Promise<Check[] | undefined> {
   if (!findCommand("python3")) return undefined;
   const make = (folder: string) =>
     runLogged("check-jsonschema", "python3", [
@@ -98,19 +109,12 @@ export async function pipelineCheck(): Promise<Check | undefined> {
     ]);
   const modules = await entry(schemaChecker.replace("==", "-"), make).catch(() => undefined);
   if (modules === undefined) return undefined;
-  const schema = ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"];
-  return {
-    name: "pipelines",
+  const python = [`PYTHONPATH=${modules}`, "python3", "-m", "check_jsonschema"];
+  return Object.entries(forgeFiles).map(([name, args]) => ({
+    name,
     command: "env",
-    args: [
-      `PYTHONPATH=${modules}`,
-      "python3",
-      "-m",
-      "check_jsonschema",
-      ...schema,
-      ".gitlab-ci.yml",
-    ],
-  };
+    args: [...python, "--builtin-schema", ...args],
+  }));
 }
 
 function shellScripts(folder: string): string[] {

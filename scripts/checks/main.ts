@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { type Check, checks, pipelineCheck, shellCheck, unitSuites, workflowCheck } from "./checks";
+import { type Check, checks, forgeChecks, shellCheck, unitSuites, workflowCheck } from "./checks";
 import { addCounts, type Counts, countTests, describeCounts, type Skipped } from "./jest";
 import { localFolder, root } from "../setup/places";
 import { capture } from "../setup/process";
@@ -20,10 +20,10 @@ export async function check(): Promise<{ passed: boolean; tests: Counts }> {
     ...Object.entries({
       shellcheck: shellCheck(),
       actionlint: workflowCheck(),
-      "check-jsonschema": pipelineCheck(),
+      "check-jsonschema": forgeChecks(),
     }).map(async ([tool, check]) => {
       const found = await check;
-      if (found) return run(found);
+      if (found) return (await Promise.all([found].flat().map(run))).every(Boolean);
       console.log(`${tool.padEnd(18)}skipped: it is not installed`);
       skipped.push({ name: `${tool} (not installed)`, tests: 1 });
       return true;

@@ -7,7 +7,7 @@ const root = path.join(__dirname, "../../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const docs = readdirSync(path.join(root, "docs")).filter((name) => name.endsWith(".md"));
 const pages = [
-  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "offline/README.md"],
+  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "offline/README.md"],
   ...docs.map((name) => `docs/${name}`),
 ];
 
