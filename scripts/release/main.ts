@@ -36,14 +36,13 @@ async function main(): Promise<void> {
 
 function steps(): FixtureStep[] {
   const { lacks } = clusterSuites();
-  const onCluster =
-    "scripts/with-stack staging --tools-only -- true && scripts/with-cluster " +
-    "sh -c 'KUBECONFIG=$TEST_KUBECONFIG make export-state-fixture TARGET=kubernetes'";
+  const kubernetes =
+    "scripts/with-stack staging --tools-only -- true && scripts/with-cluster make export-state-fixture TARGET=kubernetes";
   return [
     { target: "docker", command: ["make", "export-state-fixture", "TARGET=docker"] },
     {
       target: "kubernetes",
-      command: ["sh", "-c", onCluster],
+      command: ["sh", "-c", kubernetes],
       ...(lacks !== undefined && { skipped: lacks }),
     },
   ];
