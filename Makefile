@@ -10,7 +10,7 @@ OUTPUT ?= .local/review/$(STACK).md
 # Commands get what a user gives them in their environment, to the letter: make would expand a $, as in a URN,
 # and a shell would run what stands behind a semicolon. ARGS and CASES are split into words by scripts/with-words.
 given := STACK BASE OUTPUT FROM FILE NAME ARGS CASES TARGET SIZES VERSION YES
-$(foreach name,$(given),$(if $(filter undefined file,$(origin $(name))),,$(eval override export $(name) := $$(value $(name)))))
+$(foreach name,$(given),$(if $(filter undefined file,$(origin $(name))),,$(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 export STACK BASE OUTPUT
 
 with_stack := scripts/with-stack "$$STACK"

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 import { brokerDefinitions, topicDefinitions } from "../../kafka/settings/definitions";
-import { isDerived } from "../../settings/rules/broker-settings";
+import { isDerived } from "../../components/brokers/derived-settings";
 import { schema } from "../../settings/schema";
 import { settingForms } from "./setting-forms";
 

@@ -63,6 +63,10 @@ test.each([
   "make &>> log",
   "exec {lock}>file",
   'options=()\nmake "${options[@]}"',
+  "override export STACK := dev",
+  "$(eval export override $(name) := 1)",
+  "undefine STACK",
+  "words != ls",
 ])("`%s` is found", (line) => {
   expect(notPortable(line)).toHaveLength(1);
 });
@@ -83,6 +87,8 @@ test.each([
   'options=()\nmake ${options[@]+"${options[@]}"}',
   'make "${@:2}" &>/dev/null',
   "flock 9 # Linux",
+  "override STACK := dev",
+  "[[ $a != b ]]",
   "if command -v flock >/dev/null; then # macOS has none",
   "# sed -i is not used here",
   "timeouts: ## what a timeout is for",
