@@ -24,7 +24,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/\b(?:mapfile|readarray|coproc|EPOCHSECONDS|EPOCHREALTIME|BASHPID)\b/, "bash 3.2 lacks it"],
   // macOS has make 3.81; 3.82 allowed several modifiers and added the rest.
   [/\b(?:override|export) (?:export|override|private)\b/, "make 3.81 takes one modifier"],
-  [/^undefine |^\.ONESHELL|^\w+ *!= |\$\(file |\w ::= /, "make 3.81 lacks it"],
+  [/^undefine |^\w+ *!= |\$\(file |\w ::= /, "make 3.81 lacks it"],
   [/\[\[ -v |\bwait -n\b|\bexec \{\w+\}|\|&|&>>/, "bash 3.2 lacks it"],
 ];
 
