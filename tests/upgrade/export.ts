@@ -11,6 +11,7 @@ import { configurations, stackName, type StateFixture, writeFixture } from "./fi
 const usualImages: Readonly<Record<string, string>> = {
   "kafka-lab/kafka:7.5.0": "confluentinc/cp-kafka:7.5.0",
   "kafka-lab/zookeeper:7.5.0": "confluentinc/cp-zookeeper:7.5.0",
+  "kafka-lab/console:0.1.0": "provectuslabs/kafka-ui:v0.7.1",
 };
 
 /** Deploys to the cluster of scripts/with-cluster, which may have to be given its images. */
