@@ -1,4 +1,4 @@
-// Modules inside kafkajs 2.2.4 that have no types of their own: what is used of them, no more.
+// Types of the parts we use of kafkajs 2.2.4's internal modules, which have none.
 declare module "kafkajs/src/admin" {
   import type { Admin } from "kafkajs";
   export default function createAdmin(options: object): Admin;

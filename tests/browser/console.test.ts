@@ -76,7 +76,7 @@ test("the overview shows a healthy cluster", async () => {
   expect(new URL(page.url()).pathname).toBe(cluster);
   await page.getByText("Online").waitFor();
   expect(await figure("Brokers").textContent()).toBe("1");
-  expect(await figure("Without a leader").textContent()).toBe("0");
+  expect(await figure("Offline partitions").textContent()).toBe("0");
 });
 
 test("a topic is created with partitions, replication factor and settings", async () => {
@@ -85,7 +85,7 @@ test("a topic is created with partitions, replication factor and settings", asyn
   await page.getByLabel("Name").fill("estoque.item.movimentado");
   await page.getByLabel("Partitions").fill("4");
   await page.getByLabel("Keep messages for").selectOption({ label: "a day" });
-  await page.getByLabel("Further settings").fill("max.message.bytes=65536");
+  await page.getByLabel("More settings").fill("max.message.bytes=65536");
   await page.getByRole("button", { name: "Create" }).click();
   await page.getByRole("heading", { name: "estoque.item.movimentado" }).waitFor();
   expect(await figure("Partitions").textContent()).toBe("4");
@@ -105,7 +105,7 @@ test("a topic that cannot be is refused, with what is wrong at its field", async
   await page.getByLabel("Name").fill("meu-topico");
   await page.getByLabel("Partitions").fill("9");
   await page.getByRole("button", { name: "Create" }).click();
-  await page.getByText("is taken already").waitFor();
+  await page.getByText("already exists").waitFor();
   // What was typed is still there.
   expect(await page.getByLabel("Name").inputValue()).toBe("meu-topico");
   expect(await page.getByLabel("Partitions").inputValue()).toBe("9");
@@ -126,7 +126,7 @@ test("a message is produced, and found by a text in it", async () => {
   await page.getByText("The message was acknowledged.").waitFor();
 
   await page.getByRole("link", { name: "Messages", exact: true }).click();
-  await page.getByLabel("Text to find").fill("zuleica");
+  await page.getByLabel("Search for").fill("zuleica");
   await page.getByRole("button", { name: "Search" }).click();
   const line = page.locator("button.message-line");
   await line.locator("mark", { hasText: /^Zuleica$/ }).waitFor();
@@ -138,7 +138,7 @@ test("a message is produced, and found by a text in it", async () => {
     '{\n  "pedido": 7001,\n  "cliente": {\n    "nome": "Zuleica"\n  }\n}',
   );
   expect(await details.textContent()).toContain("origem=teste");
-  expect(await page.locator(".progress").textContent()).toMatch(/Looked at 301 messages/);
+  expect(await page.locator(".progress").textContent()).toMatch(/Searched 301 messages/);
 });
 
 test("messages come newest first, from an offset, and from a time", async () => {
@@ -146,7 +146,7 @@ test("messages come newest first, from an offset, and from a time", async () => 
   await page.locator("[data-status=done]").waitFor();
   expect(await page.locator("button.message-line").first().textContent()).toContain("7001");
   expect(await page.locator("button.message-line").count()).toBe(25);
-  await page.getByRole("button", { name: "Go on from here" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
   await page.locator("[data-status=done]").waitFor();
   await page.locator("button.message-line").nth(49).waitFor();
 
@@ -160,7 +160,7 @@ test("messages come newest first, from an offset, and from a time", async () => 
 
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 19);
   await open(`${cluster}/all-topics/meu-topico/messages?from=time&time=${tomorrow}`);
-  await page.getByText("No message yet").waitFor();
+  await page.getByText("No messages yet").waitFor();
 });
 
 test("live messages appear as they come, and stop when told to", async () => {
@@ -268,11 +268,13 @@ test("a broker that is away: the page says so, keeps what it knows, and recovers
   await open(`${cluster}/all-topics`);
   await page.getByRole("link", { name: "meu-topico" }).waitFor();
   await docker("stop", "--time", "30", `${stack.prefix}kafka`);
-  await page.getByText("The cluster does not answer; what is shown may be old.").waitFor();
+  await page
+    .getByText("The cluster does not respond. The data shown may be out of date.")
+    .waitFor();
   expect(await page.getByRole("link", { name: "meu-topico" }).isVisible()).toBe(true);
   await page.getByText("Offline").waitFor();
   await docker("start", `${stack.prefix}kafka`);
   await page.getByText("Online").waitFor({ timeout: 60_000 });
-  await page.getByText("what is shown may be old").waitFor({ state: "detached" });
+  await page.getByText("The data shown may be out of date").waitFor({ state: "detached" });
   problems.length = 0; // requests failed meanwhile, as they should
 });

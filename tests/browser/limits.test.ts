@@ -255,20 +255,20 @@ test("a topic with a million messages: the newest at once, a search that can be 
   expect(await page.locator("button.message-line").count()).toBe(100);
 
   await page.goto(url(`${messages}?q=is-in-none-of-them`));
-  await page.getByText(/Looked at [1-9]/).waitFor();
+  await page.getByText(/Searched [1-9]/).waitFor();
   await page.getByRole("button", { name: "Stop" }).click();
   await page.locator("[data-status=stopped]").waitFor();
 
   const whole = await seconds(async () => {
     await page.goto(url(`${messages}?q=is-in-none-of-them&from=oldest`));
-    await page.getByText("No message matches").waitFor({ timeout: 100_000 });
+    await page.getByText("No matching messages").waitFor({ timeout: 100_000 });
   });
   const looked = await page.locator(".progress").textContent();
   console.log(
     `a million messages: newest 100 in ${newest} s, all searched in ${whole} s (${looked}); ` +
       `console at ${(await memory()).toFixed(0)} MiB`,
   );
-  expect(looked).toContain("Looked at 1,000,000 messages");
+  expect(looked).toContain("Searched 1,000,000 messages");
   await page.context().close();
 });
 
@@ -540,7 +540,7 @@ test("with a login: the form leads in, strangers stay out, and guessing is slowe
   await page.getByLabel("User name").fill("ana");
   await page.getByLabel("Password").fill("falsch");
   await page.getByRole("button", { name: "Log in" }).click();
-  await page.getByText("The user name or the password is not right.").waitFor();
+  await page.getByText("Wrong user name or password.").waitFor();
   await page.getByLabel("User name").fill("ana");
   await page.getByLabel("Password").fill("senha secreta");
   await page.getByRole("button", { name: "Log in" }).click();

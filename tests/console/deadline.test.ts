@@ -50,7 +50,7 @@ test("the next is asked when one fails, or is silent for a quarter of a second",
 test("where all fail, the last failure is told", async () => {
   const ask = (name: string) => Promise.reject(new Error(name));
   await expect(firstAnswer(["a", "b"], ask)).rejects.toThrow("b");
-  await expect(firstAnswer([], ask)).rejects.toThrow("there is nobody to ask");
+  await expect(firstAnswer([], ask)).rejects.toThrow("no broker is available");
 });
 
 /** Questions to brokers that answer after so many milliseconds, or fail. */

@@ -65,21 +65,21 @@ test("SASL and TLS by the Java clients' properties", () => {
 });
 
 test.each<[Record<string, string>, string]>([
-  [{}, "KAFKA_CLUSTERS_0_NAME is missing; set it and ..._BOOTSTRAPSERVERS."],
+  [{}, "KAFKA_CLUSTERS_0_NAME and KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS must be set."],
   [{ KAFKA_CLUSTERS_0_NAME: "" }, "KAFKA_CLUSTERS_0_NAME must not be empty."],
   [
     { KAFKA_CLUSTERS_0_NAME: "lab" },
-    "KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS must be host:port, or several of them between commas.",
+    "KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS must be a comma-separated list of host:port.",
   ],
   [{ ...one, SERVER_PORT: "http" }, "SERVER_PORT must be a port from 0 to 65535."],
   [
     { ...one, CONSOLE_ALLOWED_HOSTS: "http://a" },
-    "CONSOLE_ALLOWED_HOSTS must be host names between commas.",
+    "CONSOLE_ALLOWED_HOSTS must be a comma-separated list of host names.",
   ],
   ...["10.0.0.0/33", "proxy", "10.0.0.0/8/8", "::1/129", "10.0.0.1/"].map(
     (text): [Record<string, string>, string] => [
       { ...one, CONSOLE_TRUSTED_PROXIES: text },
-      "CONSOLE_TRUSTED_PROXIES must be IP addresses or networks such as 10.0.0.0/8 between commas.",
+      "CONSOLE_TRUSTED_PROXIES must be a comma-separated list of IP addresses or networks such as 10.0.0.0/8.",
     ],
   ),
   [{ ...one, AUTH_TYPE: "OAUTH2" }, "AUTH_TYPE must be DISABLED or LOGIN_FORM."],
@@ -105,7 +105,7 @@ test.each<[Record<string, string>, string]>([
       [`${security}SECURITY_PROTOCOL`]: "SASL_PLAINTEXT",
       [`${security}SASL_MECHANISM`]: "PLAIN",
     },
-    `${security}SASL_JAAS_CONFIG must hold username="..." and password="...".`,
+    `${security}SASL_JAAS_CONFIG must contain username="..." and password="...".`,
   ],
   [
     {

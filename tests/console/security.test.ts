@@ -82,7 +82,10 @@ test.each([
   for (const url of ["/actuator/health", "/ui", "/api/clusters/lab/topics/x/messages"]) {
     const { statusCode, body } = await ask(server, { url, headers: { host } });
     expect(statusCode === 421).toBe(!isAnswered);
-    if (!isAnswered) expect(body).toContain("CONSOLE_ALLOWED_HOSTS (kafkaUiHosts of the stack)");
+    if (!isAnswered)
+      expect(body).toContain(
+        "Add it to CONSOLE_ALLOWED_HOSTS (kafkaUiHosts in the stack's configuration)",
+      );
   }
 });
 

@@ -152,5 +152,5 @@ test.each<[string, Record<string, string>, boolean]>([
 ])("%s with %j: allowed %s", (method, headers, isAllowed) => {
   const check = () => requireSameOrigin({ method, headers, host: headers.host ?? "" });
   if (isAllowed) expect(check).not.toThrow();
-  else expect(check).toThrow("Another site may not change anything here.");
+  else expect(check).toThrow("Changes requested by another site are refused.");
 });

@@ -43,7 +43,7 @@ export async function createApp(
   });
   app.setErrorHandler((error, request, reply) => {
     const { status, body } = errorResponse(error, request.id);
-    if (status >= 500 && status !== 503) request.log.error({ err: error }, "a request failed");
+    if (status >= 500 && status !== 503) request.log.error({ err: error }, "request failed");
     return reply.status(status).send(body);
   });
   await installSecurity(app, configuration);
@@ -118,10 +118,7 @@ async function servePage(app: FastifyInstance, webFolder: string): Promise<void>
     const isView =
       request.method === "GET" && /^\/(ui(\/|\?|$)|auth(\?|$)|login(\?|$)|\?|$)/.test(request.url);
     if (!isView) {
-      const { status, body } = errorResponse(
-        new RequestError(404, "There is nothing here."),
-        request.id,
-      );
+      const { status, body } = errorResponse(new RequestError(404, "Not found."), request.id);
       return reply.status(status).send(body);
     }
     return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(page);

@@ -23,7 +23,7 @@ export class ClusterService {
   /** @throws RequestError 404 if the topic does not exist. */
   async topic(name: string): Promise<TopicMetadata> {
     const topic = (await this.client.metadata()).topics.get(name);
-    if (!topic) throw new RequestError(404, `There is no topic ${name}.`);
+    if (!topic) throw new RequestError(404, `Topic ${name} does not exist.`);
     return topic;
   }
 
@@ -36,10 +36,10 @@ export class ClusterService {
     );
     const [described] = resources;
     if (described?.errorCode === unknownTopic) {
-      throw new RequestError(404, `There is no topic ${topic}.`);
+      throw new RequestError(404, `Topic ${topic} does not exist.`);
     }
     if (described?.errorCode !== 0) {
-      const reason = described?.errorMessage ?? "the broker does not say why";
+      const reason = described?.errorMessage ?? "the broker gave no reason";
       throw new RequestError(503, `The settings of ${topic} cannot be read: ${reason}.`);
     }
     return described.configEntries.map(topicConfig);

@@ -56,7 +56,7 @@ export function readEnvironment(environment: Environment): Configuration {
   if (clusters.length === 0) {
     throw new ConfigurationError(
       "KAFKA_CLUSTERS_0_NAME",
-      "is missing; set it and ..._BOOTSTRAPSERVERS",
+      "and KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS must be set",
     );
   }
   const parsedPort = port.safeParse(environment.SERVER_PORT ?? "8080");
@@ -88,7 +88,7 @@ function readList(
   const values = (environment[variable] ?? "").split(",").map((each) => each.trim());
   const given = values.filter((each) => each !== "");
   if (given.every(isValid)) return given;
-  throw new ConfigurationError(variable, `must be ${what} between commas`);
+  throw new ConfigurationError(variable, `must be a comma-separated list of ${what}`);
 }
 
 function isHostName(text: string): boolean {
@@ -112,7 +112,7 @@ function readCluster(environment: Environment, prefix: string): ClusterConfigura
   if (!bootstrap.test(servers)) {
     throw new ConfigurationError(
       `${prefix}BOOTSTRAPSERVERS`,
-      "must be host:port, or several of them between commas",
+      "must be a comma-separated list of host:port",
     );
   }
   return {

@@ -70,18 +70,18 @@ function describe(error: unknown): Described {
   // kafkajs collects the errors of the individual topics.
   const message = [own, ...errors.map((each) => each.message)].join(": ");
   if (type === "UNKNOWN_TOPIC_OR_PARTITION") {
-    return { status: 404, message: "There is no such topic or partition.", fields: {} };
+    return { status: 404, message: "The topic or partition does not exist.", fields: {} };
   }
   if (name.startsWith("KafkaJS")) {
     const unreachable = /Connection|Timeout|BrokerNotFound|NumberOfRetries/.test(name);
     return unreachable
-      ? { status: 503, message: `The cluster does not answer: ${message}`, fields: {} }
+      ? { status: 503, message: `The cluster does not respond: ${message}`, fields: {} }
       : { status: 400, message, fields: {} };
   }
   // Fastify's own errors: a body that is too large, an unknown route, too many requests.
   if (statusCode !== undefined && statusCode < 500)
     return { status: statusCode, message, fields: {} };
-  return { status: 500, message: "Something went wrong; the console's log says what.", fields: {} };
+  return { status: 500, message: "Internal error. See the console's log.", fields: {} };
 }
 
 interface Failure {

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     });
   }
   await app.listen({ port: configuration.port, host: configuration.address ?? everyAddress() });
-  console.log(`The console listens on port ${configuration.port}.`);
+  console.log(`Listening on port ${configuration.port}.`);
 }
 
 /** The address `::` includes IPv4, if the machine has IPv6 at all. */

@@ -13,7 +13,7 @@ export function parseFields<Schema extends z.ZodType>(
     (problems[path.map(String).join(".") || "body"] ??= []).push(message);
   }
   const names = Object.keys(problems).join(", ");
-  throw new RequestError(400, `The request does not fit: ${names}.`, problems);
+  throw new RequestError(400, `Invalid request: ${names}.`, problems);
 }
 
 /** A RequestError 400 about one field. */

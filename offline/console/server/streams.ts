@@ -29,7 +29,10 @@ export class Streams {
    */
   take(request: FastifyRequest, reply: FastifyReply): Slot {
     if (this.open.size >= mostStreams) {
-      throw new RequestError(429, "Too many searches and live views are open; close one first.");
+      throw new RequestError(
+        429,
+        "Too many searches and live views are open. Close one and try again.",
+      );
     }
     const abort = new AbortController();
     this.open.set(abort, sessionOf(request)?.sessionId);

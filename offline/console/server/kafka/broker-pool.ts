@@ -123,7 +123,7 @@ class UnknownBroker extends Error {
   override readonly name = "KafkaJSBrokerNotFound";
 
   constructor(nodeId: number) {
-    super(nodeId < 0 ? "the partition has no leader now" : `broker ${nodeId} is not there`);
+    super(nodeId < 0 ? "the partition has no leader" : `broker ${nodeId} is not in the cluster`);
   }
 }
 

@@ -18,8 +18,7 @@ export function registerCodecs(): void {
 
 function register(type: keyof typeof CompressionCodecs, unpack: Unpack): void {
   CompressionCodecs[type] = () => ({
-    compress: () =>
-      Promise.reject(new Error("The console reads this compression but does not write it")),
+    compress: () => Promise.reject(new Error("The console cannot compress messages")),
     decompress: (packed: Buffer) => Promise.resolve(Buffer.from(unpack(packed))),
   });
 }

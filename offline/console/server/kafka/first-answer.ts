@@ -34,7 +34,7 @@ export function firstAnswer<Candidate, Answer>(
         );
       }
     };
-    if (candidates.length === 0) reject(new Error("there is nobody to ask"));
+    if (candidates.length === 0) reject(new Error("no broker is available"));
     askNext();
   });
 }

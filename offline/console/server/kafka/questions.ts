@@ -57,6 +57,6 @@ export class NoAnswer extends Error {
   override readonly name = "KafkaJSRequestTimeoutError";
 
   constructor() {
-    super("no broker answered in time");
+    super("no broker responded in time");
   }
 }

@@ -25,7 +25,7 @@ export function mechanismOptions(mechanism: string, jaas: string, prefix: string
   if (username === undefined || password === undefined) {
     throw new ConfigurationError(
       `${prefix}SASL_JAAS_CONFIG`,
-      'must hold username="..." and password="..."',
+      'must contain username="..." and password="..."',
     );
   }
   return { mechanism: mechanism.toLowerCase(), username, password } as Sasl;

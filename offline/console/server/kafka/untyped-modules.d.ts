@@ -1,4 +1,4 @@
-// Modules without types of their own: what is used of them, no more.
+// Types of the parts we use of modules that have none.
 declare module "kafkajs/src/broker" {
   export default class Broker {
     constructor(options: object);

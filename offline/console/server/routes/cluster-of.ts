@@ -11,7 +11,7 @@ const topicName = z.object({ topicName: z.string().regex(/^[a-zA-Z0-9._-]{1,249}
 export function clusterOf(clusters: readonly ClusterService[], params: unknown): ClusterService {
   const { clusterName: name } = parseFields(clusterName, params);
   const cluster = clusters.find(({ configuration }) => configuration.name === name);
-  if (!cluster) throw new RequestError(404, `There is no cluster ${name}.`);
+  if (!cluster) throw new RequestError(404, `Cluster ${name} does not exist.`);
   return cluster;
 }
 
@@ -23,6 +23,6 @@ export function topicNameOf(params: unknown): string {
 /** @throws RequestError 405 if the cluster is read-only, as in Kafka UI. */
 export function requireWritable({ configuration }: ClusterService): void {
   if (configuration.readOnly) {
-    throw new RequestError(405, `The cluster ${configuration.name} is read-only here.`);
+    throw new RequestError(405, `Cluster ${configuration.name} is read-only.`);
   }
 }

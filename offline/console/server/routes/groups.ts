@@ -35,11 +35,11 @@ export function groupRoutes(app: FastifyInstance, clusters: readonly ClusterServ
       if (group) return group;
       const { silentBrokers } = await groups.list();
       if (silentBrokers.length === 0) {
-        throw new RequestError(404, `There is no consumer group ${id}.`);
+        throw new RequestError(404, `Consumer group ${id} does not exist.`);
       }
       throw new RequestError(
         503,
-        `There may be a consumer group ${id}: broker ${silentBrokers.join(", ")} does not answer.`,
+        `Consumer group ${id} may exist, but broker ${silentBrokers.join(", ")} does not respond.`,
       );
     }),
   );

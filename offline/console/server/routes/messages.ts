@@ -49,7 +49,10 @@ export function messageRoutes(
     const message = parseFields(newMessage, request.body);
     const { name, partitions, isInternal } = await cluster.topic(topicNameOf(request.params));
     if (isInternal)
-      throw new RequestError(400, `${name} is Kafka's own; nothing is produced to it.`);
+      throw new RequestError(
+        400,
+        `Topic ${name} is internal to Kafka. The console does not produce to it.`,
+      );
     if (message.partition >= partitions.length) {
       throw badField("partition", `must be from 0 to ${partitions.length - 1}`);
     }

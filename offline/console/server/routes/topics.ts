@@ -56,8 +56,8 @@ async function createTopic(
   const admin = await client.admin();
   client.forgetMetadata();
   if ((await client.metadata()).topics.has(name)) {
-    throw new RequestError(409, `There is a topic ${name} already.`, {
-      name: ["is taken already"],
+    throw new RequestError(409, `Topic ${name} already exists.`, {
+      name: ["already exists"],
     });
   }
   await admin.createTopics({

@@ -75,7 +75,8 @@ export async function installLogin(
     },
     async (request, reply) => {
       const given = parseFields(credentials, request.body);
-      if (await isBusy(request)) throw new RequestError(429, "Too many attempts; wait a minute.");
+      if (await isBusy(request))
+        throw new RequestError(429, "Too many login attempts. Wait a minute and try again.");
       return logIn(login, given, request, reply);
     },
   );
@@ -119,7 +120,7 @@ async function logIn(
 ): Promise<FastifyReply> {
   const isUser = isEqual(username, login.user);
   if (!isEqual(password, login.password) || !isUser) {
-    request.log.warn({ address: request.ip }, "a login was refused");
+    request.log.warn({ address: request.ip }, "login refused");
     return reply.redirect("/auth?error");
   }
   // A session from before the login must not become the user's session.

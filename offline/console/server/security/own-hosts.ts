@@ -47,7 +47,6 @@ export function requireOwnHost(
   if (isOwn(headers.host ?? "") && isOwn(host)) return;
   throw new RequestError(
     421,
-    "The console is not reached by this host name. Names that it may be reached by are in CONSOLE_ALLOWED_HOSTS " +
-      "(kafkaUiHosts of the stack).",
+    "This host name is not allowed. Add it to CONSOLE_ALLOWED_HOSTS (kafkaUiHosts in the stack's configuration).",
   );
 }

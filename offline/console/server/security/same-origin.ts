@@ -19,7 +19,7 @@ export function requireSameOrigin({
   const isForeign =
     (site !== undefined && !["same-origin", "none"].includes(String(site))) ||
     (origin !== undefined && hostOf(origin) !== host);
-  if (isForeign) throw new RequestError(403, "Another site may not change anything here.");
+  if (isForeign) throw new RequestError(403, "Changes requested by another site are refused.");
 }
 
 function hostOf(origin: string): string | undefined {

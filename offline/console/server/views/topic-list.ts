@@ -109,7 +109,7 @@ export async function describeTopic(cluster: ClusterService, topic: TopicMetadat
     // Shown next to much else that is known without it.
     cluster.configs(topic.name).catch(() => undefined),
   ]);
-  if (!view) throw new RequestError(404, `There is no topic ${topic.name}.`);
+  if (!view) throw new RequestError(404, `Topic ${topic.name} does not exist.`);
   return {
     ...view,
     ...(configs && { cleanUpPolicy: cleanUpPolicy(valueOf(configs, "cleanup.policy")) }),
