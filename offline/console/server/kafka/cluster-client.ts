@@ -6,21 +6,16 @@ import {
   Partitioners,
   type Producer,
 } from "kafkajs";
+import { createErrorFromCode } from "kafkajs/src/protocol/error";
 import type { ClusterConfiguration } from "../environment";
 import { timeLeft, within } from "../deadline";
 import { BrokerPool } from "./broker-pool";
 import { brokerConnections } from "./kafkajs-internals";
 import { allLogDirs, type TopicSizes } from "./log-dirs";
 import type { Metadata, TopicMetadata } from "./metadata";
-import { byLeader, listOffsets } from "./offsets";
+import { type OffsetQuery, type Offsets, readOffsets } from "./offsets";
 import { NoAnswer, Questions } from "./questions";
 import { TopicReader } from "./topic-reader";
-
-/** Offsets by partition, as numbers: no topic reaches 2^53 messages. */
-export type Offsets = ReadonlyMap<number, number>;
-
-/** Which offset to ask for: the first that is kept, that of the next message, or the first since a time. */
-export type OffsetQuery = "earliest" | "latest" | { readonly sinceMilliseconds: number };
 
 /** The console's client for one cluster. It connects when first needed, and again when a connection breaks. */
 export class ClusterClient {
@@ -60,54 +55,34 @@ export class ClusterClient {
    * The offsets that are available, with one request per broker. Partitions without a leader, or whose leader
    * does not answer in time, are left out. A topic that no longer exists has an empty map.
    */
-  async knownOffsets(
+  knownOffsets(
     topics: readonly TopicMetadata[],
     query: "earliest" | "latest",
   ): Promise<ReadonlyMap<string, Offsets>> {
-    const found = new Map<string, Map<number, number>>(topics.map(({ name }) => [name, new Map()]));
-    await Promise.all(
-      [...byLeader(topics)].map(async ([leader, wanted]) => {
-        const answer = await this.questions.ask(leader, listOffsets(wanted, query));
-        for (const { topic, partitions } of answer?.responses ?? []) {
-          for (const { partition, offset, errorCode } of partitions) {
-            if (errorCode === 0) found.get(topic)?.set(partition, Number(offset));
-            // The leader may have moved.
-            else this.forgetMetadata();
-          }
-        }
-      }),
+    return readOffsets(
+      topics,
+      query,
+      (leader, exchange) => this.questions.ask(leader, exchange),
+      // The leader may have moved.
+      () => this.forgetMetadata(),
     );
-    return found;
   }
 
   /** Offsets of all partitions with a leader, one request per broker for all topics. @throws Error if any fails */
-  async offsets(
+  offsets(
     topics: readonly TopicMetadata[],
     query: OffsetQuery,
   ): Promise<ReadonlyMap<string, Offsets>> {
-    // In the protocol's ListOffsets, -1 is the latest and -2 the earliest offset.
-    const timestamp = query === "latest" ? -1 : query === "earliest" ? -2 : query.sinceMilliseconds;
-    const found = new Map<string, Map<number, number>>(topics.map(({ name }) => [name, new Map()]));
-    await Promise.all(
-      [...byLeader(topics)].map(async ([leader, wanted]) => {
-        const { responses } = await this.pool.use(leader, (broker) =>
-          broker.listOffsets({
-            replicaId: -1,
-            isolationLevel: 0,
-            topics: [...wanted].map(([topic, partitions]) => ({
-              topic,
-              partitions: partitions.map((partition) => ({ partition, timestamp })),
-            })),
-          }),
-        );
-        for (const { topic, partitions } of responses) {
-          for (const { partition, offset } of partitions) {
-            found.get(topic)?.set(partition, Number(offset));
-          }
-        }
-      }),
+    return readOffsets(
+      topics,
+      query,
+      (leader, exchange) =>
+        this.pool.use(leader, ({ connectionPool }) => connectionPool.send(exchange)),
+      (code) => {
+        this.forgetMetadata();
+        throw createErrorFromCode(code);
+      },
     );
-    return found;
   }
 
   /** Reads a topic for one view, which closes it. */

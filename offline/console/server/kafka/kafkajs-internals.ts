@@ -58,23 +58,6 @@ export interface BrokerConnection {
   readonly connectionPool: { send<Response>(exchange: Exchange<Response>): Promise<Response> };
   /** The request in the latest version that both sides support. */
   lookupRequest(apiKey: number, definition: object): (request: object) => object;
-  listOffsets(request: ListOffsetsRequest): Promise<ListOffsetsResponse>;
-}
-
-interface ListOffsetsRequest {
-  readonly replicaId: -1;
-  readonly isolationLevel: 0 | 1;
-  readonly topics: readonly {
-    readonly topic: string;
-    readonly partitions: readonly { readonly partition: number; readonly timestamp: number }[];
-  }[];
-}
-
-interface ListOffsetsResponse {
-  readonly responses: readonly {
-    readonly topic: string;
-    readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
-  }[];
 }
 
 interface Address {

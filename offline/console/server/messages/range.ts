@@ -1,4 +1,5 @@
-import type { ClusterClient, Offsets } from "../kafka/cluster-client";
+import type { ClusterClient } from "../kafka/cluster-client";
+import type { Offsets } from "../kafka/offsets";
 import type { TopicMetadata } from "../kafka/metadata";
 import type { TopicReader } from "../kafka/topic-reader";
 import type { MessagesQuery } from "./query";

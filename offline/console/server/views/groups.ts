@@ -6,7 +6,7 @@ import type {
   ConsumerGroupState,
   LagProblem,
 } from "../contract";
-import type { Offsets } from "../kafka/cluster-client";
+import type { Offsets } from "../kafka/offsets";
 import type { Committed, GroupFacts } from "../kafka/groups";
 import type { TopicMetadata } from "../kafka/metadata";
 

@@ -1,5 +1,5 @@
 import type { Partition, Topic } from "../contract";
-import type { Offsets } from "../kafka/cluster-client";
+import type { Offsets } from "../kafka/offsets";
 import type { TopicSizes } from "../kafka/log-dirs";
 import type { PartitionMetadata, TopicMetadata } from "../kafka/metadata";
 
