@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Connection } from "../targets/connection";
 import { explain, openKafka, withAdmin } from "./connections/kafka";
 import { connector, openHttp } from "./smoke/http";
+import type { KafkaUiAccess } from "./smoke/kafka-ui";
 
 /** The parts of a platform that are asked whether they answer. */
 export interface Asked {
@@ -12,7 +13,7 @@ export interface Asked {
   /** How to reach every ZooKeeper server. */
   readonly zooKeeper: Connection;
   /** How to reach the web page. Default: there is none. */
-  readonly kafkaUi?: Connection | undefined;
+  readonly kafkaUi?: KafkaUiAccess | undefined;
 }
 
 const timeoutMilliseconds = 8000;
@@ -32,7 +33,7 @@ export async function whatDoesNotAnswer(asked: Asked): Promise<string[]> {
         askBroker(one, connection.addresses.length),
       ),
     ),
-    kafkaUi && problem("Kafka UI", kafkaUi, askPage),
+    kafkaUi && problem("Kafka UI", kafkaUi.connection, () => askPage(kafkaUi)),
   ]);
   return found.filter((line) => line !== undefined);
 }
@@ -52,8 +53,8 @@ async function askBroker(connection: Connection, count: number): Promise<void> {
   }
 }
 
-async function askPage(connection: Connection): Promise<void> {
-  const http = await openHttp(connection);
+async function askPage({ connection, path }: KafkaUiAccess): Promise<void> {
+  const http = await openHttp(connection, path);
   const { status } = await http.json<{ status: string }>("GET", "/actuator/health");
   if (status !== "UP") throw new Error(`it says of itself that it is ${status}`);
 }

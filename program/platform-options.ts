@@ -38,6 +38,7 @@ export function platformOptions(settings: Settings): KafkaPlatformOptions {
     kafkaUi: settings.kafkaUi && {
       image: settings.kafkaUiImage,
       publishedPort: settings.kafkaUiPort,
+      path: settings.kafkaUiPath,
       readOnly: settings.kafkaUiReadOnly,
       resources: {
         cpuMillicores: settings.kafkaUiCpuMillicores,

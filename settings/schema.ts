@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { webPath } from "../common/web-path";
 import { topicDefaults, topicList, topicNames } from "./topics";
 import { flag, json, matching, settings, wholeNumber } from "./forms";
 
@@ -81,6 +82,7 @@ export const schema = {
   kafkaUi: flag(),
   kafkaUiImage: image,
   kafkaUiPort: port,
+  kafkaUiPath: matching(webPath.pattern, webPath.error),
   kafkaUiReadOnly: flag(),
   kafkaUiHosts: json(
     (error) => z.array(z.string({ error }).regex(hostName, { error }), { error }),

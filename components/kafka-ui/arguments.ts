@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { webPath } from "../../common/web-path";
 import type { Resources } from "../../targets/target";
 import { image, resources, wholeNumber } from "../arguments";
 
@@ -9,6 +10,8 @@ export interface KafkaUiOptions {
   readonly image?: string | undefined;
   /** Host port of the web page. Default: 8090. */
   readonly publishedPort?: number | undefined;
+  /** Path of every URL of the web page, such as `/kafka`, up to 200 characters. Default: empty, the root. */
+  readonly path?: string | undefined;
   /** Whether it refuses everything that would change the cluster. Default: false. */
   readonly readOnly?: boolean | undefined;
   /** What it needs from its machine, on targets that reserve it. Default: 100 millicores and 512 MiB. */
@@ -25,6 +28,7 @@ export interface KafkaUiOptions {
 export const kafkaUiOptions = z.strictObject({
   image: image.default("provectuslabs/kafka-ui:v0.7.1"),
   publishedPort: wholeNumber(1, 65_535).default(8090),
+  path: z.string().regex(webPath.pattern, { error: webPath.error }).default(""),
   readOnly: z.boolean().default(false),
   resources: resources.default({ cpuMillicores: 100, memoryMiB: 512 }),
   login: z

@@ -37,10 +37,14 @@ export class KafkaUi extends pulumi.ComponentResource {
       parent: this,
       dependsOn: [brokers.cluster],
     });
-    this.url = `http://${this.workload.outside("http").join(",")}`;
-    const { login } = chosen;
+    const { path, login } = chosen;
+    this.url = `http://${this.workload.outside("http").join(",")}${path}`;
     this.access = pulumi
-      .output({ connection: target.connection(workload, "http"), ...(login && { login }) })
+      .output({
+        connection: target.connection(workload, "http"),
+        ...(path && { path }),
+        ...(login && { login }),
+      })
       .apply((access) => access as KafkaUiAccess);
     this.registerOutputs({ url: this.url });
   }
@@ -83,7 +87,7 @@ function kafkaUiWorkload(args: Chosen, target: Target, brokers: Brokers): Worklo
         "-q",
         "-O",
         "/dev/null",
-        `http://${isClosed ? loopback : "localhost"}:${httpPort}/actuator/health`,
+        `http://${isClosed ? loopback : "localhost"}:${httpPort}${args.path}/actuator/health`,
       ],
       intervalSeconds: 3,
       timeoutSeconds: 5,
@@ -98,11 +102,12 @@ function kafkaUiWorkload(args: Chosen, target: Target, brokers: Brokers): Worklo
 /** The environment of Kafka UI 0.7. What Kafka UI can do through its cluster is all that this platform needs. */
 export function kafkaUiEnvironment(
   bootstrap: string,
-  { readOnly, login }: Pick<Chosen, "readOnly" | "login">,
+  { path, readOnly, login }: Pick<Chosen, "path" | "readOnly" | "login">,
 ): Record<string, string> {
   return {
     KAFKA_CLUSTERS_0_NAME: "kafka-platform",
     KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: bootstrap,
+    ...(path && { SERVER_SERVLET_CONTEXT_PATH: path }),
     ...(readOnly && { KAFKA_CLUSTERS_0_READONLY: "true" }),
     ...(login && {
       AUTH_TYPE: "LOGIN_FORM",

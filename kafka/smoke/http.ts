@@ -21,8 +21,8 @@ interface Answer {
 
 const timeoutMilliseconds = 10_000;
 
-/** A client of the web server behind a reach. */
-export async function openHttp(connection: Connection): Promise<HttpClient> {
+/** A client of the web server behind a connection. @param base Path that every path is below, such as `/kafka`. */
+export async function openHttp(connection: Connection, base = ""): Promise<HttpClient> {
   const connect = await connector(connection);
   const cookies = new Map<string, string>();
   const send = async (method: string, path: string, form?: string): Promise<Answer> => {
@@ -30,7 +30,7 @@ export async function openHttp(connection: Connection): Promise<HttpClient> {
     const request = http.request({
       createConnection: () => socket,
       method,
-      path,
+      path: `${base}${path}`,
       timeout: timeoutMilliseconds,
       headers: {
         host: connection.addresses[0],
@@ -55,7 +55,7 @@ export async function openHttp(connection: Connection): Promise<HttpClient> {
   return {
     json: async <Result>(method: "GET" | "POST", path: string) => {
       const { status, body } = await send(method, path);
-      if (status !== 200) throw new Error(`it answers ${path} with status ${status}`);
+      if (status !== 200) throw new Error(`it answers ${base}${path} with status ${status}`);
       return JSON.parse(body) as Result;
     },
     postForm: (path, fields) => send("POST", path, new URLSearchParams(fields).toString()),

@@ -5,6 +5,8 @@ import { openHttp, type HttpClient } from "./http";
 /** How to reach the web page. */
 export interface KafkaUiAccess {
   readonly connection: Connection;
+  /** Path of every URL, such as `/kafka`. Default: the root. */
+  readonly path?: string;
   /** User and password for the login. Default: no login is needed. */
   readonly login?: { readonly user: string; readonly password: string };
 }
@@ -25,12 +27,12 @@ const topicsPerPage = 500;
  * @throws Error that says what was seen last, after 60 s.
  */
 export async function checkKafkaUi(
-  { connection, login }: KafkaUiAccess,
+  access: KafkaUiAccess,
   topics: readonly string[],
 ): Promise<void> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   for (;;) {
-    const problem = await look(connection, login, topics).catch((error: Error) => error.message);
+    const problem = await look(access, topics).catch((error: Error) => error.message);
     if (problem === undefined) return;
     if (Date.now() > deadline) throw new Error(problem);
     await pause(500);
@@ -38,11 +40,10 @@ export async function checkKafkaUi(
 }
 
 async function look(
-  connection: Connection,
-  login: KafkaUiAccess["login"],
+  { connection, path, login }: KafkaUiAccess,
   topics: readonly string[],
 ): Promise<string | undefined> {
-  const http = await openHttp(connection);
+  const http = await openHttp(connection, path);
   const health = await http.json<{ status: string }>("GET", "/actuator/health");
   if (health.status !== "UP") return `it says of itself that it is ${health.status}`;
   if (login) await logIn(http, login);

@@ -42,7 +42,8 @@ const entry = Object.entries(metafile.outputs).find(([, { entryPoint }]) =>
   entryPoint?.endsWith("main.tsx"),
 );
 const [script, { cssBundle }] = entry;
+// The server replaces {{path}} by the path that it is served at.
 const page = readFileSync(join(here, "web/index.html"), "utf8")
-  .replace("SCRIPT", `/assets/${basename(script)}`)
-  .replace("STYLES", `/assets/${basename(cssBundle)}`);
+  .replace("SCRIPT", `{{path}}/assets/${basename(script)}`)
+  .replace("STYLES", `{{path}}/assets/${basename(cssBundle)}`);
 writeFileSync(join(out, "web/index.html"), page);

@@ -85,7 +85,7 @@ export async function silence(outputs: StackOutputs): Promise<string | undefined
     // An address on this machine does not say to which broker it belongs.
     names: isDirect ? bootstrapInside.split(",").map((host) => host.replace(/:\d+$/, "")) : [],
     zooKeeper: { ...connection, addresses: (isDirect ? zookeeper : zookeeperInside).split(",") },
-    kafkaUi: kafkaUiAccess?.connection,
+    kafkaUi: kafkaUiAccess,
   });
   if (silent.length === 0) return undefined;
   return [

@@ -6,6 +6,7 @@ import { docker } from "../e2e/support/command";
 import { TestStack } from "../e2e/support/stack";
 import { messageEvents, readMessages } from "./support/messages";
 import { launchBrowser, openPage } from "./support/page";
+import { startPathProxy } from "./support/path-proxy";
 import { consoleImage } from "./support/set-up";
 
 // What the console does at its limits: many topics, many messages, ill-formed requests, strangers.
@@ -529,14 +530,24 @@ test("read-only: nothing is offered that changes the cluster, and nothing taken"
   expect((await post(`/topics/${large}/messages`, { content: "x" })).status).toBe(405);
 });
 
-test("with a login: the form leads in, strangers stay out, and guessing is slowed down", async () => {
-  stack.configure({ kafkaUiReadOnly: false, kafkaUiUser: "ana", kafkaUiPassword: "senha secreta" });
-  // The smoke test logs in as well.
+test("with a login, at a path behind a proxy: views, live messages, and no guessing", async () => {
+  const path = "/tools/kafka";
+  stack.configure({
+    kafkaUiReadOnly: false,
+    kafkaUiUser: "ana",
+    kafkaUiPassword: "senha secreta",
+    kafkaUiPath: path,
+  });
+  // The smoke test logs in at the path as well.
   await stack.up();
-  expect((await fetch(url(`${api}/topics`))).status).toBe(401);
-  expect((await fetch(url("/actuator/health"))).status).toBe(200);
-  const { page } = await openPage(browser);
-  await page.goto(url("/ui"));
+  expect((await stack.outputs()).kafkaUi).toBe(url(path));
+  expect((await fetch(url(`${path}${api}/topics`))).status).toBe(401);
+  expect((await fetch(url(`${path}/actuator/health`))).status).toBe(200);
+  expect((await fetch(url("/actuator/health"))).status).toBe(404);
+  const proxy = await startPathProxy(path, Number(stack.get("kafkaUiPort")));
+  const { page, problems } = await openPage(browser);
+  const pathname = () => new URL(page.url()).pathname;
+  await page.goto(`${proxy.origin}${path}`);
   await page.getByLabel("User name").fill("ana");
   await page.getByLabel("Password").fill("falsch");
   await page.getByRole("button", { name: "Log in" }).click();
@@ -545,12 +556,29 @@ test("with a login: the form leads in, strangers stay out, and guessing is slowe
   await page.getByLabel("Password").fill("senha secreta");
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  expect(pathname()).toBe(`${path}/ui/clusters/kafka-platform`);
+  expect((await page.context().cookies()).map((cookie) => cookie.path)).toEqual([path]);
+  await page.getByRole("link", { name: "Topics" }).click();
+  await page.getByLabel("Search topics").fill(large);
+  await page.getByRole("link", { name: large }).click();
+  await page.getByRole("link", { name: "Messages", exact: true }).click();
+  expect(pathname()).toBe(`${path}/ui/clusters/kafka-platform/all-topics/${large}/messages`);
+  await page.getByLabel("Read", { exact: true }).selectOption("live");
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByText("Waiting for messages").waitFor();
+  await page.reload();
+  await page.getByText("Waiting for messages").waitFor();
   await page.getByRole("button", { name: "Log out" }).click();
   await page.getByRole("heading", { level: 1, name: "Log in" }).waitFor();
+  expect(pathname()).toBe(`${path}/auth`);
+  expect(proxy.refused).toEqual([]);
+  expect(problems).toEqual([]);
   const guesses = [];
   for (let guess = 0; guess < 12; guess += 1) {
     const body = new URLSearchParams({ username: "ana", password: String(guess) });
-    guesses.push((await fetch(url("/auth"), { method: "POST", body, redirect: "manual" })).status);
+    guesses.push(
+      (await fetch(url(`${path}/auth`), { method: "POST", body, redirect: "manual" })).status,
+    );
   }
   expect(guesses).toContain(429);
   await page.getByLabel("User name").fill("ana");
@@ -558,4 +586,5 @@ test("with a login: the form leads in, strangers stay out, and guessing is slowe
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByText("Too many attempts.").waitFor();
   await page.context().close();
+  proxy.close();
 });

@@ -1,12 +1,18 @@
+import type { z } from "zod";
 import { readEnvironment } from "../../offline/console/server/environment";
 import { kafkaUiEnvironment } from "../../components/kafka-ui/kafka-ui";
+import { schema } from "../../settings/schema";
 
 const one = { KAFKA_CLUSTERS_0_NAME: "lab", KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: "kafka:9092" };
 const security = "KAFKA_CLUSTERS_0_PROPERTIES_";
 
 test("what the platform sets is understood", () => {
   const login = { user: "ana", password: "geheim" };
-  const environment = kafkaUiEnvironment("kafka:9092,kafka-2:9093", { readOnly: true, login });
+  const environment = kafkaUiEnvironment("kafka:9092,kafka-2:9093", {
+    path: "/kafka",
+    readOnly: true,
+    login,
+  });
   expect(readEnvironment({ ...environment, SPRING_SECURITY_USER_PASSWORD: "geheim" })).toEqual({
     clusters: [
       {
@@ -16,6 +22,7 @@ test("what the platform sets is understood", () => {
       },
     ],
     port: 8080,
+    path: "/kafka",
     login,
     hosts: [],
     trustedProxies: [],
@@ -46,6 +53,49 @@ test("host names and proxies", () => {
   });
   expect(hosts).toEqual(["kafka.example.org", "build"]);
   expect(trustedProxies).toEqual(["10.0.0.0/8", "192.0.2.7", "2001:db8::/32"]);
+});
+
+test.each([
+  ["/kafka", "/kafka"],
+  ["/tools/kafka/", "/tools/kafka"],
+  ["/", ""],
+])("the path %j is %j", (given, path) => {
+  expect(readEnvironment({ ...one, SERVER_SERVLET_CONTEXT_PATH: given }).path).toBe(path);
+});
+
+// The console is built from its own folder alone, so the rules exist twice.
+test.each<[string, z.ZodType, (value: string) => unknown, readonly string[], readonly string[]]>([
+  [
+    "SERVER_SERVLET_CONTEXT_PATH",
+    schema.kafkaUiPath,
+    (value) => value,
+    ["/kafka", "/a/b.c/~d_e-f", "/...", `/${"a".repeat(199)}`],
+    ["kafka", "/a//b", "/..", "/a/./b", "/a b", "/ä", "/a?b", "/%61", `/${"a".repeat(200)}`],
+  ],
+  [
+    "CONSOLE_TRUSTED_PROXIES",
+    schema.kafkaUiTrustedProxies,
+    (value) => JSON.stringify([value]),
+    ["10.0.0.0/8", "192.0.2.7", "::1", "2001:db8::/32", "0.0.0.0/0"],
+    ["10.0.0.0/33", "::1/129", "10.0.0.1/", "10/8", "proxy", "1.2.3.4/8/8", "fe80::1%lo"],
+  ],
+])("%s takes what the platform's configuration takes", (variable, rule, written, good, bad) => {
+  const isTaken = (value: string) => {
+    try {
+      readEnvironment({ ...one, [variable]: value });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  for (const value of [...good, ...bad]) {
+    const isGood = good.includes(value);
+    expect([value, rule.safeParse(written(value)).success, isTaken(value)]).toEqual([
+      value,
+      isGood,
+      isGood,
+    ]);
+  }
 });
 
 test("SASL and TLS by the Java clients' properties", () => {
@@ -82,6 +132,10 @@ test.each<[Record<string, string>, string]>([
       "CONSOLE_TRUSTED_PROXIES must be a comma-separated list of IP addresses or networks such as 10.0.0.0/8.",
     ],
   ),
+  [
+    { ...one, SERVER_SERVLET_CONTEXT_PATH: "kafka" },
+    "SERVER_SERVLET_CONTEXT_PATH must be empty or a path such as /kafka, of A-Z, a-z, 0-9, '.', '_', '~' and '-'.",
+  ],
   [{ ...one, AUTH_TYPE: "OAUTH2" }, "AUTH_TYPE must be DISABLED or LOGIN_FORM."],
   [
     { ...one, AUTH_TYPE: "LOGIN_FORM" },

@@ -3,10 +3,16 @@ import { join } from "node:path";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import files from "@fastify/static";
-import Fastify, { type FastifyInstance, LogController } from "fastify";
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { ClusterService } from "./cluster";
 import type { Configuration } from "./environment";
 import { errorResponse, RequestError } from "./errors";
+import { pathIn } from "./path";
 import { brokerRoutes } from "./routes/brokers";
 import { clusterRoutes } from "./routes/clusters";
 import { groupRoutes } from "./routes/groups";
@@ -21,6 +27,8 @@ import { Streams } from "./streams";
 
 /** Maximum size of a request body in bytes: a test message and its headers. */
 const largestBody = 1024 * 1024;
+/** Stands for the console's path in the bundled page. */
+const pathPlaceholder = "{{path}}";
 
 /**
  * Creates the web server; it does not listen yet.
@@ -47,23 +55,41 @@ export async function createApp(
     return reply.status(status).send(body);
   });
   await installSecurity(app, configuration);
-  const streams = new Streams();
-  if (configuration.login) await installLogin(app, configuration.login, streams);
   const clusters = configuration.clusters.map((each) => new ClusterService(each));
   for (const { history } of clusters) history.start();
   app.addHook("onClose", async () => {
     for (const { history } of clusters) history.stop();
     await Promise.all(clusters.map(({ client }) => client.disconnect()));
   });
-  platformRoutes(app, configuration);
-  clusterRoutes(app, clusters);
-  brokerRoutes(app, clusters);
-  topicRoutes(app, clusters);
-  messageRoutes(app, clusters, streams);
-  groupRoutes(app, clusters);
-  historyRoutes(app, clusters);
-  await servePage(app, webFolder);
+  const { path: prefix } = configuration;
+  if (prefix !== "") {
+    app.setNotFoundHandler((request, reply) =>
+      notFound(request, reply, `Not found. The console is at ${prefix}/.`),
+    );
+  }
+  await app.register((scope) => installRoutes(scope, configuration, clusters, webFolder), {
+    prefix,
+  });
   return app;
+}
+
+/** What is served at the console's path, which is the scope's prefix. */
+async function installRoutes(
+  scope: FastifyInstance,
+  configuration: Configuration,
+  clusters: readonly ClusterService[],
+  webFolder: string,
+): Promise<void> {
+  const streams = new Streams();
+  if (configuration.login) await installLogin(scope, configuration.login, streams);
+  platformRoutes(scope, configuration);
+  clusterRoutes(scope, clusters);
+  brokerRoutes(scope, clusters);
+  topicRoutes(scope, clusters);
+  messageRoutes(scope, clusters, streams);
+  groupRoutes(scope, clusters);
+  historyRoutes(scope, clusters);
+  await servePage(scope, webFolder);
 }
 
 async function installSecurity(
@@ -105,7 +131,10 @@ async function installSecurity(
 /** Serves the page's files, and the page itself for the URL of every view. */
 async function servePage(app: FastifyInstance, webFolder: string): Promise<void> {
   const index = join(webFolder, "index.html");
-  const page = existsSync(index) ? readFileSync(index, "utf8") : "";
+  const page = (existsSync(index) ? readFileSync(index, "utf8") : "").replaceAll(
+    pathPlaceholder,
+    app.prefix,
+  );
   // The bundler puts a hash of the content into each file's name.
   await app.register(files, {
     root: join(webFolder, "assets"),
@@ -116,11 +145,14 @@ async function servePage(app: FastifyInstance, webFolder: string): Promise<void>
   });
   app.setNotFoundHandler((request, reply) => {
     const isView =
-      request.method === "GET" && /^\/(ui(\/|\?|$)|auth(\?|$)|login(\?|$)|\?|$)/.test(request.url);
-    if (!isView) {
-      const { status, body } = errorResponse(new RequestError(404, "Not found."), request.id);
-      return reply.status(status).send(body);
-    }
+      request.method === "GET" &&
+      /^\/(ui(\/|\?|$)|auth(\?|$)|login(\?|$)|\?|$)/.test(pathIn(app, request));
+    if (!isView) return notFound(request, reply, "Not found.");
     return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(page);
   });
+}
+
+function notFound(request: FastifyRequest, reply: FastifyReply, message: string): FastifyReply {
+  const { status, body } = errorResponse(new RequestError(404, message), request.id);
+  return reply.status(status).send(body);
 }

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { mechanismOptions, type Sasl } from "./kafka/sasl";
 import { ConfigurationError } from "./errors";
+import { isConsolePath } from "./path";
 
 /** How to reach a cluster. */
 export interface ClusterConfiguration {
@@ -30,6 +31,8 @@ export interface Configuration {
   /** Address to listen on. Absent: all addresses of the machine. */
   readonly address?: string;
   readonly port: number;
+  /** Path of every URL of the console, such as `/kafka`. Empty: the root. */
+  readonly path: string;
   /** The user who may log in. Absent: no login. */
   readonly login?: { readonly user: string; readonly password: string };
   /** Host names of the console, besides addresses and names within its network. */
@@ -67,6 +70,7 @@ export function readEnvironment(environment: Environment): Configuration {
   return {
     clusters,
     port: parsedPort.data,
+    path: readPath(environment),
     ...(environment.SERVER_ADDRESS && { address: environment.SERVER_ADDRESS }),
     ...(login && { login }),
     hosts: readList(environment, "CONSOLE_ALLOWED_HOSTS", isHostName, "host names"),
@@ -77,6 +81,16 @@ export function readEnvironment(environment: Environment): Configuration {
       "IP addresses or networks such as 10.0.0.0/8",
     ),
   };
+}
+
+/** As Spring Boot does for Kafka UI, it ignores a trailing slash. */
+function readPath({ SERVER_SERVLET_CONTEXT_PATH: given = "" }: Environment): string {
+  const path = given.trim().replace(/\/$/, "");
+  if (path === "" || isConsolePath(path)) return path;
+  throw new ConfigurationError(
+    "SERVER_SERVLET_CONTEXT_PATH",
+    "must be empty or a path such as /kafka, of A-Z, a-z, 0-9, '.', '_', '~' and '-'",
+  );
 }
 
 function readList(
@@ -97,12 +111,9 @@ function isHostName(text: string): boolean {
 
 function isNetwork(text: string): boolean {
   const [address = "", bits, ...more] = text.split("/");
-  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return (
-    most > 0 &&
-    more.length === 0 &&
-    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
-  );
+  const most = { 4: 32, 6: 128 }[isIP(address)];
+  if (most === undefined || more.length > 0 || address.includes("%")) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
 }
 
 function readCluster(environment: Environment, prefix: string): ClusterConfiguration {

@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { Redirect, Route, Switch, useRoute } from "wouter-preact";
+import { Redirect, Route, Router, Switch, useRoute } from "wouter-preact";
 import type { Cluster } from "../server/contract";
 import { useQuery } from "./api/use-query";
+import { basePath } from "./base-path";
 import {
   type Language,
   languageContext,
@@ -23,7 +24,7 @@ import { TopicsPage } from "./pages/topics";
 import { pages } from "./routes";
 
 const clusterRefresh = 10_000;
-const storageKey = "language";
+const storageKey = "kafka-console.language";
 
 /** The page, in the chosen language. */
 export function App(): JSX.Element {
@@ -41,13 +42,15 @@ export function App(): JSX.Element {
   );
   return (
     <languageContext.Provider value={value}>
-      <Switch>
-        <Route path="/auth" component={LoginPage} />
-        <Route path="/login" component={LoginPage} />
-        <Route>
-          <Console />
-        </Route>
-      </Switch>
+      <Router base={basePath}>
+        <Switch>
+          <Route path="/auth" component={LoginPage} />
+          <Route path="/login" component={LoginPage} />
+          <Route>
+            <Console />
+          </Route>
+        </Switch>
+      </Router>
     </languageContext.Provider>
   );
 }
@@ -118,7 +121,7 @@ export function NotFound(): JSX.Element {
   const { t } = useLanguage();
   return (
     <Empty title="404" hint={t.states.notFound}>
-      <a class="button" href="/ui">
+      <a class="button" href={`${basePath}/ui`}>
         {t.states.toOverview}
       </a>
     </Empty>

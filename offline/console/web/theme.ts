@@ -3,7 +3,8 @@ export const themes = ["auto", "light", "dark"] as const;
 
 export type Theme = (typeof themes)[number];
 
-const storageKey = "theme";
+// Other pages of the same host share the storage.
+const storageKey = "kafka-console.theme";
 
 /** The theme that was chosen in this browser before. */
 export function storedTheme(): Theme {

@@ -295,6 +295,24 @@ test.each([
   },
 );
 
+test("Kafka UI at a path has it in its environment, health check, URL and smoke test", async () => {
+  const { target, platform } = await deploy(projectConfig({ kafkaUiPath: "/tools/kafka" }));
+  const page = target.workloads["test-kafka-ui"];
+  expect(page?.environment({ number: "1", host: "kafka-ui", outside: () => undefined })).toEqual({
+    KAFKA_CLUSTERS_0_NAME: "kafka-platform",
+    KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: "kafka-0:9092",
+    SERVER_SERVLET_CONTEXT_PATH: "/tools/kafka",
+  });
+  const url = "http://localhost:8080/tools/kafka/actuator/health";
+  expect(page?.health.ready).toEqual(["wget", "-q", "-O", "/dev/null", url]);
+  expect(platform.kafkaUi?.url).toBe("http://test-kafka-ui:http/tools/kafka");
+  const smokeRun = registered.find(({ type }) => type === "kafka-platform:kafka:SmokeRun");
+  expect(smokeRun?.inputs.kafkaUi).toEqual({
+    connection: { via: "direct", addresses: ["kafka-ui:http"] },
+    path: "/tools/kafka",
+  });
+});
+
 test("what data was made with is recorded beside it, and what is there already is judged", async () => {
   const volume = (name: string, replica: number, origin = {}) => ({ name, replica, origin });
   const zk = "zookeeper/data/1";

@@ -108,10 +108,11 @@ test("Kafka UI has one cluster, and a login form only where there is a login", (
     KAFKA_CLUSTERS_0_NAME: "kafka-platform",
     KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: "kafka:9092",
   };
-  expect(kafkaUiEnvironment("kafka:9092", { readOnly: false })).toEqual(cluster);
+  expect(kafkaUiEnvironment("kafka:9092", { path: "", readOnly: false })).toEqual(cluster);
   const login = { user: "ana", password: "p" };
-  expect(kafkaUiEnvironment("kafka:9092", { readOnly: true, login })).toEqual({
+  expect(kafkaUiEnvironment("kafka:9092", { path: "/kafka", readOnly: true, login })).toEqual({
     ...cluster,
+    SERVER_SERVLET_CONTEXT_PATH: "/kafka",
     KAFKA_CLUSTERS_0_READONLY: "true",
     AUTH_TYPE: "LOGIN_FORM",
     SPRING_SECURITY_USER_NAME: "ana",

@@ -75,6 +75,7 @@ describe("defaults", () => {
       kafkaUiImage: "provectuslabs/kafka-ui:v0.7.1",
       kafkaUiPort: 8090,
       kafkaUiReadOnly: false,
+      kafkaUiPath: "",
       kafkaUiHosts: [],
       kafkaUiTrustedProxies: [],
       kafkaUiUser: "",
@@ -127,6 +128,12 @@ describe("each value", () => {
     [{ target: "vm" }, "target is vm; must be docker or kubernetes"],
     [{ brokerPort: 0 }, "brokerPort is 0; must be a whole number from 1 to 65535"],
     [{ kafkaUiPort: 65536 }, "kafkaUiPort is 65536; must be a whole number from 1 to 65535"],
+    ...["kafka", "/", "/kafka/", "/a//b", "/../a", "/a/.", "/a b", "/a%20b", "/ä", "/?q"].map(
+      (kafkaUiPath): [Record<string, unknown>, string] => [
+        { kafkaUiPath },
+        `kafkaUiPath is ${kafkaUiPath}; must be empty or a path such as /kafka, of A-Z, a-z, 0-9, '.', '_', '~' and '-', without '/' at the end`,
+      ],
+    ),
     [{ brokers: 1.5 }, "brokers is 1.5; must be a whole number from 1 to 9"],
     [
       { replicationThrottleMBps: -1 },
@@ -182,6 +189,11 @@ describe("each value", () => {
     "corp.example:5000/kafka/cp-kafka:7.5.0",
     "a/b@sha256:" + "0".repeat(64),
   ])("image %s is accepted", (brokerImage) => expect(problemsOf({ brokerImage })).toEqual([]));
+
+  test.each(["", "/kafka", "/tools/kafka-ui.v1/~ana", "/.well-known", "/..."])(
+    "path %j is accepted",
+    (kafkaUiPath) => expect(problemsOf({ kafkaUiPath })).toEqual([]),
+  );
 });
 
 describe("each value of a topic", () => {

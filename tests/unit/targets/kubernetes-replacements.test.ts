@@ -59,6 +59,7 @@ const changes: Readonly<Record<string, unknown>> = {
   kafkaUi: false,
   kafkaUiImage: "registry.example/ui:1",
   kafkaUiPort: 9090,
+  kafkaUiPath: "/kafka",
   kafkaUiReadOnly: true,
   kafkaUiHosts: ["kafka.example.org"],
   kafkaUiTrustedProxies: ["10.0.0.0/8"],

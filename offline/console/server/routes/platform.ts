@@ -15,5 +15,5 @@ export function platformRoutes(app: FastifyInstance, { login }: Configuration): 
     rbacEnabled: false,
     ...(login && { userInfo: { username: request.session.user ?? "", permissions: [] } }),
   }));
-  app.get("/", (_request, reply) => reply.redirect("/ui"));
+  app.get("/", (_request, reply) => reply.redirect(`${app.prefix}/ui`));
 }

@@ -7,6 +7,7 @@ import { z } from "zod";
 import type { Configuration } from "../environment";
 import { RequestError } from "../errors";
 import { parseFields } from "../parameters";
+import { pathIn } from "../path";
 import type { Streams } from "../streams";
 
 declare module "fastify" {
@@ -49,17 +50,18 @@ export async function installLogin(
       // With https the cookie is limited to https; the platform itself uses http on loopback.
       secure: "auto",
       maxAge: sessionHours * 60 * 60 * 1000,
-      path: "/",
+      path: app.prefix || "/",
     },
     saveUninitialized: false,
   });
   await app.register(formBody, { bodyLimit: 4096 });
   app.addHook("onRequest", async (request, reply) => {
-    if (open.test(request.url) || request.session.user !== undefined) return;
-    if (request.url.startsWith("/api/")) {
+    const path = pathIn(app, request);
+    if (open.test(path) || request.session.user !== undefined) return;
+    if (path.startsWith("/api/")) {
       await reply.status(401).send({ code: 4010, message: "Log in first.", fieldsErrors: [] });
     } else {
-      await reply.redirect("/auth");
+      await reply.redirect(`${app.prefix}/auth`);
     }
   });
   const isBusy = attemptLimits(app);
@@ -70,7 +72,7 @@ export async function installLogin(
         // A person gets the form again rather than an error in JSON.
         const isPerson = error.statusCode === 429 && request.headers.accept?.includes("text/html");
         if (!isPerson) throw error;
-        void reply.redirect("/auth?error=busy", 303);
+        void reply.redirect(`${app.prefix}/auth?error=busy`, 303);
       },
     },
     async (request, reply) => {
@@ -83,7 +85,7 @@ export async function installLogin(
   app.post("/logout", async (request, reply) => {
     streams.endOf(request.session.sessionId);
     await request.session.destroy();
-    return reply.redirect("/auth");
+    return reply.redirect(`${app.prefix}/auth`);
   });
 }
 
@@ -121,12 +123,12 @@ async function logIn(
   const isUser = isEqual(username, login.user);
   if (!isEqual(password, login.password) || !isUser) {
     request.log.warn({ address: request.ip }, "login refused");
-    return reply.redirect("/auth?error");
+    return reply.redirect(`${request.server.prefix}/auth?error`);
   }
   // A session from before the login must not become the user's session.
   await request.session.regenerate();
   request.session.user = username;
-  return reply.redirect("/");
+  return reply.redirect(`${request.server.prefix}/`);
 }
 
 /** Compares in a time that reveals nothing about either text. */

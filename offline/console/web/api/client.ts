@@ -1,4 +1,5 @@
 import type { ErrorResponse } from "../../server/errors";
+import { basePath } from "../base-path";
 
 /** Thrown if the server refuses a request, with what it says about individual fields. */
 export class ApiError extends Error {
@@ -30,8 +31,8 @@ export async function post(path: string, body: unknown): Promise<void> {
 
 /** Sends a request; resolves to a successful response. @throws ApiError */
 export async function request(path: string, options: RequestInit): Promise<Response> {
-  const response = await fetch(path, options);
-  if (response.status === 401) location.assign("/auth");
+  const response = await fetch(`${basePath}${path}`, options);
+  if (response.status === 401) location.assign(`${basePath}/auth`);
   if (response.ok) return response;
   const body = (await response.json().catch(() => ({}))) as Partial<ErrorResponse>;
   const fields = (body.fieldsErrors ?? []).map(({ fieldName, restrictions }) => [

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useSearch } from "wouter-preact";
+import { basePath } from "../base-path";
 import { useLanguage } from "../i18n/language";
 import { Field } from "../parts/controls";
 import { Mark } from "../parts/shell";
@@ -11,7 +12,7 @@ export function LoginPage(): JSX.Element {
   document.title = `${t.login.title} · ${t.appName}`;
   return (
     <main class="login">
-      <form method="post" action="/auth" class="card">
+      <form method="post" action={`${basePath}/auth`} class="card">
         <p class="brand">
           <Mark /> {t.appName}
         </p>

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Link, useLocation } from "wouter-preact";
 import type { Cluster } from "../../server/contract";
+import { basePath } from "../base-path";
 import { catalogues, type Language, useLanguage } from "../i18n/language";
 import { pages } from "../routes";
 import { applyTheme, storedTheme, type Theme, themes } from "../theme";
@@ -143,7 +144,7 @@ function Preferences({ hasLogin }: { hasLogin: boolean }): JSX.Element {
         ))}
       </select>
       {hasLogin && (
-        <form method="post" action="/logout">
+        <form method="post" action={`${basePath}/logout`}>
           <button type="submit" class="button quiet">
             {t.logOut}
           </button>
