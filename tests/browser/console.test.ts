@@ -5,7 +5,7 @@ import { TestStack } from "../e2e/support/stack";
 import { launchBrowser, openPage, seriousFaults } from "./support/page";
 import { consoleImage } from "./support/set-up";
 
-// One platform, brought up by Pulumi with the console. Each test stands on the ones before it.
+// One platform, deployed by Pulumi with the console. Each test builds on the previous ones.
 const cluster = "/ui/clusters/kafka-platform";
 const topics = [
   { name: "meu-topico", partitions: 3 },
@@ -56,7 +56,7 @@ async function open(path: string): Promise<void> {
   await page.goto(`http://localhost:${String(stack.get("kafkaUiPort"))}${path}`);
 }
 
-/** The number beside a figure's title. */
+/** The value of the figure with this title. */
 function figure(title: string) {
   return page.locator(".figure", { has: page.getByText(title, { exact: true }) }).locator("dd");
 }
@@ -100,7 +100,7 @@ test("a topic is created with partitions, replication factor and settings", asyn
   expect(line).toContain("max.message.bytes=65536");
 });
 
-test("a topic that cannot be is refused, with what is wrong at its field", async () => {
+test("an invalid topic is refused, with the error at its field", async () => {
   await open(`${cluster}/all-topics/create-new-topic`);
   await page.getByLabel("Name").fill("meu-topico");
   await page.getByLabel("Partitions").fill("9");
@@ -113,7 +113,7 @@ test("a topic that cannot be is refused, with what is wrong at its field", async
   problems.length = 0; // the browser reports the refusal as an error
 });
 
-test("a message is produced, and found by a text in it", async () => {
+test("a message is produced and found by its text", async () => {
   await produce(
     "meu-topico",
     Array.from({ length: 300 }, (_, n) => `{"pedido":${n},"loja":"Centro"}`),
@@ -163,7 +163,7 @@ test("messages come newest first, from an offset, and from a time", async () => 
   await page.getByText("No messages yet").waitFor();
 });
 
-test("live messages appear as they come, and stop when told to", async () => {
+test("live messages appear until stopped", async () => {
   await open(`${cluster}/all-topics/meu-topico/messages?from=live`);
   await page.getByText("Waiting for messages").waitFor();
   await page.waitForTimeout(500);
@@ -173,7 +173,7 @@ test("live messages appear as they come, and stop when told to", async () => {
   await page.locator("[data-status=stopped]").waitFor();
 });
 
-test("what a message holds is shown, never run", async () => {
+test("the content of a message is shown, never run", async () => {
   const attack = `<img src=x onerror="alert(1)"><script>alert(2)</script>{{7*7}}`;
   await produce("estoque.item.movimentado", [attack, `{"html":"<b onmouseover=alert(3)>"}`]);
   await open(`${cluster}/all-topics/estoque.item.movimentado/messages`);
@@ -184,7 +184,7 @@ test("what a message holds is shown, never run", async () => {
   expect(problems).toEqual([]);
 });
 
-test("the lag of a group is seen to fall", async () => {
+test("the lag of a group is seen to decrease", async () => {
   await consume("meu-topico", "faturamento", 100);
   await open(`${cluster}/consumer-groups/faturamento`);
   const lag = figure("Lag");
@@ -237,7 +237,7 @@ test.each([
   await opened.page.context().close();
 });
 
-test("everything can be reached and done by keyboard", async () => {
+test("everything works with the keyboard", async () => {
   await open(`${cluster}/all-topics`);
   await page.getByRole("link", { name: "vendas.pedido.criado" }).waitFor();
   await page.keyboard.press("Tab");
@@ -254,7 +254,7 @@ test("everything can be reached and done by keyboard", async () => {
   await page.getByRole("heading", { name: "vendas.pedido.criado" }).waitFor();
 });
 
-test("the page speaks Portuguese, and keeps to it", async () => {
+test("the page is in Portuguese once chosen, also after a reload", async () => {
   await open(`${cluster}/all-topics`);
   await page.getByLabel("Language").selectOption("pt");
   await page.getByRole("heading", { level: 1, name: "Tópicos" }).waitFor();
@@ -264,7 +264,7 @@ test("the page speaks Portuguese, and keeps to it", async () => {
   await page.getByLabel("Idioma").selectOption("en");
 });
 
-test("a broker that is away: the page says so, keeps what it knows, and recovers", async () => {
+test("while a broker is down, the page says so and keeps its data; then it recovers", async () => {
   await open(`${cluster}/all-topics`);
   await page.getByRole("link", { name: "meu-topico" }).waitFor();
   await docker("stop", "--time", "30", `${stack.prefix}kafka`);

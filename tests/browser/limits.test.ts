@@ -9,7 +9,7 @@ import { launchBrowser, openPage } from "./support/page";
 import { startPathProxy } from "./support/path-proxy";
 import { consoleImage } from "./support/set-up";
 
-// What the console does at its limits: many topics, many messages, ill-formed requests, strangers.
+// The console at its limits: many topics, many messages, malformed requests, foreign pages.
 const api = "/api/clusters/kafka-platform";
 const large = "carga.mensagem.medida";
 
@@ -51,7 +51,7 @@ interface Inspected {
   readonly Size: number;
 }
 
-test("the image is small, starts quickly and idles in little memory, with nothing to write on", async () => {
+test("the image is small, starts fast, idles in little memory and needs no writable file system", async () => {
   const [image] = await docker("image", "inspect", "--format", "{{json .}}", consoleImage);
   const megabytes = (JSON.parse(image ?? "") as Inspected).Size / 1e6;
   const name = `${stack.prefix}starting`;
@@ -81,7 +81,7 @@ test("the image is small, starts quickly and idles in little memory, with nothin
   expect(user).toBe("1000");
 });
 
-test("ill-formed requests are refused with a reason, and never hold up the console", async () => {
+test("malformed requests are refused with a reason and never block the console", async () => {
   const text = fc.oneof(
     fc.string({ maxLength: 60 }),
     fc.constantFrom(
@@ -158,7 +158,7 @@ test("ill-formed requests are refused with a reason, and never hold up the conso
   );
 });
 
-test("what is too large is refused", async () => {
+test("requests that are too large are refused", async () => {
   const post = (body: string) =>
     fetch(url(`${api}/topics/nope/messages`), {
       method: "POST",
@@ -170,7 +170,7 @@ test("what is too large is refused", async () => {
   expect((await fetch(url(`${api}/topics?search=${"x".repeat(300)}`))).status).toBe(400);
 });
 
-test("only pages of the console itself may change something, and load its files alone", async () => {
+test("only the console's own pages may make changes, and they load only its own files", async () => {
   const create = (headers: Record<string, string>) =>
     fetch(url(`${api}/topics`), {
       method: "POST",
@@ -186,7 +186,7 @@ test("only pages of the console itself may change something, and load its files 
   expect(page.headers.get("access-control-allow-origin")).toBeNull();
 });
 
-test("a thousand topics: pages, search and order stay quick", async () => {
+test("a thousand topics: paging, search and sorting stay fast", async () => {
   const kafka = new Kafka({
     brokers: [`localhost:${String(stack.get("brokerPort"))}`],
     // A busy machine takes its time to make so many.
@@ -229,7 +229,7 @@ test("a thousand topics: pages, search and order stay quick", async () => {
   await page.context().close();
 });
 
-test("a topic with a million messages: the newest at once, a search that can be stopped or ends", async () => {
+test("a topic with a million messages: the newest immediately, and a search that stops or ends", async () => {
   const tool = ["exec", `${stack.prefix}kafka`];
   const server = ["--bootstrap-server", "kafka:9092"];
   await docker(
@@ -308,7 +308,7 @@ async function send(kafka: Kafka, topic: string, batches: Message[][]): Promise<
   await producer.disconnect();
 }
 
-test("headers are shown whatever they are: null, of one name, no text, by names of JavaScript's own", async () => {
+test("all headers are shown: null, duplicate names, binary values, names of JavaScript properties", async () => {
   const topic = "cabecalhos";
   await withTopic(topic, 1, {}, async (kafka, topicUrl) => {
     const headers = { vezes: ["1", "2"], bytes: Buffer.from([0xff, 0xfe]) } as IHeaders;
@@ -346,7 +346,7 @@ test("headers are shown whatever they are: null, of one name, no text, by names 
   });
 });
 
-test("a compacted topic is read to its end both ways, as Kafka's own consumer reads it", async () => {
+test("a compacted topic is read to its end in both directions, like Kafka's own consumer does", async () => {
   const topic = "compactado";
   const config = {
     "cleanup.policy": "compact",
@@ -448,7 +448,7 @@ test("messages of aborted and open transactions are left out, or marked", async 
   });
 });
 
-test("the newest of large messages come at once, in bounded memory", async () => {
+test("the newest large messages come immediately, in limited memory", async () => {
   const topic = "grandes";
   await withTopic(topic, 2, {}, async (kafka, topicUrl) => {
     const value = "x".repeat(1_000_000);
@@ -467,7 +467,7 @@ test("the newest of large messages come at once, in bounded memory", async () =>
   });
 });
 
-test("150 partitions: a live view hears of a message at once, and each is found once page by page", async () => {
+test("150 partitions: a live view shows a message immediately, and paging finds each message once", async () => {
   const topic = "muitas.particoes";
   await withTopic(topic, 150, {}, async (kafka, topicUrl) => {
     const abort = new AbortController();
@@ -506,12 +506,12 @@ test("150 partitions: a live view hears of a message at once, and each is found 
   });
 });
 
-test("no word of any message or search is in the console's log", async () => {
+test("the console's log contains no text of messages or searches", async () => {
   const log = await docker("logs", `${stack.prefix}kafka-ui`);
   expect(log.join("\n")).not.toContain("is-in-none-of-them");
 });
 
-test("read-only: nothing is offered that changes the cluster, and nothing taken", async () => {
+test("read-only: changes are neither offered nor accepted", async () => {
   stack.configure({ kafkaUiReadOnly: true });
   await stack.up();
   const { page } = await openPage(browser);

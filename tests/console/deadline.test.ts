@@ -9,7 +9,7 @@ afterEach(() => void jest.useRealTimers());
 
 const never = () => new Promise<never>(() => undefined);
 
-test("a page has a second and a half, whatever it awaits; who is no page has all the time", async () => {
+test("a page has 1.5 seconds for all that it awaits, other work has no limit", async () => {
   expect(timeLeft()).toBe(Infinity);
   await inTime(async () => {
     expect(timeLeft()).toBe(1500);
@@ -21,7 +21,7 @@ test("a page has a second and a half, whatever it awaits; who is no page has all
   expect(timeLeft()).toBe(Infinity);
 });
 
-test("what does not come in time is undefined, and its later failure nobody's", async () => {
+test("a late result is undefined, and its later failure is ignored", async () => {
   const fail = async () => {
     await pause(200);
     throw new Error("too late");
@@ -32,7 +32,7 @@ test("what does not come in time is undefined, and its later failure nobody's", 
   await jest.advanceTimersByTimeAsync(100);
 });
 
-test("the next is asked when one fails, or is silent for a quarter of a second", async () => {
+test("the next broker is asked if one fails or does not answer for 250 ms", async () => {
   const asked: string[] = [];
   const answer = firstAnswer(["fails", "silent", "answers", "idle"], (name) => {
     asked.push(name);
@@ -47,7 +47,7 @@ test("the next is asked when one fails, or is silent for a quarter of a second",
   expect(asked).toEqual(["fails", "silent", "answers"]);
 });
 
-test("where all fail, the last failure is told", async () => {
+test("if all brokers fail, the last error is thrown", async () => {
   const ask = (name: string) => Promise.reject(new Error(name));
   await expect(firstAnswer(["a", "b"], ask)).rejects.toThrow("b");
   await expect(firstAnswer([], ask)).rejects.toThrow("no broker is available");
@@ -69,14 +69,14 @@ function questionsTo(brokers: Record<number, number | Error>) {
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const exchange = {} as Exchange<string>;
 
-test("a broker that fails does not answer, one without an id is not asked", async () => {
+test("a failing broker counts as silent, one without an ID is not asked", async () => {
   const { questions, asked } = questionsTo({ 1: new Error("refused") });
   expect(await questions.ask(1, exchange)).toBeUndefined();
   expect(await questions.ask(-1, exchange)).toBeUndefined();
   expect(asked).toEqual([1]);
 });
 
-test("a silent broker is waited for once, and asked again when its late answer has come", async () => {
+test("a page waits for a silent broker once, and asks it again after its late answer", async () => {
   const { questions, asked } = questionsTo({ 1: 3000 });
   const first = questions.ask(1, exchange);
   await jest.advanceTimersByTimeAsync(1000);
@@ -89,7 +89,7 @@ test("a silent broker is waited for once, and asked again when its late answer h
   expect(asked).toEqual([1, 2, 1]);
 });
 
-test("within a page's time, several silent brokers one after the other cost no more than that time", async () => {
+test("several silent brokers in a row take no more than the page's time", async () => {
   const { questions } = questionsTo({ 1: 60_000, 2: 60_000, 3: 60_000 });
   const started = Date.now();
   const page = inTime(async () => {

@@ -6,7 +6,7 @@ import { schema } from "../../settings/schema";
 const one = { KAFKA_CLUSTERS_0_NAME: "lab", KAFKA_CLUSTERS_0_BOOTSTRAPSERVERS: "kafka:9092" };
 const security = "KAFKA_CLUSTERS_0_PROPERTIES_";
 
-test("what the platform sets is understood", () => {
+test("the console reads what the platform sets", () => {
   const login = { user: "ana", password: "geheim" };
   const environment = kafkaUiEnvironment("kafka:9092,kafka-2:9093", {
     path: "/kafka",
@@ -79,26 +79,29 @@ test.each<[string, z.ZodType, (value: string) => unknown, readonly string[], rea
     ["10.0.0.0/8", "192.0.2.7", "::1", "2001:db8::/32", "0.0.0.0/0"],
     ["10.0.0.0/33", "::1/129", "10.0.0.1/", "10/8", "proxy", "1.2.3.4/8/8", "fe80::1%lo"],
   ],
-])("%s takes what the platform's configuration takes", (variable, rule, written, good, bad) => {
-  const isTaken = (value: string) => {
-    try {
-      readEnvironment({ ...one, [variable]: value });
-      return true;
-    } catch {
-      return false;
+])(
+  "%s allows the same values as the platform's configuration",
+  (variable, rule, written, good, bad) => {
+    const isTaken = (value: string) => {
+      try {
+        readEnvironment({ ...one, [variable]: value });
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    for (const value of [...good, ...bad]) {
+      const isGood = good.includes(value);
+      expect([value, rule.safeParse(written(value)).success, isTaken(value)]).toEqual([
+        value,
+        isGood,
+        isGood,
+      ]);
     }
-  };
-  for (const value of [...good, ...bad]) {
-    const isGood = good.includes(value);
-    expect([value, rule.safeParse(written(value)).success, isTaken(value)]).toEqual([
-      value,
-      isGood,
-      isGood,
-    ]);
-  }
-});
+  },
+);
 
-test("SASL and TLS by the Java clients' properties", () => {
+test("SASL and TLS with the Java client's properties", () => {
   const [cluster] = readEnvironment({
     ...one,
     [`${security}SECURITY_PROTOCOL`]: "SASL_SSL",
@@ -170,6 +173,6 @@ test.each<[Record<string, string>, string]>([
     },
     `${security}SSL_TRUSTSTORE_TYPE must be PEM.`,
   ],
-])("bad values are refused by name: %j", (environment, message) => {
+])("invalid values are refused, with the variable's name: %j", (environment, message) => {
   expect(() => readEnvironment(environment)).toThrow(message);
 });

@@ -99,7 +99,7 @@ const description = {
   state: "Empty" as const,
 };
 
-test("a group of which one partition is unknown shows the others, and no sum", () => {
+test("a group with one unknown partition shows the others and no total", () => {
   const committed = new Map([
     [
       "a",
@@ -142,7 +142,7 @@ test("a group of which one partition is unknown shows the others, and no sum", (
   });
 });
 
-test("of a group whose coordinator does not answer nothing is known but its name", () => {
+test("only the name of a group is known if its coordinator does not answer", () => {
   expect(groupView({ groupId: "g", description: null, committed: null }, facts)).toEqual({
     groupId: "g",
     members: null,
@@ -155,7 +155,7 @@ test("of a group whose coordinator does not answer nothing is known but its name
   });
 });
 
-test("a broker that left the cluster is listed as long as replicas are on it", () => {
+test("a broker that left the cluster is listed while it has replicas assigned", () => {
   const brokers = [
     { nodeId: 1, host: "one", port: 9092 },
     { nodeId: 3, host: "three", port: 9092 },

@@ -171,7 +171,7 @@ test.each(["walkForward", "walkBackward"] as const)(
   },
 );
 
-test("walking back, messages come newest first across partitions", async () => {
+test("backward, messages come newest first across partitions", async () => {
   await fc.assert(
     fc.asyncProperty(logs, fc.integer({ min: 1, max: 100 }), async (shapes, limit) => {
       const all = build(shapes, true);
@@ -183,7 +183,7 @@ test("walking back, messages come newest first across partitions", async () => {
   );
 });
 
-test("a search ends at its bounds, and says where to go on", async () => {
+test("a search ends at its limits and says where to continue", async () => {
   const all = build([dense(60, 5)]);
   const tally = new Tally({ ...unbounded, messages: 12 }, new AbortController().signal);
   const steps = walkForward([all[0]!.range], reader(all), () => false, 10, tally);
@@ -193,7 +193,7 @@ test("a search ends at its bounds, and says where to go on", async () => {
   expect(tally.report(true)).toMatchObject({ messagesConsumed: 15, isCancelled: true });
 });
 
-test("a search that nobody listens to any more reads nothing further", async () => {
+test("an abandoned search stops reading", async () => {
   const abort = new AbortController();
   abort.abort();
   const read = jest.fn(reader(build([dense(5, 5)])));
@@ -226,7 +226,7 @@ test.each([
   expect(rangeOf(query as never, 3, kept, position)).toEqual({ partition: 3, start, end });
 });
 
-test("parameters are read as Kafka UI takes them", () => {
+test("parameters have Kafka UI's format", () => {
   expect(
     parseMessagesQuery({
       seekType: "OFFSET",
@@ -260,7 +260,7 @@ test("parameters are read as Kafka UI takes them", () => {
   });
 });
 
-test("whatever the parameters are, they are understood or refused, never worse", () => {
+test("any parameters are accepted or refused, and nothing else", () => {
   const name = fc.constantFrom("seekType", "seekTo", "seekDirection", "limit", "q");
   const value = fc.oneof(
     fc.string(),
@@ -283,7 +283,7 @@ test("whatever the parameters are, they are understood or refused, never worse",
   );
 });
 
-test("what is no text is shown in hexadecimal digits, and what is long is cut between characters", () => {
+test("binary data is shown as hexadecimal, and long text is cut between characters", () => {
   const bytes = { ...record(1, 5), key: Buffer.from([0xff, 0x00]), value: null };
   expect(messageView({ partition: 0, record: bytes })).toMatchObject({
     key: "ff00",
@@ -306,7 +306,7 @@ test("what is no text is shown in hexadecimal digits, and what is long is cut be
   );
 });
 
-test("a text is found in key, value and headers, in any case", () => {
+test("text is found in key, value and headers, ignoring case", () => {
   const message: LogRecord = {
     ...record(1, 5, "Pedido de Ana"),
     key: Buffer.from("CHAVE"),
@@ -321,7 +321,7 @@ test("a text is found in key, value and headers, in any case", () => {
   expect(textFilter("bruno")(message)).toBe(false);
 });
 
-test("headers are shown in their order: null, twice the same name, no text, names of JavaScript's own", () => {
+test("headers keep their order: null, duplicate names, binary values, names of JavaScript properties", () => {
   const headers: LogRecord["headers"] = [
     ["a", null],
     ["a", Buffer.from("1")],
@@ -342,7 +342,7 @@ test("headers are shown in their order: null, twice the same name, no text, name
   );
 });
 
-test("a hundred million offsets with few messages are walked back in few requests", async () => {
+test("a hundred million offsets with few messages take few requests backward", async () => {
   const end = 100_000_000;
   const kept = [7, 40_000_000, 99_000_000];
   const batches = kept.map((offset, segment) => ({
@@ -363,7 +363,7 @@ test("a hundred million offsets with few messages are walked back in few request
   expect(read.mock.calls.length).toBeLessThan(40);
 });
 
-test("newest first on large messages holds a part of them, and reads few of them twice", async () => {
+test("newest first keeps only some of the large messages in memory and reads few of them twice", async () => {
   const mebibyte = Buffer.alloc(1024 * 1024);
   const all = Array.from({ length: 40 }, (_, partition): Log => {
     const batches = Array.from({ length: 25 }, (_each, offset) => ({

@@ -15,7 +15,7 @@ function same(a: object, b: object, path = ""): string[] {
   });
 }
 
-test("every text is translated, apart from words that are the same", () => {
+test("every text is translated, except words that are the same", () => {
   const words = new Set(["Brokers", "Cluster", "Broker", "Offset", "Kafka", "Part."]);
   const untranslated = same(en, pt).filter((path) => {
     const text = path
@@ -46,7 +46,7 @@ test("numbers, bytes and rates in both languages", () => {
   expect(formats("en").rate(1234.5)).toBe("1,235");
 });
 
-test("an address with nonsense falls back to what makes sense", () => {
+test("invalid URL parameters fall back to defaults", () => {
   const query = readMessageQuery(new URLSearchParams("from=up&partition=x&offset=-4&limit=7"));
   expect(query).toEqual({
     text: "",
@@ -73,7 +73,7 @@ test.each([
   expect(requestParameters(query, [0, 1])).toMatchObject(parameters);
 });
 
-test("going on starts where the last request ended", () => {
+test("continuing starts where the last request ended", () => {
   const query = readMessageQuery(new URLSearchParams("q=ana"));
   expect(requestParameters(query, [0, 1], "1::7")).toEqual({
     seekDirection: "BACKWARD",
@@ -85,7 +85,7 @@ test("going on starts where the last request ended", () => {
   });
 });
 
-test("JSON is set out; what would come out changed stays as it is", () => {
+test("JSON is formatted, unless formatting would change it", () => {
   expect(formatJson('{"a":[1,2]}')).toBe('{\n  "a": [\n    1,\n    2\n  ]\n}');
   expect(formatJson('{"id":12345678901234567890}')).toBe('{"id":12345678901234567890}');
   expect(formatJson("plain text")).toBeUndefined();

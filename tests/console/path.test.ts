@@ -30,7 +30,7 @@ async function get(address: string, url: string): Promise<[number, string]> {
   return [response.status, response.headers.get("location") ?? ""];
 }
 
-test("at a path, everything is below it and nothing outside", async () => {
+test("at a path, everything is served below it and nothing outside it", async () => {
   const address = await serve(at("/tools/kafka"));
   expect(await get(address, "/tools/kafka")).toEqual([302, "/tools/kafka/ui"]);
   expect(await get(address, "/tools/kafka/")).toEqual([302, "/tools/kafka/ui"]);

@@ -41,7 +41,7 @@ function batch(base: number, lastDelta: number, attributes: number, records: Buf
   return Buffer.concat([head, packed]);
 }
 
-test("batches keep their offsets whatever compaction left in them", async () => {
+test("compacted batches keep their offsets", async () => {
   const headers: Headers = [
     ["null", null],
     ["constructor", "x"],

@@ -89,7 +89,7 @@ test.each([
   }
 });
 
-test("a configured host is answered, and no other", async () => {
+test("a configured host is accepted, others are refused", async () => {
   const server = await app({ CONSOLE_ALLOWED_HOSTS: "kafka.example.org" });
   const status = async (host: string) =>
     (await ask(server, { url: "/actuator/health", headers: { host } })).statusCode;
@@ -97,7 +97,7 @@ test("a configured host is answered, and no other", async () => {
   expect(await status("a.kafka.example.org")).toBe(421);
 });
 
-test("with a login any host will do, until some are configured", async () => {
+test("with a login, any host is accepted unless some are configured", async () => {
   const status = async (environment: Record<string, string>) =>
     (
       await ask(await app({ ...login, ...environment }), {
@@ -122,7 +122,7 @@ const attempt = (
     payload: new URLSearchParams({ username, password }).toString(),
   });
 
-test("attempts to log in are limited by user and address, and of an address as a whole", async () => {
+test("login attempts are limited per user and address, and per address", async () => {
   const server = await app(login);
   for (let count = 0; count < 10; count += 1)
     expect((await attempt(server, "ana")).statusCode).toBe(302);
@@ -132,7 +132,7 @@ test("attempts to log in are limited by user and address, and of an address as a
   expect((await attempt(server, "carla")).statusCode).toBe(429);
 });
 
-test("behind a trusted proxy, nobody locks out the others, and the cookie is Secure", async () => {
+test("behind a trusted proxy, users do not lock each other out, and the cookie is Secure", async () => {
   const server = await app({ ...login, CONSOLE_TRUSTED_PROXIES: "127.0.0.1" });
   const by = (address: string) => ({ "x-forwarded-for": address, "x-forwarded-proto": "https" });
   for (let count = 0; count < 11; count += 1) await attempt(server, "ana", by("192.0.2.1"));
@@ -142,7 +142,7 @@ test("behind a trusted proxy, nobody locks out the others, and the cookie is Sec
   expect(String(response.headers["set-cookie"])).toMatch(/^SESSION=.*; HttpOnly; Secure/);
 });
 
-test("a stranger's X-Forwarded headers count for nothing", async () => {
+test("X-Forwarded headers from an untrusted address are ignored", async () => {
   const server = await app({ ...login, CONSOLE_TRUSTED_PROXIES: "192.0.2.9" });
   const forged = (count: number) => ({
     "x-forwarded-for": `198.51.100.${count}`,
@@ -189,7 +189,7 @@ async function* endless() {
   }
 }
 
-test("a browser that leaves while its stream is opened gives its place back", async () => {
+test("a browser that disconnects while its stream opens frees its slot", async () => {
   const { open, signals, ended, opening } = await streaming(60_000);
   for (let count = 1; count <= 40; count += 1) {
     const socket = await open();
@@ -200,7 +200,7 @@ test("a browser that leaves while its stream is opened gives its place back", as
   }
 });
 
-test("a browser that takes nothing any more loses its place, one that takes what comes keeps it", async () => {
+test("a browser that stops reading loses its slot, one that reads keeps it", async () => {
   const { open, signals, ended } = await streaming(300);
   const reading = await open();
   reading.resume();

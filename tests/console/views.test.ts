@@ -5,7 +5,7 @@ import { requireSameOrigin } from "../../offline/console/server/security/same-or
 import { page, sorted } from "../../offline/console/server/views/pages";
 import { cleanUpPolicy, topicView } from "../../offline/console/server/views/topics";
 
-test("pages divide a list: everything once, nothing beyond", () => {
+test("pages split a list: every item once, nothing after the end", () => {
   fc.assert(
     fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 20 }), (items, perPage) => {
       const { pageCount } = page(items, 1, perPage);
@@ -16,7 +16,7 @@ test("pages divide a list: everything once, nothing beyond", () => {
   );
 });
 
-test("sorting goes by the value, then by the name", () => {
+test("items are sorted by value, then by name", () => {
   const items = [
     { name: "b", size: 1 },
     { name: "c", size: 2 },
@@ -33,7 +33,7 @@ test("sorting goes by the value, then by the name", () => {
   expect(names(true)).toEqual(["c", "a", "b"]);
 });
 
-test("a topic in Kafka UI's shape, a partition without a leader among it", () => {
+test("a topic in Kafka UI's shape, with a partition without a leader", () => {
   const topic = {
     name: "a.b.c",
     isInternal: false,
@@ -91,7 +91,7 @@ test.each([
   expect(cleanUpPolicy(value)).toBe(policy);
 });
 
-test("a series keeps its latest points, with gaps where nothing was measured", () => {
+test("a series keeps its latest points, with gaps for missing samples", () => {
   const series = new Series(4);
   for (const point of [0, 1, 3, 4, 5]) series.set(point, point * 10);
   series.set(2, NaN);
@@ -99,7 +99,7 @@ test("a series keeps its latest points, with gaps where nothing was measured", (
   expect(series.slice(3, 6)).toEqual([30, 40, 50, null]);
 });
 
-test("a rate is what a counter grew by; one that was set back did not grow", () => {
+test("a rate is the growth of a counter; a reset counter did not grow", () => {
   expect(rate(100, 150, 5)).toBe(10);
   expect(rate(100, 50, 5)).toBe(0);
   expect(rate(undefined, 50, 5)).toBeNaN();
@@ -107,7 +107,7 @@ test("a rate is what a counter grew by; one that was set back did not grow", () 
   expect(rate(50, null, 5)).toBeNaN();
 });
 
-test("a broker that leads a partition from now on did not take in what the partition held before", () => {
+test("a new leader did not receive what the partition held before", () => {
   const messages = (a: number | null, b: number | null) =>
     new Map([
       ["a 0", a],
@@ -128,7 +128,7 @@ test("a broker that leads a partition from now on did not take in what the parti
   expect(intake("1", now(1020, 50), undefined)).toBeNaN();
 });
 
-test("Snappy is unpacked with and without the Java client's framing", () => {
+test("Snappy is decompressed with and without the Java client's framing", () => {
   // By the format's description: the length, and a literal of five bytes.
   const packed = Buffer.from("0510" + Buffer.from("hello").toString("hex"), "hex");
   const text = Buffer.from("hello");

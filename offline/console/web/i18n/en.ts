@@ -63,7 +63,7 @@ export const en = {
     messages: "Messages",
     replication: "Replication",
     inSync: "In-sync replicas",
-    cleanUp: "Clean-up",
+    cleanUp: "Cleanup policy",
     messagesPerSecond: "Messages per second",
     bytesPerSecond: "Bytes per second, on disk",
     lag: "Lag",
@@ -154,7 +154,7 @@ export const en = {
       "2592000000": "30 days",
       "-1": "forever",
     },
-    cleanUp: "Clean-up",
+    cleanUp: "Cleanup policy",
     cleanUpOptions: {
       "": "the broker's default",
       delete: "delete old messages",

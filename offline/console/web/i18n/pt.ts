@@ -65,7 +65,7 @@ export const pt: Catalogue = {
     messages: "Mensagens",
     replication: "Replicação",
     inSync: "Réplicas em sincronia",
-    cleanUp: "Limpeza",
+    cleanUp: "Política de limpeza",
     messagesPerSecond: "Mensagens por segundo",
     bytesPerSecond: "Bytes por segundo, em disco",
     lag: "Atraso",
@@ -155,7 +155,7 @@ export const pt: Catalogue = {
       "2592000000": "30 dias",
       "-1": "para sempre",
     },
-    cleanUp: "Limpeza",
+    cleanUp: "Política de limpeza",
     cleanUpOptions: {
       "": "o padrão do broker",
       delete: "apagar mensagens antigas",
