@@ -1,10 +1,8 @@
+import { brokerContents, brokerHost, zooKeeperContents, zooKeeperHost } from "./workloads";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingData, MissingVolume, SurplusData } from "../provider/existing-data";
 import type { FoundVolume, Target } from "../targets/target";
-import { brokerContents } from "./brokers/brokers";
-import { brokerHost } from "./confluent-images";
 import type { PlatformSpec } from "./platform-arguments";
-import { zooKeeperContents, zooKeeperHost } from "./zookeeper/zookeeper";
 
 /** Looks for data of an earlier deployment; undefined if the target cannot be asked. */
 export function lookForData(target: Target, spec: Pick<PlatformSpec, "zooKeeper" | "brokers">) {

@@ -1,7 +1,11 @@
-import { brokerContents } from "../components/brokers/brokers";
-import { brokerHost, usualHeapMiB } from "../components/confluent-images";
-import { kafkaUiHost } from "../components/kafka-ui/kafka-ui";
-import { zooKeeperContents, zooKeeperHost } from "../components/zookeeper/zookeeper";
+import {
+  brokerContents,
+  brokerHost,
+  kafkaUiHost,
+  zooKeeperContents,
+  zooKeeperHost,
+} from "../components/workloads";
+import { usualHeapMiB } from "../components/confluent-images";
 import type { Values } from "./schema";
 
 /**

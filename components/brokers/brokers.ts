@@ -1,3 +1,4 @@
+import { brokerHost } from "../workloads";
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { brokersMark } from "../../provider/existing-data";
@@ -7,7 +8,7 @@ import type { Connection } from "../../targets/connection";
 import type { ReachableWorkload, Target, Workload, WorkloadArgs } from "../../targets/target";
 import { complete } from "../arguments";
 import { brokersOptions, type BrokersOptions } from "./arguments";
-import { brokerHost, confluentCommand, confluentUser } from "../confluent-images";
+import { confluentCommand, confluentUser } from "../confluent-images";
 import { brokerEnvironment, internalPort } from "./environment";
 import { aliveCommand } from "../alive-check";
 import { answersApiVersions, safeToStop, waitForRoom } from "./scripts";
@@ -111,9 +112,6 @@ export function brokersConnection(target: Target, args: PlaceArgs): pulumi.Input
     target.usesInternalAddresses ? "internal" : "external",
   );
 }
-
-/** What a broker's volume holds. */
-export const brokerContents = ["data"];
 
 /** Where the Confluent image keeps the logs. */
 const dataPath = "/var/lib/kafka/data";

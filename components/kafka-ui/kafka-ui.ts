@@ -1,3 +1,4 @@
+import { kafkaUiHost } from "../workloads";
 import { isIP } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
@@ -15,8 +16,6 @@ export interface KafkaUiArgs extends KafkaUiOptions {
 
 type Chosen = z.output<typeof kafkaUiOptions>;
 
-/** Host name of the web page inside the target. */
-export const kafkaUiHost = "kafka-ui";
 const httpPort = 8080;
 const loopback = "127.0.0.1";
 

@@ -1,3 +1,4 @@
+import { brokerHost, zooKeeperHost } from "../workloads";
 import * as pulumi from "@pulumi/pulumi";
 import { serversMark } from "../../provider/existing-data";
 import type { Replica, Target, Workload } from "../../targets/target";
@@ -5,7 +6,7 @@ import { aliveCommand } from "../alive-check";
 import { complete } from "../arguments";
 import { zooKeeperOptions, type ZooKeeperOptions } from "./arguments";
 import { settingVariables } from "./settings";
-import { brokerHost, confluentCommand, confluentUser, heapOptions } from "../confluent-images";
+import { confluentCommand, confluentUser, heapOptions } from "../confluent-images";
 
 /** Arguments of {@link ZooKeeper}. */
 export interface ZooKeeperArgs extends ZooKeeperOptions {
@@ -14,10 +15,6 @@ export interface ZooKeeperArgs extends ZooKeeperOptions {
   readonly guards?: pulumi.Resource[];
 }
 
-/** Host name of the first server; others call it by this name. */
-export const zooKeeperHost = "zookeeper";
-/** What the volumes of a server hold. */
-export const zooKeeperContents = ["data", "logs"];
 const clientPort = 2181;
 
 /** The ZooKeeper ensemble that keeps the brokers' metadata. */

@@ -17,10 +17,19 @@ export const unitSuites = ["unit", "console"];
 
 /** Code and documentation in English. Tests quote what users write. */
 const spelled = [
-  ...["*.md", ".github/*.md", "docs/*.md", "offline/*.md", "Pulumi*.yaml", "Makefile", "*.ts"],
   ...[
-    "{bench,components,kafka,offline,plugin,scripts,settings,targets,create-target}/**/*.{ts,tsx,mjs}",
+    "*.md",
+    ".github/**/*.md",
+    "docs/*.md",
+    "{examples,offline}/**/*.md",
+    "Pulumi*.yaml",
+    "Makefile",
   ],
+  ...[
+    "*.ts",
+    "{bench,common,components,examples,kafka,offline,program,provider}/**/*.{ts,tsx,mjs}",
+  ],
+  "{scripts,settings,targets}/**/*.ts",
 ];
 
 const actionlintModule = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";

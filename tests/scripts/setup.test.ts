@@ -32,9 +32,7 @@ beforeEach(() => {
     "scripts",
     "offline",
     "settings",
-    "user-error.ts",
-    "excerpt.ts",
-    "written.ts",
+    ...["common", "components", "kafka"],
     "package.json",
     "package-lock.json",
   ];
