@@ -29,3 +29,9 @@ export function isOtherVersion(image = ""): boolean {
   const [, tag = ""] = /:(\d+\.[^:/@]*)(@|$)/.exec(image) ?? [];
   return tag !== "" && !/^7\.5(\.|$)/.test(tag);
 }
+
+/** Where the images keep what the servers store: their own volumes. */
+export const dataPaths = {
+  zookeeper: { data: "/var/lib/zookeeper/data", logs: "/var/lib/zookeeper/log" },
+  broker: { data: "/var/lib/kafka/data" },
+} as const;

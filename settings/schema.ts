@@ -3,6 +3,9 @@ import { z } from "zod";
 import { webPath } from "../common/web-path";
 import { topicDefaults, topicList, topicNames } from "./topics";
 import { flag, json, matching, settings, wholeNumber } from "./forms";
+import { containers } from "./templates/container";
+import { externalAnnotations } from "./templates/forms";
+import { podTemplates } from "./templates/pod";
 
 const hostName =
   /^(?=.{1,253}$)[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*$/;
@@ -59,6 +62,13 @@ export const schema = {
   external: z.enum(["none", "nodePort", "loadBalancer"], {
     error: "must be none, nodePort or loadBalancer",
   }),
+  externalAnnotations: json(externalAnnotations, "must be a map of annotations"),
+  externalSourceRanges: json(
+    (error) => z.array(z.string({ error }).refine(isRange, { error }), { error }),
+    "must be a list of networks such as 192.0.2.0/24",
+  ),
+  podTemplates: json(podTemplates, "must be a map of workloads to what is changed in their pods"),
+  containers: json(containers, "must be a map of workloads to what is changed in their containers"),
   startTimeoutSeconds: wholeNumber(30, 86400),
   replicaSyncTimeoutSeconds: wholeNumber(0, 86400),
   zookeeperCpuMillicores: wholeNumber(1, 64000),
@@ -124,6 +134,11 @@ function isNetwork(text: string): boolean {
   const most = { 4: 32, 6: 128 }[isIP(address)];
   if (most === undefined || more.length > 0 || address.includes("%")) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+}
+
+/** A network as ADDRESS/BITS, the only form that Kubernetes takes. */
+function isRange(text: string): boolean {
+  return text.includes("/") && isNetwork(text);
 }
 
 function isPattern(text: string): boolean {

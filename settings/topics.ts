@@ -1,10 +1,9 @@
 import { own } from "../common/own";
 import { z } from "zod";
-import { excerpt } from "../common/excerpt";
-import { didYouMean } from "../kafka/topics/did-you-mean";
 import { topicNameProblem } from "../kafka/topics/declaration";
 import { topicSettingProblem } from "../kafka/topics/settings";
 import { isMap, settings, truth, wellFormedSettings, wholeNumber } from "./forms";
+import { strictObject } from "./strict-object";
 
 const config = settings("must be a map of topic settings", topicSettingProblem).default({});
 
@@ -79,20 +78,4 @@ function wellFormedFields(fields: z.ZodRawShape, given: unknown): TopicFields {
     return result.success ? [[key, result.data]] : [];
   });
   return Object.fromEntries(values);
-}
-
-function strictObject<Fields extends z.ZodRawShape>(fields: Fields, what: string) {
-  const keys = Object.keys(fields);
-  const known = `${keys.slice(0, -1).join(", ")} and ${keys.at(-1)}`;
-  const map = z.strictObject(fields, {
-    error: (issue) => {
-      if (issue.code !== "unrecognized_keys") return `must be a map: ${what} has ${known}`;
-      const [unknown = ""] = issue.keys;
-      const hint = didYouMean(unknown, keys);
-      const which = issue.keys.length === 1 ? "an unknown key" : "unknown keys";
-      return `has ${which}, ${excerpt(issue.keys.join(", "))}; ${what} has ${known}${hint}`;
-    },
-  });
-  // A value that is an object here, but not in the file, is not a map.
-  return z.preprocess((value) => (isMap(value) ? value : null), map);
 }

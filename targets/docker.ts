@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { type ContainerPatches, patchOf } from "./docker/container-patch";
 import { declareReplicas, watchedContainers } from "./docker/replicas";
 import { ownLabels } from "./docker/own-label";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
@@ -32,6 +33,8 @@ export interface DockerTargetArgs {
   readonly publishedHost?: (replica: string) => string;
   /** The engine's volumes before anything is deployed; undefined if the engine does not list them. Default: asks it. */
   readonly volumes?: Promise<readonly EngineVolume[] | undefined>;
+  /** What is changed in the containers of workloads. Default: nothing. */
+  readonly containerPatches?: ContainerPatches;
 }
 
 /**
@@ -58,6 +61,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       network: "kafka-platform",
       publishAddress: "127.0.0.1",
       publishedHost: () => "localhost",
+      containerPatches: {},
       ...args,
       volumes: args.volumes ?? listVolumes(),
     };
@@ -79,7 +83,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   }
 
   workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload {
-    const { stack, namePrefix, publishAddress, publishedHost } = this.args;
+    const { stack, namePrefix, publishAddress, publishedHost, containerPatches } = this.args;
     const image = new docker.RemoteImage(
       name,
       // Without keepLocally a destroy would remove the image, even if others use it.
@@ -92,6 +96,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       namePrefix,
       publishAddress,
       publishedHost,
+      patch: patchOf(containerPatches, args.host),
       imageId: image.imageId,
       network: this.network.name,
     });

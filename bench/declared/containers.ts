@@ -51,6 +51,7 @@ export async function declaredContainers(settings: Settings): Promise<DeclaredDo
     () =>
       new DockerTarget("docker", {
         ...{ stack: "bench", network, namePrefix, publishAddress, publishedHost },
+        containerPatches: settings.containers,
         volumes: Promise.resolve(undefined),
       }),
   );

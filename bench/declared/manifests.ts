@@ -26,6 +26,9 @@ export async function declaredManifests(settings: Settings): Promise<Manifest[]>
         imagePullSeconds: settings.imagePullTimeoutSeconds,
         external,
         publishedHost: () => advertisedHost,
+        externalAnnotations: () => settings.externalAnnotations,
+        externalSourceRanges: settings.externalSourceRanges,
+        podPatches: settings.podTemplates,
         claims: undefined,
       }),
   );

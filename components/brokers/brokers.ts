@@ -8,7 +8,7 @@ import type { Connection } from "../../targets/connection";
 import type { ReachableWorkload, Target, Workload, WorkloadArgs } from "../../targets/target";
 import { complete } from "../arguments";
 import { brokersOptions, type BrokersOptions } from "./arguments";
-import { confluentCommand, confluentUser } from "../confluent-images";
+import { confluentCommand, confluentUser, dataPaths } from "../confluent-images";
 import { brokerEnvironment, internalPort } from "./environment";
 import { aliveCommand } from "../alive-check";
 import { answersApiVersions, safeToStop, waitForRoom } from "./scripts";
@@ -113,8 +113,7 @@ export function brokersConnection(target: Target, args: PlaceArgs): pulumi.Input
   );
 }
 
-/** Where the Confluent image keeps the logs. */
-const dataPath = "/var/lib/kafka/data";
+const dataPath = dataPaths.broker.data;
 
 type PlaceArgs = Pick<
   Chosen,

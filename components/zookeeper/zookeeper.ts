@@ -6,7 +6,12 @@ import { aliveCommand } from "../alive-check";
 import { complete } from "../arguments";
 import { zooKeeperOptions, type ZooKeeperOptions } from "./arguments";
 import { settingVariables } from "./settings";
-import { confluentCommand, confluentUser, heapOptions } from "../confluent-images";
+import {
+  confluentCommand,
+  confluentUser,
+  dataPaths,
+  heapOptions,
+} from "../confluent-images";
 
 /** Arguments of {@link ZooKeeper}. */
 export interface ZooKeeperArgs extends ZooKeeperOptions {
@@ -56,10 +61,10 @@ export class ZooKeeper extends pulumi.ComponentResource {
           { name: "election", number: 3888 },
         ],
         resources: chosen.resources,
-        // The image's own volumes. They belong together: a snapshot without its transaction logs is damaged data.
+        // They belong together: a snapshot without its transaction logs is damaged data.
         volumes: [
-          { name: "data", path: "/var/lib/zookeeper/data", ...storage },
-          { name: "logs", path: "/var/lib/zookeeper/log", ...storage },
+          { name: "data", path: dataPaths.zookeeper.data, ...storage },
+          { name: "logs", path: dataPaths.zookeeper.logs, ...storage },
         ],
         health: {
           ready: ["bash", "-c", `${asksSrvr} && grep -q ^Mode: <&3`],

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../settings";
 import { engineProblems } from "../../settings/rules/engine";
+import { cpusFitTheEngine } from "../../settings/rules/containers";
 import { heapsFitTheEngine } from "../../settings/rules/heaps";
 import { hostPorts } from "../../settings/host-ports";
 import type { Locate } from "../../settings/files/locate";
@@ -50,6 +51,7 @@ export async function createDockerTarget(settings: Settings, locate: Locate): Pr
       namePrefix,
       publishAddress,
       publishedHost: publishedHost(settings),
+      containerPatches: settings.containers,
       volumes,
     },
     { dependsOn },
@@ -126,9 +128,9 @@ async function prepare(
   names: ReturnType<typeof judgeNames>,
   volumes: FoundVolumes,
 ) {
-  const [{ findPortConflicts }, memory] = await Promise.all([
+  const [{ findPortConflicts }, { engineCapacity }] = await Promise.all([
     import("../../targets/docker/preflight"),
-    import("../../targets/docker/memory"),
+    import("../../targets/docker/capacity"),
   ]);
   const ports = hostPorts(settings);
   const finding = findPortConflicts(
@@ -138,18 +140,15 @@ async function prepare(
     })),
     { namePrefix: settings.namePrefix, order },
   );
-  const [{ DockerTarget }, conflicts, memoryMiB = Infinity, { known }] = await Promise.all([
-    import("../../targets/docker"),
-    finding,
-    memory.engineMemoryMiB(),
-    names,
-  ]);
+  const [{ DockerTarget }, conflicts, { memoryMiB = Infinity, cpus = Infinity }, { known }] =
+    await Promise.all([import("../../targets/docker"), finding, engineCapacity(), names]);
   const problems = [
     ...conflicts.map(({ port, reason }) => ({
       path: ports.find((each) => each.port === port)?.path ?? "",
       message: `takes host port ${port}, but ${reason}; set another port, or free this one`,
     })),
     ...heapsFitTheEngine(settings, memoryMiB),
+    ...cpusFitTheEngine(settings, cpus),
   ];
   if (known) problems.push({ path: "namePrefix", message: known });
   if (problems.length > 0) throw new SettingsError(problems);

@@ -8,7 +8,7 @@ import type { Target } from "../../targets/target";
 import { describeUnknown, type UnknownPlace } from "../../targets/kubernetes/unknown";
 import { agree } from "./agree";
 import { hasOutputs } from "./known";
-import { publishedHost } from "./published-host";
+import { externalAnnotations, publishedHost } from "./published-host";
 
 /** See `createTarget`. */
 export async function createKubernetesTarget(settings: Settings, locate: Locate): Promise<Target> {
@@ -45,6 +45,9 @@ export async function createKubernetesTarget(settings: Settings, locate: Locate)
       imagePullSeconds: settings.imagePullTimeoutSeconds,
       external: settings.external,
       publishedHost: publishedHost(settings),
+      externalAnnotations: externalAnnotations(settings),
+      externalSourceRanges: settings.externalSourceRanges,
+      podPatches: settings.podTemplates,
       claims,
     },
     { dependsOn },

@@ -6,7 +6,8 @@ const heaps = services.flatMap(({ heap }) => heap ?? []);
 
 /**
  * Finds a Java heap as large as its container's memory limit, or larger: the kernel would kill the server once it uses
- * that much. On Docker a container may use all of the engine's memory: see {@link heapsFitTheEngine}.
+ * that much. On Docker a container may use all of the engine's memory, unless `containers` limits it: see
+ * {@link heapsFitTheEngine} and `heapsFitTheContainers`.
  */
 export function heapsFitTheMemory(values: WellFormed): Problem[] {
   if (values.target !== "kubernetes") return [];

@@ -10,6 +10,9 @@ import {
   unknownBrokerSettings,
 } from "./broker-settings";
 import { heapsFitTheMemory } from "./heaps";
+import { heapsFitTheContainers } from "./containers";
+import { podTemplateRules } from "./pod-templates";
+import { sourceRangesApply } from "./source-ranges";
 import { exposureAdvice } from "./exposure";
 import { zooKeeperConflict, zooKeeperSettingProblem } from "../../components/zookeeper/settings";
 import { portAdvice, portRules } from "./ports";
@@ -81,6 +84,11 @@ export const rules: Readonly<Record<string, Rule>> = {
   brokersDeleteTopics,
 
   heapsFitTheMemory,
+  heapsFitTheContainers,
+
+  ...podTemplateRules,
+
+  sourceRangesApply,
 
   kafkaUiLoginIsComplete: ({ kafkaUiUser, kafkaUiPassword }) =>
     kafkaUiUser !== undefined && kafkaUiPassword !== undefined && !kafkaUiUser !== !kafkaUiPassword

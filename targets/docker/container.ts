@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { originMarks } from "../origin";
 import { startCommand } from "../start-command";
 import type { VolumeArgs, WorkloadArgs, WorkloadOptions } from "../target";
+import { type ContainerPatch, furtherLabels, limits } from "./container-patch";
 import { ownLabels } from "./own-label";
 import { replicaName, replicaPorts, volumeName } from "./names";
 
@@ -11,6 +12,7 @@ export interface ContainerContext extends WorkloadOptions {
   readonly namePrefix: string;
   readonly publishAddress: string;
   readonly publishedHost: (replica: string) => string;
+  readonly patch: ContainerPatch;
   readonly imageId: pulumi.Input<string>;
   readonly network: pulumi.Input<string>;
 }
@@ -69,7 +71,8 @@ export function containerArgs(
     securityOpts: ["no-new-privileges:true"],
     logDriver: "json-file",
     logOpts: { "max-size": "10m", "max-file": "3" },
-    labels: ownLabels(context.stack),
+    labels: [...furtherLabels(context.patch), ...ownLabels(context.stack)],
+    ...limits(context.patch),
   };
 }
 
@@ -82,8 +85,8 @@ export function declareContainer(
   return new docker.Container(name, args, {
     parent,
     dependsOn,
-    // The provider would write a changed health check only to its state.
-    replaceOnChanges: ["healthcheck"],
+    // The provider would write a changed health check, and a removed limit, only to its state.
+    replaceOnChanges: ["healthcheck", "memory", "memorySwap"],
     // Only one container at a time can have a name and host ports.
     deleteBeforeReplace: true,
   });

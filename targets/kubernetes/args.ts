@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClaimFacts } from "./cluster-facts";
+import type { PodPatches } from "./pod-patch";
 
 /** Which cluster the workloads go to, and where in it. */
 export interface KubernetesTargetArgs {
@@ -30,6 +31,12 @@ export interface KubernetesTargetArgs {
    * from 1. Default: `localhost` for all.
    */
   readonly publishedHost?: (replica: string) => string;
+  /** Annotations of the Service that opens the ports of the replica with this number, from 1. Default: none. */
+  readonly externalAnnotations?: (replica: string) => Readonly<Record<string, string>>;
+  /** Networks, as ADDRESS/BITS, whose clients a load balancer admits. Default: all. */
+  readonly externalSourceRanges?: readonly string[];
+  /** What is changed in the pods of workloads. Default: nothing. */
+  readonly podPatches?: PodPatches;
   /** The claims in the namespace before anything is deployed; undefined if they are not known, and what a
    * stack without a state would take over is then not checked. */
   readonly claims?: readonly ClaimFacts[] | undefined;
@@ -52,6 +59,9 @@ export function withDefaults(args: KubernetesTargetArgs): CompleteKubernetesArgs
     imagePullSeconds: 600,
     external: "none",
     publishedHost: () => "localhost",
+    externalAnnotations: () => ({}),
+    externalSourceRanges: [],
+    podPatches: {},
     ...args,
   };
 }

@@ -5,6 +5,7 @@ import type { CompleteKubernetesArgs } from "./args";
 import type { PodEnvironment } from "./environment";
 import { type ObjectMeta, podLabels } from "./names";
 import { podSpec } from "./pod";
+import { patchOf, present } from "./pod-patch";
 import { terminationSeconds } from "./stop";
 
 /** What the objects of a workload are declared with. */
@@ -99,15 +100,20 @@ export function podTemplate(
   args: WorkloadArgs,
   environment: PodEnvironment,
   secret: kubernetes.core.v1.Secret | undefined,
+  { podPatches }: Pick<ControllerContext, "podPatches">,
 ): PodTemplate {
+  const patch = patchOf(podPatches, args.host);
   return {
     metadata: {
-      labels: podLabels(args.host),
-      ...(secret && {
-        annotations: { "secret-version": secret.metadata.resourceVersion },
+      labels: { ...patch.labels, ...podLabels(args.host) },
+      ...present({
+        annotations: {
+          ...patch.annotations,
+          ...(secret && { "secret-version": secret.metadata.resourceVersion }),
+        },
       }),
     },
-    spec: podSpec(args, environment),
+    spec: podSpec(args, environment, patch),
   };
 }
 

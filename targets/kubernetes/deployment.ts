@@ -41,7 +41,7 @@ export function declareDeployment(
       spec: {
         replicas: args.replicas,
         selector: { matchLabels: podLabels(args.host) },
-        template: podTemplate(args, environment, secret),
+        template: podTemplate(args, environment, secret, context),
       },
     },
     controllerOptions(args, context, secret ? [service, secret] : [service]),

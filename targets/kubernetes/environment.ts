@@ -20,6 +20,8 @@ export const zoneVariable = {
 /** A pod's environment: what all replicas share, and what each replica works out itself. */
 export interface PodEnvironment {
   readonly shared: Readonly<Record<string, string>>;
+  /** Names of the variables that the command sets. Default: none. */
+  readonly own?: readonly string[];
   /**
    * A command that sets the rest, runs what comes before the start, and then becomes the image's own. Absent if there
    * is neither.
@@ -67,6 +69,7 @@ export function podEnvironment(
   if (args.beforeStart !== undefined) lines.push(args.beforeStart);
   return {
     shared,
+    ...(own.length > 0 && { own: own.map(([name]) => name) }),
     ...(needsZone && { needsZone }),
     ...(lines.length > 0 && { command: startCommand(lines, args.command) }),
   };

@@ -24,6 +24,8 @@ export function declareExternalServices(
 ): pulumi.Resource[] {
   const hasNames = args.volumes.length > 0;
   const replicas = replicaIndexes(hasNames ? args.replicas : 1);
+  // The API server refuses them for node ports.
+  const ranges = context.external === "loadBalancer" ? context.externalSourceRanges : [];
   const opened = args.ports.filter((port) => isOpened(port, context));
   return opened.flatMap(({ name: port, number, published = number, incrementPerReplica }) =>
     replicas.map((index) => {
@@ -34,8 +36,11 @@ export function declareExternalServices(
           metadata: {
             ...context.metadata,
             name: own,
-            // The pods are awaited by their StatefulSet.
-            annotations: { "pulumi.com/skipAwait": "true" },
+            annotations: {
+              ...context.externalAnnotations(String(index + 1)),
+              // The pods are awaited by their StatefulSet.
+              "pulumi.com/skipAwait": "true",
+            },
           },
           spec: {
             type: context.external === "nodePort" ? "NodePort" : "LoadBalancer",
@@ -47,6 +52,7 @@ export function declareExternalServices(
             },
             // Any node accepts the connection, no matter which node the pod is on.
             externalTrafficPolicy: "Cluster",
+            ...(ranges.length > 0 && { loadBalancerSourceRanges: [...ranges] }),
             ports: [
               {
                 name: port,

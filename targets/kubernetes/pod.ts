@@ -2,14 +2,19 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import type { HealthCheck, WorkloadArgs } from "../target";
 import { podLabels } from "./names";
 import { type PodEnvironment, zoneVariable } from "./environment";
+import { cpuQuantity, type PodPatch, present } from "./pod-patch";
 import { beforeStopCommand, seesClientService, terminationSeconds } from "./stop";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
+type EnvVar = kubernetes.types.input.core.v1.EnvVar;
 type Probe = kubernetes.types.input.core.v1.Probe;
 
-/** The pod of a workload's replica, within the 'restricted' Pod Security Standard. */
-export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpec {
-  const { cpuMillicores, memoryMiB } = args.resources;
+/**
+ * The pod of a workload's replica, within the 'restricted' Pod Security Standard.
+ *
+ * @param patch What is added; what the workload itself says stays as it is.
+ */
+export function podSpec(args: WorkloadArgs, environment: PodEnvironment, patch: PodPatch): PodSpec {
   const alive = args.health.alive ?? args.health.ready;
   return {
     // A Service named `kafka` would set KAFKA_PORT, with which the Confluent image refuses to start.
@@ -25,31 +30,32 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment): PodSpe
       fsGroupChangePolicy: "OnRootMismatch",
       seccompProfile: { type: "RuntimeDefault" },
     },
-    ...(args.replicas > 1 && spread(args.host)),
+    ...present({
+      imagePullSecrets: patch.imagePullSecrets,
+      serviceAccountName: patch.serviceAccountName,
+      priorityClassName: patch.priorityClassName,
+      nodeSelector: patch.nodeSelector,
+      tolerations: patch.tolerations,
+      hostAliases: patch.hostAliases,
+      // The claims of a StatefulSet are not among them.
+      volumes: patch.volumes,
+      ...placement(args, patch),
+    }),
     containers: [
       {
         name: args.host,
         image: args.image,
         imagePullPolicy: "IfNotPresent",
         ...(environment.command && { command: [...environment.command] }),
-        env: [
-          ...Object.entries(environment.shared).map(([name, value]) => ({ name, value })),
-          ...(environment.needsZone ? [zoneVariable] : []),
-          ...Object.keys(args.secretEnvironment ?? {}).map((name) => ({
-            name,
-            valueFrom: { secretKeyRef: { name: args.host, key: name } },
-          })),
-        ],
+        env: variables(args, environment, patch),
         ports: args.ports.map(({ name, number }) => ({ name, containerPort: number })),
-        // The API server drops an empty list, and a refresh would find it missing.
-        ...(args.volumes.length > 0 && {
-          volumeMounts: args.volumes.map(({ name, path }) => ({ name, mountPath: path })),
+        ...present({
+          volumeMounts: [
+            ...args.volumes.map(({ name, path }) => ({ name, mountPath: path })),
+            ...(patch.volumeMounts ?? []),
+          ],
         }),
-        resources: {
-          requests: { cpu: `${cpuMillicores}m`, memory: `${memoryMiB}Mi` },
-          // No CPU limit: a throttled broker drops out of the in-sync replicas.
-          limits: { memory: `${memoryMiB}Mi` },
-        },
+        resources: resources(args, patch),
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
         startupProbe: {
           ...probe(args.health, alive),
@@ -85,8 +91,56 @@ function probe(
   };
 }
 
+function variables(
+  args: WorkloadArgs,
+  { shared, own = [], needsZone }: PodEnvironment,
+  patch: PodPatch,
+): EnvVar[] {
+  const ofWorkload = [
+    ...Object.entries(shared).map(([name, value]) => ({ name, value })),
+    ...(needsZone ? [zoneVariable] : []),
+    ...Object.keys(args.secretEnvironment ?? {}).map((name) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: args.host, key: name } },
+    })),
+  ];
+  const taken = new Set<unknown>([...ofWorkload.map(({ name }) => name), ...own]);
+  return [...ofWorkload, ...(patch.env ?? []).filter(({ name }) => !taken.has(name))];
+}
+
+function resources(
+  { resources: { cpuMillicores, memoryMiB } }: WorkloadArgs,
+  { resources: { requests, limits } = {} }: PodPatch,
+): kubernetes.types.input.core.v1.ResourceRequirements {
+  const { cpu, ...otherLimits } = limits ?? {};
+  return {
+    requests: { ...present(requests ?? {}), cpu: `${cpuMillicores}m`, memory: `${memoryMiB}Mi` },
+    limits: {
+      ...present(otherLimits),
+      // None by default: a throttled broker drops out of the in-sync replicas.
+      ...(cpu !== undefined && { cpu: cpuQuantity(cpu) }),
+      memory: `${memoryMiB}Mi`,
+    },
+  };
+}
+
+/** Where the pods run. */
+function placement(
+  { host, replicas }: WorkloadArgs,
+  patch: PodPatch,
+): Pick<PodSpec, "affinity" | "topologySpreadConstraints"> {
+  const own = replicas > 1 ? spread(host) : undefined;
+  const labelSelector = { matchLabels: podLabels(host) };
+  return {
+    affinity: { ...own?.affinity, ...patch.affinity },
+    topologySpreadConstraints:
+      patch.topologySpreadConstraints?.map((each) => ({ labelSelector, ...each })) ??
+      own?.topologySpreadConstraints,
+  };
+}
+
 /** Spreads replicas over nodes and zones, as far as there are several. */
-function spread(host: string): Pick<PodSpec, "affinity" | "topologySpreadConstraints"> {
+function spread(host: string) {
   const labelSelector = { matchLabels: podLabels(host) };
   return {
     affinity: {

@@ -66,7 +66,7 @@ export function declareStatefulSet(
         // All at once: an ensemble has no majority until most of it runs. Updates still go one by one.
         podManagementPolicy: "Parallel",
         selector: { matchLabels: podLabels(args.host) },
-        template: podTemplate(args, environment, secret),
+        template: podTemplate(args, environment, secret, context),
         // The claims are separate resources, which decide whether they are deleted.
         persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
         volumeClaimTemplates: claimTemplates(args, context),

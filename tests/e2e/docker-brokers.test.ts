@@ -119,10 +119,21 @@ async function brokerContainers(): Promise<string[][]> {
   return lines.map((line) => line.split(" "));
 }
 
+/** What the engine has of the brokers: a label, their memory limit in bytes and their CPUs in billionths. */
+async function brokerLimits(): Promise<unknown[]> {
+  const limits = "[{{json .Config.Labels.team}},{{.HostConfig.Memory}},{{.HostConfig.NanoCpus}}]";
+  const names = ["kafka", "kafka-2", "kafka-3"].map((name) => `${stack.prefix}${name}`);
+  const lines = await docker("inspect", "--format", limits, ...names);
+  return lines.map((line): unknown => JSON.parse(line));
+}
+
 test("a changed setting restarts one broker after the other, and no acknowledged message is lost", async () => {
   const books = new BookKeeper(stack.connection, topic);
   const before = await brokerContainers();
-  stack.configure({ brokerSettings: { "log.retention.hours": 48 } });
+  stack.configure({
+    brokerSettings: { "log.retention.hours": 48 },
+    containers: { kafka: { labels: { team: "data" }, memoryMiB: 1024, cpus: "1.5" } },
+  });
   books.start();
   const { seconds } = await stack.up();
   await books.stop();
@@ -133,6 +144,8 @@ test("a changed setting restarts one broker after the other, and no acknowledged
   expect(after.filter(([id]) => before.some(([old]) => old === id))).toEqual([]);
   const created = after.map(([, at = ""]) => Date.parse(at));
   expect(created).toEqual([...created].sort((a, b) => a - b));
+  expect(await brokerLimits()).toEqual(Array(3).fill(["data", 1024 * 2 ** 20, 1.5 * 1e9]));
+  await stack.up("--expect-no-changes");
 });
 
 test("a restart that would take a partition below its minimum is not begun, and says for what", async () => {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DockerTarget } from "../../../targets/docker";
+import type { ContainerPatches } from "../../../targets/docker/container-patch";
 import type { EngineVolume } from "../../../targets/docker/volumes";
 import type { WorkloadArgs } from "../../../targets/target";
 import { recordResources, settled } from "../support/mocks";
@@ -26,6 +27,7 @@ async function deploy(
   args: Partial<WorkloadArgs>,
   namePrefix = "",
   volumes: readonly EngineVolume[] = [],
+  containerPatches?: ContainerPatches,
 ) {
   registered.length = 0;
   const target = new DockerTarget("docker", {
@@ -35,6 +37,7 @@ async function deploy(
     publishAddress: "127.0.0.1",
     publishedHost: () => "localhost",
     volumes: Promise.resolve(volumes),
+    ...(containerPatches && { containerPatches }),
   });
   target.prepare([]);
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
@@ -87,6 +90,29 @@ test("one replica is one image, one container with the plain name, and its volum
     },
   });
   expect(registered).toHaveLength(7);
+});
+
+test("a patch labels and limits every container of its workload, and nothing else", async () => {
+  await deploy({ replicas: 2 });
+  const plain = inputsOf("Container");
+  const volumes = inputsOf("Volume");
+  await deploy({ replicas: 2 }, "", [], { other: { memoryMiB: 128 }, web: {} });
+  expect(inputsOf("Container")).toEqual(plain);
+  await deploy({ replicas: 2 }, "", [], {
+    all: { labels: { team: "data", cost: "1" }, memoryMiB: 512 },
+    web: { labels: { cost: "2" }, memoryMiB: 1024, cpus: "1.5" },
+  });
+  const patched = {
+    labels: [{ label: "cost", value: "2" }, { label: "team", value: "data" }, ...own],
+    memory: 1024,
+    memorySwap: 1024,
+    cpus: "1.5",
+  };
+  expect(inputsOf("Container")).toEqual({
+    "test-web": { ...plain["test-web"], ...patched },
+    "test-web-2": { ...plain["test-web-2"], ...patched },
+  });
+  expect(inputsOf("Volume")).toEqual(volumes);
 });
 
 test("further replicas have names, volumes and ports of their own, and the first keeps its own", async () => {

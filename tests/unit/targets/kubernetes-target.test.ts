@@ -445,6 +445,58 @@ test("node ports lead to each replica by itself", async () => {
   expect(workload.forwards("http")).toEqual([]);
 });
 
+test("load balancers have annotations by replica, and admit the given networks alone", async () => {
+  const outside = {
+    externalAnnotations: (replica: string) => ({ "example.org/host": `edge-${replica}` }),
+    externalSourceRanges: ["192.0.2.0/24"],
+  };
+  await deploy({ replicas: 2 }, { external: "loadBalancer", ...outside });
+  expect(objects("Service")["test-web-1-http"]).toMatchObject({
+    metadata: {
+      annotations: { "example.org/host": "edge-2", "pulumi.com/skipAwait": "true" },
+    },
+    spec: { type: "LoadBalancer", loadBalancerSourceRanges: ["192.0.2.0/24"] },
+  });
+  expect(JSON.stringify(objects("Service")["test-web"])).not.toContain("example.org/host");
+  await deploy({ replicas: 2 }, { external: "nodePort", ...outside });
+  expect(objects("Service")["test-web-0-http"]?.spec).not.toHaveProperty(
+    "loadBalancerSourceRanges",
+  );
+});
+
+test.each([
+  ["StatefulSet", undefined],
+  ["Deployment", []],
+] as const)(
+  "a patch reaches the pods of a %s, and neither selector nor claims",
+  async (kind, none) => {
+    const args = { ...(none && { volumes: [...none] }), secretEnvironment: { PASSWORD: "p" } };
+    const selecting = () => {
+      const { spec } = objects(kind)["test-web"] ?? {};
+      return { selector: spec?.selector, claims: spec?.volumeClaimTemplates };
+    };
+    await deploy(args);
+    const before = selecting();
+    await deploy(args, {
+      podPatches: {
+        all: {
+          labels: { team: "data", "app.kubernetes.io/name": "other" },
+          annotations: { a: "b" },
+        },
+        web: { annotations: { "secret-version": "0" }, priorityClassName: "high" },
+      },
+    });
+    expect(selecting()).toEqual(before);
+    expect(objects(kind)["test-web"]?.spec.template).toMatchObject({
+      metadata: {
+        labels: { ...labels, team: "data" },
+        annotations: { a: "b", "secret-version": "7" },
+      },
+      spec: { priorityClassName: "high" },
+    });
+  },
+);
+
 test("each replica may have a host of its own, and clients are told", async () => {
   const { workload } = await deploy(
     { replicas: 2, environment: ({ outside }) => ({ TOLD: String(outside("http")) }) },

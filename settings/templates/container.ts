@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { isMap, wholeNumber } from "../forms";
+import { strictObject } from "../strict-object";
+import { text } from "./forms";
+import { byWorkload } from "./workloads";
+
+/** Labels by which the platform, and docker compose, find what is theirs. */
+const reserved = /^(kafka-platform\.|com\.docker\.|io\.docker\.|org\.dockerproject\.)/;
+
+const labels = z.unknown().transform((given, context): Record<string, string> => {
+  if (!isMap(given)) {
+    context.addIssue({ code: "custom", message: "must be a map of text" });
+    return z.NEVER;
+  }
+  return Object.fromEntries(
+    Object.entries(given).map(([key, value]) => {
+      const { data = "", success } = text.safeParse(value);
+      const message = keyProblem(key) ?? (success ? undefined : "must be text");
+      if (message !== undefined) context.addIssue({ code: "custom", path: [key], message });
+      return [key, data];
+    }),
+  );
+});
+
+function keyProblem(key: string): string | undefined {
+  if (reserved.test(key)) return "is a label of the platform's or of Docker's own; take it out";
+  return /^[^\s=]+$/.test(key) ? undefined : "is not a label: no blanks and no '='";
+}
+
+const cpusError = "must be a number of CPUs from 0.01 to 1024, such as 1.5";
+/** As the provider takes it: Docker counts in hundredths, "range of CPUs is from 0.01". */
+const cpus = text
+  .refine((given) => /^\d{1,4}(\.\d{1,2})?$/.test(given), { error: cpusError })
+  .refine((given) => Number(given) >= 0.01 && Number(given) <= 1024, { error: cpusError })
+  .transform((given) => String(Number(given)));
+
+const container = strictObject(
+  {
+    labels: labels.optional(),
+    memoryMiB: wholeNumber(128, 1048576).optional(),
+    cpus: cpus.optional(),
+  },
+  "a container",
+);
+
+/** What is changed in the containers of a workload. */
+export type ContainerTemplate = z.output<typeof container>;
+
+/** The form of `containers`. */
+export function containers() {
+  return byWorkload(container, "containers");
+}
