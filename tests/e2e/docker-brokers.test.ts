@@ -132,7 +132,7 @@ test("a changed setting restarts one broker after the other, and no acknowledged
   const before = await brokerContainers();
   stack.configure({
     brokerSettings: { "log.retention.hours": 48 },
-    containers: { kafka: { labels: { team: "data" }, memoryMiB: 1024, cpus: "1.5" } },
+    containers: { kafka: { labels: { team: "data" }, memoryMiB: 1024, cpus: "2" } },
   });
   books.start();
   const { seconds } = await stack.up();
@@ -144,8 +144,14 @@ test("a changed setting restarts one broker after the other, and no acknowledged
   expect(after.filter(([id]) => before.some(([old]) => old === id))).toEqual([]);
   const created = after.map(([, at = ""]) => Date.parse(at));
   expect(created).toEqual([...created].sort((a, b) => a - b));
-  expect(await brokerLimits()).toEqual(Array(3).fill(["data", 1024 * 2 ** 20, 1.5 * 1e9]));
+  expect(await brokerLimits()).toEqual(Array(3).fill(["data", 1024 * 2 ** 20, 2e9]));
   await stack.up("--expect-no-changes");
+  // The engine would keep a limit that is merely taken away from a container.
+  const limited = stack.get("containers");
+  stack.configure({ containers: { kafka: { labels: { team: "data" }, cpus: "2" } } });
+  const replaced = (await stack.plan()).filter(({ operation }) => operation === "replace");
+  expect(replaced.filter(({ type }) => type.endsWith(":Container"))).toHaveLength(3);
+  stack.configure({ containers: limited });
 });
 
 test("a restart that would take a partition below its minimum is not begun, and says for what", async () => {
@@ -163,8 +169,9 @@ test("a restart that would take a partition below its minimum is not begun, and 
   expect(output).toMatch(/Broker 1 was not stopped for its update, as partition/);
   expect(await brokerContainers()).toEqual(before);
   await docker("start", `${stack.prefix}kafka-3`);
-  stack.configure({ replicaSyncTimeoutSeconds: undefined });
+  stack.configure({ replicaSyncTimeoutSeconds: undefined, containers: undefined });
   await stack.up();
+  expect(await brokerLimits()).toEqual(Array(3).fill([null, 0, 0]));
   await stack.up("--expect-no-changes");
 });
 
