@@ -1,6 +1,7 @@
 import type { V1ContainerStatus, V1Pod } from "@kubernetes/client-node";
 import { loadKubeconfig } from "../kubernetes/kubeconfig";
 import { lastLines } from "./log-lines";
+import { refusedPods } from "./refused-pods";
 import { isRolledOut, newestPods } from "./rollout";
 import type { ReplicaState, RunEnd, Sight, WatchedPods } from "./watched";
 
@@ -21,15 +22,26 @@ export async function lookAtPods(watched: WatchedPods): Promise<Sight> {
     .listNamespacedPod({ namespace, labelSelector })
     .catch((error: { code?: number }) => {
       // Without the right to list pods, their controller still says whether they are ready, but nothing says why not.
-      if (error.code === 403) return { items: [] };
+      if (error.code === 403) return { items: undefined };
       throw error;
     });
   const logOf = async (pod: string, container: string) => {
     const options = { name: pod, namespace, container, tailLines: 200 };
     return lastLines(await core.readNamespacedPodLog(options));
   };
+  const eventsOf = (reason: string) =>
+    core
+      .listNamespacedEvent({
+        namespace,
+        fieldSelector: `involvedObject.kind=${kind},involvedObject.name=${name},reason=${reason}`,
+      })
+      // Without the right to list events, nothing says why.
+      .catch(() => ({ items: [] }));
   return {
-    replicas: newestPods(controller, items).map((pod) => stateOf(pod, logOf)),
+    replicas: [
+      ...newestPods(controller, items ?? []).map((pod) => stateOf(pod, logOf)),
+      ...(await refusedPods(kind, controller, items, async (why) => (await eventsOf(why)).items)),
+    ],
     isComplete: isRolledOut(controller),
   };
 }

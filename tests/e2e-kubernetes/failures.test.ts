@@ -79,6 +79,14 @@ test("a kubeconfig whose user has no credentials is refused at preview, and asks
   stack.configure({ kubeconfig: undefined });
 });
 
+test("a pod that the cluster refuses fails the up with the cluster's reason", async () => {
+  stack.configure({ podTemplates: { all: { priorityClassName: "nowhere" } } });
+  await expectFailure(
+    /A pod of StatefulSet zookeeper cannot be started: .*no PriorityClass with name nowhere was found/,
+  );
+  stack.configure({ podTemplates: undefined });
+});
+
 test("an image that is not there fails within the time and is named; put right, up works", async () => {
   const image = String(stack.get("zookeeperImage"));
   stack.configure({ zookeeperImage: "localhost/nothing:1" });

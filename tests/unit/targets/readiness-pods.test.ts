@@ -1,5 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { V1Deployment } from "@kubernetes/client-node";
+import { refusedPods } from "../../../targets/readiness/refused-pods";
 import { waitUntilReady } from "../../../targets/readiness/wait";
 import { kubeconfigOf } from "../../support/kubeconfig";
 
@@ -87,4 +89,48 @@ test("what cannot be looked at is told when the time is up", async () => {
   await expect(wait({ web: 500 })).rejects.toThrow(
     /^Not ready after 1 s: how StatefulSet web is cannot be seen \(/,
   );
+});
+
+describe("a pod that the cluster refuses", () => {
+  const quota = "create Pod web-0 in StatefulSet web failed: exceeded quota: cpu";
+  const event = (message: string, lastTimestamp: string) => ({
+    ...{ metadata: {}, involvedObject: {} },
+    ...{ message, lastTimestamp },
+  });
+  const events = {
+    items: [event("older", "2026-01-01T00:00:00Z"), event(quota, "2026-01-01T00:00:05Z")],
+  };
+
+  test("is told with the reason of its controller's last event", async () => {
+    await expect(wait({ web: set(0), pods: { items: [] }, events })).rejects.toThrow(
+      `Not ready after 1 s: a pod of StatefulSet web is refused by the cluster (${quota}).`,
+    );
+  });
+
+  test("is not looked for while another one makes way, or where pods cannot be listed", async () => {
+    const stopping = {
+      metadata: { name: "web-0", deletionTimestamp: "2026-01-01T00:00:00Z" },
+      status: {},
+    };
+    for (const pods of [{ items: [stopping] }, 403]) {
+      await expect(wait({ web: set(0), pods, events })).rejects.toThrow(
+        "Not ready after 1 s: the change is not rolled out.",
+      );
+    }
+  });
+
+  test("is told without a reason where events may not be read", async () => {
+    await expect(wait({ web: set(0), pods: { items: [] }, events: 403 })).rejects.toThrow(
+      "Not ready after 1 s: the change is not rolled out.",
+    );
+  });
+
+  test("of a Deployment is told by the Deployment itself", async () => {
+    const conditions = [{ type: "ReplicaFailure", status: "True", message: "no PriorityClass" }];
+    const controller = { metadata: { name: "web" }, status: { conditions } } as V1Deployment;
+    const none = () => Promise.reject(new Error("events are not needed"));
+    expect(await refusedPods("Deployment", controller, [], none)).toMatchObject([
+      { name: "a pod of Deployment web", obstacle: { reason: "no PriorityClass" } },
+    ]);
+  });
 });
