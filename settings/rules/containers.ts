@@ -1,10 +1,8 @@
-import { usualHeapMiB } from "../../components/confluent-images";
 import type { Problem } from "../problems";
 import type { Values } from "../schema";
-import { patches } from "../templates/workloads";
+import { services } from "../services";
+import { patches, type WorkloadName } from "../templates/workloads";
 import type { WellFormed } from ".";
-
-const heaps = { zookeeper: "zookeeper", kafka: "broker" } as const;
 
 /**
  * Finds a memory limit of a Docker container in which the server's Java heap does not fit: the kernel would kill the
@@ -12,13 +10,13 @@ const heaps = { zookeeper: "zookeeper", kafka: "broker" } as const;
  */
 export function heapsFitTheContainers(values: WellFormed): Problem[] {
   if (values.target !== "docker") return [];
-  return (["zookeeper", "kafka"] as const).flatMap((host): Problem[] => {
-    const key = `${heaps[host]}HeapMiB` as const;
-    const [own, all] = [values.containers?.[host], values.containers?.all];
+  return services.flatMap(({ host, heap: of }): Problem[] => {
+    const [own, all] = [values.containers?.[host as WorkloadName], values.containers?.all];
     const memory = own?.memoryMiB ?? all?.memoryMiB;
-    const heap = values[key];
+    if (of === undefined) return [];
+    const heap = values[of.key];
     if (memory === undefined || heap === undefined) return [];
-    const size = heap || usualHeapMiB[heaps[host]];
+    const size = heap || of.usualMiB;
     const path = `containers.${own?.memoryMiB === undefined ? "all" : host}.memoryMiB`;
     const heapInWords = `the Java heap of ${host}, ${size} MiB`;
     return size < memory
@@ -26,7 +24,7 @@ export function heapsFitTheContainers(values: WellFormed): Problem[] {
       : [
           {
             path,
-            message: `is ${memory}; must be more than ${heapInWords}${heap === 0 ? ` unless ${key} says otherwise` : ` (${key})`}, as Java needs more than its heap`,
+            message: `is ${memory}; must be more than ${heapInWords}${heap === 0 ? ` unless ${of.key} says otherwise` : ` (${of.key})`}, as Java needs more than its heap`,
           },
         ];
   });

@@ -121,7 +121,8 @@ async function brokerContainers(): Promise<string[][]> {
 
 /** What the engine has of the brokers: a label, their memory limit in bytes and their CPUs in billionths. */
 async function brokerLimits(): Promise<unknown[]> {
-  const limits = "[{{json .Config.Labels.team}},{{.HostConfig.Memory}},{{.HostConfig.NanoCpus}}]";
+  const team = '{{json (index .Config.Labels "team")}}';
+  const limits = `[${team},{{.HostConfig.Memory}},{{.HostConfig.NanoCpus}}]`;
   const names = ["kafka", "kafka-2", "kafka-3"].map((name) => `${stack.prefix}${name}`);
   const lines = await docker("inspect", "--format", limits, ...names);
   return lines.map((line): unknown => JSON.parse(line));
@@ -171,7 +172,7 @@ test("a restart that would take a partition below its minimum is not begun, and 
   await docker("start", `${stack.prefix}kafka-3`);
   stack.configure({ replicaSyncTimeoutSeconds: undefined, containers: undefined });
   await stack.up();
-  expect(await brokerLimits()).toEqual(Array(3).fill([null, 0, 0]));
+  expect(await brokerLimits()).toEqual(Array(3).fill(["", 0, 0]));
   await stack.up("--expect-no-changes");
 });
 

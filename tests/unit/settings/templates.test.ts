@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { platformHosts } from "../../../components/stored-volumes";
 import { readSettings, SettingsError } from "../../../settings";
 import { cpusFitTheEngine } from "../../../settings/rules/containers";
+import { platformHosts } from "../../../settings/services";
 import { workloads } from "../../../settings/templates/workloads";
 import { projectConfig } from "../support/project-config";
 
