@@ -18,7 +18,7 @@ export async function refusedPods(
 ): Promise<ReplicaState[]> {
   const reason =
     kind === "Deployment"
-      ? failureOf(controller as V1Deployment)
+      ? failureOf(controller)
       : // Before a pod that is stopping is gone, the controller makes no other.
         pods &&
         pods.length < (controller.spec?.replicas ?? 1) &&
