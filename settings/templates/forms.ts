@@ -119,3 +119,10 @@ export function passedOn<Kind extends object = Record<string, unknown>>(needed?:
     return z.NEVER;
   });
 }
+
+/** Text that is not empty, such as a key. */
+export const key = z.string({ error: "must be text" }).min(1, "must not be empty");
+
+export function list<Item extends z.ZodType>(item: Item) {
+  return z.array(item, { error: "must be a list" });
+}

@@ -1,13 +1,8 @@
 import { isIP } from "node:net";
 import type {
   V1CSIVolumeSource,
-  V1LabelSelector,
-  V1NodeSelector,
   V1PersistentVolumeClaimVolumeSource,
-  V1PodAffinityTerm,
-  V1PreferredSchedulingTerm,
   V1ProjectedVolumeSource,
-  V1WeightedPodAffinityTerm,
 } from "@kubernetes/client-node";
 import { z } from "zod";
 import { matching } from "../forms";
@@ -15,7 +10,8 @@ import { asWhole, strictObject } from "../strict-object";
 import {
   annotations,
   bytes,
-  integer,
+  key,
+  list,
   millicores,
   nodeLabels,
   objectName,
@@ -24,6 +20,7 @@ import {
   podLabels,
   text,
 } from "./forms";
+import { affinity, spread, toleration } from "./placement";
 import { byWorkload } from "./workloads";
 
 /**
@@ -61,7 +58,6 @@ const volumeMount = strictObject(
   "a volume mount",
 );
 
-const key = z.string({ error: "must be text" }).min(1, "must not be empty");
 const ofObject = (what: string) =>
   strictObject({ name: objectName, key, optional: z.boolean().optional() }, what).optional();
 
@@ -95,61 +91,6 @@ const variable = asWhole(
   "must have either value or valueFrom",
 );
 
-const toleration = asWhole(
-  strictObject(
-    {
-      key: z.string({ error: "must be text" }).optional(),
-      operator: z.enum(["Exists", "Equal"], { error: "must be Exists or Equal" }).optional(),
-      value: text.optional(),
-      effect: z
-        .enum(["NoSchedule", "PreferNoSchedule", "NoExecute"], {
-          error: "must be NoSchedule, PreferNoSchedule or NoExecute",
-        })
-        .optional(),
-      tolerationSeconds: integer.optional(),
-    },
-    "a toleration",
-  ),
-  ({ key, operator }) => (key ?? "") !== "" || operator === "Exists",
-  "must have a key, or the operator Exists",
-);
-
-const rules = <Required extends z.ZodType, Preferred extends object>(
-  required: Required,
-  preferred: z.ZodType<Preferred>,
-  what: string,
-) =>
-  strictObject(
-    {
-      requiredDuringSchedulingIgnoredDuringExecution: required.optional(),
-      preferredDuringSchedulingIgnoredDuringExecution: list(preferred).optional(),
-    },
-    what,
-  ).optional();
-
-const ofPods = (what: string) =>
-  rules(
-    list(passedOn<V1PodAffinityTerm>("topologyKey")),
-    passedOn<V1WeightedPodAffinityTerm>("podAffinityTerm"),
-    what,
-  );
-
-const spread = strictObject(
-  {
-    maxSkew: integer,
-    topologyKey: key,
-    whenUnsatisfiable: z.enum(["DoNotSchedule", "ScheduleAnyway"], {
-      error: "must be DoNotSchedule or ScheduleAnyway",
-    }),
-    minDomains: integer.optional(),
-    labelSelector: passedOn<V1LabelSelector>().optional(),
-    matchLabelKeys: list(key).optional(),
-    nodeAffinityPolicy: policy().optional(),
-    nodeTaintsPolicy: policy().optional(),
-  },
-  "a topology spread constraint",
-);
-
 const hostAlias = strictObject(
   {
     ip: z.string({ error: "must be an IP address" }).refine((given) => isIP(given) !== 0, {
@@ -181,18 +122,7 @@ const podTemplate = strictObject(
     priorityClassName: objectName.optional(),
     nodeSelector: nodeLabels.optional(),
     tolerations: list(toleration).optional(),
-    affinity: strictObject(
-      {
-        nodeAffinity: rules(
-          passedOn<V1NodeSelector>("nodeSelectorTerms"),
-          passedOn<V1PreferredSchedulingTerm>("preference"),
-          "nodeAffinity",
-        ),
-        podAffinity: ofPods("podAffinity"),
-        podAntiAffinity: ofPods("podAntiAffinity"),
-      },
-      "affinity",
-    ).optional(),
+    affinity: affinity.optional(),
     topologySpreadConstraints: list(spread).optional(),
     hostAliases: list(hostAlias).optional(),
     resources: resources.optional(),
@@ -209,12 +139,4 @@ export type PodTemplate = z.output<typeof podTemplate>;
 /** The form of `podTemplates`. */
 export function podTemplates() {
   return byWorkload(podTemplate, "podTemplates");
-}
-
-function list<Item extends z.ZodType>(item: Item) {
-  return z.array(item, { error: "must be a list" });
-}
-
-function policy() {
-  return z.enum(["Honor", "Ignore"], { error: "must be Honor or Ignore" });
 }
