@@ -43,7 +43,7 @@ export function json<Schema extends z.ZodType>(inner: (error: string) => Schema,
         return parseJson(text);
       } catch {
         // A key without a value.
-        const advice = `. For none, take the key out or write ${error.includes(" a list ") ? "[]" : "{}"}`;
+        const advice = `. For none, remove the key or write ${error.includes(" a list ") ? "[]" : "{}"}`;
         context.addIssue({ code: "custom", message: text === "" ? `${error}${advice}` : error });
         return z.NEVER;
       }
@@ -116,7 +116,7 @@ function readSetting(name: string, value: unknown, judge: Judge) {
   return value instanceof Written && isRounded(value.source) ? { problem: rounded } : { data };
 }
 
-const rounded = "must be quoted, as it has more digits than YAML keeps of a number";
+const rounded = "must be quoted: it has more digits than YAML keeps in a number";
 
 /**
  * Whether a number was converted to a double on its way here, as YAML does with all numbers that do not fit in 64 bits.

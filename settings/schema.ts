@@ -30,7 +30,7 @@ export const schema = {
   target: z.enum(["docker", "kubernetes"], { error: "must be docker or kubernetes" }),
   namePrefix: matching(
     /^([a-z0-9][a-z0-9_.-]{0,30})?$/,
-    "must be empty or up to 31 of a-z, 0-9, '_', '.' and '-', the first a letter or digit",
+    "must be empty, or up to 31 characters of a-z, 0-9, '_', '.' and '-' that begin with a letter or digit",
   ),
   publishAddress: z
     .string()
@@ -47,12 +47,12 @@ export const schema = {
   production: flag(),
   acceptedRisks: json(
     (error) => z.array(z.string({ error }), { error }),
-    "must be a list of names of rules for production",
+    "must be a list of production rules",
   ),
   destroyData: z.string(),
   namespace: matching(
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    "must be a namespace: up to 63 of a-z, 0-9 and '-', the first and last no '-'",
+    "must be a namespace: up to 63 characters of a-z, 0-9 and '-' that neither begin nor end with '-'",
   ),
   createNamespace: flag(),
   kubernetesContext: z.string(),
@@ -106,7 +106,7 @@ export const schema = {
   kafkaUiPassword: z.string().default(""),
   topics: json(topicList, "must be a list of topics"),
   topicsFile: z.string(),
-  topicDefaults: json(topicDefaults, "must be a map of values that every topic has"),
+  topicDefaults: json(topicDefaults, "must be a map of values for all topics"),
   deleteTopics: flag(),
   removedTopics: json(topicNames, "must be a list of topic names"),
   replicationThrottleMBps: wholeNumber(0, 100000),

@@ -145,7 +145,7 @@ async function prepare(
   const problems = [
     ...conflicts.map(({ port, reason }) => ({
       path: ports.find((each) => each.port === port)?.path ?? "",
-      message: `takes host port ${port}, but ${reason}; set another port, or free this one`,
+      message: `uses host port ${port}, but ${reason}; set another port, or free this one`,
     })),
     ...heapsFitTheEngine(settings, memoryMiB),
     ...cpusFitTheEngine(settings, cpus),

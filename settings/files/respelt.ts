@@ -48,7 +48,7 @@ function problem(way: Path, text: string, reading: string): Respelt {
     ? "quote it"
     : "quote it, or write a number in plain digits";
   const message = neverShown.includes(String(way[0]))
-    ? "is not in quotes, and YAML reads it as another text; quote it"
+    ? "is not quoted, and YAML reads it as a different text; quote it"
     : `is ${text} without quotes, which YAML reads as ${what}; ${advice}`;
   return { way, path: formatPath(way), message };
 }

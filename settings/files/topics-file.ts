@@ -27,13 +27,13 @@ export function readTopicsFile(name: string): TopicsFile {
   } catch (error) {
     // Its message would end with the project's path on this machine.
     const [reason = ""] = (error as Error).message.split(",");
-    return withProblem(`is ${excerpt(name)}; must be a file that can be read: ${reason}`);
+    return withProblem(`is ${excerpt(name)}; must be a readable file: ${reason}`);
   }
   const { fault } = source;
   if (fault) {
     const place = `${name}:${fault.line}`;
     return withProblem(
-      `is ${excerpt(name)}, which is not YAML that can be used: ${excerpt(fault.message)} (${place})`,
+      `is ${excerpt(name)}, which is not usable YAML: ${excerpt(fault.message)} (${place})`,
     );
   }
   return {

@@ -45,7 +45,7 @@ export function yamlOf(name: string, bytes: Buffer | string): Document.Parsed {
   const { document, fault } = parseYaml(bytes);
   if (!fault) return document;
   throw new UserError(
-    `${name}:${fault.line} is not YAML that can be used: ${excerpt(fault.message)}`,
+    `${name}:${fault.line} is not usable YAML: ${excerpt(fault.message)}`,
   );
 }
 
@@ -79,7 +79,7 @@ function syntaxFault(
     },
     Scalar: (_key, node) =>
       typeof node.value === "number" && !Number.isFinite(node.value)
-        ? report(node, `${node.source ?? node.value} is no number that a value can be; quote it`)
+        ? report(node, `${node.source ?? node.value} is not a number that a value can be; quote it`)
         : undefined,
   });
   if (found) return found;
@@ -97,6 +97,6 @@ function aliasProblem(document: Document.Parsed, alias: Alias): string | undefin
   if (!meant) return `the alias *${alias.source} has no anchor &${alias.source} before it`;
   const [at, [start, end]] = [alias.range?.[0] ?? 0, meant.range ?? [0, 0]];
   return at > start && at < end && !isScalar(meant)
-    ? `the alias *${alias.source} stands inside of what it repeats`
+    ? `the alias *${alias.source} is inside the value it repeats`
     : undefined;
 }

@@ -17,7 +17,7 @@ export const addressRules = {
             path: "advertisedHost",
             message:
               `is ${advertisedHost}, but external is ${external}: every client would look for the brokers on its own machine; must be ` +
-              `${opened[external]}, or 127.0.0.1 where the cluster is on this machine and all clients are too`,
+              `${opened[external]}, or 127.0.0.1 if the cluster and all clients are on this machine`,
           },
         ]
       : [],
@@ -32,7 +32,7 @@ export const addressRules = {
       ? [
           {
             path: "advertisedHost",
-            message: `is ${advertisedHost} for each of the ${brokers} brokers, but each has a load balancer, and an address, of its own; must have ${brokerPlaceholder} in it, such as kafka-${brokerPlaceholder}.example.org`,
+            message: `is ${advertisedHost} for each of the ${brokers} brokers, but each has its own load balancer and address; must contain ${brokerPlaceholder}, such as kafka-${brokerPlaceholder}.example.org`,
           },
         ]
       : [],
@@ -47,7 +47,7 @@ export const addressRules = {
       ? [
           {
             path: "advertisedHost",
-            message: `is ${advertisedHost}, but publishAddress is ${publishAddress}, so that nothing listens there; must be a name or an address that leads to ${publishAddress}`,
+            message: `is ${advertisedHost}, but publishAddress is ${publishAddress}, so nothing listens there; must be a name or an address that reaches ${publishAddress}`,
           },
         ]
       : [],
@@ -64,14 +64,14 @@ export const addressAdvice = {
       ? [
           {
             path: "advertisedHost",
-            message: `is ${advertisedHost}, but publishAddress is ${publishAddress}: other machines that look there find nothing, unless something else forwards it`,
+            message: `is ${advertisedHost}, but publishAddress is ${publishAddress}: other machines reach nothing there unless something else forwards the port`,
           },
         ]
       : [],
 } as const satisfies Readonly<Record<string, Rule>>;
 
 const opened = {
-  nodePort: "a host that leads to any node of the cluster",
+  nodePort: "a host that reaches any node of the cluster",
   loadBalancer: `the load balancers' host, such as kafka-${brokerPlaceholder}.example.org`,
 } as const;
 

@@ -15,8 +15,8 @@ export function automaticTopics({ brokerSettings = {} }: WellFormed): Problem[] 
     {
       path: formatPath(["brokerSettings", key]),
       message:
-        `is ${value === undefined ? "not set, and true by Kafka's default" : "true"}; a deleted or misspelt topic ` +
-        "comes back, with the brokers' defaults in place of what is declared, as soon as a client asks for it, " +
+        `is ${value === undefined ? "not set, and Kafka's default is true" : "true"}; a deleted or misspelt topic ` +
+        "is created with the brokers' defaults, not as declared, as soon as a client asks for it, " +
         "and nothing reports it. Set it to false",
     },
   ];

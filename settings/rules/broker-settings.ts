@@ -42,7 +42,7 @@ export function derivedBrokerSettings({ brokerSettings = {} }: WellFormed): Prob
     if (source) return problem(name, `cannot be set here; it follows from ${source}`);
     return /^[a-z][a-z0-9._-]*$/.test(name)
       ? []
-      : problem(name, "must be a broker setting by its Kafka name, such as log.retention.hours");
+      : problem(name, "must be the Kafka name of a broker setting, such as log.retention.hours");
   });
 }
 

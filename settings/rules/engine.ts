@@ -23,7 +23,7 @@ export function engineProblems(
       ? [
           {
             path: "publishAddress",
-            message: `is ${publishAddress}, but DOCKER_HOST is ${address}: the ports would be open on the loopback of ${machine} alone; must be an address of ${machine} that this machine and all clients reach, or 0.0.0.0 for every one`,
+            message: `is ${publishAddress}, but DOCKER_HOST is ${address}: the ports would be open only on the loopback address of ${machine}; must be an address of ${machine} that this machine and all clients reach, or 0.0.0.0 for all of its addresses`,
           },
         ]
       : []),
@@ -31,7 +31,7 @@ export function engineProblems(
       ? [
           {
             path: "advertisedHost",
-            message: `is ${advertisedHost}, but DOCKER_HOST is ${address}: this machine, and every client, would look for the brokers on itself; must be a name or an address that leads to ${machine}`,
+            message: `is ${advertisedHost}, but DOCKER_HOST is ${address}: this machine and every client would each look for the brokers on itself; must be a name or an address that reaches ${machine}`,
           },
         ]
       : []),

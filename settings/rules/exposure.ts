@@ -21,13 +21,13 @@ const exposures: Readonly<Record<Target, Readonly<Record<ExposureRule, Find>>>> 
     listenersAreClosed: ({ publishAddress = "" }) =>
       isEveryAddress(publishAddress)
         ? published(
-            `is ${publishAddress}; whoever reaches this machine could read and write everything, as nobody is asked who they are`,
+            `is ${publishAddress}; anyone who reaches this machine can read and write everything: the brokers have no login`,
           )
         : [],
     listenersAreLocal: (values) =>
       isPublished(values) && !isEveryAddress(values.publishAddress)
         ? published(
-            `is ${values.publishAddress}; whoever reaches it can read and write everything, as nobody is asked who they are`,
+            `is ${values.publishAddress}; anyone who reaches it can read and write everything: the brokers have no login`,
           )
         : [],
     externalListenersAreClosed: nothing,
@@ -37,15 +37,15 @@ const exposures: Readonly<Record<Target, Readonly<Record<ExposureRule, Find>>>> 
             {
               path: "kafkaUiUser",
               message:
-                `is empty, and publishAddress is ${values.publishAddress}; whoever reaches Kafka UI there may do everything with the ` +
-                "cluster and, with v0.7.1, run code in its container (CVE-2023-52251)",
+                `is empty, and publishAddress is ${values.publishAddress}; anyone who reaches Kafka UI there has full control of the ` +
+                "cluster and, with v0.7.1, can run code in its container (CVE-2023-52251)",
             },
           ]
         : [],
     // If others can reach the page, the rule before this one says more.
     kafkaUiHasLogin: (values) =>
       asksNobody(values) && !isPublished(values)
-        ? withoutLogin("whoever reaches Kafka UI may do everything with the cluster")
+        ? withoutLogin("anyone who reaches Kafka UI has full control of the cluster")
         : [],
   },
   kubernetes: {
@@ -57,7 +57,7 @@ const exposures: Readonly<Record<Target, Readonly<Record<ExposureRule, Find>>>> 
         : [
             {
               path: "external",
-              message: `is ${external}; whoever reaches the brokers' ports can read and write everything`,
+              message: `is ${external}; anyone who reaches the brokers' ports can read and write everything`,
             },
           ],
     // Only a port-forward reaches the address on which it listens: see components/kafka-ui/kafka-ui.ts.
@@ -65,7 +65,7 @@ const exposures: Readonly<Record<Target, Readonly<Record<ExposureRule, Find>>>> 
     kafkaUiHasLogin: (values) =>
       asksNobody(values)
         ? withoutLogin(
-            "whoever may forward ports of the namespace may do everything with the cluster",
+            "anyone who can forward ports of the namespace has full control of the cluster",
           )
         : [],
   },

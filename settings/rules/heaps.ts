@@ -20,13 +20,13 @@ export function heapsFitTheMemory(values: WellFormed): Problem[] {
       ? [
           {
             path: memoryKey,
-            message: `is ${memory}; must be more than the Java heap, ${size} MiB unless ${heapKey} says otherwise`,
+            message: `is ${memory}; must be more than the Java heap, ${size} MiB unless ${heapKey} sets another size`,
           },
         ]
       : [
           {
             path: heapKey,
-            message: `is ${heap}; must be less than ${memoryKey}, ${memory}, of which Java needs a part beside its heap`,
+            message: `is ${heap}; must be less than ${memoryKey}, ${memory}, as Java needs memory outside its heap`,
           },
         ];
   });

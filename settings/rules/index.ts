@@ -46,7 +46,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       ? [
           {
             path: "zookeepers",
-            message: `is ${zookeepers}; must be odd: an even ensemble survives no more failures than one server fewer`,
+            message: `is ${zookeepers}; must be odd: an even ensemble survives no more failures than one with a server less`,
           },
         ]
       : [],
@@ -56,7 +56,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       ? [
           {
             path: "namespace",
-            message: `is ${namespace}, which is the cluster's own; must be a namespace for the platform`,
+            message: `is ${namespace}, which belongs to the cluster itself; must be a namespace for the platform`,
           },
         ]
       : [],
@@ -111,8 +111,8 @@ export const rules: Readonly<Record<string, Rule>> = {
       }
       const why =
         other.name === name
-          ? `, the name of ${other.at} too; must be a name of its own`
-          : `; collides with ${other.name} in ${other.at}: Kafka tells '.' from '_' in no metric`;
+          ? `, which is also the name of ${other.at}; must be unique`
+          : `; collides with ${other.name} in ${other.at}: Kafka's metrics do not tell '.' from '_'`;
       return [{ path: `${at}.name`, message: `is ${name}${why}` }];
     });
   },
@@ -170,7 +170,7 @@ export const rules: Readonly<Record<string, Rule>> = {
         : [
             {
               path: `${at}.renamedFrom`,
-              message: `is ${renamedFrom}, which ${other} still declares; must be a topic that is declared no more`,
+              message: `is ${renamedFrom}, which ${other} still declares; must be a topic that is no longer declared`,
             },
           ];
     });
@@ -185,7 +185,7 @@ export const rules: Readonly<Record<string, Rule>> = {
         : [
             {
               path: `removedTopics[${index}]`,
-              message: `is ${name}, which ${other} declares; must be a topic that is declared no more`,
+              message: `is ${name}, which ${other} declares; must be a topic that is no longer declared`,
             },
           ];
     });

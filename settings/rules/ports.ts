@@ -7,10 +7,10 @@ import { services } from "../services";
 
 type Rule = (values: WellFormed) => Problem[];
 
-/** How a conflict names the machine's port, depending on the target that takes it. */
-const takes: Readonly<Record<Target, (port: number) => string>> = {
-  docker: (port) => `takes host port ${port}`,
-  kubernetes: (port) => `takes port ${port} of a machine that runs \`make connect\``,
+/** How a conflict names the machine's port, depending on the target. */
+const uses: Readonly<Record<Target, (port: number) => string>> = {
+  docker: (port) => `uses host port ${port}`,
+  kubernetes: (port) => `uses port ${port} of a machine that runs \`make connect\``,
 };
 
 /** Rules about ports, by name. */
@@ -22,7 +22,7 @@ export const portRules = {
         ? [
             {
               path,
-              message: `leads to port ${beyond.port}, as each of the ${values[count]} ${count} takes the next; must be at most ${highestPort + 1 - Number(values[count] ?? 1)}`,
+              message: `results in port ${beyond.port}, as each of the ${values[count]} ${count} uses the next port; must be at most ${highestPort + 1 - Number(values[count] ?? 1)}`,
             },
           ]
         : [];
@@ -39,7 +39,7 @@ export const portRules = {
         : [
             {
               path,
-              message: `${takes[values.target ?? "docker"](port)}, which ${other} takes too; must be a free one`,
+              message: `${uses[values.target ?? "docker"](port)}, which ${other} also uses; choose another port`,
             },
           ];
     });
@@ -51,7 +51,7 @@ export const portRules = {
       ? [
           {
             path: "brokerPort",
-            message: `leads to port ${internalPort}, on which every broker listens for the others already; must be above ${internalPort}, or at most ${internalPort - (values.brokers ?? 1)}`,
+            message: `results in port ${internalPort}, on which every broker already listens for the others; must be above ${internalPort}, or at most ${internalPort - (values.brokers ?? 1)}`,
           },
         ]
       : [],
@@ -61,7 +61,7 @@ export const portRules = {
       ? [
           {
             path: "brokerPort",
-            message: `is ${defaultPort}, its default, but external is nodePort; must be a node port for the first broker, mostly from ${nodePorts.first} to ${nodePorts.last + 1 - (values.brokers ?? 1)}: the cluster's --service-node-port-range says it`,
+            message: `is ${defaultPort}, its default, but external is nodePort; must be a node port for the first broker, usually from ${nodePorts.first} to ${nodePorts.last + 1 - (values.brokers ?? 1)} (the cluster's --service-node-port-range)`,
           },
         ]
       : [],
@@ -79,7 +79,7 @@ export const portAdvice = {
       ? [
           {
             path: "brokerPort",
-            message: `leads to node port ${unusual.port}; the cluster refuses it unless its --service-node-port-range is another than ${nodePorts.first}-${nodePorts.last}`,
+            message: `results in node port ${unusual.port}; the cluster refuses it unless its --service-node-port-range is not ${nodePorts.first}-${nodePorts.last}`,
           },
         ]
       : [];

@@ -21,7 +21,7 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
       found(
         brokers === 1,
         "brokers",
-        "is 1; each restart is an outage then, and a lost disk lost data",
+        "is 1; every restart is an outage, and a lost disk means lost data",
       ),
   },
   threeBrokers: {
@@ -30,23 +30,23 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
       found(
         brokers === 2,
         "brokers",
-        "is 2; what one of them alone has acknowledged is lost with it. Three are safe",
+        "is 2; what only one of them has acknowledged is lost with it. Three are safe",
       ),
   },
   severalZooKeepers: {
     severity: "warned",
     find: ({ zookeepers }) =>
-      found(zookeepers === 1, "zookeepers", "is 1; without it no broker can come back"),
+      found(zookeepers === 1, "zookeepers", "is 1; while it is down, no broker can restart"),
   },
   topicsAreReplicated: {
     severity: "refused",
     find: ({ topics, brokers = 1 }) =>
       topics.flatMap(({ name = "the topic", replicationFactor, saidBy, where }) => {
-        const which = saidBy("replicationFactor") === "topic" ? name : "a topic that says no other";
+        const which = saidBy("replicationFactor") === "topic" ? name : "a topic that sets no other";
         return found(
           brokers > 1 && replicationFactor === 1,
           where("replicationFactor"),
-          `is 1; ${which} is lost with the one broker that has it`,
+          `is 1; ${which} is lost with the only broker that has it`,
         );
       }),
   },
@@ -76,7 +76,7 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
       found(
         retainData === false && !mayDestroyData({ destroyData }, stack),
         "retainData",
-        `is false; destroy would take the data. To mean it, set destroyData to the stack's name, ${stack}`,
+        `is false; destroy would remove the data. If that is intended, set destroyData to the stack's name, ${stack}`,
       ),
   },
   listenersAreClosed: { severity: "refused", find: exposure("listenersAreClosed") },
@@ -91,7 +91,7 @@ export const productionRules: Readonly<Record<string, ProductionRule>> = {
           found(
             isUnpinned(values[key]),
             key,
-            `is ${excerpt(values[key])}; it names another image tomorrow. Name a version, or a digest`,
+            `is ${excerpt(values[key])}; the image behind it can change. Set a version or a digest`,
           ),
         ),
   },

@@ -207,7 +207,7 @@ test("other names for what holds the data are refused before all else, and no co
   const { output, seconds } = await stack.attempt(["preview"]);
   console.log(`refused in ${seconds.toFixed(1)} s`);
   // Its own containers have the ports that it asks for.
-  expect(output).not.toContain("takes host port");
+  expect(output).not.toContain("uses host port");
   expect(ids(await containers())).toEqual(ids(before));
   stack.configure({ namePrefix: stack.prefix });
   await stack.up("--expect-no-changes");

@@ -65,14 +65,14 @@ test("a wrong configuration fails at preview with every problem, and nothing is 
     {},
     "The configuration has 9 problems; nothing was changed.",
     "kafka-platform:createNamespace is yes; must be true or false",
-    "kafka-platform:kafkaUiPassword is not in quotes, and YAML reads it as another text; quote it (config.yaml:",
+    "kafka-platform:kafkaUiPassword is not quoted, and YAML reads it as a different text; quote it (config.yaml:",
     "kafka-platform:brokerImage is empty",
     'kafka-platform:brokerSettings["log.cleaner.min.compaction.lag.ms"] is 6; must be at most log.cleaner.max.compaction.lag.ms, 5,',
     "kafka-platform:topics[0].name is a b; must have",
     'kafka-platform:topics[0].config["retention.ms"] is -9223372036854775807; must be',
     "kafka-platform:topics[0].config.retention is not a topic setting",
     "kafka-platform:topics[0].replicationFactor is 2; must be at most the number of brokers, 1",
-    "kafka-platform:brokerPort takes host port",
+    "kafka-platform:brokerPort uses host port",
   );
   expect(await stack.containers()).toEqual([]);
   const none = {
@@ -132,7 +132,7 @@ describe("a busy host port", () => {
     await expectRefused(
       ["up", "--yes", "--skip-preview"],
       {},
-      `kafka-platform:brokerPort takes host port ${port}, but 127.0.0.1:${port} is in use, by another process or by a connection`,
+      `kafka-platform:brokerPort uses host port ${port}, but 127.0.0.1:${port} is in use, by another process or by a connection`,
     );
     expect(await stack.containers()).toEqual([]);
     await new Promise((resolve) => server.close(resolve));
@@ -151,7 +151,7 @@ describe("a busy host port", () => {
     await expectRefused(
       ["preview"],
       {},
-      `kafka-platform:zookeeperPort takes host port ${port}, but container ${name} publishes it`,
+      `kafka-platform:zookeeperPort uses host port ${port}, but container ${name} publishes it`,
     );
     await docker("rm", "--force", "--volumes", name);
     stack.configure({ zookeeperPort: before });

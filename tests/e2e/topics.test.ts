@@ -80,7 +80,7 @@ test("a preview before there is a broker says what will be created, and up creat
     "no broker answers now: a topic that is to be created is adopted if it exists",
   ]);
   expect((await stack.up()).output).toContain(
-    'warning: kafka-platform:brokerSettings["auto.create.topics.enable"] is not set, and true by Kafka\'s default',
+    'warning: kafka-platform:brokerSettings["auto.create.topics.enable"] is not set, and Kafka\'s default is true',
   );
   expect(await witnessTopics(kafka)).toEqual({
     [orders]: { partitions: 3, copies: 1, config: { "retention.ms": "3600000" } },

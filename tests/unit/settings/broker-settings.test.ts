@@ -463,25 +463,25 @@ describe("a Java heap", () => {
     [
       { ...onKubernetes, brokerHeapMiB: 1536 },
       [
-        "brokerHeapMiB is 1536; must be less than brokerMemoryMiB, 1536, of which Java needs a part beside its heap",
+        "brokerHeapMiB is 1536; must be less than brokerMemoryMiB, 1536, as Java needs memory outside its heap",
       ],
     ],
     [
       { ...onKubernetes, brokerMemoryMiB: 1024 },
       [
-        "brokerMemoryMiB is 1024; must be more than the Java heap, 1024 MiB unless brokerHeapMiB says otherwise",
+        "brokerMemoryMiB is 1024; must be more than the Java heap, 1024 MiB unless brokerHeapMiB sets another size",
       ],
     ],
     [
       { ...onKubernetes, zookeeperHeapMiB: 4096, zookeeperMemoryMiB: 2048 },
       [
-        "zookeeperHeapMiB is 4096; must be less than zookeeperMemoryMiB, 2048, of which Java needs a part beside its heap",
+        "zookeeperHeapMiB is 4096; must be less than zookeeperMemoryMiB, 2048, as Java needs memory outside its heap",
       ],
     ],
     [
       { ...onKubernetes, zookeeperMemoryMiB: 512 },
       [
-        "zookeeperMemoryMiB is 512; must be more than the Java heap, 512 MiB unless zookeeperHeapMiB says otherwise",
+        "zookeeperMemoryMiB is 512; must be more than the Java heap, 512 MiB unless zookeeperHeapMiB sets another size",
       ],
     ],
     // Containers have no limit there but the engine's memory.

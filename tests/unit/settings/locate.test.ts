@@ -66,7 +66,7 @@ test("what is wrong, and what is warned of, names the line of the stack's file, 
       "brokerHeapMiB is 1; must be 0 for the image's default, or a whole number of MiB from 64 to 65536 (Pulumi.dev.yaml:3)",
       'topics[1].config["retention.ms"] is -5; must be a whole number from -1 to 9223372036854775807 (-1: no limit) (Pulumi.dev.yaml:16)',
       'brokerSettings["min.insync.replicas"] is 2; must be from 1 to the number of brokers, 1 (Pulumi.dev.yaml:10)',
-      "topics[1].name is a.b.c, the name of topics[0] (Pulumi.dev.yaml:13) too; must be a name of its own (Pulumi.dev.yaml:15)",
+      "topics[1].name is a.b.c, which is also the name of topics[0] (Pulumi.dev.yaml:13); must be unique (Pulumi.dev.yaml:15)",
       "topics[1].partitions is missing; must be a whole number from 1 to 10000, here or for all topics in topicDefaults (Pulumi.dev.yaml:15)",
       'topics[0].config["min.insync.replicas"] is 2; must be at most the replication factor, 1, or nothing could be produced (Pulumi.dev.yaml:13)',
       'topics[1].config["min.insync.replicas"] is 2; must be at most the replication factor, 1, or nothing could be produced (Pulumi.dev.yaml:16)',
@@ -107,7 +107,7 @@ test("what an alias repeats has the line of the alias", () => {
     `topics[0].partitions is 0; ${partitions} (Pulumi.dev.yaml:4)`,
     `topics[1].partitions is 0; ${partitions} (Pulumi.dev.yaml:5)`,
     `topics[2].partitions is 0; ${partitions} (Pulumi.dev.yaml:6)`,
-    "topics[1].name is a.b.c, the name of topics[0] (Pulumi.dev.yaml:4) too; must be a name of its own (Pulumi.dev.yaml:5)",
+    "topics[1].name is a.b.c, which is also the name of topics[0] (Pulumi.dev.yaml:4); must be unique (Pulumi.dev.yaml:5)",
   ]);
 });
 

@@ -27,19 +27,19 @@ const topic = (more: object) => ({ topics: [{ name: "a.b.c", partitions: 1, ...m
 
 /** For each rule, values that it finds, the first words of what it says, and values beside them that it does not. */
 const firing: [string, Record<string, unknown>, string, Record<string, unknown>][] = [
-  ["severalBrokers", { brokers: 1 }, "brokers is 1; each restart is an outage", { brokers: 3 }],
-  ["threeBrokers", { brokers: 2 }, "brokers is 2; what one of them alone", { brokers: 4 }],
-  ["severalZooKeepers", { zookeepers: 1 }, "zookeepers is 1; without it", { zookeepers: 5 }],
+  ["severalBrokers", { brokers: 1 }, "brokers is 1; every restart is an outage", { brokers: 3 }],
+  ["threeBrokers", { brokers: 2 }, "brokers is 2; what only one of them", { brokers: 4 }],
+  ["severalZooKeepers", { zookeepers: 1 }, "zookeepers is 1; while it is down", { zookeepers: 5 }],
   [
     "topicsAreReplicated",
     topic({ replicationFactor: 1, config: { "min.insync.replicas": 1 } }),
-    "topics[0].replicationFactor is 1; a.b.c is lost with the one broker",
+    "topics[0].replicationFactor is 1; a.b.c is lost with the only broker",
     topic({ replicationFactor: 2, config: { "min.insync.replicas": 2 } }),
   ],
   [
     "topicsAreReplicated",
     { topicDefaults: { replicationFactor: 1, config: { "min.insync.replicas": 1 } } },
-    "topicDefaults.replicationFactor is 1; a topic that says no other is lost with the one broker",
+    "topicDefaults.replicationFactor is 1; a topic that sets no other is lost with the only broker",
     { topicDefaults: { replicationFactor: 2 } },
   ],
   [
@@ -63,7 +63,7 @@ const firing: [string, Record<string, unknown>, string, Record<string, unknown>]
   [
     "topicsAreNotCreatedAutomatically",
     { brokerSettings: {} },
-    'brokerSettings["auto.create.topics.enable"] is not set, and true by Kafka\'s default; a deleted',
+    'brokerSettings["auto.create.topics.enable"] is not set, and Kafka\'s default is true; a deleted',
     { brokerSettings: { "auto.create.topics.enable": " FALSE " } },
   ],
   [
@@ -75,25 +75,25 @@ const firing: [string, Record<string, unknown>, string, Record<string, unknown>]
   [
     "dataIsRetained",
     { retainData: false },
-    "retainData is false; destroy would take the data. To mean it, set destroyData to the stack's name, live",
+    "retainData is false; destroy would remove the data. If that is intended, set destroyData to the stack's name, live",
     { retainData: false, destroyData: "live" },
   ],
   [
     "listenersAreClosed",
     { publishAddress: "0.0.0.0" },
-    "publishAddress is 0.0.0.0; whoever reaches this machine",
+    "publishAddress is 0.0.0.0; anyone who reaches this machine",
     { publishAddress: "127.0.0.1" },
   ],
   [
     "listenersAreClosed",
     { publishAddress: "::" },
-    "publishAddress is ::; whoever reaches this machine",
+    "publishAddress is ::; anyone who reaches this machine",
     { publishAddress: "::1" },
   ],
   [
     "listenersAreLocal",
     { publishAddress: "10.0.0.5", advertisedHost: "kafka.example.org" },
-    "publishAddress is 10.0.0.5; whoever reaches it",
+    "publishAddress is 10.0.0.5; anyone who reaches it",
     { publishAddress: "127.0.0.2", advertisedHost: "127.0.0.2" },
   ],
   [
@@ -102,19 +102,19 @@ const firing: [string, Record<string, unknown>, string, Record<string, unknown>]
       ...{ target: "kubernetes", external: "nodePort", brokerPort: 30092 },
       advertisedHost: "nodes.example.org",
     },
-    "external is nodePort; whoever reaches",
+    "external is nodePort; anyone who reaches",
     { target: "kubernetes", external: "none" },
   ],
   [
     "imagesArePinned",
     { brokerImage: "registry.example:5000/team/kafka:latest" },
-    "brokerImage is registry.example:5000/team/kafka:latest; it names another image tomorrow",
+    "brokerImage is registry.example:5000/team/kafka:latest; the image behind it can change",
     { brokerImage: "registry.example:5000/team/kafka:7.5.0" },
   ],
   [
     "imagesArePinned",
     { zookeeperImage: "registry.example:5000/zookeeper" },
-    "zookeeperImage is registry.example:5000/zookeeper; it names",
+    "zookeeperImage is registry.example:5000/zookeeper; the image behind it",
     { zookeeperImage: `zookeeper@sha256:${"0".repeat(64)}` },
   ],
   [
@@ -123,26 +123,26 @@ const firing: [string, Record<string, unknown>, string, Record<string, unknown>]
       ...{ target: "kubernetes", external: "loadBalancer", brokerPort: 9094 },
       advertisedHost: "kafka-{broker}.example.org",
     },
-    "external is loadBalancer; whoever reaches",
+    "external is loadBalancer; anyone who reaches",
     { target: "kubernetes", external: "none" },
   ],
   [
     "kafkaUiIsClosed",
     { kafkaUi: true, publishAddress: "10.0.0.5", advertisedHost: "kafka.example.org" },
-    "kafkaUiUser is empty, and publishAddress is 10.0.0.5; whoever reaches Kafka UI there may do everything with the " +
-      "cluster and, with v0.7.1, run code in its container (CVE-2023-52251)",
+    "kafkaUiUser is empty, and publishAddress is 10.0.0.5; anyone who reaches Kafka UI there has full control of the " +
+      "cluster and, with v0.7.1, can run code in its container (CVE-2023-52251)",
     { kafkaUi: true, kafkaUiUser: "ana", kafkaUiPassword: "geheim" },
   ],
   [
     "kafkaUiHasLogin",
     { target: "kubernetes", kafkaUi: true },
-    "kafkaUiUser is empty; whoever may forward ports of the namespace",
+    "kafkaUiUser is empty; anyone who can forward ports of the namespace",
     { target: "kubernetes", kafkaUi: true, kafkaUiUser: "ana", kafkaUiPassword: "geheim" },
   ],
   [
     "kafkaUiHasLogin",
     { kafkaUi: true },
-    "kafkaUiUser is empty; whoever reaches Kafka UI",
+    "kafkaUiUser is empty; anyone who reaches Kafka UI",
     { kafkaUi: true, kafkaUiUser: "ana", kafkaUiPassword: "geheim" },
   ],
   ["smokeTestRuns", { smokeTest: false }, "smokeTest is false; no up proves", { smokeTest: true }],
@@ -180,7 +180,7 @@ describe.each(firing)("%s, for %j", (rule, found, words, beside) => {
     const { refused, warned } = judge({ ...found, production: false });
     // A warning of its own says these everywhere; what others reach is open besides.
     const elsewhere = saidEverywhere.includes(rule) ? [words] : [];
-    if (rule === "kafkaUiIsClosed") elsewhere.unshift("publishAddress is 10.0.0.5; whoever");
+    if (rule === "kafkaUiIsClosed") elsewhere.unshift("publishAddress is 10.0.0.5; anyone");
     expect({ refused, warned }).toEqual({
       refused: [],
       warned: elsewhere.map((each) => expect.stringContaining(each) as string),

@@ -63,7 +63,7 @@ test("what YAML has changed is refused with its line and what was written, and s
     `brokers is 0x10 without quotes, which YAML reads as 16; ${advice} (Pulumi.dev.yaml:4)`,
     `kafkaUiUser is 1.10 without quotes, which YAML reads as 1.1; ${advice} (Pulumi.dev.yaml:5)`,
     // A password is never shown.
-    "kafkaUiPassword is not in quotes, and YAML reads it as another text; quote it (Pulumi.dev.yaml:6)",
+    "kafkaUiPassword is not quoted, and YAML reads it as a different text; quote it (Pulumi.dev.yaml:6)",
     "storageClass is True without quotes, which YAML reads as true; quote it (Pulumi.dev.yaml:7)",
     "destroyData is 2026-11-28 without quotes, which YAML reads as a date; quote it (Pulumi.dev.yaml:8)",
     `brokerSettings["log.retention.bytes"] is 12345678901234567890123 without quotes, which YAML reads as 1.2345678901234568e+22; ${advice} (Pulumi.dev.yaml:10)`,
@@ -101,7 +101,7 @@ test("a number that was rounded is refused even where nobody knows what was writ
   for (const number of ["1.2345678901234568e+22", "9223372036854776000"]) {
     const brokerSettings = `{"log.retention.bytes":${number}}`;
     expect(() => readSettings({ ...projectConfig(), brokerSettings })).toThrow(
-      `brokerSettings["log.retention.bytes"] is ${number}; must be quoted, as it has more digits than YAML keeps of a number`,
+      `brokerSettings["log.retention.bytes"] is ${number}; must be quoted: it has more digits than YAML keeps in a number`,
     );
   }
 });

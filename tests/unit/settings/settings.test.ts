@@ -27,8 +27,8 @@ function problemsOfTopic(topic: object): string[] {
 }
 
 const automaticTopics =
-  'kafka-platform:brokerSettings["auto.create.topics.enable"] is not set, and true by Kafka\'s default; ' +
-  "a deleted or misspelt topic comes back, with the brokers' defaults in place of what is declared, " +
+  'kafka-platform:brokerSettings["auto.create.topics.enable"] is not set, and Kafka\'s default is true; ' +
+  "a deleted or misspelt topic is created with the brokers' defaults, not as declared, " +
   "as soon as a client asks for it, and nothing reports it. Set it to false";
 
 describe("defaults", () => {
@@ -160,11 +160,11 @@ describe("each value", () => {
     ],
     [
       { target: "kubernetes", namespace: "kube-system" },
-      "namespace is kube-system, which is the cluster's own; must be a namespace for the platform",
+      "namespace is kube-system, which belongs to the cluster itself; must be a namespace for the platform",
     ],
     [
       { target: "kubernetes", namespace: "default" },
-      "namespace is default, which is the cluster's own; must be a namespace for the platform",
+      "namespace is default, which belongs to the cluster itself; must be a namespace for the platform",
     ],
     // The whole range at once, whatever is wrong.
     ...["many", 1.5, -1, 63, 65537, "9".repeat(30)].map(
@@ -176,7 +176,7 @@ describe("each value", () => {
     [{ brokerSettings: 3 }, "brokerSettings is 3; must be a map of broker settings"],
     [
       { acceptedRisks: [3] },
-      "acceptedRisks[0] is 3; must be a list of names of rules for production",
+      "acceptedRisks[0] is 3; must be a list of production rules",
     ],
     [
       { topicNameExceptions: [[3]] },
@@ -248,7 +248,7 @@ describe("each value of a topic", () => {
     [{ preventDelete: "yes" }, "topics[0].preventDelete is yes; must be true or false"],
     [
       { renamedFrom: "a.b.c" },
-      "topics[0].renamedFrom is a.b.c, which topics[0] still declares; must be a topic that is declared no more",
+      "topics[0].renamedFrom is a.b.c, which topics[0] still declares; must be a topic that is no longer declared",
     ],
     [
       { partitions: undefined },
@@ -305,7 +305,7 @@ describe("topics that are to go", () => {
     [
       ["gone.for.good", "a.b.c"],
       [
-        "removedTopics[1] is a.b.c, which topics[0] declares; must be a topic that is declared no more",
+        "removedTopics[1] is a.b.c, which topics[0] declares; must be a topic that is no longer declared",
       ],
     ],
     ["a.b.c", ["removedTopics is a.b.c; must be a list of topic names"]],
@@ -352,7 +352,7 @@ describe("topics of a file", () => {
     expect(problemsOf({ topicsFile, topics: [{ name: "g.h.i", partitions: 1 }] })).toEqual([
       `topicsFile[0].partitions is 0; must be a whole number from 1 to 10000 (${topicsFile}:2)`,
       `topicsFile[1].config["retention.msec"] is not a topic setting of Kafka 3.5; did you mean retention.ms? (${topicsFile}:6)`,
-      `topicsFile[2].name is g.h.i, the name of topics[0] too; must be a name of its own (${topicsFile}:7)`,
+      `topicsFile[2].name is g.h.i, which is also the name of topics[0]; must be unique (${topicsFile}:7)`,
     ]);
   });
 
@@ -364,8 +364,8 @@ describe("topics of a file", () => {
     const topics = [{ name: "d.e.f", partitions: 1 }];
     const live = { production: true, brokers: 3, brokerSettings, topicsFile, topics };
     expect(problemsOf({ ...live, topicNaming: "off" })).toEqual([
-      `topicsFile[1].name is a.b_c; collides with a.b.c in topicsFile[0] (${topicsFile}:2): Kafka tells '.' from '_' in no metric (${topicsFile}:5)`,
-      `topicsFile[0].replicationFactor is 1; a.b.c is lost with the one broker that has it (rule topicsAreReplicated for production) (${topicsFile}:4)`,
+      `topicsFile[1].name is a.b_c; collides with a.b.c in topicsFile[0] (${topicsFile}:2): Kafka's metrics do not tell '.' from '_' (${topicsFile}:5)`,
+      `topicsFile[0].replicationFactor is 1; a.b.c is lost with the only broker that has it (rule topicsAreReplicated for production) (${topicsFile}:4)`,
     ]);
   });
 
@@ -373,7 +373,7 @@ describe("topics of a file", () => {
     ["topics: []\n", /^topicsFile is \{"topics":\[\]\}; must be a list of topics$/],
     [
       "- name: [\n",
-      /^topicsFile is .*, which is not YAML that can be used: .* \(.*topics\.yaml:2\)$/,
+      /^topicsFile is .*, which is not usable YAML: .* \(.*topics\.yaml:2\)$/,
     ],
     [
       "- *nobody\n",
@@ -381,7 +381,7 @@ describe("topics of a file", () => {
     ],
     [
       "[]\n---\n- name: a\n",
-      /^topicsFile is .*, which is not YAML that can be used: .* multiple documents.*:2\)$/,
+      /^topicsFile is .*, which is not usable YAML: .* multiple documents.*:2\)$/,
     ],
   ])("%j is refused", (text, problem) => {
     expect(problemsOf({ topicsFile: fileOf(text) })[0]).toMatch(problem);
@@ -407,7 +407,7 @@ describe("topics of a file", () => {
     const outside = ["../../../etc/passwd", "/etc/passwd", "topics/../../x.yaml", link];
     for (const topicsFile of [...outside, path.join(root, folder.name, "topics.yaml")]) {
       expect(problemsOf({ topicsFile })).toEqual([
-        `topicsFile is ${excerpt(topicsFile)}; must be a file inside the project, by its path from the project's folder`,
+        `topicsFile is ${excerpt(topicsFile)}; must be the path of a file inside the project, relative to the project's folder`,
       ]);
     }
   });
@@ -416,7 +416,7 @@ describe("topics of a file", () => {
     expect(problemsOf({ topicsFile: fileOf("# none yet\n") })).toEqual([]);
     expect(problemsOf({ topicsFile: "topics/nowhere.yaml" })).toEqual([
       expect.stringMatching(
-        /^topicsFile is topics\/nowhere.yaml; must be a file that can be read: ENOENT: [a-z ]+$/,
+        /^topicsFile is topics\/nowhere.yaml; must be a readable file: ENOENT: [a-z ]+$/,
       ),
     ]);
   });
@@ -549,11 +549,11 @@ test.each<[Record<string, unknown>, string[]]>([
   [{ publishAddress: "::1" }, []],
   [{ publishAddress: "::ffff:127.0.0.1" }, []],
   [{ publishAddress: "127.0.0.2", advertisedHost: "127.0.0.2" }, []],
-  [{ kafkaUi: false, publishAddress: "0.0.0.0" }, ["publishAddress is 0.0.0.0; whoever"]],
-  [{ kafkaUi: false, publishAddress: "0::0" }, ["publishAddress is 0::0; whoever"]],
+  [{ kafkaUi: false, publishAddress: "0.0.0.0" }, ["publishAddress is 0.0.0.0; anyone"]],
+  [{ kafkaUi: false, publishAddress: "0::0" }, ["publishAddress is 0::0; anyone"]],
   [
     { publishAddress: "192.0.2.5", advertisedHost: "192.0.2.5" },
-    ["publishAddress is 192.0.2.5; whoever", "kafkaUiUser is empty, and publishAddress is 192.0.2"],
+    ["publishAddress is 192.0.2.5; anyone", "kafkaUiUser is empty, and publishAddress is 192.0.2"],
   ],
   [
     { advertisedHost: "kafka.example.org" },
@@ -566,7 +566,7 @@ test.each<[Record<string, unknown>, string[]]>([
       ...{ target: "kubernetes", external: "loadBalancer", brokers: 3, brokerPort: 8090 },
       advertisedHost: "kafka-{broker}.example.org",
     },
-    ["external is loadBalancer; whoever"],
+    ["external is loadBalancer; anyone"],
   ],
   [
     {
@@ -574,8 +574,8 @@ test.each<[Record<string, unknown>, string[]]>([
       advertisedHost: "127.0.0.1",
     },
     [
-      "external is nodePort; whoever",
-      "brokerPort leads to node port 32768; the cluster refuses it unless its --service-node-port-range is another than 30000-32767",
+      "external is nodePort; anyone",
+      "brokerPort results in node port 32768; the cluster refuses it unless its --service-node-port-range is not 30000-32767",
     ],
   ],
   [
@@ -583,14 +583,14 @@ test.each<[Record<string, unknown>, string[]]>([
       ...{ target: "kubernetes", external: "nodePort", brokers: 3, brokerPort: 32765 },
       advertisedHost: "nodes.example.org",
     },
-    ["external is nodePort; whoever"],
+    ["external is nodePort; anyone"],
   ],
   [
     {
       ...{ target: "kubernetes", external: "loadBalancer", brokers: 3 },
       advertisedHost: "127.0.0.1",
     },
-    ["external is loadBalancer; whoever"],
+    ["external is loadBalancer; anyone"],
   ],
 ])("%j is warned of at most", (values, expected) => {
   const brokerSettings = { "auto.create.topics.enable": false };
@@ -606,50 +606,50 @@ describe("rules between values", () => {
       "zookeeperMajority",
       { zookeepers: 2 },
       [
-        "zookeepers is 2; must be odd: an even ensemble survives no more failures than one server fewer",
+        "zookeepers is 2; must be odd: an even ensemble survives no more failures than one with a server less",
       ],
     ],
     [
       "hostPortsAreDistinct",
       { kafkaUiPort: 29093, brokers: 2 },
-      ["kafkaUiPort takes host port 29093, which brokerPort takes too; must be a free one"],
+      ["kafkaUiPort uses host port 29093, which brokerPort also uses; choose another port"],
     ],
     [
       "hostPortsAreDistinct",
       { target: "kubernetes", zookeeperPort: 8090, brokerPort: 8090 },
       [
-        "brokerPort takes port 8090 of a machine that runs `make connect`, which zookeeperPort takes too; must be a free one",
-        "kafkaUiPort takes port 8090 of a machine that runs `make connect`, which zookeeperPort takes too; must be a free one",
+        "brokerPort uses port 8090 of a machine that runs `make connect`, which zookeeperPort also uses; choose another port",
+        "kafkaUiPort uses port 8090 of a machine that runs `make connect`, which zookeeperPort also uses; choose another port",
       ],
     ],
     [
       "portsExist",
       { brokerPort: 65534, brokers: 4, zookeeperPort: 65535, zookeepers: 3 },
       [
-        "zookeeperPort leads to port 65536, as each of the 3 zookeepers takes the next; must be at most 65533",
-        "brokerPort leads to port 65536, as each of the 4 brokers takes the next; must be at most 65532",
-        "brokerPort takes host port 65535, which zookeeperPort takes too; must be a free one",
+        "zookeeperPort results in port 65536, as each of the 3 zookeepers uses the next port; must be at most 65533",
+        "brokerPort results in port 65536, as each of the 4 brokers uses the next port; must be at most 65532",
+        "brokerPort uses host port 65535, which zookeeperPort also uses; choose another port",
       ],
     ],
     [
       "portsExist",
       { target: "kubernetes", brokerPort: 65535, brokers: 2 },
       [
-        "brokerPort leads to port 65536, as each of the 2 brokers takes the next; must be at most 65534",
+        "brokerPort results in port 65536, as each of the 2 brokers uses the next port; must be at most 65534",
       ],
     ],
     [
       "brokerPortIsNotInternal",
       { brokerPort: 9090, brokers: 3 },
       [
-        "brokerPort leads to port 9092, on which every broker listens for the others already; must be above 9092, or at most 9089",
+        "brokerPort results in port 9092, on which every broker already listens for the others; must be above 9092, or at most 9089",
       ],
     ],
     [
       "brokerPortIsNotInternal",
       { target: "kubernetes", brokerPort: 9092 },
       [
-        "brokerPort leads to port 9092, on which every broker listens for the others already; must be above 9092, or at most 9091",
+        "brokerPort results in port 9092, on which every broker already listens for the others; must be above 9092, or at most 9091",
       ],
     ],
     [
@@ -659,7 +659,7 @@ describe("rules between values", () => {
         advertisedHost: "nodes.example.org",
       },
       [
-        "brokerPort is 29092, its default, but external is nodePort; must be a node port for the first broker, mostly from 30000 to 32765: the cluster's --service-node-port-range says it",
+        "brokerPort is 29092, its default, but external is nodePort; must be a node port for the first broker, usually from 30000 to 32765 (the cluster's --service-node-port-range)",
       ],
     ],
     [
@@ -667,7 +667,7 @@ describe("rules between values", () => {
       { target: "kubernetes", external: "nodePort", brokerPort: 30092 },
       [
         "advertisedHost is localhost, but external is nodePort: every client would look for the brokers on its own machine; must be " +
-          "a host that leads to any node of the cluster, or 127.0.0.1 where the cluster is on this machine and all clients are too",
+          "a host that reaches any node of the cluster, or 127.0.0.1 if the cluster and all clients are on this machine",
       ],
     ],
     [
@@ -677,21 +677,21 @@ describe("rules between values", () => {
         advertisedHost: "kafka.example.org",
       },
       [
-        "advertisedHost is kafka.example.org for each of the 3 brokers, but each has a load balancer, and an address, of its own; must have {broker} in it, such as kafka-{broker}.example.org",
+        "advertisedHost is kafka.example.org for each of the 3 brokers, but each has its own load balancer and address; must contain {broker}, such as kafka-{broker}.example.org",
       ],
     ],
     [
       "advertisedHostIsPublished",
       { publishAddress: "192.0.2.5" },
       [
-        "advertisedHost is localhost, but publishAddress is 192.0.2.5, so that nothing listens there; must be a name or an address that leads to 192.0.2.5",
+        "advertisedHost is localhost, but publishAddress is 192.0.2.5, so nothing listens there; must be a name or an address that reaches 192.0.2.5",
       ],
     ],
     [
       "advertisedHostIsPublished",
       { publishAddress: "127.0.0.2", advertisedHost: "127.0.0.3" },
       [
-        "advertisedHost is 127.0.0.3, but publishAddress is 127.0.0.2, so that nothing listens there; must be a name or an address that leads to 127.0.0.2",
+        "advertisedHost is 127.0.0.3, but publishAddress is 127.0.0.2, so nothing listens there; must be a name or an address that reaches 127.0.0.2",
       ],
     ],
     [
@@ -699,7 +699,7 @@ describe("rules between values", () => {
       { brokerSettings: { "broker.id": 4, "Log Dirs": "x" } },
       [
         'brokerSettings["broker.id"] cannot be set here; it follows from brokers',
-        'brokerSettings["Log Dirs"] must be a broker setting by its Kafka name, such as log.retention.hours',
+        'brokerSettings["Log Dirs"] must be the Kafka name of a broker setting, such as log.retention.hours',
       ],
     ],
     [
@@ -717,8 +717,8 @@ describe("rules between values", () => {
         ],
       },
       [
-        "topics[1].name is a.b, the name of topics[0] too; must be a name of its own",
-        "topics[2].name is a_b; collides with a.b in topics[0]: Kafka tells '.' from '_' in no metric",
+        "topics[1].name is a.b, which is also the name of topics[0]; must be unique",
+        "topics[2].name is a_b; collides with a.b in topics[0]: Kafka's metrics do not tell '.' from '_'",
       ],
     ],
   ])("%s: %j", (rule, changes, problems) => {
@@ -784,7 +784,7 @@ test("one value that is none hides no other, down to single settings", () => {
     ],
   });
   expect(problems).toEqual([
-    "acceptedRisks is empty; must be a list of names of rules for production. For none, take the key out or write []",
+    "acceptedRisks is empty; must be a list of production rules. For none, remove the key or write []",
     "createNamespace is yes; must be true or false",
     "zookeeperSettings.snapCount is empty; must be text, a number, true or false",
     "brokers is three; must be a whole number from 1 to 9",
@@ -795,10 +795,10 @@ test("one value that is none hides no other, down to single settings", () => {
     "topics[0].config.preallocate is empty; must be text, a number, true or false",
     "topics[1].config is empty; must be a map of topic settings",
     "topics[2] is x; must be a map: a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom",
-    "topicDefaults is empty; must be a map of values that every topic has. For none, take the key out or write {}",
+    "topicDefaults is empty; must be a map of values for all topics. For none, remove the key or write {}",
     "zookeeperSettings.snapCnt is no setting of ZooKeeper 3.6 that the image takes; did you mean snapCount?",
     'brokerSettings["broker.id"] cannot be set here; it follows from brokers',
-    "topics[1].name is a.b.c, the name of topics[0] too; must be a name of its own",
+    "topics[1].name is a.b.c, which is also the name of topics[0]; must be unique",
   ]);
 });
 
@@ -821,7 +821,7 @@ test("every problem is listed at once, with its path, in one message", () => {
       "  kafka-platform:kafkaUiPort is 99999; must be a whole number from 1 to 65535",
       "  kafka-platform:topics[0].name is bad name; must have 1 to 249 characters, each a letter from a to z or A to Z, a digit, '.', '_' or '-'",
       '  kafka-platform:topics[1].config["retention.ms"] is -5; must be a whole number from -1 to 9223372036854775807 (-1: no limit)',
-      "  kafka-platform:brokerPort takes host port 2181, which zookeeperPort takes too; must be a free one",
+      "  kafka-platform:brokerPort uses host port 2181, which zookeeperPort also uses; choose another port",
       "  kafka-platform:topics[0].replicationFactor is 3; must be at most the number of brokers, 1",
     ].join("\n"),
   );

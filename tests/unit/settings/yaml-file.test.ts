@@ -26,18 +26,18 @@ function refusal(content: string | Buffer): string | undefined {
 test.each<[string | Buffer, string]>([
   ["config:\n  a:b: *c\n", "the alias *c has no anchor &c before it"],
   ["config:\n  a:b: [*c, &c 1]\n", "the alias *c has no anchor &c before it"],
-  ["config:\n  a:b: &c [*c]\n", "the alias *c stands inside of what it repeats"],
+  ["config:\n  a:b: &c [*c]\n", "the alias *c is inside the value it repeats"],
   ["config:\n  ? [a]\n  : 1\n", "a list or a map cannot be a key"],
   ["config:\n  a:b: { { c: 1 }: 2 }\n", "a list or a map cannot be a key"],
-  ["config:\n  a:b: .inf\n", ".inf is no number that a value can be; quote it"],
-  ["config:\n  a:b: [-.Inf]\n", "-.Inf is no number that a value can be; quote it"],
-  ["config:\n  a:b: .nan\n", ".nan is no number that a value can be; quote it"],
+  ["config:\n  a:b: .inf\n", ".inf is not a number that a value can be; quote it"],
+  ["config:\n  a:b: [-.Inf]\n", "-.Inf is not a number that a value can be; quote it"],
+  ["config:\n  a:b: .nan\n", ".nan is not a number that a value can be; quote it"],
   ["config:\n  a:b: 1\n  a:b: 2\n", "Map keys must be unique"],
   ["config:\n\ta:b: 1\n", "Tabs are not allowed as indentation"],
   [Buffer.from("config:\n  a:b: caf\xe9\n", "latin1"), "it is not in UTF-8; save it in that"],
   [Buffer.from("\ufeffconfig:\n", "utf16le"), "it is not in UTF-8; save it in that"],
 ])("%j is refused with the line", (content, message) => {
-  expect(refusal(content)).toMatch(/^FILE:[123] is not YAML that can be used: /);
+  expect(refusal(content)).toMatch(/^FILE:[123] is not usable YAML: /);
   expect(refusal(content)).toContain(message);
 });
 
@@ -77,7 +77,7 @@ test.each([
 test("an environment's file is refused in the same words where it is compared with changes", () => {
   const environments = [{ name: "x", text: "config:\n  a:b: *c\n" }];
   expect(() => touchedEnvironments(["topics/x.yaml"], environments)).toThrow(
-    "Pulumi.x.yaml:2 is not YAML that can be used: the alias *c has no anchor &c before it",
+    "Pulumi.x.yaml:2 is not usable YAML: the alias *c has no anchor &c before it",
   );
 });
 

@@ -38,6 +38,6 @@ test.each(["", "config:\n", "# nothing yet\n"])("a file that says nothing: %j", 
 
 test("a file that is no YAML is named with the line", () => {
   expect(() => withoutSecrets("config:\n  a:b: *c\n", "Pulumi.x.yaml")).toThrow(
-    "Pulumi.x.yaml:2 is not YAML that can be used: the alias *c has no anchor &c before it",
+    "Pulumi.x.yaml:2 is not usable YAML: the alias *c has no anchor &c before it",
   );
 });
