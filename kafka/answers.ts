@@ -56,7 +56,7 @@ async function askBroker(connection: Connection, count: number): Promise<void> {
 async function askPage({ connection, path }: KafkaUiAccess): Promise<void> {
   const http = await openHttp(connection, path);
   const { status } = await http.json<{ status: string }>("GET", "/actuator/health");
-  if (status !== "UP") throw new Error(`it says of itself that it is ${status}`);
+  if (status !== "UP") throw new Error(`it reports its status as ${status}`);
 }
 
 /** Asks with the command `srvr`, which a server without a majority refuses. */
@@ -77,7 +77,7 @@ async function problem(
   connection: Connection,
   ask: (connection: Connection) => Promise<void>,
 ): Promise<string | undefined> {
-  const tooLate = pause(timeoutMilliseconds, "it has not answered within 8 s", { ref: false });
+  const tooLate = pause(timeoutMilliseconds, "it did not answer within 8 s", { ref: false });
   const answer = ask(connection).then(
     () => undefined,
     (error: unknown) => explain(error),

@@ -24,8 +24,8 @@ export function otherClusterProblem(
 ): string {
   return (
     `The cluster at ${connection.addresses.join(", ")} has the id ${clusterId}, but the stack's topics are on ${expected}. ` +
-    "Put the brokers' and ZooKeeper's data back. If it was dropped on purpose, take the old cluster out of the state, " +
-    "by `pulumi state delete --target-dependents` and the URN of the kafka-platform:kafka:Cluster that " +
+    "Restore the brokers' and ZooKeeper's data. If it was removed on purpose, remove the old cluster from the state " +
+    "with `pulumi state delete --target-dependents` and the URN of the kafka-platform:kafka:Cluster that " +
     "`pulumi stack --show-urns` lists, and run `pulumi up` again. No topic was touched."
   );
 }

@@ -28,7 +28,7 @@ export async function waitForCluster(
   ownId?: OwnClusterId,
 ): Promise<ClusterDescription> {
   const deadline = Date.now() + timeoutSeconds * 1000;
-  let last = "nothing was seen yet";
+  let last = "no answer yet";
   for (;;) {
     const looking = look(connection, brokers, ownId).catch((error: unknown) =>
       error instanceof ForeignCluster ? error : explain(error),
@@ -37,7 +37,7 @@ export async function waitForCluster(
     if (seen === undefined) {
       throw new Error(
         `The wait for the Kafka cluster at ${connection.addresses.join(", ")} was ${interruptionOf(signal)}: ${last}. ` +
-          "What runs goes on running; `pulumi up` takes it up from there.",
+          "What runs keeps running; `pulumi up` continues from there.",
       );
     }
     if (seen instanceof ForeignCluster) throw seen;
@@ -46,9 +46,9 @@ export async function waitForCluster(
     if (Date.now() > deadline) {
       throw new Error(
         `The Kafka cluster at ${connection.addresses.join(", ")} was not ready after ${timeoutSeconds} s: ${seen}. ` +
-          "It may still be starting: after an unclean stop, a broker answers nothing until it has recovered its " +
-          "logs, and it is not stopped for that; run `pulumi up` again then, with a higher " +
-          "kafka-platform:startTimeoutSeconds. A broker that starts again and again never gets ready: its log says why.",
+          "It may still be starting: after an unclean stop, a broker does not answer until it has recovered its " +
+          "logs, and it is not stopped for that. In that case run `pulumi up` again with a higher " +
+          "kafka-platform:startTimeoutSeconds. A broker that restarts repeatedly never becomes ready: its log says why.",
       );
     }
     await unlessAborted(pause(300), signal).catch(() => undefined);
@@ -82,7 +82,7 @@ async function look(
   if (ownId) {
     const own = await ownId();
     if (own === undefined) {
-      return `the cluster ${clusterId} answers, and no broker in the containers has joined one yet`;
+      return `the cluster ${clusterId} answers, but no broker in the containers has joined a cluster yet`;
     }
     if (own !== clusterId) throw new ForeignCluster(connection, clusterId, own);
   }

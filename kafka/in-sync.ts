@@ -74,9 +74,9 @@ export async function waitForTurn(
       : [turn.replicaSyncTimeoutSeconds, "replicaSyncTimeoutSeconds"];
     if (Date.now() - started > seconds * 1000) {
       throw new Error(
-        `Broker ${turn.broker} was not stopped for its update, as ${message}, after ${seconds} s. ` +
-          "It and those after it are as they were. See what keeps the others from it (`docker logs kafka`), bring " +
-          `back what is away, and run \`pulumi up\` again; kafka-platform:${key} says how long it waits.`,
+        `Broker ${turn.broker} was not stopped for its update within ${seconds} s: ${message}. ` +
+          "It and those after it are unchanged. Find out what is wrong with the others (`docker logs kafka`), bring " +
+          `back what is down, and run \`pulumi up\` again; kafka-platform:${key} sets how long to wait.`,
       );
     }
     // For a published port that nobody listens behind, the reason varies: report only a change of state.
@@ -87,10 +87,10 @@ export async function waitForTurn(
 }
 
 function interrupted(broker: number, signal: AbortSignal, seen: string): string {
-  const what = seen && `, as ${seen}`;
+  const what = seen && `: ${seen}`;
   return (
-    `The wait to update broker ${broker} was ${interruptionOf(signal)}${what}. It and those after it are as they ` +
-    "were; `pulumi up` goes on from there."
+    `The wait to update broker ${broker} was ${interruptionOf(signal)}${what}. It and those after it are ` +
+    "unchanged; `pulumi up` continues from there."
   );
 }
 
@@ -115,7 +115,7 @@ export function obstacleIn(
   const own = views[broker - 1];
   const isKnown = answering.some(({ registered }) => registered.includes(broker));
   if (own?.state === "unclear") {
-    const state = `broker ${broker} at ${addresses[broker - 1]} does not say how it is`;
+    const state = `broker ${broker} at ${addresses[broker - 1]} does not report its state`;
     return { state, reason: own.reason, isStart: true };
   }
   // Nothing listens, and no other broker knows it: it is yet to be created, or ended long ago.

@@ -40,8 +40,8 @@ export class ForeignCluster extends Error {
     super(
       `The cluster that answers at ${addresses.join(", ")} has the id ${answering}, but the one in this stack's containers has ` +
         `${own}: something else is at that address, or the ports were published on another machine. Free the address, or set ` +
-        "brokerPort, publishAddress and advertisedHost so that they lead from this machine to the containers; with an engine on " +
-        "another machine (DOCKER_HOST), both name that machine. No topic was touched.",
+        "brokerPort, publishAddress and advertisedHost so that this machine reaches the containers; with an engine on " +
+        "another machine (DOCKER_HOST), both addresses are that machine's. No topic was touched.",
     );
   }
 }

@@ -25,7 +25,7 @@ export async function scaleDownProblem(
     });
   } catch (error) {
     return (
-      `cannot become ${brokers}: the cluster does not say which brokers hold partitions ` +
+      `cannot change to ${brokers}: the cluster does not report which brokers hold partitions ` +
       `(${explain(error)}). Bring it back first`
     );
   }
@@ -35,7 +35,7 @@ export async function scaleDownProblem(
 /** Says that brokers above a number hold partitions of these topics, and what to do. */
 export function holdPartitions(brokers: number, topics: readonly string[]): string {
   return (
-    `cannot become ${brokers}: brokers above ${brokers} hold partitions of ${listed(topics)}. Move them with ` +
+    `cannot change to ${brokers}: brokers above ${brokers} hold partitions of ${listed(topics)}. Move them with ` +
     'kafka-reassign-partitions: docs/topics.md has the commands, under "Fewer brokers". Then try again; nothing was changed'
   );
 }

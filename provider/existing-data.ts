@@ -37,8 +37,8 @@ export function lostEnsembleProblem(data: ExistingData): string | undefined {
   const orphans = used(data.brokers);
   if (data.ensemble.length > 0 || orphans.length === 0) return undefined;
   return (
-    `the brokers' data is there (${names(orphans)}), but ZooKeeper's, which belongs to it, is gone: an ` +
-    "empty ensemble would be another cluster, and no broker would start. Put ZooKeeper's volumes back, or " +
+    `the brokers' data exists (${names(orphans)}), but the ZooKeeper data that belongs to it is gone: an ` +
+    "empty ensemble would be another cluster, and no broker would start. Restore ZooKeeper's volumes, or " +
     `remove what is left: ${data.removal}; nothing was changed`
   );
 }
@@ -54,7 +54,7 @@ export function otherEnsembleProblem(data: ExistingData, servers: number): strin
   return (
     `zookeepers is ${servers}, but the data in ${names(data.ensemble)} was made by an ensemble of ${other}: ` +
     "servers that start without the data could outvote those that have it. Set it to " +
-    `${other}, or remove the data, all of it together: ${data.removal}; nothing was changed`
+    `${other}, or remove all of the data together: ${data.removal}; nothing was changed`
   );
 }
 
@@ -67,7 +67,7 @@ export function surplusProblem(
   const most = Math.max(...volumes.map(({ replica }) => replica));
   return (
     `brokers is ${brokers}, but there is data of brokers above ${brokers} in ${names(volumes)}: their partitions ` +
-    `would be missing. Set it to ${most}; or, if these had been moved away before, remove ` +
+    `would be missing. Set it to ${most}; or, if their partitions were moved away before, remove ` +
     `these volumes: ${removal}; no broker was touched`
   );
 }

@@ -19,9 +19,9 @@ export function incompleteEnsembleProblem(
   if (data.ensemble.length === 0 || left.length === 0 || incomplete === 0) return undefined;
   if (isKnown && incomplete < servers / 2) return undefined;
   return (
-    `the brokers' data is there (${names(left)}), but none of ZooKeeper's in ${names(missing)}: made ` +
-    "anew, empty, the ensemble could forget the topics. Put back a backup, or, without one, " +
-    `remove all data and begin anew: ${data.removal}; nothing was changed`
+    `the brokers' data exists (${names(left)}), but there is no ZooKeeper data in ${names(missing)}: created ` +
+    "empty, the ensemble could forget the topics. Restore a backup or, without one, " +
+    `remove all data and start from scratch: ${data.removal}; nothing was changed`
   );
 }
 
@@ -43,11 +43,11 @@ export function incompleteBrokersProblem({
   if (lost.length === 0) return undefined;
   // Volumes keep the number they were created with, whatever happened to the other brokers.
   const fewer = lost.every(({ replica }) => replica > highest)
-    ? `; or, if brokers above ${highest} were taken away before, or never ran, set brokers to ${highest}`
+    ? `; or, if brokers above ${highest} were removed before, or never ran, set brokers to ${highest}`
     : "";
   return (
     `there is data of brokers in ${names(brokers)}, but none in ${names(lost)}: a broker that starts ` +
-    "empty could make the others drop their copies. Put back a backup, or, without one, remove all data and begin " +
-    `anew: ${removal}${fewer}; no broker was touched`
+    "empty could make the others drop their replicas. Restore a backup or, without one, remove all data and start " +
+    `from scratch: ${removal}${fewer}; no broker was touched`
   );
 }

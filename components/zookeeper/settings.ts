@@ -118,7 +118,7 @@ export function zooKeeperSettingProblem(name: string, value: string): string | u
   if (form)
     return form.accepts(value) ? undefined : `is ${excerpt(value)}; must be ${form.allowed}`;
   const known = [...Object.keys(byVariable), ...Object.keys(byProperty), bareProperty];
-  return `is no setting of ZooKeeper 3.6 that the image takes${didYouMean(name, known)}`;
+  return `is not a setting of ZooKeeper 3.6 that the image accepts${didYouMean(name, known)}`;
 }
 
 /**

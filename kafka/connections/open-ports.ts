@@ -58,12 +58,12 @@ function leadTo(
     for (const milliseconds of [...pauses, undefined]) {
       try {
         const webSocket = await forward(hostname, Number(port), client);
-        if (isLost) report(`${to} is there again.`);
+        if (isLost) report(`${to} is back.`);
         isLost = false;
         closeTogether(client, webSocket);
         return;
       } catch (error) {
-        if (!isLost) report(`${to} is not there now, and is looked for: ${explain(error)}`);
+        if (!isLost) report(`${to} is gone, trying again: ${explain(error)}`);
         isLost = true;
         if (client.destroyed || milliseconds === undefined) break;
         await pause(milliseconds);

@@ -10,12 +10,12 @@ const orders: readonly Order[] = [
     // `SocketServer` closes the connection of a larger request.
     low: "message.max.bytes",
     high: "socket.request.max.bytes",
-    otherwise: "or the greatest messages are refused with their connections",
+    otherwise: "or the largest messages are refused and their connections closed",
   },
   ...[
-    ["log", "messages greater than a segment are refused"],
-    ["offsets.topic", "a group may not get its offsets committed"],
-    ["transaction.state.log", "a transaction may not begin"],
+    ["log", "messages larger than a segment are refused"],
+    ["offsets.topic", "a group may be unable to commit its offsets"],
+    ["transaction.state.log", "a transaction may be unable to begin"],
   ].map(([log, otherwise]) => ({
     // `UnifiedLog.append`: RecordBatchTooLargeException.
     low: "message.max.bytes",
@@ -50,35 +50,35 @@ const bounds: readonly {
   {
     name: "message.max.bytes",
     least: 1024n,
-    why: "a batch with a single message has 68 bytes beside its text, and greater ones are refused",
+    why: "a batch adds 68 bytes to the text of a single message, and larger batches are refused",
   },
   {
     name: "log.message.timestamp.difference.max.ms",
     least: 1000n,
-    why: "a message is refused that is longer under way",
+    why: "a message that takes longer to arrive is refused",
     exempt: (valueOf) => valueOf("log.message.timestamp.type") === "LogAppendTime",
   },
   {
     name: "connections.max.idle.ms",
     least: 1000n,
-    why: "a connection is closed on which a request takes longer, such as the creation of a topic",
+    why: "a connection is closed if a request on it takes longer, such as the creation of a topic",
     exempt: (valueOf) => (wholeNumber(valueOf("connections.max.idle.ms")) ?? 0n) < 0n,
   },
   {
     // `RPCProducerIdManager`, if the broker is also the controller.
     name: "num.io.threads",
     least: 2n,
-    why: "the only one would wait for producer ids that it has to hand out itself, and no transaction can begin",
+    why: "a single thread would wait for producer ids that it has to hand out itself, and no transaction can begin",
   },
   ...["request.timeout.ms", "controller.socket.timeout.ms"].map((name) => ({
     name,
     least: 1000n,
-    why: "brokers do not wait for an answer of the controller, and no transaction can begin",
+    why: "brokers do not wait for the controller's answer, and no transaction can begin",
   })),
   ...["zookeeper.session.timeout.ms", "zookeeper.connection.timeout.ms"].map((name) => ({
     name,
     least: 1000n,
-    why: "a broker does not start, or ends, where ZooKeeper takes longer to answer",
+    why: "a broker does not start, or stops, if ZooKeeper takes longer to answer",
   })),
 ];
 

@@ -137,12 +137,12 @@ function others(
     numberOf(perIp) === 0n &&
       !valueOf(`${perIp}.overrides`) && {
         name: perIp,
-        message: `is 0; must be at least 1 unless ${perIp}.overrides names somebody, ${notStarted}`,
+        message: `is 0; must be at least 1 unless ${perIp}.overrides names an address, ${notStarted}`,
       },
     (numberOf(reserved) ?? 0n) < BigInt(brokers) &&
       valueOf("broker.id.generation.enable")?.toLowerCase() !== "false" && {
         name: reserved,
-        message: `is ${numberOf(reserved)}; must be at least the number of brokers, ${brokers}, which are their ids, ${notStarted}`,
+        message: `is ${numberOf(reserved)}; must be at least the number of brokers, ${brokers}, as these are their ids, ${notStarted}`,
       },
   ];
   return findings.filter((each) => each !== false).filter(({ name }) => set.has(name));

@@ -18,7 +18,7 @@ const isTrue = (text: string | undefined) => text?.trim().toLowerCase() === "tru
 /** Below this, ZooKeeper cannot answer in time: a local broker of Kafka 3.5.0 ended with 30 and started with 100. */
 const zooKeeperTimeout: Judge = (value) =>
   (wholeNumber(value) ?? 50n) < 50n
-    ? `is ${value}; must be at least 50, and better 6000, for ZooKeeper to answer, ${notStarted}`
+    ? `is ${value}; must be at least 50, preferably 6000, for ZooKeeper to answer, ${notStarted}`
     : undefined;
 
 /**
@@ -33,7 +33,7 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
     "zookeeper.set.acl",
     (value) =>
       isTrue(value)
-        ? `is true; must be false, as the platform's ZooKeeper asks nobody for a login, ${notStarted}`
+        ? `is true; must be false, as the platform's ZooKeeper has no login, ${notStarted}`
         : undefined,
   ],
   [
@@ -43,8 +43,8 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
       value.trim() === aclAuthorizer &&
       !isTrue(valueOf("allow.everyone.if.no.acl.found")) &&
       !/(^|;)\s*User:ANONYMOUS\s*(;|$)/.test(valueOf("super.users") ?? "")
-        ? "lets no broker in, as nobody is asked who they are: all are User:ANONYMOUS. Add that to super.users, or set " +
-          "allow.everyone.if.no.acl.found to true, or the broker never gets ready"
+        ? "denies every broker: without a login, all are User:ANONYMOUS. Add that to super.users, or set " +
+          "allow.everyone.if.no.acl.found to true, or the broker never becomes ready"
         : undefined,
   ],
   [
@@ -53,7 +53,7 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
     (value, valueOf) => {
       const format = valueOf("log.message.format.version") ?? "";
       return recordVersion(value) < recordVersion(format)
-        ? `is ${value}, which has no messages of log.message.format.version, ${format}; must be at least that, ${notStarted}`
+        ? `is ${value}, which is older than the message format, log.message.format.version ${format}; must be at least that, ${notStarted}`
         : undefined;
     },
   ],

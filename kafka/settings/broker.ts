@@ -41,7 +41,7 @@ export function brokerSettingProblem(name: string, value: string): string | unde
 export function unknownBrokerSetting(name: string): string | undefined {
   if (definitionOf(name) || plugInSetting.test(name)) return undefined;
   const hint = didYouMean(name, [...brokerDefinitions.keys()]);
-  return `is no broker setting of Kafka 3.5, which ignores it unless a plug-in reads it${hint}`;
+  return `is not a broker setting of Kafka 3.5, which ignores it unless a plug-in reads it${hint}`;
 }
 
 /**

@@ -74,7 +74,7 @@ function listProblem({ values }: Definition, text: string): string | undefined {
   if (!values || text === "") return undefined;
   return unless(
     text.split(/\s*,\s*/).every((each) => values.includes(each)),
-    `one or more of ${values.join(", ")}, with commas between them`,
+    `one or more of ${values.join(", ")}, separated by commas`,
   );
 }
 

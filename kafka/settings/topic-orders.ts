@@ -9,7 +9,7 @@ const orders: readonly Order[] = [
   {
     low: "min.compaction.lag.ms",
     high: "max.compaction.lag.ms",
-    otherwise: "or compaction is due before it may happen",
+    otherwise: "or compaction is due before it is allowed",
   },
 ];
 

@@ -45,7 +45,7 @@ async function look(
 ): Promise<string | undefined> {
   const http = await openHttp(connection, path);
   const health = await http.json<{ status: string }>("GET", "/actuator/health");
-  if (health.status !== "UP") return `it says of itself that it is ${health.status}`;
+  if (health.status !== "UP") return `it reports its status as ${health.status}`;
   if (login) await logIn(http, login);
   const [cluster] = await http.json<Cluster[]>("GET", "/api/clusters");
   if (!cluster) return "it has no cluster";
@@ -64,7 +64,7 @@ async function logIn(
 ): Promise<void> {
   const { location } = await http.postForm("/auth", { username: user, password });
   if (location === undefined || /[?&]error/.test(location)) {
-    throw new Error("it does not take the user name and password of the configuration");
+    throw new Error("it rejects the configured user name and password");
   }
 }
 

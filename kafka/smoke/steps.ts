@@ -3,16 +3,15 @@ import { explain } from "../connections/kafka";
 /** The steps of the smoke test, each with what to look at when it fails. */
 const advice = {
   connect:
-    "Check that the brokers run and that their advertised address can be reached from this machine.",
+    "Check that the brokers are running and that this machine reaches their advertised address.",
   topics:
     "Check whether the topic was created: run `pulumi up --refresh`, which creates what is missing.",
   "join group":
     "Check that __consumer_offsets has a leader; it needs as many brokers as offsets.topic.replication.factor.",
   produce: "Check the connection to the broker that leads the partition, and its free disk space.",
   consume: "Check the consumer group, its offsets and the topic in Kafka UI.",
-  verify: "Look at the brokers' logs for a restart or an unclean leader election during the test.",
-  "Kafka UI":
-    "Look at the log of Kafka UI, and check that its page can be reached from this machine.",
+  verify: "Check the brokers' logs for a restart or an unclean leader election during the test.",
+  "Kafka UI": "Check the log of Kafka UI, and that this machine reaches its page.",
   "commit offsets":
     "Check the coordinator of the consumer group: the broker that leads its part of __consumer_offsets.",
 } as const;

@@ -61,11 +61,11 @@ export async function applyPlan(
     const unchecked =
       overtaken.size === 0
         ? ""
-        : `; not checked is what ${[...overtaken].join(", ")} became, which existed or had grown already`;
+        : `; not checked: ${[...overtaken].join(", ")}, as something else had already created or grown it`;
     const reasons = failures.map(([name, reason]) => `${name}: ${reason}`);
     throw new RefusedTopics(
       `${failures.length === 1 ? "1 topic" : `${failures.length} topics`} could not be made as declared; ` +
-        `what the others needed is done, except deletions${unchecked}. ${reasons.join("; ")}`,
+        `the changes to the others are done, except deletions${unchecked}. ${reasons.join("; ")}`,
       new Set(failures.map(([name]) => name)),
     );
   }

@@ -80,11 +80,11 @@ function nothing(): void {
 
 function neverAsDeclared(copying: readonly string[], created: readonly string[]): string {
   const what = [
-    ...(copying.length > 0 ? [`change the number of copies of ${copying.join(", ")}`] : []),
-    ...(created.length > 0 ? [`make ${created.join(", ")}`] : []),
-  ].join(" and to ");
+    ...(copying.length > 0 ? [`change the number of replicas of ${copying.join(", ")}`] : []),
+    ...(created.length > 0 ? [`create ${created.join(", ")}`] : []),
+  ].join(" and ");
   return (
-    `The brokers were asked again and again for ${timeoutSeconds} s to ${what}, and have not. ` +
-    "Look at the brokers' logs, then run `pulumi up` again"
+    `The brokers did not ${what} within ${timeoutSeconds} s, although asked repeatedly. ` +
+    "Check the brokers' logs, then run `pulumi up` again"
   );
 }

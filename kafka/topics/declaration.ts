@@ -50,8 +50,8 @@ export function topicNameProblem(name: string): string | undefined {
     return "must have 1 to 249 characters, each a letter from a to z or A to Z, a digit, '.', '_' or '-'";
   }
   // JavaScript does not store a property of this name, so Pulumi's SDK would lose the topic.
-  if (name === "__proto__") return "is a name that Pulumi cannot keep, and cannot be declared";
-  if (name === smokeTopic) return "is the smoke test's own and cannot be declared";
+  if (name === "__proto__") return "is a name that Pulumi cannot store, and cannot be declared";
+  if (name === smokeTopic) return "is reserved for the smoke test and cannot be declared";
   return isInternalTopic(name) ? "is internal to Kafka and cannot be declared" : undefined;
 }
 

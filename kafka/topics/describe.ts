@@ -24,14 +24,14 @@ export function describePlan(plan: TopicPlan, actual: ActualTopics): string[] {
   }
   for (const name of plan.delete) lines.set(name, "deleted, with its messages");
   for (const name of plan.keep)
-    lines.set(name, "kept, for deleteTopics is false; declared no more");
+    lines.set(name, "kept on the cluster, no longer managed (deleteTopics is false)");
   return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => `${name}: ${text}`);
 }
 
 function describeTopic({ partitions, replicationFactor, config }: TopicDeclaration): string {
   return [
     counted(partitions, "partition", "partitions"),
-    counted(replicationFactor, "copy", "copies"),
+    counted(replicationFactor, "replica", "replicas"),
     ...Object.entries(config).map(([key, value]) => `${key} ${describeSetting(key, value)}`),
   ].join(", ");
 }
@@ -40,12 +40,12 @@ function changesOf(name: string, plan: TopicPlan, actual: ActualTopics): string[
   const before = own(actual, name);
   if (!before) return [];
   const grow = own(plan.grow, name);
-  const copies = own(plan.replicate, name);
+  const replicas = own(plan.replicate, name);
   const config = own(plan.configure, name) ?? before.config;
   const keys = [...new Set([...Object.keys(config), ...Object.keys(before.config)])].sort();
   return [
     ...(grow === undefined ? [] : [`partitions ${before.partitions} → ${grow}`]),
-    ...(copies === undefined ? [] : [`copies ${describeCopies(before)} → ${copies}`]),
+    ...(replicas === undefined ? [] : [`replicas ${describeReplicas(before)} → ${replicas}`]),
     ...keys
       .filter((key) => !sameSetting(key, own(before.config, key), own(config, key)))
       .map(
@@ -56,7 +56,7 @@ function changesOf(name: string, plan: TopicPlan, actual: ActualTopics): string[
 }
 
 /** Says how many replicas a topic's partitions have: a number, or a range if they differ. */
-function describeCopies({ replicationFactor: least, mostReplicas: most }: ActualTopic): string {
+function describeReplicas({ replicationFactor: least, mostReplicas: most }: ActualTopic): string {
   return most === undefined ? String(least) : `${least} to ${most}`;
 }
 
@@ -66,7 +66,7 @@ export function describeUndeclared(topics: readonly MoreReplicas[]): string[] {
     minInSync === undefined
       ? []
       : [
-          `${name}: copies ${from} → ${to}, though not declared: min.insync.replicas is ${minInSync}`,
+          `${name}: replicas ${from} → ${to}, although not declared: min.insync.replicas is ${minInSync}`,
         ],
   );
 }
@@ -80,12 +80,12 @@ const sizes = { TiB: 2 ** 40, GiB: 2 ** 30, MiB: 2 ** 20, KiB: 1024 };
  * @param value Undefined if the setting is not set on the topic.
  */
 export function describeSetting(name: string, value: string | undefined): string {
-  if (value === undefined) return "the broker's value";
+  if (value === undefined) return "the broker default";
   if (value === "") return "empty";
   const unit = /\.(ms|bytes)$/.exec(name)?.[1];
   const number = Number(value);
   if (unit === undefined || !Number.isSafeInteger(number)) return excerpt(value);
-  if (number === -1) return "without limit";
+  if (number === -1) return "unlimited";
   const units: Record<string, number> = unit === "ms" ? durations : sizes;
   const fitting = Object.entries(units).find(([, size]) => number > 0 && number % size === 0);
   const [symbol, size] = fitting ?? [unit, 1];

@@ -121,17 +121,17 @@ export class MoveWatch {
   private gone(broker: number, left: readonly PendingMove[]): string {
     const count = left.filter(({ brokers }) => brokers.includes(broker)).length;
     return (
-      `Broker ${broker} has been away for ${this.times.gone} s, and ${partitions(count)} that it holds or is to ` +
-      `hold cannot be moved without it (${this.done} of ${this.args.total} are). ` +
-      "Bring it back, then run `pulumi up` again: it goes on from there"
+      `Broker ${broker} has been down for ${this.times.gone} s, and ${partitions(count)} that it holds or will ` +
+      `hold cannot be moved without it (${this.done} of ${this.args.total} are moved). ` +
+      "Bring it back, then run `pulumi up` again: it continues from there"
     );
   }
 
   private stalled(left: readonly PendingMove[]): string {
     return (
-      `Nothing was copied for ${this.times.stalled / 60} min, and ${partitions(left.length)} are not in sync yet, of ` +
-      `${topicsOf(left)} (${this.done} of ${this.args.total} are moved). Look at the brokers' logs, ` +
-      "then run `pulumi up` again: it goes on from there"
+      `Nothing was copied for ${this.times.stalled / 60} min, and ${partitions(left.length)} of ` +
+      `${topicsOf(left)} are not in sync yet (${this.done} of ${this.args.total} are moved). Check the brokers' logs, ` +
+      "then run `pulumi up` again: it continues from there"
     );
   }
 }

@@ -106,15 +106,15 @@ function impossible(
   const topic = `topics["${name}"]`;
   if (wanted.partitions < present.partitions) {
     problems.push(
-      `${topic}.partitions is ${wanted.partitions}, and the topic has ${present.partitions}; ` +
-        "Kafka cannot take partitions away. Declare at least as many, or a new topic",
+      `${topic}.partitions is ${wanted.partitions}, but the topic has ${present.partitions}; ` +
+        "Kafka cannot remove partitions. Declare at least as many, or a new topic",
     );
   }
   const inSync = Number(config["min.insync.replicas"] ?? 1);
   if (inSync > wanted.replicationFactor) {
     problems.push(
-      `${topic}.replicationFactor is ${wanted.replicationFactor}, and the topic's min.insync.replicas ${inSync}; ` +
-        "nothing could be produced. Declare at least as many copies, or min.insync.replicas",
+      `${topic}.replicationFactor is ${wanted.replicationFactor}, but the topic's min.insync.replicas is ${inSync}; ` +
+        "nothing could be produced. Declare at least as many replicas, or min.insync.replicas",
     );
   }
   return problems;

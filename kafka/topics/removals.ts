@@ -60,8 +60,8 @@ export function planRemovals(args: RemovalArgs): Removals {
 
 function isProtected(name: string): string {
   return (
-    `topics["${name}"] is declared no more and would be deleted, but has preventDelete. ` +
-    "Declare it again, or set its preventDelete to false and run `pulumi up` before you take it out"
+    `topics["${name}"] is no longer declared and would be deleted, but has preventDelete. ` +
+    "Declare it again, or set its preventDelete to false and run `pulumi up` before you remove it"
   );
 }
 
@@ -80,9 +80,9 @@ function maybeRenamed(
   const messages = going.length === 1 ? "its messages" : "their messages";
   return [
     `${going.map((name) => `topics["${name}"]`).join(", ")} would be deleted, with ${messages}, while ` +
-      `${coming}${others} would be created. Kafka cannot rename a topic. If this is no rename, confirm under config: in the stack's file what is to go:`,
+      `${coming}${others} would be created. Kafka cannot rename a topic. If this is not a rename, confirm the deletion under config: in the stack's file:`,
     `kafka-platform:removedTopics: [${[...removed, ...going].map(inYaml).join(", ")}]`,
-    `If it is one, and the messages may go, set \`renamedFrom: ${inYaml(first)}\` on the topic that takes its place`,
+    `If it is one, and the messages may be lost, set \`renamedFrom: ${inYaml(first)}\` on the topic that takes its place`,
   ].join("\n");
 }
 

@@ -37,7 +37,7 @@ export async function replicateTopics(
   const most = Math.max(0, ...Object.values(replicationFactors));
   if (brokerIds.length < most) {
     throw new KafkaJSError(
-      `${most} copies need as many brokers, and the broker that was asked knows of ${brokerIds.length}`,
+      `${most} replicas need as many brokers, but the broker that was asked knows of ${brokerIds.length}`,
       { retriable: true },
     );
   }
@@ -74,8 +74,8 @@ async function limit(
   const isCopied = pending.some(({ adding }) => adding.length > 0);
   if (isCopied && throttleMBps > 0 && throttle.foreign !== undefined) {
     warn(
-      `Copies are moved by the throttle that someone else has set, ${throttle.foreign}, ` +
-        "not by replicationThrottleMBps",
+      `Replicas move at the throttle that someone else has set, ${throttle.foreign}, ` +
+        "not at replicationThrottleMBps",
     );
     return true;
   }
@@ -91,8 +91,8 @@ async function limit(
 function warnOfOwnLists(topics: readonly string[], { warn }: ReplicationArgs): void {
   if (topics.length === 0) return;
   warn(
-    `Copies of ${topics.join(", ")} that their own *.replication.throttled.replicas do not name are moved ` +
-      "without a limit: these settings are not this program's, and stay",
+    `Replicas of ${topics.join(", ")} that their own *.replication.throttled.replicas do not name move ` +
+      "without a limit: this program did not set these settings, and leaves them",
   );
 }
 

@@ -29,7 +29,7 @@ function formProblem(definition: Definition, value: string): string | undefined 
     return throttledReplicas.test(value) ? undefined : "* or a list of partition:broker";
   }
   if (definition.type === "list" && value.trim() === "") {
-    return `one or more of ${definition.values?.join(", ")}, with commas between them`;
+    return `one or more of ${definition.values?.join(", ")}, separated by commas`;
   }
   return valueProblem(definition, value);
 }

@@ -51,5 +51,5 @@ async function refuseMoved(now: DataPlace): Promise<void> {
   const { place } = await readDeployed();
   const failures = place && (await dataLocationHandler.check?.(place, now));
   if (!failures?.length) return;
-  throw new RefusedChange(failures.map(({ reason }) => `Place of the data: ${reason}`));
+  throw new RefusedChange(failures.map(({ reason }) => `Location of the data: ${reason}`));
 }

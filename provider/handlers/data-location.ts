@@ -28,24 +28,24 @@ export const dataLocationHandler: Handler<DataLocationInputs, object> = {
 };
 
 const advice =
-  "Elsewhere the platform would start without it. Set it back; nothing was changed. To begin anew elsewhere, " +
+  "Elsewhere the platform would start without it. Set it back; nothing was changed. To start from scratch elsewhere, " +
   "use another stack, or `pulumi destroy` this one first";
 
 type Moved = readonly [property: CheckFailure["property"], change: string, where: string];
 
 function moved(before: DataPlace, now: DataPlace): Moved | undefined {
   if (before.target !== now.target) {
-    return ["target", `target cannot become ${now.target}`, whereabouts(before)];
+    return ["target", `target cannot change to ${now.target}`, whereabouts(before)];
   }
   if (before.namePrefix !== now.namePrefix) {
-    return ["namePrefix", `namePrefix cannot become "${now.namePrefix}"`, whereabouts(before)];
+    return ["namePrefix", `namePrefix cannot change to "${now.namePrefix}"`, whereabouts(before)];
   }
   if (before.namespace !== now.namespace) {
-    return ["namespace", `namespace cannot become ${now.namespace}`, whereabouts(before)];
+    return ["namespace", `namespace cannot change to ${now.namespace}`, whereabouts(before)];
   }
   if (before.cluster && now.cluster && before.cluster !== now.cluster) {
-    const change = "kubeconfig and kubernetesContext cannot lead to another cluster";
-    return ["cluster", change, `${whereabouts(before)} of the cluster that they led to before`];
+    const change = "kubeconfig and kubernetesContext cannot change to another cluster";
+    return ["cluster", change, `${whereabouts(before)} of the cluster that they named before`];
   }
   return undefined;
 }

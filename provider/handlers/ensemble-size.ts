@@ -25,7 +25,7 @@ function problem(
 ): string | undefined {
   if (before !== undefined && before !== now) {
     return (
-      `zookeepers cannot become ${now}: the ensemble has ${before}, and servers that start without ` +
+      `zookeepers cannot change to ${now}: the ensemble has ${before}, and servers that start without ` +
       "its data could outvote those that have it. Set it back, or copy the topics to a new stack " +
       "of that size; nothing was changed"
     );

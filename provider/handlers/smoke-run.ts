@@ -23,7 +23,7 @@ export const smokeHandler: Handler<SmokeInputs, { readonly result: SmokeResult }
     const result = await unlessAborted(test, signal).catch((error: unknown) => {
       if (error !== signal.reason) throw error;
       throw new Error(
-        `The smoke test was ${interruptionOf(signal)}. The platform is as it was; \`pulumi up\` runs the test again.`,
+        `The smoke test was ${interruptionOf(signal)}. The platform is unchanged; \`pulumi up\` runs the test again.`,
       );
     });
     return { result };

@@ -43,7 +43,7 @@ function namespaceProblems(before: Before, now: StorageLayoutInputs) {
     ? [
         "kafka-platform:createNamespace is false, but the stack made its namespace and retains no data: " +
           "Pulumi would delete the namespace with everything in it. Set createNamespace and retainData to true, " +
-          "deploy that, and set createNamespace to false then",
+          "deploy that, then set createNamespace to false",
       ]
     : [];
 }

@@ -48,7 +48,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
     if (plan.problems.length > 0) throw new Error(plan.problems.join("\n"));
     const lines = describeWhole(plan, actual);
     if (clusterId === undefined && Object.keys(plan.create).length > 0) {
-      lines.push("no broker answers now: a topic that is to be created is adopted if it exists");
+      lines.push("no broker answers: a topic to be created is adopted if it exists");
     }
     showLines(lines, report);
   },
@@ -76,7 +76,7 @@ export const topicsHandler: Handler<TopicsInputs, TopicsOutputs> = {
         : explain(error);
       throw new PartialFailure(message, state, error);
     });
-    if (!begun) throw new Error("The topics were not looked at");
+    if (!begun) throw new Error("The topics were not read from the cluster");
     showLines(describeWhole(begun.plan, begun.cluster.topics), report);
     return { clusterId: begun.cluster.clusterId };
   },

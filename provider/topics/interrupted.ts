@@ -22,8 +22,8 @@ export function interrupted(
   const done = names.filter((name) => isDeepStrictEqual(now[name], declared[name]));
   return (
     `The change of topics was ${interruptionOf(signal)}: ${done.length} of ${names.length} declared topics are as ` +
-    "declared, as far as the brokers say, and the state holds what is done. What they were asked for last they may " +
-    "still do, and copies that are on the move go on moving, at the rate that was set. Run `pulumi up` again: it goes " +
-    "on from there, and takes the rate off."
+    "declared, as far as the brokers report, and the state records what is done. The brokers may still carry out the " +
+    "last requests, and replicas that are moving keep moving, at the rate that was set. Run `pulumi up` again: it " +
+    "continues from there, and removes the rate."
   );
 }

@@ -67,7 +67,7 @@ function bootstrapServers(from: string): string[] {
   const addresses = readBootstrapServers(from);
   if (addresses) return addresses;
   throw new UserError(
-    `FROM=${excerpt(from)} must be host:port, such as localhost:9092, or several with commas between them. A host is a ` +
+    `FROM=${excerpt(from)} must be host:port, such as localhost:9092, or several separated by commas. A host is a ` +
       "name or an IPv4 address, a port is 1 to 65535.",
   );
 }

@@ -58,16 +58,16 @@ export function otherEngineProblem(
   { host, context }: OtherNames,
   { DOCKER_HOST: address, DOCKER_CONTEXT: named }: NodeJS.ProcessEnv,
 ): string | undefined {
-  const ending = "where else the engine is asked, DOCKER_HOST alone counts";
+  const ending = "this program uses only DOCKER_HOST elsewhere";
   const byContext = (name: string) =>
     `export DOCKER_HOST=$(docker context inspect ${name} --format '{{.Endpoints.docker.Host}}')`;
   if (context) {
-    return `docker:context is ${excerpt(context)}; ${ending}. Take it out, \`pulumi config rm docker:context\`, and ${byContext(context)}`;
+    return `docker:context is ${excerpt(context)}; ${ending}. Remove it, \`pulumi config rm docker:context\`, and ${byContext(context)}`;
   }
   if (host && host !== address) {
     return (
       `docker:host is ${excerpt(host)}, and DOCKER_HOST is ${address ? excerpt(address) : "not set"}; ${ending}. ` +
-      `Set both to the same, or take docker:host out, \`pulumi config rm docker:host\`, and export DOCKER_HOST=${host}`
+      `Set both to the same address, or remove docker:host, \`pulumi config rm docker:host\`, and export DOCKER_HOST=${host}`
     );
   }
   return named && named !== "default" && !address

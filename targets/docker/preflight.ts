@@ -58,11 +58,11 @@ export async function findPortConflicts(
   const containers = await engine.listContainers().catch(({ message }: Error) => {
     const reason =
       message === "socket hang up"
-        ? `it hung up, or said nothing for ${limitMilliseconds / 1000} s`
+        ? `it closed the connection, or did not answer for ${limitMilliseconds / 1000} s`
         : message;
     throw new UserError(
       `No Docker engine answers at ${process.env.DOCKER_HOST ?? "its default socket"} (${reason}). ` +
-        "Start Docker, or set DOCKER_HOST to an engine that runs; nothing was changed.",
+        "Start Docker, or set DOCKER_HOST to a running engine; nothing was changed.",
     );
   });
   const reasons = await Promise.all(
@@ -113,12 +113,12 @@ export function holderProblem(
   if (!other) {
     // Containers that are no longer declared are removed last.
     const isOwn = order.some((each) => isReplica(holder, `${namePrefix}${each.host}`));
-    return isOwn ? `${held} until it is removed, last of all` : held;
+    return isOwn ? `${held} until it is removed, which happens last` : held;
   }
   const [here, there] = [place({ host, replica }), place(other)];
   const isEarlier =
     there < here || (there === here && order[here]?.oneByOne && other.replica < replica);
-  return isEarlier ? undefined : `${held} until it is replaced, later than this one`;
+  return isEarlier ? undefined : `${held} until it is replaced, which happens after this one`;
 }
 
 function isReplica(name: string, first: string): boolean {
@@ -138,7 +138,7 @@ async function bindProblem(port: number, address: string): Promise<string | unde
       case "EADDRINUSE":
         return `${address}:${port} is in use, by another process or by a connection that has just ended`;
       case "EADDRNOTAVAIL":
-        return `${address} is no address of this machine`;
+        return `${address} is not an address of this machine`;
       default:
         // The engine may be allowed what this process is not, such as ports below 1024.
         return undefined;

@@ -61,8 +61,8 @@ export function strangers(taken: readonly TakenName[], stack: string): TakenName
 /** Why containers of others are in the way, and what to do, to follow `namePrefix`. */
 export function describeStrangers(found: readonly TakenName[], namePrefix: string): string {
   return (
-    `is "${namePrefix}", and the engine has ${listed(found)} by a name of the platform's, not made by this ` +
-    "stack; rename what is there, or remove it"
+    `is "${namePrefix}", and the engine has ${listed(found)} under a name of the platform's, not created by this ` +
+    "stack; rename or remove what exists"
   );
 }
 
@@ -79,12 +79,12 @@ export function describeUnknown(found: readonly TakenName[], stack: string): str
     ...(network ? [`docker network rm ${network}`] : []),
   ].join(" && ");
   return (
-    `the state of the stack ${stack} has nothing of a platform, but there ${found.length === 1 ? "is" : "are"} ` +
+    `the state of the stack ${stack} contains no platform, but there ${found.length === 1 ? "is" : "are"} ` +
     `${listed(found)} on the Docker engine. Nothing was changed.\n` +
-    "  Made by another checkout or program, and in use: set namePrefix, and other ports.\n" +
+    "  Created by another checkout or program, and in use: set namePrefix and other ports.\n" +
     "  This stack's, whose state was lost: restore the state (`pulumi stack import`); or remove all but the volumes, " +
     `which \`make up STACK=${stack}\` takes over with every message: ${removal}\n` +
-    `  Nobody's any more: remove it by the same command, and then its data by \`make remove-data STACK=${stack}\``
+    `  No longer used: remove it with the same command, then its data with \`make remove-data STACK=${stack}\``
   );
 }
 

@@ -37,7 +37,7 @@ export function describeForeign(names: readonly string[], stack: string): string
   const [what, them] = names.length === 1 ? ["volume", "it"] : ["volumes", "them"];
   return (
     `the stack ${stack} takes over the ${what} ${names.join(", ")} of the Docker engine, with the data in ${them}. ` +
-    `No label says which stack made ${them}: release 0.1.0 set none. If ${them === "it" ? "it is" : "they are"} not this stack's, set namePrefix and other ports`
+    `No label says which stack created ${them}: release 0.1.0 set none. If ${them === "it" ? "it is" : "they are"} not this stack's, set namePrefix and other ports`
   );
 }
 

@@ -35,7 +35,7 @@ export function judgeKubeconfig(
   const problem = (message: string) => ({ of, message: `${lead}, and ${which} ${message}` });
   const names = config.contexts.map(({ name }) => excerpt(name)).sort();
   const current = excerpt(config.currentContext ?? "");
-  if (names.length === 0) return problem("has no contexts; it must be a kubeconfig, as YAML");
+  if (names.length === 0) return problem("has no contexts; it must be a kubeconfig in YAML");
   if (current === "") {
     return problem(`names no current context; set kubernetesContext to one of ${names.join(", ")}`);
   }
@@ -55,7 +55,7 @@ export function judgeKubeconfig(
   // Without TLS, as through `kubectl proxy`, nobody has to authenticate.
   if (!cluster.server.startsWith("https:") || (user && hasCredentials(user))) return undefined;
   return problem(
-    `has no credentials of the user ${excerpt(context.user)} of its context ${current}; give that user a token, ` +
+    `has no credentials for the user ${excerpt(context.user)} of its context ${current}; give that user a token, ` +
       "a client certificate with its key, a name and password, or a command that gets one (exec)",
   );
 }
@@ -85,6 +85,6 @@ function isNone({ contexts, users }: KubeConfig): boolean {
 /** A YAML parser's message would quote the text, which contains secrets. */
 function reasonOf(error: unknown): string {
   const { mark, message } = error as Error & { mark?: { line?: number } };
-  if (mark?.line !== undefined) return `it is no YAML (line ${mark.line + 1})`;
-  return /^\w+\[\d+\][\w.]* is missing$/.test(message) ? message : "it is no kubeconfig";
+  if (mark?.line !== undefined) return `it is not YAML (line ${mark.line + 1})`;
+  return /^\w+\[\d+\][\w.]* is missing$/.test(message) ? message : "it is not a kubeconfig";
 }

@@ -66,7 +66,7 @@ function claimNames({ host, replicas, volumes }: WantedVolumes): string[] {
 function takenNames(taken: readonly ObjectFacts[], { namespace }: WantedObjects): Finding[] {
   if (taken.length === 0) return [];
   const names = taken.map(({ kind, name }) => `${kind} ${name}`).join(", ");
-  const problem = `is ${namespace}, where others have ${names}; choose another namespace`;
+  const problem = `is ${namespace}, where others own ${names}; choose another namespace`;
   return [{ path: "namespace", problem }];
 }
 
@@ -80,8 +80,8 @@ function sizeFinding(
   const volume = `claim ${claim.name}`;
   if (!claim.isBound) {
     const problem =
-      `is ${sizeGiB}, but ${volume} still waits for a volume of ${claim.sizeGiB} GiB, and cannot change; ` +
-      `it holds nothing yet: ${kubectl} -n ${namespace} delete pvc ${claim.name}, and deploy with --refresh`;
+      `is ${sizeGiB}, but ${volume} is still waiting for a volume of ${claim.sizeGiB} GiB and cannot change; ` +
+      `it is still empty: ${kubectl} -n ${namespace} delete pvc ${claim.name}, and deploy with --refresh`;
     return { path: setting, problem };
   }
   const sizes = { thereGiB: claim.sizeGiB, wantedGiB: sizeGiB };

@@ -57,8 +57,8 @@ function judgeContents(facts: ClusterFacts, wanted: WantedNamespace): Finding[] 
   if (others.length > 0) {
     const warning =
       `namespace is ${namespace}, and retainData is false: a destroy would delete the namespace with ` +
-      `${namesOf(others)}, not made by this program. Move them, or set retainData: true, ` +
-      "or createNamespace: false where others made the namespace.";
+      `${namesOf(others)}, not created by this program. Move them, or set retainData: true, ` +
+      "or createNamespace: false if others created the namespace.";
     return [{ path: "namespace", warning }];
   }
   return facts.claims && facts.workloads && facts.pods
@@ -101,18 +101,18 @@ function notOwn(facts: ClusterFacts, { namespace, kubectl }: WantedNamespace): s
   const others = foreign(facts);
   const holds = others.length > 0 ? `, and holds ${namesOf(others)}` : "";
   return (
-    `is ${namespace}, which is there and was not made by this program${holds}; ` +
+    `is ${namespace}, which exists and was not created by this program${holds}; ` +
     "set createNamespace: false to use it as it is, or choose another namespace. " +
-    `If an earlier release of this program made it: ${labelCommand(namespace, kubectl)}`
+    `If an earlier release of this program created it: ${labelCommand(namespace, kubectl)}`
   );
 }
 
 /** The state of an earlier release still contains the namespace, and would delete it with everything in it. */
 function stillOwned({ namespace, kubectl }: WantedNamespace): string {
   return (
-    `is false, but an earlier release of this program made the namespace ${namespace}, or took it over, and Pulumi ` +
+    `is false, but an earlier release of this program created the namespace ${namespace}, or took it over, and Pulumi ` +
     `might delete it now. Run ${labelCommand(namespace, kubectl)}, deploy once with ` +
-    "createNamespace: true and retainData: true, and set createNamespace: false then"
+    "createNamespace: true and retainData: true, then set createNamespace: false"
   );
 }
 

@@ -36,7 +36,7 @@ const otherStack = "copy the data to a new stack";
 export function sizeProblem(volume: string, thereGiB: number, wantedGiB: number) {
   return wantedGiB >= thereGiB
     ? undefined
-    : `is ${wantedGiB}, but ${volume} has ${thereGiB} GiB, and no volume gets smaller; ` +
+    : `is ${wantedGiB}, but ${volume} has ${thereGiB} GiB, and a volume cannot shrink; ` +
         `set it to at least ${thereGiB}, or ${otherStack}`;
 }
 
@@ -48,7 +48,7 @@ export function sizeProblem(volume: string, thereGiB: number, wantedGiB: number)
 export function classProblem(volume: string, there: string, wanted: string): string | undefined {
   return wanted === there
     ? undefined
-    : `is ${wanted || "empty"}, but ${volume} is of class ${there}, which no volume changes; ` +
+    : `is ${wanted || "empty"}, but ${volume} is of class ${there}, which cannot change; ` +
         `set it back to ${there}, or ${otherStack}`;
 }
 
@@ -62,10 +62,10 @@ export function growthProblem(
   const found = classes.find(({ name }) => name === storageClass);
   if (found?.allowsExpansion) return undefined;
   const why = !storageClass
-    ? "it is of no storage class"
+    ? "it has no storage class"
     : found
       ? `its storage class, ${storageClass}, does not let volumes grow (allowVolumeExpansion)`
-      : `its storage class, ${storageClass}, is there no more`;
+      : `its storage class, ${storageClass}, no longer exists`;
   return (
     `is ${sizes.wantedGiB}, but ${volume} has ${sizes.thereGiB} GiB, and ${why}; ` +
     `set it back to ${sizes.thereGiB}, or ${otherStack} with another class`

@@ -26,11 +26,11 @@ export function describeUnknown(
     kubectlFor({ context, server: "", isOwn: kubeconfig !== "" }, command) ??
     `${command} (with the kubeconfig of \`pulumi config get kubeconfig\`)`;
   return (
-    `the state of the stack ${stack} has nothing of a platform, but there is ${workloads.join(", ")} in the ` +
+    `the state of the stack ${stack} contains no platform, but there is ${workloads.join(", ")} in the ` +
     `namespace ${namespace}. Nothing was changed.\n` +
-    "  Made by another checkout, and in use: set another namespace.\n" +
-    "  This stack's, whose state was lost: restore the state (`pulumi stack import`); or have it taken over as it runs: " +
+    "  Created by another checkout, and in use: set another namespace.\n" +
+    "  This stack's, whose state was lost: restore the state (`pulumi stack import`); or take it over as it runs: " +
     `PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true PULUMI_K8S_ENABLE_PATCH_FORCE=true make up STACK=${stack}\n` +
-    `  Nobody's any more: remove it, and then its data by \`make remove-data STACK=${stack}\`: ${removal}`
+    `  No longer used: remove it, then its data with \`make remove-data STACK=${stack}\`: ${removal}`
   );
 }

@@ -20,7 +20,7 @@ async function lookAtContainer(engine: Docker, name: string): Promise<ReplicaSta
   });
   const replica = { name: `container ${name}` };
   if (!found) {
-    const gone = { state: "not there", isReady: false, phase: "ended", restarts: 0 } as const;
+    const gone = { state: "missing", isReady: false, phase: "ended", restarts: 0 } as const;
     return { ...replica, ...gone, log: () => Promise.resolve([]) };
   }
   const { State: state, RestartCount: restarts } = found;

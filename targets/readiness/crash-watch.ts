@@ -37,7 +37,7 @@ export class CrashWatch {
     const { phase, end, restarts, obstacle, isReady } = replica;
     if (isReady) this.since.delete(`loop ${replica.name}`);
     const isStopped = this.lasts(replica, "stopped", phase === "ended", now, stoppedSeconds);
-    if (isStopped) return end ? `ended with ${end.how}` : "does not run";
+    if (isStopped) return end ? `ended with ${end.how}` : "is not running";
     const patience = obstacle?.isFinal ? 0 : obstacleSeconds;
     const isStuck = this.lasts(replica, "obstacle", obstacle !== undefined, now, patience);
     if (obstacle && isStuck) return `cannot be started: ${obstacle.reason}`;
@@ -49,8 +49,9 @@ export class CrashWatch {
     const seconds = Math.floor((now - first) / 1000);
     if (ends < endsOfLoop || seconds < this.restartSeconds) return undefined;
     // Why this was not reported after the third exit.
-    const why = this.restartSeconds > 0 ? `, with restarts waited out for ${seconds} s` : "";
-    return `ended with ${end.how}, ${ends} times by now${why}`;
+    const why =
+      this.restartSeconds > 0 ? `, after waiting ${seconds} s for its restarts to stop` : "";
+    return `ended with ${end.how}, ${ends} times so far${why}`;
   }
 
   /** Whether a trouble has been seen at every look for this many seconds. */

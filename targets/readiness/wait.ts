@@ -24,7 +24,7 @@ export async function waitUntilReady(
   for await (const { sight, problem } of looks(watched, signal)) {
     if (!sight) {
       if (Date.now() > deadline) {
-        const why = `how ${subject(watched)} is cannot be seen (${problem})`;
+        const why = `the state of ${subject(watched)} cannot be read (${problem})`;
         throw new Error(`Not ready after ${timeoutSeconds} s: ${why}.`);
       }
       continue;
@@ -35,8 +35,8 @@ export async function waitUntilReady(
   }
   const left = seen ? `: ${describe(seen.replicas)}` : "";
   throw new Error(
-    `The wait for ${subject(watched)} was ${interruptionOf(signal)}${left}. What runs goes on running; ` +
-      "`pulumi up` takes it up from there.",
+    `The wait for ${subject(watched)} was ${interruptionOf(signal)}${left}. What runs keeps running; ` +
+      "`pulumi up` continues from there.",
   );
 }
 
@@ -95,8 +95,8 @@ async function* looks(watched: Watched, signal: AbortSignal): AsyncGenerator<Loo
 
 async function reason({ replica, what }: Failing): Promise<string> {
   return (
-    `${capitalized(replica.name)} ${what}, and will not get ready by itself. ${await logOf(replica)}\n` +
-    "It is left as it is. Put right what the log says, and run `pulumi up` again."
+    `${capitalized(replica.name)} ${what}, and will not become ready by itself. ${await logOf(replica)}\n` +
+    "It is left as it is. Fix what the log reports, and run `pulumi up` again."
   );
 }
 

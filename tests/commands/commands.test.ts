@@ -108,7 +108,7 @@ test.each(["x y", "host", ":9092", "host:99999", "localhost:9092,host"])(
   async (from) => {
     const { output } = await run(`make topics-import FROM='${from}'`);
     expect(output.split("\n")[1]).toBe(
-      `FROM=${excerpt(from)} must be host:port, such as localhost:9092, or several with commas between them. A host is a ` +
+      `FROM=${excerpt(from)} must be host:port, such as localhost:9092, or several separated by commas. A host is a ` +
         "name or an IPv4 address, a port is 1 to 65535.",
     );
     expect((await run("ls topics/dev.yaml")).code).not.toBe(0);

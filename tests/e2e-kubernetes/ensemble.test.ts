@@ -41,7 +41,7 @@ test("a namespace of others is refused, and so are names that they have in it", 
   await cluster.kubectl("create", "namespace", namespace);
   stack.configure({ createNamespace: true });
   await expectRefusal(
-    `kafka-platform:namespace is ${namespace}, which is there and was not made by this program; ` +
+    `kafka-platform:namespace is ${namespace}, which exists and was not created by this program; ` +
       "set createNamespace: false to use it as it is, or choose another namespace",
   );
   stack.configure({ createNamespace: false });

@@ -74,7 +74,7 @@ test("a kubeconfig whose user has no credentials is refused at preview, and asks
   console.log(`Kubernetes: refused without credentials after ${seconds.toFixed(1)} s`);
   expect(status).not.toBe(0);
   expect(output).toContain(
-    "kafka-platform:kubeconfig is set, and the configured kubeconfig has no credentials of the user test",
+    "kafka-platform:kubeconfig is set, and the configured kubeconfig has no credentials for the user test",
   );
   stack.configure({ kubeconfig: undefined });
 });
@@ -101,7 +101,7 @@ test("an image that is not there fails within the time and is named; put right, 
 test("a broker that ends again and again fails the up with the last lines of its log", async () => {
   stack.configure({ brokerSettings: { "authorizer.class.name": "no.such.Authorizer" } });
   await expectFailure(
-    /Pod kafka-0 ended with exit code 1, \d+ times by now/,
+    /Pod kafka-0 ended with exit code 1, \d+ times so far/,
     /Its log ends with:\n[^]*no\.such\.Authorizer/,
   );
   stack.configure({ brokerSettings: undefined });
@@ -125,7 +125,7 @@ test("an up that was killed while it made the brokers is brought back by make re
 test("a state that was lost is told from a new stack, and what is there is taken over as it runs", async () => {
   const before = await platform.pods();
   await stack.importState({ version: 3, deployment: {} });
-  const told = `the state of the stack ${namespace} has nothing of a platform, but there is StatefulSet `;
+  const told = `the state of the stack ${namespace} contains no platform, but there is StatefulSet `;
   expect((await stack.attempt(["preview"])).output).toContain(told);
   const recovery = await stack.make("scripts/stack/recover/main.ts");
   expect(recovery.output).toContain(told);

@@ -202,7 +202,7 @@ test("volumes grow in place, and no pod restarts for it", async () => {
 test("what volumes cannot become is refused at preview", async () => {
   await refused(
     { brokerStorageGiB: 5 },
-    "kafka-platform:brokerStorageGiB is 5, but claim data-kafka-0 has 12 GiB, and no volume gets smaller",
+    "kafka-platform:brokerStorageGiB is 5, but claim data-kafka-0 has 12 GiB, and a volume cannot shrink",
   );
   await refused(
     { storageClass: "standard" },
@@ -354,14 +354,14 @@ test("the look for drift needs no more rights than docs/drift-role.yaml gives, a
 
 test("a change of the ensemble's size is refused at preview", async () => {
   stack.configure({ zookeepers: 3 });
-  await expectRefused("zookeepers cannot become 3: the ensemble has 1, and servers that start");
+  await expectRefused("zookeepers cannot change to 3: the ensemble has 1, and servers that start");
   stack.configure({ zookeepers: 1 });
 });
 
 test("another namespace, where the data would not be, is refused at preview", async () => {
   stack.configure({ namespace: "e2e-elsewhere" });
   await expectRefused(
-    `namespace cannot become e2e-elsewhere: the data of this stack is in the namespace ${namespace}.`,
+    `namespace cannot change to e2e-elsewhere: the data of this stack is in the namespace ${namespace}.`,
   );
   stack.configure({ namespace });
 });
@@ -370,7 +370,7 @@ test("taking brokers away that hold partitions is refused before anything is tou
   stack.configure({ brokers: 1 });
   const { status, output } = await stack.attempt(["up", "--yes", "--skip-preview"]);
   expect(status).not.toBe(0);
-  expect(output).toContain("cannot become 1: brokers above 1 hold partitions of");
+  expect(output).toContain("cannot change to 1: brokers above 1 hold partitions of");
   expect(await look("statefulset/kafka", ".spec.replicas")).toBe("3");
   stack.configure({ brokers: 3 });
 });

@@ -49,8 +49,8 @@ test("growing from one broker to three keeps every message and copies every topi
   await kafka.produce(inside, byHand, 60);
   stack.configure({ brokers: 3 });
   expect((await previewTopics(stack)).lines).toEqual([
-    `${topic}: copies 1 → 3`,
-    `${byHand}: copies 1 → 3, though not declared: min.insync.replicas is 2`,
+    `${topic}: replicas 1 → 3`,
+    `${byHand}: replicas 1 → 3, although not declared: min.insync.replicas is 2`,
   ]);
   const watch = watchThrottle(stack.connection, [topic, byHand]);
   const { seconds } = await stack.up();
@@ -91,7 +91,7 @@ test("partitions that differ in their copies are put right one by one", async ()
   await stack.pulumi("refresh", "--yes", "--skip-preview");
   expect(await previewTopics(stack)).toEqual({
     diff: { [`topics["${topic}"].replicationFactor`]: "update" },
-    lines: [`${topic}: copies 2 to 3 → 3`],
+    lines: [`${topic}: replicas 2 to 3 → 3`],
   });
   await stack.up();
   const lines = await kafka.tool("kafka-topics", "--describe", "--topic", topic);
@@ -182,7 +182,7 @@ test("taking brokers away that hold partitions is refused before anything is tou
   stack.configure({ brokers: 1 });
   const { status, output } = await stack.attempt(["up", "--yes", "--skip-preview"]);
   expect(status).not.toBe(0);
-  expect(output).toContain("cannot become 1: brokers above 1 hold partitions of");
+  expect(output).toContain("cannot change to 1: brokers above 1 hold partitions of");
   expect(await stack.containers()).toEqual(["kafka", "kafka-2", "kafka-3", "zookeeper"]);
   expect(await kafka.endOffset(topic)).toBeGreaterThanOrEqual(330);
 });
@@ -201,7 +201,7 @@ test("other names for what holds the data are refused before all else, and no co
   const before = await containers();
   stack.configure({ brokers: 3, namePrefix: `moved-${stack.prefix}` });
   const reason =
-    `namePrefix cannot become "moved-${stack.prefix}": the data of this stack is in Docker volumes such as ` +
+    `namePrefix cannot change to "moved-${stack.prefix}": the data of this stack is in Docker volumes such as ` +
     `${stack.prefix}kafka-data.`;
   await expectRefused(reason);
   const { output, seconds } = await stack.attempt(["preview"]);
@@ -274,7 +274,7 @@ test("after a destroy, data is not taken over by other numbers of servers, and b
   stack.configure({ zookeepers: 1, brokers: 1 });
   await expectRefused(
     `brokers is 1, but there is data of brokers above 1 in ${ofSurplus?.join(", ")}: their partitions would be missing. ` +
-      "Set it to 3; or, if these had been moved away before, remove these volumes: " +
+      "Set it to 3; or, if their partitions were moved away before, remove these volumes: " +
       `docker volume rm ${ofSurplus?.join(" ")};`,
   );
   expect(await stack.volumes()).toEqual(volumes);
@@ -292,7 +292,7 @@ test("a broker's volume that is gone is missed before an empty one takes its pla
   const left = await stack.volumes();
   await expectRefused(
     `there is data of brokers in ${stack.prefix}kafka-data-2, ${stack.prefix}kafka-data-3, ` +
-      `but none in ${stack.prefix}kafka-data: a broker that starts empty could make the others drop their copies.`,
+      `but none in ${stack.prefix}kafka-data: a broker that starts empty could make the others drop their replicas.`,
   );
   expect(await stack.volumes()).toEqual(left);
 });

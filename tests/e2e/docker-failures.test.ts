@@ -172,7 +172,7 @@ test("Ctrl-C while the cluster is waited for ends the command in seconds, and th
   await docker("unpause", broker);
   expect(status).not.toBe(0);
   expect(output).toMatch(/The wait for the Kafka cluster at localhost:\d+ was cancelled: /);
-  expect(output).toContain("What runs goes on running; `pulumi up` takes it up from there.");
+  expect(output).toContain("What runs keeps running; `pulumi up` continues from there.");
   await stack.up();
 });
 
@@ -183,7 +183,7 @@ test("a broker that ends again and again fails the up with the last lines of its
   console.log(`a broker that crashes was told of after ${seconds.toFixed(1)} s`);
   expect(status).not.toBe(0);
   expect(output).toMatch(
-    /Container \S+-kafka ended with exit code 1, \d+ times by now, with restarts waited out for 3\d s/,
+    /Container \S+-kafka ended with exit code 1, \d+ times so far, after waiting 3\d s for its restarts to stop/,
   );
   expect(output).toMatch(/Its log ends with:\n[^]*no\.such\.Authorizer/);
 });
@@ -334,7 +334,7 @@ test("a state that was lost is told from a new stack, by up and by recover, and 
     `docker stop -t 60 ${names.join(" ")} && docker rm --volumes ${names.join(" ")} && ` +
     `docker network rm ${network}`;
   const told = [
-    "the state of the stack e2e-fail has nothing of a platform, but there are " +
+    "the state of the stack e2e-fail contains no platform, but there are " +
       `${names.map((name) => `container ${name} (of stack e2e-fail)`).join(", ")}, network ${network}`,
     `\`make up STACK=e2e-fail\` takes over with every message: ${removal}`,
     "and then its data by `make remove-data STACK=e2e-fail`",
@@ -386,7 +386,7 @@ test("recover leaves a container of others alone that has the name of one that i
   expect(status).not.toBe(0);
   expect(output).toContain(`The container ${name} is not labelled as this stack's, and stays.`);
   expect(output).toContain(
-    `namePrefix is "${stack.prefix}", and the engine has container ${name} by a name of the platform's, not made by`,
+    `namePrefix is "${stack.prefix}", and the engine has container ${name} under a name of the platform's, not created by`,
   );
   expect(await docker("inspect", "--format", "{{.Id}}", name)).toEqual([id]);
   await docker("rm", "--force", "--volumes", name);

@@ -203,7 +203,7 @@ test("taking partitions away is refused at preview, and nothing is touched", asy
   const preview = await stack.attempt(["preview"]);
   expect(preview.status).not.toBe(0);
   expect(preview.output).toContain(
-    'topics["meu-topico"].partitions is 1, and the topic has 4; Kafka cannot take partitions away.',
+    'topics["meu-topico"].partitions is 1, but the topic has 4; Kafka cannot remove partitions.',
   );
   stack.configure({ topics: declared });
 });

@@ -75,9 +75,9 @@ test("a first deployment that is refused starts nothing, without a preview too",
 test("a preview before there is a broker says what will be created, and up creates it", async () => {
   const { lines } = await previewTopics(stack);
   expect(lines).toEqual([
-    `${payments}: created, 1 partition, 1 copy`,
-    `${orders}: created, 3 partitions, 1 copy, retention.ms 1 h`,
-    "no broker answers now: a topic that is to be created is adopted if it exists",
+    `${payments}: created, 1 partition, 1 replica`,
+    `${orders}: created, 3 partitions, 1 replica, retention.ms 1 h`,
+    "no broker answers: a topic to be created is adopted if it exists",
   ]);
   expect((await stack.up()).output).toContain(
     'warning: kafka-platform:brokerSettings["auto.create.topics.enable"] is not set, and Kafka\'s default is true',
@@ -156,9 +156,9 @@ test("a preview says exactly what happens to each topic, and up does it", async 
   );
   const { diff, lines } = await previewTopics(stack);
   expect(lines).toEqual([
-    `${odd}: created, 2 partitions, 1 copy, cleanup.policy compact`,
+    `${odd}: created, 2 partitions, 1 replica, cleanup.policy compact`,
     `${found}: adopted, partitions 2 → 4`,
-    `${payments}: kept, for deleteTopics is false; declared no more`,
+    `${payments}: kept on the cluster, no longer managed (deleteTopics is false)`,
     `${orders}: partitions 3 → 6, retention.ms 1 h → 7 d`,
   ]);
   expect(diff).toEqual({
@@ -193,7 +193,7 @@ test("what was changed outside is seen by refresh, and up repairs it", async () 
     { name: odd, partitions: 2 },
   );
   expect((await previewTopics(stack)).lines).toEqual([
-    `${odd}: created, 2 partitions, 1 copy`,
+    `${odd}: created, 2 partitions, 1 replica`,
     `${orders}: retention.ms 5 s → 7 d`,
   ]);
   await stack.up();
@@ -217,10 +217,10 @@ test("a preview refuses all at once what the cluster, asked by itself, makes imp
   // The reasons alone, without the list of all topics in the engine's own words.
   expect(output).toContain(` has a problem: topics["${orders}"].partitions is 1`);
   expect(output).not.toMatch(/map\[|property topics/);
-  expect(output).toContain(`topics["${orders}"].partitions is 1, and the topic has 6;`);
-  expect(output).toContain(`topics["${found}"].partitions is 6, and the topic has 8;`);
+  expect(output).toContain(`topics["${orders}"].partitions is 1, but the topic has 6;`);
+  expect(output).toContain(`topics["${found}"].partitions is 6, but the topic has 8;`);
   expect(output).toContain(
-    `topics["${odd}"].replicationFactor is 1, and the topic's min.insync.replicas 2;`,
+    `topics["${odd}"].replicationFactor is 1, but the topic's min.insync.replicas is 2;`,
   );
   await alter(odd, "--delete-config", "min.insync.replicas");
 });
@@ -232,7 +232,7 @@ test("with the broker away a preview goes by the state, and a refresh passes wit
     { name: found, partitions: 1 },
   );
   expect(await refusal("preview")).toContain(
-    `topics["${found}"].partitions is 1, and the topic has 5;`,
+    `topics["${found}"].partitions is 1, but the topic has 5;`,
   );
   declare(
     { name: orders, partitions: 7, config: { "retention.ms": 604800000 } },
@@ -257,7 +257,7 @@ test("where topics may be deleted, protected ones and what may be a rename are r
   declare({ name: "vendas.pedido.aberto", partitions: 7 });
   const output = await refusal("preview");
   expect(output).toContain(
-    `topics["${found}"] is declared no more and would be deleted, but has preventDelete.`,
+    `topics["${found}"] is no longer declared and would be deleted, but has preventDelete.`,
   );
   expect(output).toContain(
     `topics["${odd}"], topics["${orders}"] would be deleted, with their messages, while vendas.pedido.aberto would be created.`,
@@ -284,8 +284,8 @@ test("an up without a preview refuses before it touches anything", async () => {
   expect(rename).toContain("kafka-platform:removedTopics: [");
   declare({ name: orders, partitions: 1 }, { name: found, partitions: 1 });
   const fewer = await refusal(...up);
-  expect(fewer).toContain(`Topics: topics["${orders}"].partitions is 1, and the topic has 7;`);
-  expect(fewer).toContain(`Topics: topics["${found}"].partitions is 1, and the topic has 8;`);
+  expect(fewer).toContain(`Topics: topics["${orders}"].partitions is 1, but the topic has 7;`);
+  expect(fewer).toContain(`Topics: topics["${found}"].partitions is 1, but the topic has 8;`);
   expect(fewer).toMatch(/^ *Nothing was changed\.$/m);
   // Whichever part it is about.
   const container = await stack.urn("docker:index/container:Container");
@@ -320,7 +320,7 @@ test("where the change says that a topic is to go, another may come in the same 
   stack.configure({ removedTopics: [...pasted, "gone.already"] });
   expect((await previewTopics(stack)).lines).toEqual([
     `${going}: deleted, with its messages`,
-    `${coming}: created, 1 partition, 1 copy`,
+    `${coming}: created, 1 partition, 1 replica`,
   ]);
   await stack.up();
   const now = Object.keys(await witnessTopics(kafka));
@@ -345,7 +345,7 @@ test("a confirmed rename deletes, what the stack never declared stays, and so do
     { name: odd, partitions: 2 },
   );
   expect((await previewTopics(stack)).lines).toEqual([
-    "vendas.pedido.aberto: created, 7 partitions, 1 copy",
+    "vendas.pedido.aberto: created, 7 partitions, 1 replica",
     `${orders}: deleted, with its messages`,
   ]);
   await stack.up();
@@ -439,7 +439,7 @@ test("a topic that fails is named, and the others are made as declared", async (
   await alter("x.y.z", "--delete-config", "max.compaction.lag.ms");
 });
 
-test("what an up did before it failed is in the state: it goes on from there, and can be taken back", async () => {
+test("what an up did before it failed is in the state: it continues from there, and can be taken back", async () => {
   const stateTopics = async () => {
     const { stdout } = await stack.pulumi("stack", "export");
     const { deployment } = JSON.parse(stdout) as {
@@ -474,8 +474,8 @@ test("what an up did before it failed is in the state: it goes on from there, an
     }
     declareInFile({ name: set, ...one });
     expect((await previewTopics(stack)).lines).toEqual([
-      `${made}: kept, for deleteTopics is false; declared no more`,
-      `${set}: retention.ms 5 s → the broker's value`,
+      `${made}: kept on the cluster, no longer managed (deleteTopics is false)`,
+      `${set}: retention.ms 5 s → the broker default`,
     ]);
     await stack.up();
     expect((await witnessTopics(kafka))[set]?.config).toEqual({});

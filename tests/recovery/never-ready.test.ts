@@ -34,7 +34,7 @@ test(
     console.log(`up failed after ${seconds.toFixed(1)} s`);
     expect(status).not.toBe(0);
     expect(output).toMatch(
-      /Container \S+-kafka ended with exit code 1, \d+ times by now, with restarts waited out for 3\d s/,
+      /Container \S+-kafka ended with exit code 1, \d+ times so far, after waiting 3\d s for its restarts to stop/,
     );
   },
   6 * minutes,
@@ -58,7 +58,7 @@ test(
     const { status, output, seconds } = await stack.attempt(up);
     console.log(`up after refresh failed after ${seconds.toFixed(1)} s`);
     expect(status).not.toBe(0);
-    expect(output).toMatch(/will not get ready by itself|already in use/);
+    expect(output).toMatch(/will not become ready by itself|already in use/);
   },
   8 * minutes,
 );

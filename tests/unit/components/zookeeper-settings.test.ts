@@ -66,9 +66,9 @@ test.each([
   [
     "maxClientCnxn",
     "1",
-    "is no setting of ZooKeeper 3.6 that the image takes; did you mean maxClientCnxns?",
+    "is not a setting of ZooKeeper 3.6 that the image accepts; did you mean maxClientCnxns?",
   ],
-  ["constructor", "1", "is no setting of ZooKeeper 3.6 that the image takes"],
+  ["constructor", "1", "is not a setting of ZooKeeper 3.6 that the image accepts"],
 ])("%s: %s", (name, value, problem) => {
   expect(zooKeeperSettingProblem(name, value)).toBe(problem);
 });

@@ -55,7 +55,7 @@ test.each<[string, number, BrokerView[], string | undefined]>([
     "it does not say",
     2,
     [answers(), unclear, answers()],
-    "broker 2 at two:2 does not say how it is",
+    "broker 2 at two:2 does not report its state",
   ],
   ["one other knows more", 1, [answers(), answers(), answers([partition([1, 2])])], "a.b.c-0"],
   ["it is the first", 1, [answers([partition([1, 2, 3])]), silent, silent], undefined],
@@ -127,10 +127,10 @@ describe("a broker that takes connections", () => {
       waitForTurn({ ...turn, connection, ...where }, (message) => told.push(message));
     await Promise.all([
       expect(wait({})).rejects.toThrow(
-        /^Broker 1 was not stopped for its update, as broker 1 at \S+ does not say how it is \(.*\), after 0 s\..*startTimeoutSeconds/s,
+        /^Broker 1 was not stopped for its update within 0 s: broker 1 at \S+ does not report its state \(.*\)\..*startTimeoutSeconds/s,
       ),
       expect(wait({ connection: elsewhere, connectionBefore: connection })).rejects.toThrow(
-        "does not say how it is",
+        "does not report its state",
       ),
     ]);
     expect(told).toEqual([]);

@@ -64,10 +64,7 @@ test("what a client sends while its pod is not there reaches it once it is", asy
   const { port, told, asked } = await open(3, [1, 1, 1, 1]);
   expect(await ask(port)).toBe("answer to hello");
   expect(asked).toEqual([to, to, to, to]);
-  expect(told).toEqual([
-    `${to} is not there now, and is looked for: no such pod`,
-    `${to} is there again.`,
-  ]);
+  expect(told).toEqual([`${to} is gone, trying again: no such pod`, `${to} is back.`]);
   expect(await ask(port)).toBe("answer to hello");
   expect(told).toHaveLength(2);
 });

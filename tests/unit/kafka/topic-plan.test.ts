@@ -127,8 +127,8 @@ describe("a topic that is declared no more", () => {
       deleteTopics: true,
     });
     expect(problems).toEqual([
-      'topics["a"] is declared no more and would be deleted, but has preventDelete. ' +
-        "Declare it again, or set its preventDelete to false and run `pulumi up` before you take it out",
+      'topics["a"] is no longer declared and would be deleted, but has preventDelete. ' +
+        "Declare it again, or set its preventDelete to false and run `pulumi up` before you remove it",
     ]);
   });
 
@@ -141,9 +141,9 @@ describe("a topic that is declared no more", () => {
     });
     expect(problems).toEqual([
       'topics["a"] would be deleted, with its messages, while c and 1 more would be created. Kafka cannot ' +
-        "rename a topic. If this is no rename, confirm under config: in the stack's file what is to go:\n" +
+        "rename a topic. If this is not a rename, confirm the deletion under config: in the stack's file:\n" +
         "kafka-platform:removedTopics: [a]\n" +
-        "If it is one, and the messages may go, set `renamedFrom: a` on the topic that takes its place",
+        "If it is one, and the messages may be lost, set `renamedFrom: a` on the topic that takes its place",
     ]);
   });
 
@@ -157,9 +157,9 @@ describe("a topic that is declared no more", () => {
     });
     expect(problems).toEqual([
       'topics["1e3"], topics["a"], topics["yes"] would be deleted, with their messages, while c would be created. ' +
-        "Kafka cannot rename a topic. If this is no rename, confirm under config: in the stack's file what is to go:\n" +
+        "Kafka cannot rename a topic. If this is not a rename, confirm the deletion under config: in the stack's file:\n" +
         'kafka-platform:removedTopics: [gone, long.gone, "1e3", a, "yes"]\n' +
-        'If it is one, and the messages may go, set `renamedFrom: "1e3"` on the topic that takes its place',
+        'If it is one, and the messages may be lost, set `renamedFrom: "1e3"` on the topic that takes its place',
     ]);
   });
 
@@ -236,12 +236,12 @@ test("what Kafka cannot do is refused for every topic at once", () => {
     c: { ...topic, replicationFactor: 3, config: { "min.insync.replicas": "2" } },
   };
   expect(planTopics({ declared, actual }).problems).toEqual([
-    'topics["a"].partitions is 1, and the topic has 3; Kafka cannot take partitions away. ' +
+    'topics["a"].partitions is 1, but the topic has 3; Kafka cannot remove partitions. ' +
       "Declare at least as many, or a new topic",
-    'topics["b"].partitions is 2, and the topic has 3; Kafka cannot take partitions away. ' +
+    'topics["b"].partitions is 2, but the topic has 3; Kafka cannot remove partitions. ' +
       "Declare at least as many, or a new topic",
-    `topics["c"].replicationFactor is 1, and the topic's min.insync.replicas 2; ` +
-      "nothing could be produced. Declare at least as many copies, or min.insync.replicas",
+    `topics["c"].replicationFactor is 1, but the topic's min.insync.replicas is 2; ` +
+      "nothing could be produced. Declare at least as many replicas, or min.insync.replicas",
   ]);
 });
 

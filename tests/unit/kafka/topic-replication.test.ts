@@ -165,7 +165,7 @@ test("a throttle of someone else's stays as it is, holds the copies, and is told
     "topic stays": { [leaderList]: "*", [followerList]: "*" },
   });
   expect(warned).toEqual([
-    "Copies are moved by the throttle that someone else has set, 10000000 B/s on broker 1, not by replicationThrottleMBps",
+    "Replicas move at the throttle that someone else has set, 10000000 B/s on broker 1, not at replicationThrottleMBps",
   ]);
 });
 
@@ -186,8 +186,8 @@ test("copies that a topic names itself stay as they are, and it is told once wha
   await replicate(cluster, { orders: 2 });
   expect(cluster.settings).toEqual({ "topic orders": { [leaderList]: "*" } });
   expect(warned).toEqual([
-    "Copies of orders that their own *.replication.throttled.replicas do not name are moved without a limit: " +
-      "these settings are not this program's, and stay",
+    "Replicas of orders that their own *.replication.throttled.replicas do not name move without a limit: " +
+      "this program did not set these settings, and leaves them",
   ]);
 });
 
@@ -195,7 +195,7 @@ test("a broker that knows fewer brokers than copies is asked again later, and no
   const cluster = orders();
   cluster.brokerIds = [1];
   const error: unknown = await replicate(cluster, { orders: 3 }).catch((reason: unknown) => reason);
-  expect(String(error)).toContain("3 copies need as many brokers");
+  expect(String(error)).toContain("3 replicas need as many brokers");
   expect(isTransient(error)).toBe(true);
   expect(cluster.requests).toEqual([]);
 });
@@ -209,8 +209,8 @@ describe("a move that does not end", () => {
     const replicated = replicate(cluster, { orders: 2 }, { times: { ...times, gone: 0.01 } });
     cluster.brokerIds = [1];
     await expect(replicated).rejects.toThrow(
-      "Broker 2 has been away for 0.01 s, and 2 partitions that it holds or is to hold cannot be moved " +
-        "without it (0 of 2 are). Bring it back, then run `pulumi up` again: it goes on from there",
+      "Broker 2 has been down for 0.01 s, and 2 partitions that it holds or will hold cannot be moved " +
+        "without it (0 of 2 are moved). Bring it back, then run `pulumi up` again: it continues from there",
     );
     // It goes on at the same pace.
     expect(Object.keys(cluster.settings)).toContain("topic orders");
@@ -229,7 +229,7 @@ describe("a move that does not end", () => {
     setTimeout(() => clearInterval(copying), 200);
     const started = Date.now();
     await expect(replicated).rejects.toThrow(
-      "Nothing was copied for 0.001 min, and 2 partitions are not in sync yet, of orders (0 of 2 are moved).",
+      "Nothing was copied for 0.001 min, and 2 partitions of orders are not in sync yet (0 of 2 are moved).",
     );
     expect(Date.now() - started).toBeGreaterThan(200);
     expect(progress).toBeGreaterThan(2);

@@ -159,7 +159,7 @@ test("a topic that a client has made in the meantime becomes as declared before 
 test("one that was made with too many partitions is refused, not reported as declared", async () => {
   broker.meanwhile = () => broker.topics.set("orders", { partitions: 12, config: {} });
   await expect(converge()).rejects.toThrow(
-    'topics["orders"].partitions is 6, and the topic has 12; Kafka cannot take partitions away',
+    'topics["orders"].partitions is 6, but the topic has 12; Kafka cannot remove partitions',
   );
 });
 

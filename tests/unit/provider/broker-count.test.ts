@@ -12,7 +12,7 @@ test("a new stack does not leave the data of further brokers behind", async () =
       property: "brokers",
       reason:
         "brokers is 1, but there is data of brokers above 1 in kafka-data-2, kafka-data-3: their partitions would " +
-        "be missing. Set it to 3; or, if these had been moved away before, remove these volumes: " +
+        "be missing. Set it to 3; or, if their partitions were moved away before, remove these volumes: " +
         "REMOVE; no broker was touched",
     },
   ]);
@@ -59,13 +59,13 @@ test.each([
   const volumesOfBrokers = existing.brokers.map(({ name }) => name).join(", ");
   const way =
     fewer &&
-    `; or, if brokers above ${fewer} were taken away before, or never ran, set brokers to ${fewer}`;
+    `; or, if brokers above ${fewer} were removed before, or never ran, set brokers to ${fewer}`;
   expect(await brokerCountHandler.check?.({}, { connection, brokers: 3, existing })).toEqual([
     {
       property: "brokers",
       reason:
         `there is data of brokers in ${volumesOfBrokers}, but none in ${gone}: a broker that starts empty could make the ` +
-        `others drop their copies. Put back a backup, or, without one, remove all data and begin anew: ` +
+        `others drop their replicas. Restore a backup or, without one, remove all data and start from scratch: ` +
         `REMOVE${way}; no broker was touched`,
     },
   ]);

@@ -4,7 +4,7 @@ import type { DataPlace } from "../../../provider/data-place";
 const docker: DataPlace = { target: "docker", namePrefix: "qa-" };
 const kubernetes: DataPlace = { target: "kubernetes", namespace: "kafka", cluster: "one" };
 const advice =
-  "Elsewhere the platform would start without it. Set it back; nothing was changed. To begin anew elsewhere, " +
+  "Elsewhere the platform would start without it. Set it back; nothing was changed. To start from scratch elsewhere, " +
   "use another stack, or `pulumi destroy` this one first";
 
 test.each([
@@ -22,32 +22,32 @@ test.each<[string, DataPlace, DataPlace, string]>([
     "target",
     docker,
     kubernetes,
-    "target cannot become kubernetes: the data of this stack is in Docker volumes such as qa-kafka-data",
+    "target cannot change to kubernetes: the data of this stack is in Docker volumes such as qa-kafka-data",
   ],
   [
     "target",
     kubernetes,
     docker,
-    "target cannot become docker: the data of this stack is in the namespace kafka",
+    "target cannot change to docker: the data of this stack is in the namespace kafka",
   ],
   [
     "namePrefix",
     docker,
     { ...docker, namePrefix: "" },
-    'namePrefix cannot become "": the data of this stack is in Docker volumes such as qa-kafka-data',
+    'namePrefix cannot change to "": the data of this stack is in Docker volumes such as qa-kafka-data',
   ],
   [
     "namespace",
     kubernetes,
     { ...kubernetes, namespace: "other", cluster: undefined },
-    "namespace cannot become other: the data of this stack is in the namespace kafka",
+    "namespace cannot change to other: the data of this stack is in the namespace kafka",
   ],
   [
     "cluster",
     kubernetes,
     { ...kubernetes, cluster: "two" },
-    "kubeconfig and kubernetesContext cannot lead to another cluster: the data of this stack is in the namespace " +
-      "kafka of the cluster that they led to before",
+    "kubeconfig and kubernetesContext cannot change to another cluster: the data of this stack is in the namespace " +
+      "kafka of the cluster that they named before",
   ],
 ])("a change of %s is refused", (property, before, now, reason) => {
   expect(dataLocationHandler.check?.(before, now)).toEqual([

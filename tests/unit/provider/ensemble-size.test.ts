@@ -19,7 +19,7 @@ test.each([
     {
       property: "servers",
       reason:
-        `zookeepers cannot become ${servers}: the ensemble has ${before}, and servers that start without ` +
+        `zookeepers cannot change to ${servers}: the ensemble has ${before}, and servers that start without ` +
         "its data could outvote those that have it. Set it back, or copy the topics to a new stack of that size; " +
         "nothing was changed",
     },
@@ -63,8 +63,8 @@ test.each([
         property: "servers",
         reason:
           `zookeepers is ${servers}, but the data in ${found} was made by an ensemble of ${other}: servers that ` +
-          `start without the data could outvote those that have it. Set it to ${other}, or remove the data, all ` +
-          "of it together: REMOVE; nothing was changed",
+          `start without the data could outvote those that have it. Set it to ${other}, or remove all of ` +
+          "the data together: REMOVE; nothing was changed",
       },
     ]);
   },
@@ -86,8 +86,8 @@ test.each([[{}], [{ servers: 1 }]])(
       {
         property: "servers",
         reason:
-          "the brokers' data is there (kafka-data), but ZooKeeper's, which belongs to it, is gone: an empty " +
-          "ensemble would be another cluster, and no broker would start. Put ZooKeeper's volumes back, or " +
+          "the brokers' data exists (kafka-data), but the ZooKeeper data that belongs to it is gone: an empty " +
+          "ensemble would be another cluster, and no broker would start. Restore ZooKeeper's volumes, or " +
           "remove what is left: REMOVE; nothing was changed",
       },
     ]);
@@ -135,8 +135,8 @@ test.each([
     {
       property: "servers",
       reason:
-        `the brokers' data is there (kafka-data), but none of ZooKeeper's in ${gone.join(", ")}: ` +
-        "made anew, empty, the ensemble could forget the topics. Put back a backup, or, without one, remove all data and begin anew: REMOVE; " +
+        `the brokers' data exists (kafka-data), but there is no ZooKeeper data in ${gone.join(", ")}: ` +
+        "created empty, the ensemble could forget the topics. Restore a backup or, without one, remove all data and start from scratch: REMOVE; " +
         "nothing was changed",
     },
   ]);

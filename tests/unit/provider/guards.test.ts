@@ -96,10 +96,10 @@ test("all that the state alone makes impossible is refused at once, each with wh
   expect(lines).toHaveLength(4);
   expect(lines[0]).toBe("This change is refused:");
   expect(lines[1]).toMatch(
-    /^ {2}ZooKeeper ensemble: zookeepers cannot become 3: the ensemble has 1/,
+    /^ {2}ZooKeeper ensemble: zookeepers cannot change to 3: the ensemble has 1/,
   );
   expect(lines[2]).toMatch(
-    /^ {2}Topics: topics\["a\.b\.c"\]\.partitions is 1, and the topic has 3;/,
+    /^ {2}Topics: topics\["a\.b\.c"\]\.partitions is 1, but the topic has 3;/,
   );
   expect(lines[3]).toBe("Nothing was changed.");
 });
@@ -118,7 +118,7 @@ test("volumes that would have to shrink are refused by the state", async () => {
 test("fewer brokers are refused where the brokers do not say what they hold", async () => {
   await engine({ ...deployed, BrokerCount: { connection, brokers: 3 } });
   expect(await refusal({})).toMatch(
-    /^ {2}Number of brokers: cannot become 1: the cluster does not say which brokers hold/m,
+    /^ {2}Number of brokers: cannot change to 1: the cluster does not report which brokers hold/m,
   );
 });
 
@@ -139,7 +139,7 @@ describe("the place of the data", () => {
   test("is compared with the state's before an update declares anything", async () => {
     await engine(deployed);
     await expect(agree(moved, nothing, nothing, (each) => each)).rejects.toThrow(
-      /^This change is refused:\n {2}Place of the data: namePrefix cannot become "moved-": .*\nNothing was changed\.$/,
+      /^This change is refused:\n {2}Location of the data: namePrefix cannot change to "moved-": .*\nNothing was changed\.$/,
     );
     expect(registered).toEqual([]);
   });

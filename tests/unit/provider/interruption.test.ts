@@ -52,17 +52,17 @@ function create(type: string, inputs: Properties, timeoutSeconds = 0): CreateReq
 }
 
 const cases: [string, Properties, string][] = [
-  ["Cluster", { instances: [], timeoutSeconds: 180 }, "; `pulumi up` takes it up from there."],
+  ["Cluster", { instances: [], timeoutSeconds: 180 }, "; `pulumi up` continues from there."],
   [
     "InSync",
     { broker: 1, trigger: "t", startTimeoutSeconds: 180, replicaSyncTimeoutSeconds: 300 },
-    ". It and those after it are as they were; `pulumi up` goes on from there.",
+    ". It and those after it are unchanged; `pulumi up` continues from there.",
   ],
   ["Topics", { topics: {} }, "; no topic was changed."],
   [
     "SmokeRun",
     { messages: 10, topics: [], triggers: [] },
-    ". The platform is as it was; `pulumi up` runs the test again.",
+    ". The platform is unchanged; `pulumi up` runs the test again.",
   ],
 ];
 
@@ -83,7 +83,7 @@ test("a wait ends with the time limit of customTimeouts, and says so", async () 
   const { methods } = provider();
   const inputs = { instances: [], timeoutSeconds: 180 };
   await expect(methods.create(create("Cluster", inputs, 0.1))).rejects.toThrow(
-    `The wait for the Kafka cluster at ${address} was ended after the 0.1 s of its customTimeouts: nothing was seen yet.`,
+    `The wait for the Kafka cluster at ${address} was ended after the 0.1 s of its customTimeouts: no answer yet.`,
   );
 });
 

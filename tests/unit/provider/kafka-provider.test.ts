@@ -49,8 +49,8 @@ test("a preview of new topics says so, and leaves no secret in the clear", async
   expectSecret(created.getProperties());
   expect(decode(created.getProperties()).properties).toEqual({ ...inputs, clusterId: unknown });
   expect(told).toEqual([
-    "a.b.c: created, 3 partitions, 1 copy\n" +
-      "no broker answers now: a topic that is to be created is adopted if it exists",
+    "a.b.c: created, 3 partitions, 1 replica\n" +
+      "no broker answers: a topic to be created is adopted if it exists",
   ]);
 });
 

@@ -30,21 +30,21 @@ test.each<[string, Partial<Layout>, Partial<Layout>, string]>([
     "a volume is to get smaller",
     layout,
     { sizesGiB: sizes(5) },
-    "kafka-platform:brokerStorageGiB is 5, but each volume has 10 GiB, and no volume gets smaller; " +
+    "kafka-platform:brokerStorageGiB is 5, but each volume has 10 GiB, and a volume cannot shrink; " +
       "set it to at least 10, or copy the data to a new stack",
   ],
   [
     "volumes are to be of another class",
     { ...layout, storageClass: "fast" },
     { storageClass: "standard" },
-    "kafka-platform:storageClass is standard, but each volume is of class fast, which no volume changes; " +
+    "kafka-platform:storageClass is standard, but each volume is of class fast, which cannot change; " +
       "set it back to fast, or copy the data to a new stack",
   ],
   [
     "a class is taken back",
     { ...layout, storageClass: "fast" },
     {},
-    "kafka-platform:storageClass is empty, but each volume is of class fast, which no volume changes; " +
+    "kafka-platform:storageClass is empty, but each volume is of class fast, which cannot change; " +
       "set it back to fast, or copy the data to a new stack",
   ],
   [
@@ -52,8 +52,8 @@ test.each<[string, Partial<Layout>, Partial<Layout>, string]>([
     { ...layout, retainData: false },
     { createNamespace: false },
     "kafka-platform:createNamespace is false, but the stack made its namespace and retains no data: Pulumi would " +
-      "delete the namespace with everything in it. Set createNamespace and retainData to true, deploy that, and " +
-      "set createNamespace to false then",
+      "delete the namespace with everything in it. Set createNamespace and retainData to true, deploy that, " +
+      "then set createNamespace to false",
   ],
 ])("is refused where %s", (_what, before, changes, reason) => {
   expect(storageLayoutHandler.check?.(before, { ...layout, ...changes })).toEqual([

@@ -39,8 +39,8 @@ test("all that the cluster says against a change is told at once", async () => {
     { now: at("own:1"), before: at("own:1") },
   );
   expect(problems).toEqual([
-    expect.stringContaining('topics["a"].partitions is 1, and the topic has 3;'),
-    expect.stringContaining('topics["grown"].partitions is 3, and the topic has 9;'),
+    expect.stringContaining('topics["a"].partitions is 1, but the topic has 3;'),
+    expect.stringContaining('topics["grown"].partitions is 3, but the topic has 9;'),
   ]);
 });
 
@@ -69,7 +69,7 @@ test("where no broker answers, the state counts", async () => {
     { now: at("x:1"), before: undefined },
   );
   expect(problems).toEqual([
-    expect.stringContaining('topics["a"].partitions is 1, and the topic has 3;'),
+    expect.stringContaining('topics["a"].partitions is 1, but the topic has 3;'),
   ]);
 });
 
@@ -101,7 +101,7 @@ test.each<[string, () => Promise<string | undefined>, string]>([
   [
     "have begun anew are told as such",
     () => Promise.resolve("other"),
-    "has the id other, but the stack's topics are on own. Put the brokers' and ZooKeeper's data back",
+    "has the id other, but the stack's topics are on own. Restore the brokers' and ZooKeeper's data",
   ],
   [
     "have joined no cluster say nothing",

@@ -40,19 +40,19 @@ describe("a broker setting", () => {
     [
       { "confluent.metrics.reporter.topic.replicas": 1 },
       [
-        'warning: brokerSettings["confluent.metrics.reporter.topic.replicas"] is no broker setting of Kafka 3.5, which ignores it unless a plug-in reads it',
+        'warning: brokerSettings["confluent.metrics.reporter.topic.replicas"] is not a broker setting of Kafka 3.5, which ignores it unless a plug-in reads it',
       ],
     ],
     [
       { "log.retention.hour": 48 },
       [
-        'warning: brokerSettings["log.retention.hour"] is no broker setting of Kafka 3.5, which ignores it unless a plug-in reads it; did you mean log.retention.hours?',
+        'warning: brokerSettings["log.retention.hour"] is not a broker setting of Kafka 3.5, which ignores it unless a plug-in reads it; did you mean log.retention.hours?',
       ],
     ],
     [
       { constructor: 1 },
       [
-        "warning: brokerSettings.constructor is no broker setting of Kafka 3.5, which ignores it unless a plug-in reads it",
+        "warning: brokerSettings.constructor is not a broker setting of Kafka 3.5, which ignores it unless a plug-in reads it",
       ],
     ],
     // The image's own variables.
@@ -91,7 +91,7 @@ describe("a broker setting", () => {
     [
       { "log.cleanup.policy": "delete, compress" },
       [
-        'brokerSettings["log.cleanup.policy"] is delete, compress; must be one or more of compact, delete, with commas between them',
+        'brokerSettings["log.cleanup.policy"] is delete, compress; must be one or more of compact, delete, separated by commas',
       ],
     ],
     [
@@ -282,19 +282,19 @@ describe("settings that contradict each other are refused where one is written:"
     [
       broker({ "max.connections.per.ip": 0 }),
       [
-        `brokerSettings["max.connections.per.ip"] is 0; must be at least 1 unless max.connections.per.ip.overrides names somebody, ${notStarted}`,
+        `brokerSettings["max.connections.per.ip"] is 0; must be at least 1 unless max.connections.per.ip.overrides names an address, ${notStarted}`,
       ],
     ],
     [
       broker({ "reserved.broker.max.id": 2 }, { brokers: 3 }),
       [
-        `brokerSettings["reserved.broker.max.id"] is 2; must be at least the number of brokers, 3, which are their ids, ${notStarted}`,
+        `brokerSettings["reserved.broker.max.id"] is 2; must be at least the number of brokers, 3, as these are their ids, ${notStarted}`,
       ],
     ],
     [
       topic({ "min.compaction.lag.ms": 6, "max.compaction.lag.ms": 5 }),
       [
-        'topics[0].config["min.compaction.lag.ms"] is 6; must be at most max.compaction.lag.ms, 5, or compaction is due before it may happen',
+        'topics[0].config["min.compaction.lag.ms"] is 6; must be at most max.compaction.lag.ms, 5, or compaction is due before it is allowed',
       ],
     ],
     // The topic's own value beside what all topics have, and beside the brokers'.
@@ -304,13 +304,13 @@ describe("settings that contradict each other are refused where one is written:"
         { topicDefaults: { config: { "min.compaction.lag.ms": 6 } } },
       ),
       [
-        'topics[0].config["max.compaction.lag.ms"] is 5; must be at least min.compaction.lag.ms, 6, or compaction is due before it may happen',
+        'topics[0].config["max.compaction.lag.ms"] is 5; must be at least min.compaction.lag.ms, 6, or compaction is due before it is allowed',
       ],
     ],
     [
       topic({ "min.compaction.lag.ms": 6 }, broker({ "log.cleaner.max.compaction.lag.ms": 5 })),
       [
-        'topics[0].config["min.compaction.lag.ms"] is 6; must be at most max.compaction.lag.ms, 5, or compaction is due before it may happen',
+        'topics[0].config["min.compaction.lag.ms"] is 6; must be at most max.compaction.lag.ms, 5, or compaction is due before it is allowed',
       ],
     ],
     [
@@ -348,21 +348,21 @@ describe("settings that Kafka's definitions let pass", () => {
     [
       { "zookeeper.session.timeout.ms": 1, "zookeeper.connection.timeout.ms": 49 },
       [
-        `brokerSettings["zookeeper.session.timeout.ms"] is 1; must be at least 50, and better 6000, for ZooKeeper to answer, ${notStarted}`,
-        `brokerSettings["zookeeper.connection.timeout.ms"] is 49; must be at least 50, and better 6000, for ZooKeeper to answer, ${notStarted}`,
+        `brokerSettings["zookeeper.session.timeout.ms"] is 1; must be at least 50, preferably 6000, for ZooKeeper to answer, ${notStarted}`,
+        `brokerSettings["zookeeper.connection.timeout.ms"] is 49; must be at least 50, preferably 6000, for ZooKeeper to answer, ${notStarted}`,
       ],
     ],
     [
       { "zookeeper.set.acl": true },
       [
-        `brokerSettings["zookeeper.set.acl"] is true; must be false, as the platform's ZooKeeper asks nobody for a login, ${notStarted}`,
+        `brokerSettings["zookeeper.set.acl"] is true; must be false, as the platform's ZooKeeper has no login, ${notStarted}`,
       ],
     ],
     [
       { ...acl, "super.users": "User:ana" },
       [
-        'brokerSettings["authorizer.class.name"] lets no broker in, as nobody is asked who they are: all are User:ANONYMOUS. ' +
-          "Add that to super.users, or set allow.everyone.if.no.acl.found to true, or the broker never gets ready",
+        'brokerSettings["authorizer.class.name"] denies every broker: without a login, all are User:ANONYMOUS. ' +
+          "Add that to super.users, or set allow.everyone.if.no.acl.found to true, or the broker never becomes ready",
       ],
     ],
     [{ ...acl, "super.users": "User:ana; User:ANONYMOUS" }, []],
@@ -370,7 +370,7 @@ describe("settings that Kafka's definitions let pass", () => {
     [
       { "inter.broker.protocol.version": "0.10.0" },
       [
-        `brokerSettings["inter.broker.protocol.version"] is 0.10.0, which has no messages of log.message.format.version, 3.0-IV1; must be at least that, ${notStarted}`,
+        `brokerSettings["inter.broker.protocol.version"] is 0.10.0, which is older than the message format, log.message.format.version 3.0-IV1; must be at least that, ${notStarted}`,
       ],
     ],
     [
@@ -396,15 +396,15 @@ describe("settings that Kafka's definitions let pass", () => {
     [
       { "socket.request.max.bytes": 100000 },
       [
-        'warning: brokerSettings["socket.request.max.bytes"] is 100000; must be at least message.max.bytes, 1048588, or the greatest messages are refused with their connections',
+        'warning: brokerSettings["socket.request.max.bytes"] is 100000; must be at least message.max.bytes, 1048588, or the largest messages are refused and their connections closed',
       ],
     ],
     [{ "socket.request.max.bytes": 100000, "message.max.bytes": 100000 }, []],
     [
       { "log.segment.bytes": 500000, "offsets.topic.segment.bytes": 1 },
       [
-        'warning: brokerSettings["log.segment.bytes"] is 500000; must be at least message.max.bytes, 1048588, or messages greater than a segment are refused',
-        'warning: brokerSettings["offsets.topic.segment.bytes"] is 1; must be at least message.max.bytes, 1048588, or a group may not get its offsets committed',
+        'warning: brokerSettings["log.segment.bytes"] is 500000; must be at least message.max.bytes, 1048588, or messages larger than a segment are refused',
+        'warning: brokerSettings["offsets.topic.segment.bytes"] is 1; must be at least message.max.bytes, 1048588, or a group may be unable to commit its offsets',
       ],
     ],
     [
@@ -417,13 +417,13 @@ describe("settings that Kafka's definitions let pass", () => {
     [
       { "num.io.threads": 1 },
       [
-        'warning: brokerSettings["num.io.threads"] is 1; should be at least 2: the only one would wait for producer ids that it has to hand out itself, and no transaction can begin',
+        'warning: brokerSettings["num.io.threads"] is 1; should be at least 2: a single thread would wait for producer ids that it has to hand out itself, and no transaction can begin',
       ],
     ],
     [
       { "log.message.timestamp.difference.max.ms": 0 },
       [
-        'warning: brokerSettings["log.message.timestamp.difference.max.ms"] is 0; should be at least 1000: a message is refused that is longer under way',
+        'warning: brokerSettings["log.message.timestamp.difference.max.ms"] is 0; should be at least 1000: a message that takes longer to arrive is refused',
       ],
     ],
     [

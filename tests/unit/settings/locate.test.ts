@@ -72,7 +72,7 @@ test("what is wrong, and what is warned of, names the line of the stack's file, 
       'topics[1].config["min.insync.replicas"] is 2; must be at most the replication factor, 1, or nothing could be produced (Pulumi.dev.yaml:16)',
     ],
     warnings: [
-      'kafka-platform:brokerSettings["log.retention.hour"] is no broker setting of Kafka 3.5, which ignores it unless a plug-in reads it; did you mean log.retention.hours? (Pulumi.dev.yaml:9)',
+      'kafka-platform:brokerSettings["log.retention.hour"] is not a broker setting of Kafka 3.5, which ignores it unless a plug-in reads it; did you mean log.retention.hours? (Pulumi.dev.yaml:9)',
       expect.stringMatching(
         /^kafka-platform:publishAddress is 0\.0\.0\.0; .* \(Pulumi\.dev\.yaml:5\)$/,
       ),

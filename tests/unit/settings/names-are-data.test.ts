@@ -58,7 +58,7 @@ describe.each(inherited)("a topic named %s", (name) => {
 
   test("is told in previews, comments and after failures", () => {
     const plan = planTopics({ declared, actual: {}, previous: {} });
-    expect(describePlan(plan, {})).toContain(`${name}: created, 1 partition, 1 copy`);
+    expect(describePlan(plan, {})).toContain(`${name}: created, 1 partition, 1 replica`);
     expect(diffTopics({}, topics(name))).toEqual({ [`topics["${name}"]`]: "add" });
     expect(presentTopics(declared, topics("a.b.c"))).toEqual(topics("a.b.c"));
     const connection = { via: "direct", addresses: [] } as const;
@@ -83,7 +83,7 @@ describe.each(inherited)("a topic named %s", (name) => {
     expect(problem({ topics: [{ name: "a.b.c", partitions: 1, config }] })).toThrow(
       `${name} is not a topic setting`,
     );
-    expect(problem({ zookeeperSettings: config })).toThrow(`${name} is no setting of ZooKeeper`);
+    expect(problem({ zookeeperSettings: config })).toThrow(`${name} is not a setting of ZooKeeper`);
     expect(replaces(name, ["a"])).toBe(false);
     expect(planTopics({ declared, actual: { "a.b.c": { ...topic, config } }, previous: declared }))
       // What someone else set stays.
@@ -97,7 +97,7 @@ test("the one name that Pulumi loses is refused, and is no setting without a wor
     new SettingsError([
       {
         path: "topics[0].name",
-        message: "is __proto__, which is a name that Pulumi cannot keep, and cannot be declared",
+        message: "is __proto__, which is a name that Pulumi cannot store, and cannot be declared",
       },
     ]),
   );

@@ -174,10 +174,7 @@ describe("each value", () => {
       ],
     ),
     [{ brokerSettings: 3 }, "brokerSettings is 3; must be a map of broker settings"],
-    [
-      { acceptedRisks: [3] },
-      "acceptedRisks[0] is 3; must be a list of production rules",
-    ],
+    [{ acceptedRisks: [3] }, "acceptedRisks[0] is 3; must be a list of production rules"],
     [
       { topicNameExceptions: [[3]] },
       "topicNameExceptions[0] is [3]; must be a list of topic names",
@@ -243,7 +240,7 @@ describe("each value of a topic", () => {
     [{ config: { colour: 1 } }, "topics[0].config.colour is not a topic setting of Kafka 3.5"],
     [
       { name: "kafka-platform.smoke.tested" },
-      "topics[0].name is kafka-platform.smoke.tested, which is the smoke test's own and cannot be declared",
+      "topics[0].name is kafka-platform.smoke.tested, which is reserved for the smoke test and cannot be declared",
     ],
     [{ preventDelete: "yes" }, "topics[0].preventDelete is yes; must be true or false"],
     [
@@ -371,10 +368,7 @@ describe("topics of a file", () => {
 
   test.each([
     ["topics: []\n", /^topicsFile is \{"topics":\[\]\}; must be a list of topics$/],
-    [
-      "- name: [\n",
-      /^topicsFile is .*, which is not usable YAML: .* \(.*topics\.yaml:2\)$/,
-    ],
+    ["- name: [\n", /^topicsFile is .*, which is not usable YAML: .* \(.*topics\.yaml:2\)$/],
     [
       "- *nobody\n",
       /^topicsFile is .*: the alias \*nobody has no anchor &nobody before it .*:1\)$/,
@@ -796,7 +790,7 @@ test("one value that is none hides no other, down to single settings", () => {
     "topics[1].config is empty; must be a map of topic settings",
     "topics[2] is x; must be a map: a topic has name, partitions, replicationFactor, config, preventDelete and renamedFrom",
     "topicDefaults is empty; must be a map of values for all topics. For none, remove the key or write {}",
-    "zookeeperSettings.snapCnt is no setting of ZooKeeper 3.6 that the image takes; did you mean snapCount?",
+    "zookeeperSettings.snapCnt is not a setting of ZooKeeper 3.6 that the image accepts; did you mean snapCount?",
     'brokerSettings["broker.id"] cannot be set here; it follows from brokers',
     "topics[1].name is a.b.c, which is also the name of topics[0]; must be unique",
   ]);
@@ -854,7 +848,7 @@ test("settings of ZooKeeper's are those that its image takes", () => {
   expect(() => readSettings(projectConfig({ zookeeperSettings: settings }))).toThrow(
     [
       "The configuration has 2 problems; nothing was changed.",
-      "  kafka-platform:zookeeperSettings.snapCnt is no setting of ZooKeeper 3.6 that the image takes; did you mean snapCount?",
+      "  kafka-platform:zookeeperSettings.snapCnt is not a setting of ZooKeeper 3.6 that the image accepts; did you mean snapCount?",
       "  kafka-platform:zookeeperSettings.clientPort cannot be set here; it follows from the platform: brokers and health checks use it",
     ].join("\n"),
   );

@@ -33,14 +33,14 @@ test.each<[object, NodeJS.ProcessEnv, string | undefined]>([
   [
     {},
     { DOCKER_CONTEXT: "lab" },
-    "DOCKER_CONTEXT is lab; where else the engine is asked, DOCKER_HOST alone counts. " +
+    "DOCKER_CONTEXT is lab; this program uses only DOCKER_HOST elsewhere. " +
       "export DOCKER_HOST=$(docker context inspect lab --format '{{.Endpoints.docker.Host}}')",
   ],
   [
     { host: "tcp://lab:2376" },
     {},
-    "docker:host is tcp://lab:2376, and DOCKER_HOST is not set; where else the engine is asked, DOCKER_HOST alone counts. " +
-      "Set both to the same, or take docker:host out, `pulumi config rm docker:host`, and export DOCKER_HOST=tcp://lab:2376",
+    "docker:host is tcp://lab:2376, and DOCKER_HOST is not set; this program uses only DOCKER_HOST elsewhere. " +
+      "Set both to the same address, or remove docker:host, `pulumi config rm docker:host`, and export DOCKER_HOST=tcp://lab:2376",
   ],
   [{ host: "tcp://lab:2376" }, { DOCKER_HOST: "tcp://other:2376" }, expect.any(String) as string],
   [{ context: "lab" }, { DOCKER_HOST: "tcp://lab:2376" }, expect.any(String) as string],

@@ -47,7 +47,7 @@ test.each([{}, { "client-certificate-data": "Yw==" }, { as: "root" }])(
     expect(await judge(kubeconfigOf(server, user))).toEqual({
       of: "kubeconfig",
       message:
-        "is set, and the configured kubeconfig has no credentials of the user test of its context test; give that user " +
+        "is set, and the configured kubeconfig has no credentials for the user test of its context test; give that user " +
         "a token, a client certificate with its key, a name and password, or a command that gets one (exec)",
     });
   },
@@ -77,9 +77,9 @@ test("a context that is not there is named, with those that are", async () => {
 });
 
 test.each([
-  ["a: b\n- secret\nc: d", "cannot be read: it is no YAML (line 2)"],
-  ["null", "cannot be read: it is no kubeconfig"],
-  ["~/.kube/secret", "has no contexts; it must be a kubeconfig, as YAML"],
+  ["a: b\n- secret\nc: d", "cannot be read: it is not YAML (line 2)"],
+  ["null", "cannot be read: it is not a kubeconfig"],
+  ["~/.kube/secret", "has no contexts; it must be a kubeconfig in YAML"],
   ["users: [{user: {token: secret}}]", "cannot be read: users[0].name is missing"],
 ])("what is no kubeconfig, such as %j, is refused and never quoted", async (text, words) => {
   const problem = await judge(text);
@@ -99,7 +99,7 @@ test("this machine's own kubeconfig is judged where there is one", async () => {
   expect(await judge("")).toMatchObject({
     of: "context",
     message: expect.stringMatching(
-      /^is empty, and this machine's kubeconfig has no credentials of the user test/,
+      /^is empty, and this machine's kubeconfig has no credentials for the user test/,
     ) as string,
   });
   expect((await judge("", "prod"))?.message).toMatch(

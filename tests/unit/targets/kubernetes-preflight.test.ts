@@ -77,8 +77,8 @@ describe("the namespace", () => {
   const label =
     "kubectl --context edge label namespace lab app.kubernetes.io/part-of=kafka-platform";
   const notOwn = (holds: string) =>
-    `is lab, which is there and was not made by this program${holds}; set createNamespace: false to use it as ` +
-    `it is, or choose another namespace. If an earlier release of this program made it: ${label}`;
+    `is lab, which exists and was not created by this program${holds}; set createNamespace: false to use it as ` +
+    `it is, or choose another namespace. If an earlier release of this program created it: ${label}`;
   const ofEarlier = { namespace: earlier, claims: [claim("data-web-0")], pods: [pod] };
 
   test.each<[string, Partial<ClusterFacts>, ReturnType<typeof judgeNamespace>]>([
@@ -138,8 +138,8 @@ describe("the namespace", () => {
     path: "namespace",
     warning:
       "namespace is lab, and retainData is false: a destroy would delete the namespace with " +
-      `${names}, not made by this program. Move them, or set retainData: true, or createNamespace: false ` +
-      "where others made the namespace.",
+      `${names}, not created by this program. Move them, or set retainData: true, or createNamespace: false ` +
+      "if others created the namespace.",
   });
 
   test.each<[string, Partial<ClusterFacts>, ReturnType<typeof judgeNamespace>]>([
@@ -188,9 +188,9 @@ describe("the namespace", () => {
         {
           path: "createNamespace",
           problem:
-            "is false, but an earlier release of this program made the namespace lab, or took it over, and Pulumi " +
+            "is false, but an earlier release of this program created the namespace lab, or took it over, and Pulumi " +
             `might delete it now. Run ${label}, deploy once with createNamespace: true and retainData: true, ` +
-            "and set createNamespace: false then",
+            "then set createNamespace: false",
         },
       ],
     ],
@@ -239,7 +239,7 @@ describe("what is in the namespace", () => {
       { claims: [claim("data-web-0"), claim("data-web-1", { sizeGiB: 30 })] },
       { sizeGiB: 5 },
       "webGiB",
-      "is 5, but claim data-web-1 has 30 GiB, and no volume gets smaller; set it to at least 30, or copy the data to a new stack",
+      "is 5, but claim data-web-1 has 30 GiB, and a volume cannot shrink; set it to at least 30, or copy the data to a new stack",
     ],
     [
       { claims: both({ storageClass: "standard" }) },
@@ -252,20 +252,20 @@ describe("what is in the namespace", () => {
       { claims: both({ storageClass: "gone" }) },
       { sizeGiB: 20 },
       "webGiB",
-      "is 20, but claim data-web-0 has 10 GiB, and its storage class, gone, is there no more; " +
+      "is 20, but claim data-web-0 has 10 GiB, and its storage class, gone, no longer exists; " +
         "set it back to 10, or copy the data to a new stack with another class",
     ],
     [
       { claims: both() },
       { storageClass: "standard" },
       "storageClass",
-      "is standard, but claim data-web-0 is of class fast, which no volume changes; set it back to fast, or copy the data to a new stack",
+      "is standard, but claim data-web-0 is of class fast, which cannot change; set it back to fast, or copy the data to a new stack",
     ],
     [
       { claims: both({ isBound: false }) },
       { sizeGiB: 5 },
       "webGiB",
-      "is 5, but claim data-web-0 still waits for a volume of 10 GiB, and cannot change; it holds nothing yet: " +
+      "is 5, but claim data-web-0 is still waiting for a volume of 10 GiB and cannot change; it is still empty: " +
         "kubectl -n lab delete pvc data-web-0, and deploy with --refresh",
     ],
     [
@@ -275,7 +275,7 @@ describe("what is in the namespace", () => {
       },
       {},
       "namespace",
-      "is lab, where others have StatefulSet web, claim data-web-0; choose another namespace",
+      "is lab, where others own StatefulSet web, claim data-web-0; choose another namespace",
     ],
   ])("refuses %j, %j", (facts, wanted, path, problem) => {
     expect(judge(facts, wanted)).toEqual([{ path, problem }]);

@@ -68,14 +68,14 @@ async function wait(answers: Readonly<Record<string, object | string | number>>)
 test("a pod that keeps ending is told with its exit code, its reason and its log", async () => {
   const answers = { web: set(0), pods: { items: [crashed] }, log: "going\nout of memory\n" };
   await expect(wait(answers)).rejects.toThrow(
-    "Pod web-0 ended with exit code 137 (OOMKilled), 3 times by now, and will not get ready by itself. " +
+    "Pod web-0 ended with exit code 137 (OOMKilled), 3 times so far, and will not become ready by itself. " +
       "Its log ends with:\n    going\n    out of memory\nIt is left as it is.",
   );
 });
 
 test("a log that may not be read is no reason to wait on", async () => {
   const answers = { web: set(0), pods: { items: [crashed] }, log: 403 };
-  await expect(wait(answers)).rejects.toThrow(/3 times by now.* Its log cannot be read \(/s);
+  await expect(wait(answers)).rejects.toThrow(/3 times so far.* Its log cannot be read \(/s);
 });
 
 test("where pods may not be listed, their controller says whether they are ready", async () => {
@@ -87,7 +87,7 @@ test("where pods may not be listed, their controller says whether they are ready
 
 test("what cannot be looked at is told when the time is up", async () => {
   await expect(wait({ web: 500 })).rejects.toThrow(
-    /^Not ready after 1 s: how StatefulSet web is cannot be seen \(/,
+    /^Not ready after 1 s: the state of StatefulSet web cannot be read \(/,
   );
 });
 

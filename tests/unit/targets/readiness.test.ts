@@ -56,7 +56,7 @@ describe("a replica fails the deployment", () => {
       "when it has ended three times",
       0,
       [[0, crashed(2)]],
-      "ended with exit code 1, 3 times by now",
+      "ended with exit code 1, 3 times so far",
     ],
     [
       "not while restarts are normal",
@@ -75,7 +75,7 @@ describe("a replica fails the deployment", () => {
         [5, running],
         [31, crashed(6)],
       ],
-      "ended with exit code 1, 7 times by now, with restarts waited out for 31 s",
+      "ended with exit code 1, 7 times so far, after waiting 31 s for its restarts to stop",
     ],
     [
       "not for what came before it was ready",
@@ -105,7 +105,7 @@ describe("a replica fails the deployment", () => {
         [0, stopped],
         [6, stopped],
       ],
-      "does not run",
+      "is not running",
     ],
     [
       "not when its image may still come",

@@ -23,7 +23,7 @@ afterAll(() => {
 
 test("an engine that says nothing is given up, with its address and what to do", async () => {
   await expect(findPortConflicts([], { namePrefix: "", order: [] }, 200)).rejects.toThrow(
-    `No Docker engine answers at ${process.env.DOCKER_HOST} (it hung up, or said nothing for 0.2 s). Start Docker`,
+    `No Docker engine answers at ${process.env.DOCKER_HOST} (it closed the connection, or did not answer for 0.2 s). Start Docker`,
   );
 });
 

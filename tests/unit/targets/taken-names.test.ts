@@ -31,8 +31,8 @@ test.each<[string, TakenName, boolean]>([
 
 test("what is in the way is named, with its stack", () => {
   expect(describeStrangers([container("kafka"), container("zookeeper", "qa")], "")).toBe(
-    'is "", and the engine has container kafka, container zookeeper (of stack qa) by a name of the platform\'s, ' +
-      "not made by this stack; rename what is there, or remove it",
+    'is "", and the engine has container kafka, container zookeeper (of stack qa) under a name of the platform\'s, ' +
+      "not created by this stack; rename or remove what exists",
   );
 });
 
@@ -46,10 +46,10 @@ test.each<[string, TakenName[], string]>([
   ["the network", [network], "docker network rm kafka-platform"],
 ])("a stack that knows of nothing finds %s, and says three ways on", (_what, found, removal) => {
   expect(describeUnknown(found, "dev").split("\n").slice(1)).toEqual([
-    "  Made by another checkout or program, and in use: set namePrefix, and other ports.",
+    "  Created by another checkout or program, and in use: set namePrefix and other ports.",
     "  This stack's, whose state was lost: restore the state (`pulumi stack import`); or remove all but the volumes, " +
       `which \`make up STACK=dev\` takes over with every message: ${removal}`,
-    "  Nobody's any more: remove it by the same command, and then its data by `make remove-data STACK=dev`",
+    "  No longer used: remove it with the same command, then its data with `make remove-data STACK=dev`",
   ]);
 });
 
@@ -66,7 +66,7 @@ test("a volume is foreign that has no label of this project's", () => {
   }
   expect(describeForeign(["kafka-data", "zookeeper-data"], "dev")).toBe(
     "the stack dev takes over the volumes kafka-data, zookeeper-data of the Docker engine, with the data in them. " +
-      "No label says which stack made them: release 0.1.0 set none. If they are not this stack's, set namePrefix and other ports",
+      "No label says which stack created them: release 0.1.0 set none. If they are not this stack's, set namePrefix and other ports",
   );
 });
 
@@ -83,7 +83,7 @@ test.each<[string, ClusterAccess, string]>([
   const [problem, ...ways] = describeWorkloads(["StatefulSet kafka"], place).split("\n");
   expect(problem).toContain("there is StatefulSet kafka in the namespace lab");
   expect(ways).toEqual([
-    "  Made by another checkout, and in use: set another namespace.",
+    "  Created by another checkout, and in use: set another namespace.",
     expect.stringMatching(
       /: PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true PULUMI_K8S_ENABLE_PATCH_FORCE=true make up STACK=dev$/,
     ),
