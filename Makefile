@@ -28,16 +28,16 @@ help: ### list the commands you need most
 help-all: ### list all commands
 	@awk -F ': ##+ ' '/^[a-z-]+: ##+ / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-up: ## deploy the platform, prove that it works, and print where everything is
+up: ## deploy the platform, check that it works, and print where everything is
 	@$(with_stack) -- sh -c 'scripts/with-words ARGS $(typescript) scripts/stack/update.ts up && $(typescript) scripts/stack/status.ts'
 
 preview: ## show what `make up` would change
 	@$(with_stack) --state-may-go -- scripts/with-words ARGS pulumi preview
 
-destroy: ## remove the platform; its data stays unless the stack says otherwise
+destroy: ## remove the platform; its data stays unless retainData is false
 	@$(with_stack) --keep-images -- sh -c 'scripts/with-words ARGS $(typescript) scripts/stack/destroy.ts && scripts/engine stop --if-idle'
 
-remove-data: ## remove the data that a destroyed stack has left, after asking; YES=STACK to confirm in a script
+remove-data: ## remove the data that a destroyed stack left, after asking; YES=STACK to confirm in a script
 	@$(with_stack) --keep-images -- sh -c '$(typescript) scripts/stack/remove-data/main.ts && scripts/engine stop --if-idle'
 
 drop: ### forget a stack whose engine or cluster is gone for good, touching nothing else; YES=STACK to confirm in a script
@@ -109,10 +109,10 @@ bench: ### measure this project against Compose, docker run and kubectl: docs/be
 	@[ -z "$$TEST_KUBECONFIG" ] || scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-words ARGS $(typescript) bench/main.ts
 
-drill: ### break a platform of its own under load and count messages: docs/drill.md; ARGS='--seed 7 --faults 5'
+drill: ### break a separate platform under load and count messages: docs/drill.md; ARGS='--seed 7 --faults 5'
 	@scripts/with-stack dev --tools-only -- scripts/with-words ARGS bench/drill/run
 
-soak: ### put a steady load on a platform of its own: docs/soak.md; ARGS='--minutes 10 --rate 500'
+soak: ### put a steady load on a separate platform: docs/soak.md; ARGS='--minutes 10 --rate 500'
 	@scripts/with-stack dev --tools-only -- scripts/with-words ARGS $(typescript) bench/soak/main.ts
 
 bench-topics: ### measure up to 1,000 topics against bare calls and Kafka's own tool, about five minutes; SIZES=10,100

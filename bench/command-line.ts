@@ -36,5 +36,5 @@ export function wholeNumber(
   const value = Number(text);
   if (Number.isInteger(value) && value >= least && value <= (most ?? Infinity)) return value;
   const bounds = most === undefined ? `from ${least}` : `from ${least} to ${most}`;
-  throw new UserError(`--${name} is ${text}; it is a whole number ${bounds}.\n${usage}`);
+  throw new UserError(`--${name} is ${text}; must be a whole number ${bounds}.\n${usage}`);
 }

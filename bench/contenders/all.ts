@@ -41,7 +41,7 @@ export function chosen(only: readonly string[], hasCluster: boolean): string[] {
   );
   const possible = wanted.filter((name) => hasCluster || !name.includes("kube"));
   if (possible.length === 0) {
-    throw new UserError("These need a Kubernetes cluster: run it by scripts/with-cluster.");
+    throw new UserError("These need a Kubernetes cluster: run it with scripts/with-cluster.");
   }
   return possible;
 }

@@ -60,7 +60,7 @@ export const faults: readonly Fault[] = [
     },
   },
   {
-    title: "the broker's disk runs full, and gets room again",
+    title: "the broker's disk fills up, and gets space again",
     needs: "own engine",
     inflict: async (platform) => {
       await platform.disk?.fill();

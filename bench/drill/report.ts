@@ -74,7 +74,7 @@ Written by \`make drill ARGS='--seed ${options.seed} --faults ${options.faults}'
 **${isPassed(results) ? "Passed" : "FAILED"}**: ${total.acknowledged} messages were acknowledged, ${total.lost} of them were never delivered, and
 ${missing} of them are not in the topic at the end, read from its beginning.
 ${isBack}
-A producer and a consumer in processes of their own keep books while one broker on Docker is damaged, and
+A producer and a consumer in separate processes keep count while one broker on Docker is damaged, and
 \`make recover\` follows each fault. Silence is the longest time without an acknowledgement. Unknown
 are messages whose sending failed: they may be there or not. Duplicates are deliveries beyond the
 first, as at-least-once delivery allows. Lost are acknowledged messages that were not delivered; not kept are those

@@ -45,11 +45,11 @@ export function findings({ spans, seconds: all }: Waterfall): string {
     ["Pulumi and the program: start, plugins, declaring, writing the state", total("tool")],
     ["resources being made, at least one at a time", total("resource")],
     ["of that: servers starting", total("server")],
-    ["of that: waiting for a health check to come round", total("wait")],
+    ["of that: waiting for the next health check", total("wait")],
   ] as const;
   return `## Where the time goes
 
-One \`pulumi up\` of one broker on Docker, ${all.toFixed(1)} s. What begins while something else runs costs no time of its own.
+One \`pulumi up\` of one broker on Docker, ${all.toFixed(1)} s. What begins while something else runs adds no time.
 
 ![Waterfall of one pulumi up](images/bench-waterfall.svg)
 

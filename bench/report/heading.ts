@@ -9,15 +9,15 @@ export function describeRun({ machine, rounds, samples }: Results): string {
 Written by \`make bench\` on ${machine.at.slice(0, 16).replace("T", " ")} UTC: do not edit.
 
 - Machine: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}.
-- Load before each measurement, over a minute, as \`/proc/loadavg\` has it: ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}.
+- One-minute load before each measurement, from \`/proc/loadavg\`: ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}.
 - ${versions.join(", ")}.
-- ${rounds === 1 ? "One round" : `${rounds} rounds, each begun with another contender, so that a change of the machine hits all of them`}.
+- ${rounds === 1 ? "One round" : `${rounds} rounds, each starting with another contender, so that a change on the machine affects all of them`}.
   A number is the median, with the least and the most in brackets.
 
 All contenders have the same images, settings, health checks, volumes and topics: what the others run
-is made from what the program declares. Each starts from nothing, with the images there, and ends with
-the same smoke test of 1000 messages. For \`pulumi up\` it is a part of the command, and the time counts
-to the command's end; for the others, which have none, it is run right after theirs, in a process that
+is generated from what the program declares. Each starts from nothing, with the images present, and ends with
+the same smoke test of 1000 messages. For \`pulumi up\` it is part of the command, and the time is measured
+to the command's end; for the others, which have none, it runs right after theirs, in a process that
 runs already. Topics are made by the program, and for the others by \`kafka-topics\`, a call for each. An
-observer from outside, the same for all, tries to write its first message all the time.`;
+observer from outside, the same for all, keeps trying to write its first message.`;
 }

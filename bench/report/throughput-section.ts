@@ -23,7 +23,7 @@ export function throughputSection(results: readonly Throughput[]): string {
   return `## Throughput and latency
 
 \`kafka-producer-perf-test\` with messages of 200 bytes and \`acks=all\` through the published listener, in
-turns against the two brokers, which both run.
+turn against the two brokers, both of which run.
 
 ${table(head, rows)}`;
 }

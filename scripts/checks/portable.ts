@@ -13,7 +13,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/\bxargs (?:-\w+ )*(?:-[a-zA-Z]*[rd]\b|--)/, "BSD's xargs has no such option"],
   [/\bmktemp (?:-\w+ )*(?:-p|--)/, "BSD's mktemp has no such option"],
   [/\bhead -[nc] ?-\d/, "`head -n -N` is GNU's"],
-  [/\bpaste -\S+(?: ?' ')?\)?$/, "BSD's paste reads standard input by `-` alone"],
+  [/\bpaste -\S+(?: ?' ')?\)?$/, "BSD's paste reads standard input only from `-`"],
   [
     /(?:^|[\s;&|(])(?:flock|setsid|timeout|nproc|tac|sha256sum|realpath|unshare)(?: |$)/,
     "macOS lacks it",
@@ -42,7 +42,7 @@ export function notPortable(text: string): string[] {
     // Remove comments and the Makefile's descriptions of commands.
     const code = line.replace(/(?:^|\s)# .*$|^[\w-]+:.* ## .*$/, "");
     const found = rules.filter(([pattern]) => pattern.test(code)).map(([, why]) => why);
-    if (maybeEmpty(code, text)) found.push("bash 3.2 takes an empty list for unset");
+    if (maybeEmpty(code, text)) found.push("bash 3.2 treats an empty list as unset");
     return found.map((why) => `${index + 1}: ${why}: ${line.trim()}`);
   });
 }

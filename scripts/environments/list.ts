@@ -34,7 +34,7 @@ function changedSince(base: string): string[] {
   } catch (error) {
     const reason = (error as { stderr?: string }).stderr?.trim() ?? String(error);
     throw new UserError(
-      `The changes since ${base} cannot be told: ${reason}\nFetch it first, with the history up to where the branch left it.`,
+      `The changes since ${base} cannot be determined: ${reason}\nFetch it first, with the history back to where the branch began.`,
     );
   }
 }

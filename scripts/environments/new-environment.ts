@@ -29,13 +29,13 @@ const ports = services.map(({ port }) => port);
 export function newEnvironment({ name, from, production, environments, project }: NewEnvironment) {
   if (!/^[a-z][a-z0-9-]{0,29}$/.test(name)) {
     throw new UserError(
-      `The name ${excerpt(name)} must be up to 30 of a-z, 0-9 and '-', the first a letter.`,
+      `The name ${excerpt(name)} must be up to 30 characters of a-z, 0-9 and '-' that begin with a letter.`,
     );
   }
   const source = environments.find((each) => each.name === from);
   if (!source) {
     const names = environments.map((each) => each.name).join(", ");
-    throw new UserError(`There is no environment ${excerpt(from)} to be like; there are ${names}.`);
+    throw new UserError(`There is no environment ${excerpt(from)} to start from; there are ${names}.`);
   }
   const document = readEnvironment(source);
   const defaults = yamlOf("Pulumi.yaml", project);
@@ -56,7 +56,7 @@ export function newEnvironment({ name, from, production, environments, project }
   const target = String(get("target"));
   if (!Object.hasOwn(setApart, target)) {
     throw new UserError(
-      `The environment ${from} has the target ${excerpt(target)}, which is none.`,
+      `The environment ${from} has the target ${excerpt(target)}, which does not exist.`,
     );
   }
   setApart[target as Target]();
@@ -77,8 +77,8 @@ export function newEnvironment({ name, from, production, environments, project }
   }
   document.commentBefore =
     " yaml-language-server: $schema=settings/stack.schema.json\n" +
-    ` The environment ${name}, made like ${from}.\n` +
-    " What is not said here is a default of Pulumi.yaml.";
+    ` The environment ${name}, based on ${from}.\n` +
+    " Keys that are not set here have the defaults of Pulumi.yaml.";
   return document.toString();
 }
 

@@ -27,13 +27,13 @@ function main(): void {
     project: readFileSync(join(root, "Pulumi.yaml"), "utf8"),
   });
   const file = `Pulumi.${name}.yaml`;
-  if (existsSync(join(root, file))) throw new UserError(`There is a ${file} already.`);
+  if (existsSync(join(root, file))) throw new UserError(`${file} already exists.`);
   writeFileSync(join(root, file), text);
   console.log(
     [
-      `Made ${file}. How it differs from ${values.from}:`,
+      `Created ${file}. Its differences from ${values.from}:`,
       `  git diff --no-index Pulumi.${values.from}.yaml ${file}`,
-      "What it would deploy, and to deploy it, once the file is reviewed:",
+      "To see what it would deploy, and to deploy it once the file is reviewed:",
       `  make preview STACK=${name}`,
       `  make up STACK=${name}`,
     ].join("\n"),

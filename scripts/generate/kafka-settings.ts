@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const file = process.argv[2] ?? join(root, "kafka/settings/kafka.json");
   const options = await resolveConfig(join(root, "kafka/settings/kafka.json"));
   writeFileSync(file, await format(askKafka("list"), { ...options, parser: "json" }));
-  console.log(`${file} is what Kafka says.`);
+  console.log(`${file} has the settings of Kafka's classes.`);
 }
 
 runScript(main);

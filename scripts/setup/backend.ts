@@ -57,7 +57,7 @@ export function refuseLostState({ isLocal }: Backend, environment: NodeJS.Proces
     `This is a CI job (CI is ${excerpt(ci)}) without a backend: the state would be in the runner's checkout, which is ` +
       "thrown away, and nobody could change or destroy what was deployed. Set PULUMI_ACCESS_TOKEN (Pulumi Cloud), " +
       "or PULUMI_BACKEND_URL, such as s3://, gs:// or azblob://, with the bucket's credentials: see docs/review.md. " +
-      "Where this machine keeps its files, PULUMI_BACKEND_URL=file:///a/folder that exists will do.",
+      "On a machine that keeps its files, PULUMI_BACKEND_URL=file:///a/folder is enough, if the folder exists.",
   );
 }
 
@@ -98,7 +98,7 @@ export async function ensureStack(
     env: { ...environment, PULUMI_OPTION_CONFIG_FILE: undefined, PULUMI_STACK: undefined },
   });
   if (code !== 0) {
-    throw new UserError(`The stack "${stack}" could not be selected or made:\n${stderr.trim()}`);
+    throw new UserError(`The stack "${stack}" could not be selected or created:\n${stderr.trim()}`);
   }
   config.adopt(file);
   rmSync(file);

@@ -42,7 +42,7 @@ export function carryOver(args: CarryOverArgs): CarriedOver {
       apply(document, new Map([[key, value]]));
       // Nobody could decrypt the secret without the salt that Pulumi keeps next to it.
       if (isSecret(value)) keepPulumisOwn(document, copy);
-      done.push(`${key} is ${value === undefined ? "taken out of" : "set in"} ${name}`);
+      done.push(`${key} is ${value === undefined ? "removed from" : "set in"} ${name}`);
     } else refused.push(`${key} ${problem}`);
   }
   return { done, refused };
@@ -60,12 +60,12 @@ function problemWith(
   }
   if (value === undefined && topicKeys.includes(key) && inFile !== undefined) {
     return (
-      `stays: without it, every topic of ${name} would be declared no more, and deleted where ` +
+      `stays: without it, every topic of ${name} would no longer be declared, and would be deleted if ` +
       "deleteTopics is true. If that is what you want, edit the file"
     );
   }
   if (!replaced.includes(key) && !isSame(inFile, before.get(key))) {
-    return `was changed in ${name} as well, which counts: set it again`;
+    return `was changed in ${name} too, which takes precedence: set it again`;
   }
   return undefined;
 }

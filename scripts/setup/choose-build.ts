@@ -18,13 +18,13 @@ export function isBuildChosen(): boolean {
 export async function mayReplace(image: string, problem: string): Promise<boolean> {
   if (!mayInstall() || !process.stdin.isTTY || !process.stderr.isTTY) return false;
   // A shell evaluates standard output.
-  const question = `${image} cannot be pulled: ${problem}\nBuild an image of this project's own in its place? [y/N] `;
+  const question = `${image} cannot be pulled: ${problem}\nBuild this project's own image instead? [y/N] `;
   return /^y(es)?$/i.test(await ask(question, { output: process.stderr }));
 }
 
 /** What else to do about an image that cannot be pulled; empty if that cannot work on this machine. */
 export function buildHint(): string {
   return mayInstall()
-    ? "\nIMAGES=build, as in `make up IMAGES=build`, builds an image of this project's own in its place, from package registries."
+    ? "\nIMAGES=build, as in `make up IMAGES=build`, builds this project's own image instead, from package registries."
     : "";
 }

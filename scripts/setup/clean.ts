@@ -44,7 +44,7 @@ function clean(): void {
   const stacks = deployedStacks();
   if (stacks.length > 0) {
     throw new UserError(
-      `.local stays, for it has the state of what is deployed: ${stacks.join(", ")}. ` +
+      `.local is kept, because it has the state of what is deployed: ${stacks.join(", ")}. ` +
         `Run \`make destroy STACK=${stacks[0]}\` first.`,
     );
   }
@@ -56,8 +56,8 @@ function clean(): void {
   for (const { files, keys } of unsaved) {
     const paths = files.map((file) => relative(root, join(copies, file)));
     console.log(
-      `${paths[0]} stays: it alone has ${keys.join(", ")}. Without it, the next \`make up\` would deploy the stack ` +
-        `without that. If that is what you want: rm ${paths.join(" ")}`,
+      `${paths[0]} is kept: only it has ${keys.join(", ")}. Without it, the next \`make up\` would deploy the stack ` +
+        `without these settings. If that is what you want: rm ${paths.join(" ")}`,
     );
   }
 }

@@ -34,21 +34,21 @@ export async function engine(announce: Announce): Promise<Outcome<EngineEnvironm
   if (/permission denied/i.test(probe.problem)) {
     throw new UserError(
       `The Docker engine refuses this user (${probe.problem}). ` +
-        "Add the user to the group docker (`sudo usermod -aG docker $USER`) and log in anew.",
+        "Add the user to the group docker (`sudo usermod -aG docker $USER`) and log in again.",
     );
   }
   if (!mayInstall()) {
     throw new UserError(
       `No Docker engine answers (${probe.problem}). Install and start Docker ` +
-        "(Docker Desktop, Colima, or Docker Engine on Linux) or set DOCKER_HOST to an engine " +
-        "that runs. As root on Debian or Ubuntu this command installs and starts one itself.",
+        "(Docker Desktop, Colima, or Docker Engine on Linux) or set DOCKER_HOST to a running " +
+        "engine. As root on Debian or Ubuntu this command installs and starts one itself.",
     );
   }
   announce(findCommand("dockerd") ? "starting dockerd" : "installing docker.io and starting it");
   await runLogged("engine", script, ["start"]);
   const { version, problem } = await serverVersion();
   if (version === undefined) {
-    throw new UserError(`The Docker engine was started and does not answer (${problem}).`);
+    throw new UserError(`The Docker engine was started but does not answer (${problem}).`);
   }
   return {
     taken: `${version}, started by this command; \`scripts/engine stop\` ends it`,

@@ -77,7 +77,7 @@ async function find(
   if (substitute && (await asked(() => mayReplace(image, problem.message)))) return substitute;
   const hint = substitute ? buildHint() : `\n${otherVersionHint(image)}`.trimEnd();
   throw new UserError(
-    `The image ${image} of kafka-platform:${key} cannot be had: ${problem.message}\n` +
+    `The image ${image} of kafka-platform:${key} is not available: ${problem.message}\n` +
       "Log in to its registry (docker login), load it (docker load), or set the key to another image." +
       hint,
   );

@@ -127,7 +127,7 @@ async function state(
         `${isNew === "new" ? "new stack" : "stack"} ${stack} in ${backend.description}` +
         (local === ""
           ? ""
-          : `; secrets of this state, in ${relative(root, config.path)} alone: ${local}`),
+          : `; secrets of this state, only in ${relative(root, config.path)}: ${local}`),
       value: { ...backend.environment, PULUMI_STACK: stack },
     };
   });

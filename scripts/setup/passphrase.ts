@@ -30,12 +30,12 @@ export async function checkPassphrase(
     phrase === undefined ? "PULUMI_CONFIG_PASSPHRASE_FILE" : "PULUMI_CONFIG_PASSPHRASE";
   const taken =
     phrase === undefined && !file
-      ? `the usual one, ${usual}, was taken, as PULUMI_CONFIG_PASSPHRASE is not set`
-      : `it is taken from ${variable}`;
+      ? `the default, ${usual}, was used, as PULUMI_CONFIG_PASSPHRASE is not set`
+      : `it was read from ${variable}`;
   throw new UserError(
-    `incorrect passphrase: the state in .local/state was encrypted by another one; ${taken}. ` +
-      `Set the one by which the stack was made: export PULUMI_CONFIG_PASSPHRASE=... ` +
-      `If it was made without one, it is ${usual}: unset PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE`,
+    `incorrect passphrase: the state in .local/state was encrypted with another one; ${taken}. ` +
+      `Set the one that the stack was created with: export PULUMI_CONFIG_PASSPHRASE=... ` +
+      `If it was created without one, it is ${usual}: unset PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE`,
   );
 }
 

@@ -63,8 +63,8 @@ export async function plugin(
   const standIn = join(root, "offline/stand-ins", name, `pulumi-resource-${name}`);
   if (!existsSync(standIn)) {
     throw new UserError(
-      `Pulumi's ${name} plugin ${version} is not installed and cannot be downloaded here. Where ` +
-        `the internet can be reached, run: pulumi plugin install resource ${name} ${version}`,
+      `Pulumi's ${name} plugin ${version} is not installed and cannot be downloaded here. With ` +
+        `internet access, run: pulumi plugin install resource ${name} ${version}`,
     );
   }
   return {

@@ -45,6 +45,6 @@ export function otherVersionHint(image: string): string {
   const other = standIns.find(({ repository }) => new RegExp(`^${repository}([:@]|$)`).test(name));
   return other === undefined || standInFor(image)
     ? ""
-    : `There is a stand-in for ${other.repository}:${other.version} alone, built from package registries: ` +
-        "set the key to that version to go by it.";
+    : `There is a stand-in only for ${other.repository}:${other.version}, built from package registries: ` +
+        "set the key to that version to use it.";
 }

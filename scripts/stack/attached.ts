@@ -32,6 +32,6 @@ export function describeAttached(names: readonly string[], stack?: string): stri
   const again = `make destroy${stackArgument(stack)}`;
   return (
     `Nothing was destroyed: containers that are not this stack's are on its network, which could not be removed: ` +
-    `${names.join(", ")}. Stop them, or take them off (docker network disconnect NETWORK CONTAINER), and run \`${again}\` again.`
+    `${names.join(", ")}. Stop them, or disconnect them (docker network disconnect NETWORK CONTAINER), and run \`${again}\` again.`
   );
 }

@@ -17,7 +17,7 @@ async function connect(): Promise<void> {
   }
   if (!forwards) {
     throw new UserError(
-      "An earlier version deployed this stack. Run `make up` once, then this again.",
+      "An earlier version deployed this stack. Run `make up` once, then run this again.",
     );
   }
   const cluster = await clusterOf(outputs);

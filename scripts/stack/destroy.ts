@@ -29,13 +29,13 @@ export function describeData({ data }: Pick<StackOutputs, "data">, cluster?: Whi
     : data.removal;
   return (
     `The data stays in ${places}${cluster ? ` (${describeCluster(cluster)})` : ""}; the next \`up\` takes it over.\n` +
-    `To remove it: make remove-data${stackArgument()}, which says what it removes, and asks.\n` +
+    `To remove it: make remove-data${stackArgument()}, which lists what it removes and asks first.\n` +
     `By hand, all of it together: ${removal}`
   );
 }
 
 const unknownData =
-  "Whether data stays is not known, because the last `up` did not get far enough to say. It stays where it was kept " +
+  "It is not known whether data was left, because the last `up` did not get far enough to record it. It is where it was kept " +
   "before: `docker volume ls` or `kubectl get pvc --all-namespaces` lists it.";
 
 /**
@@ -75,8 +75,8 @@ function describeFailure(outputs: StackOutputs | undefined): string {
     `If the engine or the cluster is gone for good, \`make drop${stackArgument()}\` forgets the stack.`,
     ...(outputs?.data?.isProtected
       ? [
-          "This is a production stack: its data is protected, and nothing was destroyed. Take the platform " +
-            "away and leave the data: add --exclude-protected. Destroy the data too: docs/environments.md.",
+          "This is a production stack: its data is protected, and nothing was destroyed. To remove the platform " +
+            "and keep the data: add --exclude-protected. To destroy the data too: docs/environments.md.",
         ]
       : []),
   ].join("\n");

@@ -53,8 +53,8 @@ async function onDocker(stack: string, namePrefix: string): Promise<LostState> {
   if (labelled.length === 0) return {};
   return {
     elsewhere:
-      `Of a stack ${stack} there is container ${labelled.sort().join(", ")} by other names than its configuration ` +
-      `gives, where namePrefix is "${namePrefix}": another checkout's, or this one's by an earlier namePrefix.`,
+      `The stack ${stack} has container ${labelled.sort().join(", ")} under other names than its configuration ` +
+      `gives, where namePrefix is "${namePrefix}": from another checkout, or from this one with an earlier namePrefix.`,
   };
 }
 

@@ -54,7 +54,7 @@ async function whyThereAreNone(): Promise<string> {
   if (!isEmpty(state)) {
     return (
       "The last `up` of this stack failed before it could say where everything is. Correct what it named and " +
-      `run \`make up${stack}\` or \`make recover${stack}\`; \`make destroy${stack}\` takes away what there is.`
+      `run \`make up${stack}\` or \`make recover${stack}\`; \`make destroy${stack}\` removes what exists.`
     );
   }
   const { lookForLostState } = await import("./lost-state");

@@ -89,9 +89,9 @@ export async function silence(outputs: StackOutputs): Promise<string | undefined
   });
   if (silent.length === 0) return undefined;
   return [
-    "The platform is deployed, but not all of it answers now:",
+    "The platform is deployed, but part of it does not answer:",
     ...silent.map((line) => `  ${line}`),
-    `\`make recover${stackArgument()}\` brings it back. Plain \`pulumi up\` does not see what was ` +
+    `\`make recover${stackArgument()}\` brings it back. Plain \`pulumi up\` does not notice what was ` +
       "stopped or removed; `pulumi up --refresh` does.",
   ].join("\n");
 }

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const file = pathInProject(name);
   if (file === undefined) throw new UserError(`FILE=${excerpt(name)} must be ${fileInProject}.`);
   if (existsSync(file)) {
-    throw new UserError(`${name} is there already, and stays. Choose another one by FILE=...`);
+    throw new UserError(`${name} already exists, and is kept. Choose another file with FILE=...`);
   }
   const connection: Connection = values.from
     ? { via: "direct", addresses: bootstrapServers(values.from) }
@@ -49,10 +49,10 @@ async function main(): Promise<void> {
   writeFileSync(file, `${schemaLine(file)}${text}`, { flag: "wx" });
   console.log(
     `${Object.keys(topics).length} topics written to ${name}. Set kafka-platform:topicsFile to it in ` +
-      `Pulumi.${stack}.yaml, and take out of kafka-platform:topics what both name.`,
+      `Pulumi.${stack}.yaml, and remove from kafka-platform:topics what both declare.`,
   );
   if (leftOut.length > 0) {
-    console.log(`Left out, as no topic settings of Kafka 3.5: ${leftOut.join(", ")}`);
+    console.log(`Left out, as they are not topic settings of Kafka 3.5: ${leftOut.join(", ")}`);
   }
 }
 

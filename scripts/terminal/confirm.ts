@@ -17,10 +17,10 @@ export async function confirm(stack: string, command: string): Promise<void> {
   }
   if (!process.stdin.isTTY) {
     throw new UserError(
-      `Nobody can be asked here: \`${command} STACK=${stack} YES=${stack}\` does it. Nothing was changed.`,
+      `There is no terminal to ask on: run \`${command} STACK=${stack} YES=${stack}\` to confirm. Nothing was changed.`,
     );
   }
-  const answer = await ask(`Type the name of the stack, ${stack}, to go on: `);
+  const answer = await ask(`Type the name of the stack, ${stack}, to continue: `);
   if (answer === stack) return;
   throw new UserError(
     `${answer === "" ? "Nothing was typed" : `${excerpt(answer)} is not the name of the stack`}. Nothing was changed.`,

@@ -148,7 +148,7 @@ test("a state that was lost is told from a new stack, and what is there is taken
 test("make remove-data removes the claims and their namespace once it is told the stack's name", async () => {
   const script = "scripts/stack/remove-data/main.ts";
   const deployed = await stack.make(script);
-  expect(deployed.output).toContain(`\`make destroy STACK=${namespace}\` goes first`);
+  expect(deployed.output).toContain(`\`make destroy STACK=${namespace}\` first`);
   stack.configure({ retainData: true });
   await stack.up();
   const destroyed = await stack.make("scripts/stack/destroy.ts");

@@ -344,7 +344,7 @@ test("the look for drift needs no more rights than docs/drift-role.yaml gives, a
     await platform.kubectl("patch", "role", "kafka-drift", "--type=json", `--patch=${removal}`);
     const blind = await look();
     expect(blind.status).toBe(3);
-    expect(blind.output).toContain("Whether it is as it is declared is not known");
+    expect(blind.output).toContain("It is not known whether it matches its declaration");
     expect(blind.output).toMatch(/Topics were not refreshed: .*does not forward to kafka-\d/);
   } finally {
     stack.setEnvironment(platform.cluster.environment);

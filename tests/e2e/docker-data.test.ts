@@ -103,7 +103,7 @@ test("destroy of a stack that retains its data says where it is, and what it say
   const [, said] = /docker volume rm (.*)/.exec(output) ?? [];
   expect(said?.split(" ").sort()).toEqual(names);
   expect(output).toContain(
-    "make remove-data STACK=e2e-data, which says what it removes, and asks.",
+    "make remove-data STACK=e2e-data, which lists what it removes and asks first.",
   );
 });
 
@@ -131,7 +131,7 @@ test("make remove-data says what it removes, takes nothing that is used or not t
   await docker("volume", "create", logs);
   const { status, output } = await stack.make(script);
   expect({ status, output }).toMatchObject({ status: 0 });
-  expect(output).toContain(`Stays: volume ${logs}, without the label of the stack`);
+  expect(output).toContain(`Kept: volume ${logs}, without the label of the stack`);
   expect(await stack.volumes()).toEqual(["zookeeper-logs"]);
   await docker("volume", "rm", logs);
   expect((await stack.make(script)).output).toContain("has left no data on the Docker engine.");

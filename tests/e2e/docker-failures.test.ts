@@ -361,7 +361,7 @@ test("a state that was lost is told from a new stack, by up and by recover, and 
 });
 
 test.each<[string, number | undefined, string]>([
-  ["that was killed", undefined, "`make recover STACK=e2e-fail` frees it"],
+  ["that was killed", undefined, "`make recover STACK=e2e-fail` unlocks it"],
   ["that runs", process.pid, "Another update of this stack is in progress"],
 ])("a destroy that is locked by an update %s says what to do", async (_what, pid, told) => {
   const unlock = stack.lock(pid ?? 2 ** 22 + 1);
@@ -384,7 +384,7 @@ test("recover leaves a container of others alone that has the name of one that i
   const [id] = await docker("inspect", "--format", "{{.Id}}", name);
   const { status, output } = await stack.make("scripts/stack/recover/main.ts");
   expect(status).not.toBe(0);
-  expect(output).toContain(`The container ${name} is not labelled as this stack's, and stays.`);
+  expect(output).toContain(`The container ${name} is not labelled as this stack's, and is kept.`);
   expect(output).toContain(
     `namePrefix is "${stack.prefix}", and the engine has container ${name} under a name of the platform's, not created by`,
   );

@@ -74,18 +74,18 @@ test("a topic that was changed outside opens one issue, which is closed once it 
 
   // An engine that does not answer says nothing about drift.
   stack.setEnvironment({ DOCKER_HOST: "tcp://127.0.0.1:1" });
-  expect(await night(3)).toContain("Whether it is as it is declared is not known");
+  expect(await night(3)).toContain("It is not known whether it matches its declaration");
   stack.setEnvironment({ DOCKER_HOST: process.env.DOCKER_HOST });
   expect(fake.notes[issues]).toHaveLength(1);
   expect(fake.notes[issues]?.[0]).not.toHaveProperty("state");
   const body = String(fake.notes[issues]?.[0]?.body);
   expect(body).toContain("could not be checked for drift");
-  expect(body).toContain("What was found before:\n\n### `e2e-drift` is not as it is declared");
+  expect(body).toContain("What was found before:\n\n### `e2e-drift` differs from its declaration");
 
   // Nor does a broker that is away about topics.
   await docker("stop", `${stack.prefix}kafka`);
   const partly = await night(3);
-  expect(partly).toContain("**Not all of it could be checked.**");
+  expect(partly).toContain("**Part of it could not be checked.**");
   expect(partly).toContain("Topics were not refreshed: ");
   expect(fake.notes[issues]?.[0]).not.toHaveProperty("state");
 

@@ -23,7 +23,7 @@ afterAll(() => stack.remove());
 async function recover(what: string): Promise<void> {
   const { status, output, seconds } = await stack.make("scripts/stack/recover/main.ts");
   expect({ status, output: status === 0 ? "" : output }).toEqual({ status: 0, output: "" });
-  expect(output).toContain("Freeing the stack from an update that was killed");
+  expect(output).toContain("Unlocking the stack after an update that was killed");
   await books.produceFor(1000);
   const count = await books.count();
   console.log(`${what}: back in ${seconds.toFixed(1)} s; ${JSON.stringify(count)}`);

@@ -28,7 +28,7 @@ const mayMakeNamespaces = process.platform === "linux" && process.getuid?.() ===
       "stop: There is no Docker engine that this project started. [0]",
       "start:  [0]",
       "status: started by this project, process N [0]",
-      "stop: The Docker engine stays, for containers run on it: sleeper. --force stops them and it. [1]",
+      "stop: The Docker engine keeps running, because containers run on it: sleeper. --force stops both. [1]",
       "stop --if-idle:  [0]",
       "with a container that was stopped",
       "stop --if-idle:  [0]",

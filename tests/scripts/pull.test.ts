@@ -126,7 +126,7 @@ test("official images are replaced neither silently nor for a day where the regi
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const output = await setUp(said);
     expect(output).toMatch(
-      /^The image confluentinc\/cp-\w+:7\.5\.0 of kafka-platform:\w+ cannot be had: Error response from daemon: manifest/,
+      /^The image confluentinc\/cp-\w+:7\.5\.0 of kafka-platform:\w+ is not available: Error response from daemon: manifest/,
     );
     // The advice is for a machine on which it can work.
     expect(output.includes("IMAGES=build")).toBe(mayInstall());

@@ -71,7 +71,7 @@ test("what `pulumi config` changes is in the stack's file at once, with its comm
     stdout: ["19092", "  kafka-platform:brokerPort: 19092", "1000", ""],
   });
   expect(stderr).toContain("kafka-platform:brokerPort is set in Pulumi.dev.yaml.");
-  expect(stderr).toContain("kafka-platform:smokeTestMessages is taken out of Pulumi.dev.yaml.");
+  expect(stderr).toContain("kafka-platform:smokeTestMessages is removed from Pulumi.dev.yaml.");
   const expected = stackFile
     .replace("19292", "19092")
     .replace("partitions: 3 #", "partitions: 6 #")
@@ -120,7 +120,7 @@ test("a secret of the checkout's own state stays in it and is named, one of a te
   expect(first.stderr.split("\n").filter((line) => line.startsWith("state "))).toHaveLength(1);
   const second = await inStack("dev", get);
   expect(second.stderr).toContain(
-    "secrets of this state, in .local/config/Pulumi.dev.yaml alone: kafkaUiPassword",
+    "secrets of this state, only in .local/config/Pulumi.dev.yaml: kafkaUiPassword",
   );
   expect(password(second.stdout)).toBe("geheim");
   expect(read("Pulumi.dev.yaml")).toBe(stackFile);
@@ -148,7 +148,7 @@ test("clean keeps what is configured in the checkout alone, and removes the rest
   const clean = "node --require sucrase/register/ts scripts/setup/clean.ts";
   const get = "pulumi config --json --show-secrets";
   await inStack("dev", "pulumi config set --secret kafkaUiPassword geheim");
-  const stays = `.local/config/Pulumi.dev.yaml stays: it alone has kafka-platform:kafkaUiPassword.`;
+  const stays = `.local/config/Pulumi.dev.yaml is kept: only it has kafka-platform:kafkaUiPassword.`;
   expect((await inStack("dev", clean)).stdout).toContain(stays);
   expect(readdirSync(path.join(checkout, ".local"))).toEqual(["config"]);
   expect(password((await inStack("dev", get)).stdout)).toBe("geheim");
@@ -175,11 +175,13 @@ test("a passphrase that is not the state's is refused by where it comes from, an
   const without = await inStack("dev", "echo reached");
   expect(without).toMatchObject({ code: 1, stdout: "" });
   expect(without.stderr).toContain(
-    "incorrect passphrase: the state in .local/state was encrypted by another one; the usual one, " +
-      "kafka-platform, was taken, as PULUMI_CONFIG_PASSPHRASE is not set. Set the one by which",
+    "incorrect passphrase: the state in .local/state was encrypted with another one; the default, " +
+      "kafka-platform, was used, as PULUMI_CONFIG_PASSPHRASE is not set. Set the one that the stack",
   );
   const wrong = await inStack("dev", "echo reached", { PULUMI_CONFIG_PASSPHRASE: "wrong" });
-  expect(wrong.stderr).toContain("by another one; it is taken from PULUMI_CONFIG_PASSPHRASE. Set");
+  expect(wrong.stderr).toContain(
+    "with another one; it was read from PULUMI_CONFIG_PASSPHRASE. Set",
+  );
   expect(await inStack("dev", "echo reached", own)).toMatchObject({ stdout: "reached\n" });
 });
 
@@ -232,7 +234,7 @@ test("a CI job without a backend is refused before anything is got, unless it ch
       "This is a CI job (CI is true) without a backend: the state would be in the runner's checkout, which is " +
         "thrown away, and nobody could change or destroy what was deployed. Set PULUMI_ACCESS_TOKEN (Pulumi Cloud), " +
         "or PULUMI_BACKEND_URL, such as s3://, gs:// or azblob://, with the bucket's credentials: see docs/review.md. " +
-        "Where this machine keeps its files, PULUMI_BACKEND_URL=file:///a/folder that exists will do.",
+        "On a machine that keeps its files, PULUMI_BACKEND_URL=file:///a/folder is enough, if the folder exists.",
     );
   }
   expect(existsSync(path.join(checkout, ".local"))).toBe(false);
@@ -263,7 +265,7 @@ test("an image that was chosen and cannot be had: the key that names it", async 
   );
   const { code, stderr } = await inStack("dev", "true");
   expect(code).toBe(1);
-  expect(stderr).toContain(`The image ${image} of kafka-platform:brokerImage cannot be had: `);
+  expect(stderr).toContain(`The image ${image} of kafka-platform:brokerImage is not available: `);
 });
 
 test("a target that there is none of: nothing is installed for it", async () => {

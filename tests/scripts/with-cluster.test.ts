@@ -149,7 +149,7 @@ test("down refuses while a run uses the cluster, before it touches anything", as
   expect({ code, output }).toEqual({
     code: 1,
     output:
-      "down: the cluster is in use by scripts/with-cluster; it goes with the last run that uses it\n",
+      "down: the cluster is in use by scripts/with-cluster; the last run that uses it removes it\n",
   });
   expect(existsSync(path.join(folder, "cache/run/kubernetes"))).toBe(true);
   await run.finish();

@@ -42,7 +42,9 @@ async function build(version: string, folder: string): Promise<void> {
         "(https://go.dev/dl). Install one of them, or leave it out with ARGS='--only ...'.",
     );
   }
-  console.error(`Building Docker Compose ${version} into ${cacheFolder}, some minutes ...`);
+  console.error(
+    `Building Docker Compose ${version} into ${cacheFolder}, which takes some minutes ...`,
+  );
   await runLogged(
     "compose-build",
     "go",

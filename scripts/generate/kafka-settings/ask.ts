@@ -22,9 +22,7 @@ export function missingJava(): string | undefined {
 export function askKafka(task: "list" | "judge", input = ""): string {
   const missing = missingJava();
   if (missing) {
-    throw new UserError(
-      `Kafka's classes need a JDK 11 or later and Maven: there is no ${missing}.`,
-    );
+    throw new UserError(`Kafka's classes need a JDK 11 or later and Maven: ${missing} is missing.`);
   }
   classPath ??= findClassPath();
   return run("java", ["-cp", classPath, join(folder, "KafkaSettings.java"), task], input);

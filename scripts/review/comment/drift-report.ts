@@ -32,11 +32,11 @@ export function driftReport(
     if (unread.length > 0) return driftUnknown(stack, unread);
     return { markdown: `${driftMarker(stack)}\n`, isComplete: true };
   }
-  const markdown = page(driftMarker(stack), `\`${stack}\` is not as it is declared`, [
-    "The next `up` would do this. What it takes back was changed outside, or is not deployed yet.",
+  const markdown = page(driftMarker(stack), `\`${stack}\` differs from its declaration`, [
+    "The next `up` would make these changes. They undo what was changed outside Pulumi, or deploy what is not deployed yet.",
     ...findings(comparison, rows),
-    ...(unread.length > 0 ? ["**Not all of it could be checked.**", verbatim(unread)] : []),
-    `<sub>\`make up STACK=${stack} ARGS=--refresh\` makes it as declared; this issue is closed once nothing differs.</sub>`,
+    ...(unread.length > 0 ? ["**Part of it could not be checked.**", verbatim(unread)] : []),
+    `<sub>\`make up STACK=${stack} ARGS=--refresh\` restores the declaration; this issue is closed once nothing differs.</sub>`,
   ]);
   return { markdown, isComplete: unread.length === 0 };
 }
@@ -44,9 +44,9 @@ export function driftReport(
 /** The report of a check for drift that failed altogether. */
 export function driftUnknown(stack: string, reasons: readonly string[]): DriftReport {
   const markdown = page(driftMarker(stack), `\`${stack}\` could not be checked for drift`, [
-    "**Whether it is as it is declared is not known.**",
+    "**It is not known whether it matches its declaration.**",
     verbatim(reasons),
-    "<sub>This issue stays open until a look has found that nothing differs. What the look needs: docs/review.md.</sub>",
+    "<sub>This issue stays open until a check finds that nothing differs. What the check needs: docs/review.md.</sub>",
     earlierFindings,
   ]);
   return { markdown, isComplete: false };

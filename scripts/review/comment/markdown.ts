@@ -135,7 +135,7 @@ function how({ base, head }: Subject, comparison: Comparison, rows: readonly Row
       : `${head} compared with ${base}, without looking at what is deployed.`,
   ];
   if (rows.some(({ pending }) => pending)) {
-    notes.push("Pending: the base would do the same, as it is not deployed yet.");
+    notes.push("Pending: the base would make the same change, as it is not deployed yet.");
   }
   if (comparison.hasSecrets) notes.push("Secret values are neither shown nor compared.");
   return notes.join(" ");

@@ -61,7 +61,7 @@ export async function isDeployed(stack: string): Promise<boolean> {
     if (stderr.includes("no stack named")) return false;
     // Compared with nothing, a deployed stack would appear to be created from scratch.
     throw new UserError(
-      `Whether the stack ${stack} is deployed cannot be told: ${excerpt(stderr.trim())}`,
+      `It is not known whether the stack ${stack} is deployed: ${excerpt(stderr.trim())}`,
     );
   }
   const state = JSON.parse(stdout) as { deployment?: { resources?: unknown[] } };
@@ -103,6 +103,6 @@ export function withoutSecrets(text: string, name: string): string {
 }
 
 function failed(code: number, stderr: string): string {
-  const message = stderr.trim() || `pulumi preview ended with ${code} and said nothing`;
+  const message = stderr.trim() || `pulumi preview ended with ${code} and printed nothing`;
   return JSON.stringify({ steps: [], diagnostics: [{ severity: "error", message }] });
 }

@@ -36,14 +36,14 @@ export function warnings(comparison: Comparison): string[] {
 function topicWarnings({ operation, name, differences, isConfirmed }: TopicChange): string[] {
   if (operation === "deleted") {
     const refusal =
-      " An `up` that creates a topic as well is **refused**, as it may be a rename, unless `removedTopics` names the one that goes.";
+      " An `up` that creates a topic as well is **refused**, as it may be a rename, unless `removedTopics` names the deleted topic.";
     return [
       `Topic \`${name}\` is no longer declared, and is **deleted with its messages**, as \`deleteTopics\` is true.${isConfirmed ? "" : refusal}`,
     ];
   }
   if (operation === "released") {
     return [
-      `Topic \`${name}\` is **no longer declared**: it stays on the cluster, with its messages, and the stack no longer looks after it.`,
+      `Topic \`${name}\` is **no longer declared**: it stays on the cluster, with its messages, and the stack no longer manages it.`,
     ];
   }
   if (operation === "created") return [];
@@ -61,13 +61,13 @@ function topicWarnings({ operation, name, differences, isConfirmed }: TopicChang
     }
     if (path === "preventDelete" && before === "true") {
       return [
-        `Topic \`${name}\` is **no longer protected** by \`preventDelete\`: from then on it can be taken out of the list.`,
+        `Topic \`${name}\` is **no longer protected** by \`preventDelete\`: it can then be removed from the list.`,
       ];
     }
     const startsDeleting = !before?.includes("delete") && after?.includes("delete");
     if (path.includes("cleanup.policy") && before !== undefined && startsDeleting) {
       return [
-        `Topic \`${name}\` **begins to delete** messages (\`cleanup.policy\` ${change}): those past their retention go.`,
+        `Topic \`${name}\` **begins to delete** messages (\`cleanup.policy\` ${change}): those past their retention are deleted.`,
       ];
     }
     return [];
@@ -86,7 +86,7 @@ function wholeListWarnings({ operation, name, before, after }: Change): string[]
   }
   if (before && deletesTopics(after) && !deletesTopics(before)) {
     return [
-      "`deleteTopics` **becomes true**: from then on a topic that is taken out of the list is deleted, with its messages.",
+      "`deleteTopics` **becomes true**: a topic that is removed from the list is then deleted, with its messages.",
     ];
   }
   return [];
@@ -111,11 +111,11 @@ function refusedByVolumes(what: string, differences: readonly Difference[]): str
   return differences.flatMap(({ path, before, after }) => {
     const change = `\`${before ?? "default"}\` → \`${after ?? "default"}\``;
     if (path === "spec.storageClassName") {
-      return [`${what} **cannot change its storage class** (${change}): deployed, it is refused.`];
+      return [`${what} **cannot change its storage class** (${change}): \`up\` refuses this.`];
     }
     const isSize = path === "spec.resources.requests.storage";
     return isSize && quantityInGiB(after ?? "") < quantityInGiB(before ?? "")
-      ? [`${what} **cannot get smaller** (${change}): deployed, it is refused.`]
+      ? [`${what} **cannot shrink** (${change}): \`up\` refuses this.`]
       : [];
   });
 }
@@ -130,8 +130,8 @@ function givenUp(what: string, differences: readonly Difference[]): string[] {
     )
     .map(({ path, before: from = "", after: to = "" }) =>
       path === "protect"
-        ? `${what} is **no longer protected**: from then on \`destroy\` may take it.`
-        : `${what} is **no longer retained** (\`${path}\` \`${from}\` → \`${to}\`): from then on \`destroy\` takes its data.`,
+        ? `${what} is **no longer protected**: \`destroy\` can then delete it.`
+        : `${what} is **no longer retained** (\`${path}\` \`${from}\` → \`${to}\`): \`destroy\` then deletes its data.`,
     );
 }
 

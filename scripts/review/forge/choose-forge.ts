@@ -12,7 +12,7 @@ export function chooseForge(environment: NodeJS.ProcessEnv): Forge {
   if (environment.GITHUB_REPOSITORY) return gitHub(environment);
   if (environment.CI_PROJECT_ID) return gitLab(environment);
   throw new UserError(
-    "This is no job of GitHub Actions (GITHUB_REPOSITORY is not set) nor of GitLab CI (CI_PROJECT_ID " +
-      "is not set): only there is something to post to.",
+    "This is neither a GitHub Actions job (GITHUB_REPOSITORY is not set) nor a GitLab CI job (CI_PROJECT_ID " +
+      "is not set): there is nowhere to post to.",
   );
 }

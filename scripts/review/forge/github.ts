@@ -64,7 +64,7 @@ async function account(rest: Rest, { origin, pathname }: URL): Promise<string> {
   const login = answer.data?.viewer?.login;
   if (!login) {
     throw new UserError(
-      `GitHub does not say whose token GITHUB_TOKEN is: ${excerpt(JSON.stringify(answer))}`,
+      `GitHub does not report whose token GITHUB_TOKEN is: ${excerpt(JSON.stringify(answer))}`,
     );
   }
   return login;
@@ -75,6 +75,10 @@ function pullRequest(environment: NodeJS.ProcessEnv): number {
   const event = JSON.parse(readFileSync(path, "utf8")) as { pull_request?: { number: number } };
   return Number(
     event.pull_request?.number ??
-      required(environment, "PULL_REQUEST", "the number of the pull request, where none runs"),
+      required(
+        environment,
+        "PULL_REQUEST",
+        "the number of the pull request, as the job does not run for one",
+      ),
   );
 }

@@ -7,7 +7,7 @@ interface Author {
 
 /** GitLab, from the environment of a GitLab CI job and a project access token in GITLAB_TOKEN. */
 export function gitLab(environment: NodeJS.ProcessEnv): Forge {
-  const token = "a project access token with the scope api, as the job's own may not comment";
+  const token = "a project access token with the scope api, as the job's own token cannot comment";
   const rest: Rest = {
     url: required(environment, "CI_API_V4_URL", "the address of GitLab's REST interface"),
     headers: { "PRIVATE-TOKEN": required(environment, "GITLAB_TOKEN", token) },

@@ -20,12 +20,12 @@ async function main([kind, file, stack]: readonly string[]): Promise<void> {
   }
   const text =
     stack !== undefined && !existsSync(file)
-      ? driftUnknown(stack, ["The look for drift failed before it began: see the log of its job."])
+      ? driftUnknown(stack, ["The check for drift failed before it began: see the log of its job."])
           .markdown
       : readFileSync(file, "utf8");
   const [marker = "", ...rest] = text.split("\n");
   if (!/^<!-- kafka-platform .* -->$/.test(marker)) {
-    throw new UserError(`${file} does not begin with a line by which it is found again.`);
+    throw new UserError(`${file} does not begin with the line that identifies it.`);
   }
   const forge = chooseForge(process.env);
   const isEmpty = rest.join("").trim() === "";

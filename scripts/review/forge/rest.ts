@@ -55,7 +55,7 @@ export async function send(
 
 function hint(status: number): string {
   return status === 401 || status === 403
-    ? "\nThe job's token may not do this: docs/review.md says what it needs."
+    ? "\nThe job's token is not allowed to do this: docs/review.md lists what it needs."
     : "";
 }
 

@@ -27,11 +27,11 @@ export async function removeHalfMade({ stack, resources, pending }: State): Prom
     const found = await find(kind, name);
     if (found === undefined || known.has(found.id)) continue;
     if (found.stack !== stack) {
-      console.log(`The ${kind} ${name} is not labelled as this stack's, and stays.`);
+      console.log(`The ${kind} ${name} is not labelled as this stack's, and is kept.`);
       continue;
     }
     const { id } = found;
-    console.log(`Removing the half-made ${kind} ${name} ...`);
+    console.log(`Removing the incomplete ${kind} ${name} ...`);
     if (kind === "container") {
       const grace = Number(inputs?.destroyGraceSeconds ?? 10);
       await capture("docker", ["stop", "-t", String(grace), id]);

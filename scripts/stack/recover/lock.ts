@@ -16,7 +16,9 @@ export async function unlock(refusal: string): Promise<boolean> {
   if (inProgress !== undefined) throw new UserError(inProgress);
   const holders = lockHolders(refusal);
   if (holders.length === 0) return false;
-  console.log(`Freeing the stack from an update that was killed (process ${holders[0]?.pid}) ...`);
+  console.log(
+    `Unlocking the stack after an update that was killed (process ${holders[0]?.pid}) ...`,
+  );
   const { code, stderr } = await capture("pulumi", ["cancel", "--yes"]);
   if (code !== 0) throw new UserError(`pulumi cancel failed: ${stderr.trim()}`);
   return true;
@@ -26,7 +28,7 @@ export async function unlock(refusal: string): Promise<boolean> {
 export function describeUpdateInProgress(refusal: string): string | undefined {
   const again = `\`pulumi cancel\` and then \`make recover${stackArgument()}\``;
   if (/another update is currently in progress/i.test(refusal)) {
-    return `Another update of this stack is in progress, says its backend. Wait for it; if it was killed, run ${again}.`;
+    return `Another update of this stack is in progress, according to its backend. Wait for it; if it was killed, run ${again}.`;
   }
   const alive = lockHolders(refusal).find(isAlive);
   return (
@@ -49,8 +51,8 @@ export function describeLock(refusal: string, command: string): string | undefin
   const [dead] = lockHolders(refusal);
   return (
     dead &&
-    `The stack is locked by an update that was killed (process ${dead.pid}). \`make recover${stackArgument()}\` frees ` +
-      `it and brings the platform back; then \`${command}${stackArgument()}\` can go on.`
+    `The stack is locked by an update that was killed (process ${dead.pid}). \`make recover${stackArgument()}\` unlocks ` +
+      `it and brings the platform back; then \`${command}${stackArgument()}\` can continue.`
   );
 }
 

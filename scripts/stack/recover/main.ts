@@ -25,17 +25,17 @@ async function recover(): Promise<void> {
       PULUMI_K8S_ENABLE_PATCH_FORCE: "true",
     };
   }
-  step("Looking at what is really there");
+  step("Reading what exists");
   await refresh();
   await removeHalfMade(before);
   const broken = await unhealthyContainers(readState());
   step(
     broken.length === 0
-      ? "Making what is missing"
-      : `Making anew what does not work: ${broken.map(({ name }) => name).join(", ")}`,
+      ? "Creating what is missing"
+      : `Replacing what does not work: ${broken.map(({ name }) => name).join(", ")}`,
   );
   await pulumi("up", ...broken.map(({ urn }) => `--replace=${urn}`));
-  step("Proving that it works");
+  step("Checking that it works");
   const { connection, topics, smokeTest, kafkaUiAccess: kafkaUi } = await readStackOutputs();
   const brokers = connection.addresses.length;
   await waitForCluster(connection, brokers);
@@ -79,12 +79,12 @@ async function tryPulumi(command: string, ...flags: string[]): Promise<string | 
 
 function failed(command: string): UserError {
   return new UserError(
-    `\`pulumi ${command}\` failed: what it says above is still in the way. Mend it and run \`make recover\` again.`,
+    `\`pulumi ${command}\` failed; the cause is above. Fix it and run \`make recover\` again.`,
   );
 }
 
 recover().catch((error: unknown) => {
   const isExpected = error instanceof UserError || error instanceof SmokeError;
-  console.error(isExpected ? error.message : `The platform is not back: ${explain(error)}`);
+  console.error(isExpected ? error.message : `The platform is not up: ${explain(error)}`);
   process.exitCode = 1;
 });

@@ -30,7 +30,7 @@ export async function dataOnKubernetes({
   const facts = await askCluster(access, place, limitMilliseconds);
   if (facts.namespace === undefined || !facts.claims || !facts.workloads || !facts.pods) {
     if (facts.namespace !== "absent") {
-      throw new UserError(`The cluster does not say what is there: ${facts.reasons.join("; ")}.`);
+      throw new UserError(`The cluster does not report what exists: ${facts.reasons.join("; ")}.`);
     }
   }
   const { claims = [], workloads = [], pods = [] } = facts;
@@ -61,7 +61,7 @@ export async function dataOnKubernetes({
           .map(({ metadata }) => `pod ${metadata?.name}`),
       })),
       ...(isNamespaceOwn
-        ? [{ name: `namespace ${namespace}`, size: "empty but for these", users: [] }]
+        ? [{ name: `namespace ${namespace}`, size: "empty except for these", users: [] }]
         : []),
     ],
     left: named

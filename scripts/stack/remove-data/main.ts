@@ -19,11 +19,11 @@ async function removeData(): Promise<void> {
   const stack = basename(state.stack);
   if (!isEmpty(state)) {
     throw new UserError(
-      `The stack ${stack} is deployed, or was not destroyed whole: \`make destroy STACK=${stack}\` goes first.`,
+      `The stack ${stack} is deployed, or was not destroyed completely: run \`make destroy STACK=${stack}\` first.`,
     );
   }
   const data = await find(stack);
-  for (const each of data.left) console.log(`Stays: ${each}`);
+  for (const each of data.left) console.log(`Kept: ${each}`);
   if (data.items.length === 0) {
     console.log(`The stack ${stack} has left no data ${data.where}.`);
     return;

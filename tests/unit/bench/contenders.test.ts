@@ -104,7 +104,7 @@ test.each([
 test.each([
   [["--only", "podman"], "There is no contender podman. They are: pulumi-docker-1, "],
   [["--only", "kubectl"], "These need a Kubernetes cluster"],
-  [["--rounds", "0"], "--rounds is 0; it is a whole number from 1."],
+  [["--rounds", "0"], "--rounds is 0; must be a whole number from 1."],
   [["--round", "1"], "Usage: make bench"],
 ])("%j is refused", (args, message) => {
   expect(() => chosen(benchOptions(args).only, false)).toThrow(message);

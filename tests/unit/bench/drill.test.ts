@@ -141,8 +141,8 @@ test.each([
 });
 
 test.each([
-  [["--seed", "x"], "--seed is x; it is a whole number from 0."],
-  [["--faults", "0"], "--faults is 0; it is a whole number from 1."],
+  [["--seed", "x"], "--seed is x; must be a whole number from 0."],
+  [["--faults", "0"], "--faults is 0; must be a whole number from 1."],
   [["--fault", "1"], "Usage: make drill"],
 ])("%j is refused", (args, message) => {
   expect(() => drillOptions(args)).toThrow(message);

@@ -60,7 +60,7 @@ test("what was changed in the file as well is not overwritten", () => {
   const { done, refused, text } = carried({ brokerPort: "39092" }, { before });
   expect({ done, text }).toEqual({ done: [], text: file });
   expect(refused).toEqual([
-    "kafka-platform:brokerPort was changed in Pulumi.dev.yaml as well, which counts: set it again",
+    "kafka-platform:brokerPort was changed in Pulumi.dev.yaml too, which takes precedence: set it again",
   ]);
 });
 

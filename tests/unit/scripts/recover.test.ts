@@ -30,8 +30,8 @@ test.each<[string, string, string | undefined]>([
   [
     "an update that was killed",
     locked(hostname(), 2 ** 22 + 1),
-    "The stack is locked by an update that was killed (process 4194305). `make recover STACK=qa` frees it and " +
-      "brings the platform back; then `make destroy STACK=qa` can go on.",
+    "The stack is locked by an update that was killed (process 4194305). `make recover STACK=qa` unlocks it and " +
+      "brings the platform back; then `make destroy STACK=qa` can continue.",
   ],
   [
     "one that runs",
@@ -42,7 +42,7 @@ test.each<[string, string, string | undefined]>([
   [
     "one that a service knows of",
     "error: [409] Conflict: Another update is currently in progress.",
-    "Another update of this stack is in progress, says its backend. Wait for it; if it was killed, run " +
+    "Another update of this stack is in progress, according to its backend. Wait for it; if it was killed, run " +
       "`pulumi cancel` and then `make recover STACK=qa`.",
   ],
 ])("a destroy that is refused: %s", (_what, said, expected) => {

@@ -29,8 +29,8 @@ test.each([
 ])("%s has none, and is told which version has", (image) => {
   expect(standInFor(image)).toBeUndefined();
   expect(otherVersionHint(image)).toBe(
-    "There is a stand-in for confluentinc/cp-kafka:7.5.0 alone, built from package registries: " +
-      "set the key to that version to go by it.",
+    "There is a stand-in only for confluentinc/cp-kafka:7.5.0, built from package registries: " +
+      "set the key to that version to use it.",
   );
 });
 

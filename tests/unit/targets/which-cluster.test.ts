@@ -60,7 +60,7 @@ test("the command that removes data is for the cluster that the data is on", () 
   };
   expect(describeData({ data }, current)).toBe(
     `The data stays in data-kafka-0 (context kind lab, ${server}); the next \`up\` takes it over.\n` +
-      "To remove it: make remove-data, which says what it removes, and asks.\n" +
+      "To remove it: make remove-data, which lists what it removes and asks first.\n" +
       "By hand, all of it together: kubectl --context 'kind lab' -n lab delete pvc data-kafka-0",
   );
   expect(describeData({ data }, own)).toContain(

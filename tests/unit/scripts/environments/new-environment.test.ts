@@ -28,7 +28,7 @@ function make(name: string, from: string, production = false, others = environme
 test("what the other file says of itself is left there, and what it says of its topics is kept", () => {
   const { text } = make("qa", "dev");
   expect(text).toMatch(
-    /^# yaml-language-server: .*\n# The environment qa, made like dev\.\n.*\n\nconfig:/,
+    /^# yaml-language-server: .*\n# The environment qa, based on dev\.\n.*\n\nconfig:/,
   );
   expect(text).toContain("# Payments are kept for thirty days");
 });
@@ -91,8 +91,8 @@ test.each([...environments.map(({ name }) => name)])(
 );
 
 test.each<[string, string, string]>([
-  ["Qa", "dev", "The name Qa must be up to 30 of a-z, 0-9 and '-', the first a letter."],
-  ["qa", "nowhere", "There is no environment nowhere to be like; there are dev, staging."],
+  ["Qa", "dev", "The name Qa must be up to 30 characters of a-z, 0-9 and '-' that begin with a letter."],
+  ["qa", "nowhere", "There is no environment nowhere to start from; there are dev, staging."],
 ])("%s like %s: %s", (name, from, message) => {
   expect(() => make(name, from)).toThrow(message);
 });

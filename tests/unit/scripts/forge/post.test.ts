@@ -113,19 +113,19 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
 
   test("what could not be checked closes nothing, and keeps what was found before", async () => {
     const unknown = (why: string) => driftUnknown("dev", [why]).markdown;
-    const found = `${driftMarker("dev")}\n\n### \`dev\` is not as it is declared\n`;
+    const found = `${driftMarker("dev")}\n\n### \`dev\` differs from its declaration\n`;
     const keep = (text: string | undefined) =>
       keepIssue(forge(), driftMarker("dev"), "Drift", text);
     const body = () => String(fake.notes[list.issues]?.[0]?.[list.text]);
     expect(await keep(found)).toBe("created");
     expect(await keep(unknown("no engine"))).toBe("edited");
     expect(body()).toContain("no engine");
-    expect(body()).toContain("What was found before:\n\n### `dev` is not as it is declared");
+    expect(body()).toContain("What was found before:\n\n### `dev` differs from its declaration");
     expect(await keep(unknown("no engine"))).toBe("unchanged");
     expect(await keep(unknown("no broker"))).toBe("edited");
     expect(body()).not.toContain("no engine");
     expect(body().match(/What was found before/g)).toHaveLength(1);
-    expect(body().match(/is not as it is declared/g)).toHaveLength(1);
+    expect(body().match(/differs from its declaration/g)).toHaveLength(1);
     expect(await keep(undefined)).toBe("closed");
   });
 
@@ -146,7 +146,7 @@ describe.each(["github", "gitlab"] as const)("on %s", (name) => {
   test("a refusal says what was asked, what came and where to look", async () => {
     fake.refuse = 403;
     await expect(postComment(forge(), marker, marker)).rejects.toThrow(
-      /GET \/.* was answered with 403: .*\nThe job's token may not do this: docs\/review.md/,
+      /GET \/.* was answered with 403: .*\nThe job's token is not allowed to do this: docs\/review.md/,
     );
   });
 });
@@ -157,7 +157,7 @@ test("a GitHub that does not say whose the token is is quoted", async () => {
   ];
   const environment = { ...environments.github(), GITHUB_GRAPHQL_URL: `${url}/other` };
   await expect(postComment(chooseForge(environment), marker, marker)).rejects.toThrow(
-    /^GitHub does not say whose token GITHUB_TOKEN is: \{"id":1/,
+    /^GitHub does not report whose token GITHUB_TOKEN is: \{"id":1/,
   );
 });
 
@@ -170,7 +170,7 @@ test("a pull request in GitHub's list of issues is none", async () => {
 });
 
 test.each<[string, NodeJS.ProcessEnv, RegExp]>([
-  ["outside a job", {}, /^This is no job of GitHub Actions/],
+  ["outside a job", {}, /^This is neither a GitHub Actions job/],
   ["without GitHub's token", { GITHUB_REPOSITORY: "a/b" }, /^GITHUB_TOKEN is not set/],
   [
     "without GitLab's token",

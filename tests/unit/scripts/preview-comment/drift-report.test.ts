@@ -45,6 +45,6 @@ test("what differs is said, and that it may not be all", () => {
   const { markdown, isComplete } = report(drifted, reason);
   expect(isComplete).toBe(false);
   expect(markdown).toContain("**1 topic changed.**");
-  expect(markdown).toContain("**Not all of it could be checked.**");
+  expect(markdown).toContain("**Part of it could not be checked.**");
   expect(markdown).toContain(reason);
 });

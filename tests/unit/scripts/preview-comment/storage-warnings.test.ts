@@ -17,19 +17,12 @@ const size = "spec.resources.requests.storage";
 
 test.each([
   [size, "10Gi", "20Gi", []],
-  [
-    size,
-    "10Gi",
-    "5Gi",
-    [`${claim} **cannot get smaller** (\`10Gi\` → \`5Gi\`): deployed, it is refused.`],
-  ],
+  [size, "10Gi", "5Gi", [`${claim} **cannot shrink** (\`10Gi\` → \`5Gi\`): \`up\` refuses this.`]],
   [
     "spec.storageClassName",
     undefined,
     "fast",
-    [
-      `${claim} **cannot change its storage class** (\`default\` → \`fast\`): deployed, it is refused.`,
-    ],
+    [`${claim} **cannot change its storage class** (\`default\` → \`fast\`): \`up\` refuses this.`],
   ],
 ])("%s of a claim from %s to %s", (path, before, after, expected) => {
   expect(warned(path, before, after)).toEqual(expected);
