@@ -23,7 +23,7 @@ export async function drill(
   const random = seeded(options.seed);
   const order = drawOrder(faults.filter(isPossible), options.faults, random);
   const deadline = Date.now() + options.minutes * 60_000;
-  console.log(`Deploying the platform${may.ownEngine ? " on an engine of its own" : ""} ...`);
+  console.log(`Deploying the platform${may.ownEngine ? " on its own engine" : ""} ...`);
   const platform = await DrillPlatform.deploy(may.ownEngine);
   const { addresses } = platform;
   const traffic = new Traffic(addresses, topic, "drill", messagesPerSecond);

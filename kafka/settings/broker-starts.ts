@@ -68,7 +68,7 @@ const judges: ReadonlyMap<string, Judge> = new Map<string, Judge>([
   [
     "max.connections",
     (value) =>
-      wholeNumber(value) === 0n ? "is 0; must be at least 1, or nobody can connect" : undefined,
+      wholeNumber(value) === 0n ? "is 0; must be at least 1, or no client can connect" : undefined,
   ],
   [
     // `AbstractIndex`: an entry of a time index has 12 bytes.

@@ -64,7 +64,7 @@ export async function applyPlan(
         : `; not checked: ${[...overtaken].join(", ")}, as something else had already created or grown it`;
     const reasons = failures.map(([name, reason]) => `${name}: ${reason}`);
     throw new RefusedTopics(
-      `${failures.length === 1 ? "1 topic" : `${failures.length} topics`} could not be made as declared; ` +
+      `${failures.length === 1 ? "1 topic" : `${failures.length} topics`} could not be created or changed as declared; ` +
         `the changes to the others are done, except deletions${unchecked}. ${reasons.join("; ")}`,
       new Set(failures.map(([name]) => name)),
     );

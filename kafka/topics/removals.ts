@@ -82,7 +82,7 @@ function maybeRenamed(
     `${going.map((name) => `topics["${name}"]`).join(", ")} would be deleted, with ${messages}, while ` +
       `${coming}${others} would be created. Kafka cannot rename a topic. If this is not a rename, confirm the deletion under config: in the stack's file:`,
     `kafka-platform:removedTopics: [${[...removed, ...going].map(inYaml).join(", ")}]`,
-    `If it is one, and the messages may be lost, set \`renamedFrom: ${inYaml(first)}\` on the topic that takes its place`,
+    `If it is one, and the messages can be given up, set \`renamedFrom: ${inYaml(first)}\` on the topic that takes its place`,
   ].join("\n");
 }
 

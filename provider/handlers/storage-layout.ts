@@ -41,7 +41,7 @@ function classProblems(
 function namespaceProblems(before: Before, now: StorageLayoutInputs) {
   return before.createNamespace && before.retainData === false && !now.createNamespace
     ? [
-        "kafka-platform:createNamespace is false, but the stack made its namespace and retains no data: " +
+        "kafka-platform:createNamespace is false, but the stack created its namespace and retains no data: " +
           "Pulumi would delete the namespace with everything in it. Set createNamespace and retainData to true, " +
           "deploy that, then set createNamespace to false",
       ]

@@ -46,7 +46,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       ? [
           {
             path: "zookeepers",
-            message: `is ${zookeepers}; must be odd: an even ensemble survives no more failures than one with a server less`,
+            message: `is ${zookeepers}; must be odd: an even ensemble survives no more failures than the next smaller odd one`,
           },
         ]
       : [],

@@ -61,7 +61,7 @@ export function strangers(taken: readonly TakenName[], stack: string): TakenName
 /** Why containers of others are in the way, and what to do, to follow `namePrefix`. */
 export function describeStrangers(found: readonly TakenName[], namePrefix: string): string {
   return (
-    `is "${namePrefix}", and the engine has ${listed(found)} under a name of the platform's, not created by this ` +
+    `is "${namePrefix}", and the engine has ${listed(found)} under one of the platform's names, not created by this ` +
     "stack; rename or remove what exists"
   );
 }

@@ -52,7 +52,7 @@ test("a namespace of others is refused, and so are names that they have in it", 
     spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
   });
   await expectRefusal(
-    `kafka-platform:namespace is ${namespace}, where others have claim data-kafka-0`,
+    `kafka-platform:namespace is ${namespace}, where others own claim data-kafka-0`,
   );
   await platform.kubectl("delete", "pvc", "data-kafka-0");
 });

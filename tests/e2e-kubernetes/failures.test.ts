@@ -134,7 +134,7 @@ test("a state that was lost is told from a new stack, and what is there is taken
     const { status, output } = await stack.make(script);
     expect({ script, status, output }).toMatchObject({ script, status: 1 });
     expect(output).toContain(told.replace(/^the/, "The"));
-    expect(output).toContain(`and then its data by \`make remove-data STACK=${namespace}\``);
+    expect(output).toContain(`then its data with \`make remove-data STACK=${namespace}\``);
   }
   const takingOver = {
     PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true",

@@ -156,7 +156,7 @@ test("once the stack is named and that is deployed, destroy takes the data and t
   stack.configure({ retainData: false });
   const refused = await stack.attempt(["up", "--yes", "--skip-preview"]);
   expect(refused.output).toContain(
-    `To mean it, set destroyData to the stack's name, ${stack.name}`,
+    `If that is intended, set destroyData to the stack's name, ${stack.name}`,
   );
   stack.configure({ destroyData: stack.name });
   await stack.up();

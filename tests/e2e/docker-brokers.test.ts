@@ -169,7 +169,7 @@ test("a restart that would take a partition below its minimum is not begun, and 
   expect(output).toMatch(
     /waiting to update broker 1: partition \S+( \(and \d+ more\))?: only brokers [12], [12] of [123, ]+ are in sync/,
   );
-  expect(output).toMatch(/Broker 1 was not stopped for its update, as partition/);
+  expect(output).toMatch(/Broker 1 was not stopped for its update within \d+ s: partition/);
   expect(await brokerContainers()).toEqual(before);
   await docker("start", `${stack.prefix}kafka-3`);
   stack.configure({ replicaSyncTimeoutSeconds: undefined, containers: undefined });

@@ -75,7 +75,7 @@ test("data that is no longer to be retained is refused, until the stack is named
   stack.configure({ retainData: false });
   const { status, output } = await stack.attempt(["up", "--yes", "--skip-preview"]);
   expect(status).not.toBe(0);
-  expect(output).toContain("To mean it, set destroyData to the stack's name, e2e-data");
+  expect(output).toContain("If that is intended, set destroyData to the stack's name, e2e-data");
   // The state still has the old word: a destroy is refused as before.
   expect((await stack.attempt(destroy)).status).not.toBe(0);
   expect(await stack.containers()).toEqual(["kafka", "zookeeper"]);

@@ -247,10 +247,10 @@ describe("an engine elsewhere", () => {
     expect(status).not.toBe(0);
     expect(output).toContain("The configuration has 2 problems; nothing was changed.");
     expect(output).toContain(
-      `kafka-platform:publishAddress is 127.0.0.1, but DOCKER_HOST is ${ssh?.address}: the ports would be open on the loopback of 127.0.0.1 alone`,
+      `kafka-platform:publishAddress is 127.0.0.1, but DOCKER_HOST is ${ssh?.address}: the ports would be open only on the loopback address of 127.0.0.1`,
     );
     expect(output).toContain(
-      `kafka-platform:advertisedHost is localhost, but DOCKER_HOST is ${ssh?.address}: this machine, and every client, would look`,
+      `kafka-platform:advertisedHost is localhost, but DOCKER_HOST is ${ssh?.address}: this machine and every client would each look`,
     );
     expect(ssh?.connections()).toBe(0);
     other.configure({ publishAddress: "192.0.2.7", advertisedHost: "192.0.2.7" });
@@ -337,7 +337,7 @@ test("a state that was lost is told from a new stack, by up and by recover, and 
     "the state of the stack e2e-fail contains no platform, but there are " +
       `${names.map((name) => `container ${name} (of stack e2e-fail)`).join(", ")}, network ${network}`,
     `\`make up STACK=e2e-fail\` takes over with every message: ${removal}`,
-    "and then its data by `make remove-data STACK=e2e-fail`",
+    "then its data with `make remove-data STACK=e2e-fail`",
   ];
   await expectRefused(["preview"], {}, ...told);
   await expectRefused(["up", "--yes", "--skip-preview"], {}, ...told);
@@ -386,7 +386,7 @@ test("recover leaves a container of others alone that has the name of one that i
   expect(status).not.toBe(0);
   expect(output).toContain(`The container ${name} is not labelled as this stack's, and is kept.`);
   expect(output).toContain(
-    `namePrefix is "${stack.prefix}", and the engine has container ${name} under a name of the platform's, not created by`,
+    `namePrefix is "${stack.prefix}", and the engine has container ${name} under one of the platform's names, not created by`,
   );
   expect(await docker("inspect", "--format", "{{.Id}}", name)).toEqual([id]);
   await docker("rm", "--force", "--volumes", name);

@@ -100,7 +100,9 @@ test("a cluster with another id at the same address is refused, and no topic mad
   await docker("volume", "rm", ...volumes.map((name) => `${stack.prefix}${name}`));
   const { status, output } = await stack.attempt(["up", "--yes", "--skip-preview", "--refresh"]);
   expect(status).not.toBe(0);
-  expect(output).toMatch(/has the id \S+, but the stack's topics are on \S+\. Put the brokers'/);
+  expect(output).toMatch(
+    /has the id \S+, but the stack's topics are on \S+\. Restore the brokers'/,
+  );
   expect(await witnessTopics(kafka)).toEqual({});
 
   const topics = topicsNamed("novo", 3);

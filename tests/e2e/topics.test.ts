@@ -419,7 +419,7 @@ test("a topic that fails is named, and the others are made as declared", async (
   declareInFile(...names.map((name) => ({ name, partitions: 1 })));
   // The broker alone knows that another topic's name gives the same metrics.
   expect(await refusal("up", "--yes", "--skip-preview")).toMatch(
-    /1 topic could not be made as declared; .* a\.b\.c: /,
+    /1 topic could not be created or changed as declared; .* a\.b\.c: /,
   );
   expect(Object.keys(await witnessTopics(kafka))).toEqual(
     expect.arrayContaining(["x.y.z", "u.v.w"]),
@@ -431,7 +431,7 @@ test("a topic that fails is named, and the others are made as declared", async (
     { name: "u.v.w", partitions: 1, config: { "retention.ms": 5000 } },
   );
   expect(await refusal("up", "--yes", "--skip-preview")).toMatch(
-    /1 topic could not be made as declared; .* x\.y\.z: /,
+    /1 topic could not be created or changed as declared; .* x\.y\.z: /,
   );
   expect(await witnessTopics(kafka)).toMatchObject({
     "u.v.w": { config: { "retention.ms": "5000" } },
@@ -465,7 +465,7 @@ test("what an up did before it failed is in the state: it continues from there, 
     // It is tried again though nothing differs from the program.
     for (let attempt = 0; attempt < 2; attempt += 1) {
       expect(await refusal("up", "--yes", "--skip-preview")).toMatch(
-        /1 topic could not be made as declared; .* a\.b\.c: /,
+        /1 topic could not be created or changed as declared; .* a\.b\.c: /,
       );
       expect(await stateTopics()).toEqual({
         [set]: { ...one, replicationFactor: 1, config: { "retention.ms": "5000" } },

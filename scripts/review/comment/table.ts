@@ -16,7 +16,7 @@ const marks: Readonly<Record<Operation, string>> = {
   changed: "✏️ changed",
   replaced: "♻️ replaced",
   deleted: "🗑️ deleted",
-  released: "📤 stays, no longer managed",
+  released: "📤 kept, no longer managed",
 };
 /** Operations in the order in which a reviewer reads them. */
 export const order: readonly Operation[] = [

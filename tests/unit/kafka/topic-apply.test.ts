@@ -78,7 +78,7 @@ test("of a failed batch each topic is asked for by itself, failures are named, a
   const plan = { ...nothing, grow: named(2, 5), configure: named(3, {}), delete: ["gone"] };
   const error: unknown = await applyPlan(admin, plan, {}).catch((reason: unknown) => reason);
   expect(String(error)).toContain(
-    "2 topics could not be made as declared; the changes to the others are done, except deletions. " +
+    "2 topics could not be created or changed as declared; the changes to the others are done, except deletions. " +
       "t0: INVALID_REQUEST!; t1: INVALID_CONFIG!",
   );
   expect((error as RefusedTopics).names).toEqual(new Set(["t0", "t1"]));
@@ -120,7 +120,7 @@ test("beside a failure, what was not looked at again is not claimed to be done",
   ];
   const { admin } = recordingAdmin(() => Object.assign(new Error("some"), { errors }));
   await expect(applyPlan(admin, { ...nothing, create: named(2, topic) }, {})).rejects.toThrow(
-    "1 topic could not be made as declared; the changes to the others are done, except deletions; " +
+    "1 topic could not be created or changed as declared; the changes to the others are done, except deletions; " +
       "not checked: t0, as something else had already created or grown it. t1: no",
   );
 });

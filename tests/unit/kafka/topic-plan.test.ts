@@ -143,7 +143,7 @@ describe("a topic that is declared no more", () => {
       'topics["a"] would be deleted, with its messages, while c and 1 more would be created. Kafka cannot ' +
         "rename a topic. If this is not a rename, confirm the deletion under config: in the stack's file:\n" +
         "kafka-platform:removedTopics: [a]\n" +
-        "If it is one, and the messages may be lost, set `renamedFrom: a` on the topic that takes its place",
+        "If it is one, and the messages can be given up, set `renamedFrom: a` on the topic that takes its place",
     ]);
   });
 
@@ -159,7 +159,7 @@ describe("a topic that is declared no more", () => {
       'topics["1e3"], topics["a"], topics["yes"] would be deleted, with their messages, while c would be created. ' +
         "Kafka cannot rename a topic. If this is not a rename, confirm the deletion under config: in the stack's file:\n" +
         'kafka-platform:removedTopics: [gone, long.gone, "1e3", a, "yes"]\n' +
-        'If it is one, and the messages may be lost, set `renamedFrom: "1e3"` on the topic that takes its place',
+        'If it is one, and the messages can be given up, set `renamedFrom: "1e3"` on the topic that takes its place',
     ]);
   });
 

@@ -51,7 +51,7 @@ test.each<[string, Partial<Layout>, Partial<Layout>, string]>([
     "the namespace would be deleted with what is in it",
     { ...layout, retainData: false },
     { createNamespace: false },
-    "kafka-platform:createNamespace is false, but the stack made its namespace and retains no data: Pulumi would " +
+    "kafka-platform:createNamespace is false, but the stack created its namespace and retains no data: Pulumi would " +
       "delete the namespace with everything in it. Set createNamespace and retainData to true, deploy that, " +
       "then set createNamespace to false",
   ],

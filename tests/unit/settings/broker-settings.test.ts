@@ -386,7 +386,7 @@ describe("settings that Kafka's definitions let pass", () => {
         "log.cleaner.io.buffer.load.factor": 0,
       },
       [
-        'brokerSettings["max.connections"] is 0; must be at least 1, or nobody can connect',
+        'brokerSettings["max.connections"] is 0; must be at least 1, or no client can connect',
         'brokerSettings["log.index.size.max.bytes"] is 11; must be at least 12, or no partition gets a leader',
         `brokerSettings["log.cleaner.io.buffer.load.factor"] is 0; must be more than 0, such as 0.9, ${notStarted}`,
       ],

@@ -600,7 +600,7 @@ describe("rules between values", () => {
       "zookeeperMajority",
       { zookeepers: 2 },
       [
-        "zookeepers is 2; must be odd: an even ensemble survives no more failures than one with a server less",
+        "zookeepers is 2; must be odd: an even ensemble survives no more failures than the next smaller odd one",
       ],
     ],
     [

@@ -31,7 +31,7 @@ test.each<[string, TakenName, boolean]>([
 
 test("what is in the way is named, with its stack", () => {
   expect(describeStrangers([container("kafka"), container("zookeeper", "qa")], "")).toBe(
-    'is "", and the engine has container kafka, container zookeeper (of stack qa) under a name of the platform\'s, ' +
+    'is "", and the engine has container kafka, container zookeeper (of stack qa) under one of the platform\'s names, ' +
       "not created by this stack; rename or remove what exists",
   );
 });
