@@ -67,7 +67,7 @@ export function complete<Schema extends z.ZodType>(
   if (result.success) return result.data;
   const lines = result.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => `  ${formatPath([...issue.path, key])} is no argument`)
+      ? issue.keys.map((key) => `  ${formatPath([...issue.path, key])} is not an argument`)
       : [`  ${formatPath(issue.path)} ${issue.message}`],
   );
   throw new pulumi.RunError([`${component} has invalid arguments:`, ...lines].join("\n"));

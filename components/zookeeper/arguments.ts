@@ -16,7 +16,7 @@ export interface ZooKeeperOptions extends ServerOptions {
   /** Default: `confluentinc/cp-zookeeper:7.5.0`. */
   readonly image?: string | undefined;
   /**
-   * Number of servers, from 1 to 7; odd, because an even ensemble survives no more failures than one server fewer. It
+   * Number of servers, from 1 to 7; odd, because an even ensemble survives no more failures than the next smaller odd one. It
    * cannot change once they have data. Default: 1.
    */
   readonly replicas?: number | undefined;
@@ -37,7 +37,7 @@ export const ownZooKeeperOptions = z.strictObject({
   image: image.default("confluentinc/cp-zookeeper:7.5.0"),
   replicas: wholeNumber(1, 7)
     .refine((count) => count % 2 === 1, {
-      error: "must be odd: an even ensemble survives no more failures than one server fewer",
+      error: "must be odd: an even ensemble survives no more failures than the next smaller odd one",
     })
     .default(1),
   publishedPort: wholeNumber(1, 65_535).default(2181),

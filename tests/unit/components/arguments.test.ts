@@ -35,7 +35,7 @@ test("Kafka UI and the smoke test are left out by false", () => {
   expect([kafkaUi, smokeTest]).toEqual([undefined, undefined]);
 });
 
-const odd = "must be odd: an even ensemble survives no more failures than one server fewer";
+const odd = "must be odd: an even ensemble survives no more failures than the next smaller odd one";
 const topic = { partitions: 1 };
 
 test.each<[KafkaPlatformOptions, ...string[]]>([
@@ -87,7 +87,7 @@ test.each<[KafkaPlatformOptions, ...string[]]>([
 
 test("an unknown argument is named", () => {
   expect(problemsOf({ brokers: { replica: 3 } } as never)).toEqual([
-    "brokers.replica is no argument",
+    "brokers.replica is not an argument",
   ]);
 });
 
