@@ -4,7 +4,8 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 const project = resolve(__dirname, "../..");
 
 /** The file names that are allowed, to follow "must be". */
-export const fileInProject = "the path of a file inside the project, relative to the project's folder";
+export const fileInProject =
+  "the path of a file inside the project, relative to the project's folder";
 
 /**
  * The absolute path of a file inside the project, which need not exist yet.

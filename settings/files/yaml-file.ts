@@ -44,9 +44,7 @@ export function parseYaml(bytes: Buffer | string, tags = keepWritten): ParsedYam
 export function yamlOf(name: string, bytes: Buffer | string): Document.Parsed {
   const { document, fault } = parseYaml(bytes);
   if (!fault) return document;
-  throw new UserError(
-    `${name}:${fault.line} is not usable YAML: ${excerpt(fault.message)}`,
-  );
+  throw new UserError(`${name}:${fault.line} is not usable YAML: ${excerpt(fault.message)}`);
 }
 
 function encodingFault(bytes: Buffer | string): YamlFault | undefined {

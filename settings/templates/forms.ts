@@ -7,10 +7,14 @@ import { isMap, matching } from "../forms";
 const label = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
+/** What an editor may accept for text. */
+const textTypes = ["string", "number", "boolean"];
+
 /** Text, also if YAML reads it as a number or a boolean: Kubernetes wants text. */
 export const text = z
   .union([z.string(), z.instanceof(Written), z.boolean()], { error: "must be text" })
-  .transform(String);
+  .transform(String)
+  .meta({ type: textTypes });
 
 /** The name of an object of the cluster, such as a Secret. */
 export const objectName = matching(
@@ -26,7 +30,7 @@ export const partName = matching(
 
 /** @param isReserved Whether a key belongs to the platform or to Kubernetes. */
 function map(judgeValue: (value: string) => string | undefined, isReserved: RegExp) {
-  return z.unknown().transform((given, context): Record<string, string> => {
+  const read = z.unknown().transform((given, context): Record<string, string> => {
     const problem = (path: string[], message: string) => {
       context.addIssue({ code: "custom", path, message });
     };
@@ -44,6 +48,7 @@ function map(judgeValue: (value: string) => string | undefined, isReserved: RegE
       }),
     );
   });
+  return read.meta({ type: "object", additionalProperties: { type: textTypes } });
 }
 
 function keyProblem(key: string, isReserved: RegExp): string | undefined {
