@@ -2,12 +2,14 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { configReference } from "../../../scripts/generate/reference";
 import { schema } from "../../../settings/schema";
+import { dependencies, engines } from "../../../package.json";
 
 const root = path.join(__dirname, "../../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const docs = readdirSync(path.join(root, "docs")).filter((name) => name.endsWith(".md"));
 const pages = [
-  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "offline/README.md"],
+  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"],
+  ...["offline/README.md", "examples/typescript/README.md"],
   ...docs.map((name) => `docs/${name}`),
 ];
 
@@ -30,6 +32,25 @@ test("the configuration reference is what `make config-reference` writes", () =>
 test("the configuration reference has every key", () => {
   const page = read("docs/configuration.md");
   expect(Object.keys(schema).filter((key) => !page.includes(`\`${key}\``))).toEqual([]);
+});
+
+test("the tested versions are those that the project uses", () => {
+  const page = read("docs/install.md");
+  const table = page.slice(page.indexOf("## Tested versions"), page.indexOf("## Commands"));
+  const images = [...read("Pulumi.yaml").matchAll(/default: (\S+:v?\d\S*)$/gm)].map(
+    ([, image = ""]) => image,
+  );
+  const kubernetes = /k8s\.io\/kubernetes v(\S+)/.exec(read("offline/kubernetes/go.mod"))?.[1];
+  const used = [
+    ...images.map((image) => image.replace("confluentinc/cp-z", "cp-z")),
+    ...["pulumi", "docker", "kubernetes"].map((name) =>
+      new Map(Object.entries(dependencies)).get(`@pulumi/${name}`),
+    ),
+    engines.node.replace(">=", ""),
+    kubernetes,
+  ];
+  expect(used).toHaveLength(8);
+  expect(used.filter((each) => each === undefined || !table.includes(each))).toEqual([]);
 });
 
 test.each(pages)("links in %s lead somewhere", (page) => {
