@@ -51,6 +51,10 @@ function moved(before: DataPlace, now: DataPlace): Moved | undefined {
 }
 
 function whereabouts({ target, namePrefix, namespace }: DataPlace): string {
-  if (target === "kubernetes") return `in the namespace ${namespace}`;
-  return `in Docker volumes such as ${namePrefix}kafka-data`;
+  switch (target) {
+    case "docker":
+      return `in Docker volumes such as ${namePrefix}kafka-data`;
+    case "kubernetes":
+      return `in the namespace ${namespace}`;
+  }
 }

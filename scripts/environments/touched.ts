@@ -10,7 +10,7 @@ export interface Environment {
 
 /** What has no influence on what is deployed. */
 const apart = [
-  /^(docs|examples|tests|\.github|\.ci|\.vscode)\//,
+  /^(bench|docs|examples|tests|\.github|\.ci|\.vscode)\//,
   /^offline\//,
   /^scripts\//,
   /^[^/]+\.md$/,

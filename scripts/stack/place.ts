@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import type { Target } from "../../settings/schema";
 import type { ClaimPlace } from "./remove-data/kubernetes";
 
 /** Where the current stack is configured to be, deployed or not. */
@@ -11,13 +12,17 @@ export function readStackPlace(): StackPlace {
   const text = execFileSync("pulumi", ["config", "--json", "--show-secrets"], { encoding: "utf8" });
   const config = JSON.parse(text) as Record<string, { readonly value?: string } | undefined>;
   const get = (key: string) => config[`kafka-platform:${key}`]?.value;
-  if (get("target") !== "kubernetes") {
-    return { target: "docker", namePrefix: get("namePrefix") ?? "" };
-  }
-  return {
-    target: "kubernetes",
-    access: { kubeconfig: get("kubeconfig") ?? "", context: get("kubernetesContext") ?? "" },
-    namespace: get("namespace") ?? "kafka-platform",
-    createNamespace: get("createNamespace") !== "false",
+  const places: { readonly [Key in Target]: () => Extract<StackPlace, { target: Key }> } = {
+    docker: () => ({ target: "docker", namePrefix: get("namePrefix") ?? "" }),
+    kubernetes: () => ({
+      target: "kubernetes",
+      access: { kubeconfig: get("kubeconfig") ?? "", context: get("kubernetesContext") ?? "" },
+      namespace: get("namespace") ?? "kafka-platform",
+      createNamespace: get("createNamespace") !== "false",
+    }),
   };
+  return (
+    new Map<string, () => StackPlace>(Object.entries(places)).get(get("target") ?? "")?.() ??
+    places.docker()
+  );
 }

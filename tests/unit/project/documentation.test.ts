@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { configReference } from "../../../scripts/generate/reference";
 import { schema } from "../../../settings/schema";
@@ -51,6 +51,15 @@ test("the tested versions are those that the project uses", () => {
   ];
   expect(used).toHaveLength(8);
   expect(used.filter((each) => each === undefined || !table.includes(each))).toEqual([]);
+});
+
+test("what docs/architecture.md names is there", () => {
+  const folders = readdirSync(root).filter((name) => statSync(path.join(root, name)).isDirectory());
+  const named = [...read("docs/architecture.md").matchAll(/`(([\w-]+)\/[\w./-]*)`/g)]
+    .filter(([, , folder = ""]) => folders.includes(folder))
+    .map(([, name = ""]) => name);
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
 });
 
 test.each(pages)("links in %s lead somewhere", (page) => {

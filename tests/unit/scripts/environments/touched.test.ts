@@ -30,14 +30,23 @@ test.each<[string[], string[]]>([
   [["kafka/topics/plan.ts", "README.md"], all],
   [["README.md", "docs/review.md", "CHANGELOG.md", "LICENSE", "Makefile"], []],
   [["tests/unit/settings/settings.test.ts", ".github/workflows/preview.yml", ".gitlab-ci.yml"], []],
-  [["scripts/stack/status.ts", "offline/README.md", "examples/typescript/index.ts"], []],
+  [
+    [
+      "bench/main.ts",
+      "scripts/stack/status.ts",
+      "offline/README.md",
+      "examples/typescript/index.ts",
+    ],
+    [],
+  ],
 ])("%j touches %j", (changed, expected) => {
   expect(touchedEnvironments(changed, environments)).toEqual(expected);
 });
 
 test("every file of the program touches every environment", () => {
   const root = path.join(__dirname, "../../../..");
-  const rooms = ["components", "kafka", "settings", "targets"].flatMap((room) =>
+  const folders = ["common", "components", "kafka", "program", "provider", "settings", "targets"];
+  const rooms = folders.flatMap((room) =>
     readdirSync(path.join(root, room), { recursive: true, encoding: "utf8" }).map(
       (file) => `${room}/${file}`,
     ),
