@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { configReference } from "../../../scripts/generate/reference";
+import { productionRules } from "../../../settings/rules/production-rules";
 import { schema } from "../../../settings/schema";
 import { dependencies, engines } from "../../../package.json";
 
@@ -51,6 +52,22 @@ test("the tested versions are those that the project uses", () => {
   ];
   expect(used).toHaveLength(8);
   expect(used.filter((each) => each === undefined || !table.includes(each))).toEqual([]);
+});
+
+test("docs/environments.md has the rules for production, with what they do", () => {
+  const table = [...read("docs/environments.md").matchAll(/^\| `(\w+)` +\| (refused|warned) /gm)];
+  expect(Object.fromEntries(table.map(([, name = "", severity]) => [name, severity]))).toEqual(
+    Object.fromEntries(
+      Object.entries(productionRules).map(([name, { severity }]) => [name, severity]),
+    ),
+  );
+});
+
+test("docs/install.md has the commands that `make help` lists", () => {
+  const listed = [...read("Makefile").matchAll(/^([a-z-]+): ## /gm)].map(([, name = ""]) => name);
+  expect(listed.length).toBeGreaterThan(5);
+  const page = read("docs/install.md");
+  expect(listed.filter((name) => !page.includes(`| \`make ${name}\` `))).toEqual([]);
 });
 
 test("what docs/architecture.md names is there", () => {
