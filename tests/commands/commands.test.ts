@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { writeFileSync } from "node:fs";
+import { readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { excerpt } from "../../common/excerpt";
@@ -164,4 +164,18 @@ test.each<[string, boolean]>([
     const text = `Node.js ${version} is too old: version 20.19 or later is needed.`;
     expect(install).toThrow(text);
   }
+});
+
+test("packages behind a link, which npm ci would remove, are left alone", () => {
+  const clone = mkdtempSync(path.join(folder, "linked-"));
+  const elsewhere = path.join(clone, "elsewhere");
+  for (const each of ["scripts", "elsewhere"]) mkdirSync(path.join(clone, each));
+  copyFileSync(path.join(root, "scripts/node-modules"), path.join(clone, "scripts/node-modules"));
+  writeFileSync(path.join(clone, "package-lock.json"), "{}");
+  writeFileSync(path.join(elsewhere, "package.json"), "{}");
+  symlinkSync(elsewhere, path.join(clone, "node_modules"));
+  expect(() =>
+    execFileSync(path.join(clone, "scripts/node-modules"), { encoding: "utf8", stdio: "pipe" }),
+  ).toThrow("node_modules is a link to packages of another lock file; remove the link.");
+  expect(readdirSync(elsewhere)).toEqual(["package.json"]);
 });
