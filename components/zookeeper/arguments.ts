@@ -37,7 +37,8 @@ export const ownZooKeeperOptions = z.strictObject({
   image: image.default("confluentinc/cp-zookeeper:7.5.0"),
   replicas: wholeNumber(1, 7)
     .refine((count) => count % 2 === 1, {
-      error: "must be odd: an even ensemble survives no more failures than the next smaller odd one",
+      error:
+        "must be odd: an even ensemble survives no more failures than the next smaller odd one",
     })
     .default(1),
   publishedPort: wholeNumber(1, 65_535).default(2181),

@@ -6,12 +6,7 @@ import { aliveCommand } from "../alive-check";
 import { complete } from "../arguments";
 import { zooKeeperOptions, type ZooKeeperOptions } from "./arguments";
 import { settingVariables } from "./settings";
-import {
-  confluentCommand,
-  confluentUser,
-  dataPaths,
-  heapOptions,
-} from "../confluent-images";
+import { confluentCommand, confluentUser, dataPaths, heapOptions } from "../confluent-images";
 
 /** Arguments of {@link ZooKeeper}. */
 export interface ZooKeeperArgs extends ZooKeeperOptions {

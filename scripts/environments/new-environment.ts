@@ -35,7 +35,9 @@ export function newEnvironment({ name, from, production, environments, project }
   const source = environments.find((each) => each.name === from);
   if (!source) {
     const names = environments.map((each) => each.name).join(", ");
-    throw new UserError(`There is no environment ${excerpt(from)} to start from; there are ${names}.`);
+    throw new UserError(
+      `There is no environment ${excerpt(from)} to start from; there are ${names}.`,
+    );
   }
   const document = readEnvironment(source);
   const defaults = yamlOf("Pulumi.yaml", project);

@@ -5,7 +5,7 @@ import { brokerSettingProblem, unknownBrokerSetting } from "../../../kafka/setti
 import { brokerLimits } from "../../../kafka/settings/broker-limits";
 import { brokerConflicts } from "../../../kafka/settings/broker-orders";
 import { brokerDefaults } from "../../../kafka/settings/broker-defaults";
-import { brokerDefinitions, topicDefinitions } from "../../../kafka/settings/definitions";
+import { brokerDefinitions } from "../../../kafka/settings/definitions";
 import kafka from "../../../kafka/settings/kafka.json";
 import { readSettings, SettingsError } from "../../../settings";
 import { heapsFitTheEngine } from "../../../settings/rules/heaps";

@@ -91,7 +91,11 @@ test.each([...environments.map(({ name }) => name)])(
 );
 
 test.each<[string, string, string]>([
-  ["Qa", "dev", "The name Qa must be up to 30 characters of a-z, 0-9 and '-' that begin with a letter."],
+  [
+    "Qa",
+    "dev",
+    "The name Qa must be up to 30 characters of a-z, 0-9 and '-' that begin with a letter.",
+  ],
   ["qa", "nowhere", "There is no environment nowhere to start from; there are dev, staging."],
 ])("%s like %s: %s", (name, from, message) => {
   expect(() => make(name, from)).toThrow(message);
