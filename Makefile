@@ -9,7 +9,7 @@ OUTPUT ?= .local/review/$(STACK).md
 
 # Commands get what a user gives them in their environment, to the letter: make would expand a $, as in a URN,
 # and a shell would run what stands behind a semicolon. ARGS and CASES are split into words by scripts/with-words.
-given := STACK BASE OUTPUT FROM FILE NAME ARGS CASES TARGET SIZES VERSION YES
+given := STACK BASE OUTPUT FROM FILE NAME ARGS CASES TARGET SIZES VERSION YES SUITE
 $(foreach name,$(given),$(if $(filter undefined file,$(origin $(name))),,$(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 export STACK BASE OUTPUT
 
@@ -95,8 +95,8 @@ tools: ### get what the other commands need, and do nothing else
 check: ### types, lint, format, shell scripts, unit tests
 	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/main.ts
 
-test: ### everything, end to end on a real Docker engine
-	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/test.ts
+test: ### everything, end to end on a real Docker engine; a part: SUITE=unit, SUITE=e2e/topics
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/test.ts $(if $(SUITE),"$$SUITE")
 
 test-commands: ### the commands that need no engine, as a user runs them, on macOS too
 	@scripts/node-modules && node_modules/.bin/jest --selectProjects commands

@@ -27,18 +27,26 @@ interface JestReport {
 
 interface JestFile {
   readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly startTime: number;
+  readonly endTime: number;
   readonly status: string;
   /** What Jest printed about the file's failures, with colors. */
   readonly message: string;
   readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
 }
 
-/** Jest's arguments for some suites, with a report that {@link countTests} reads. */
-export function jestArguments(suites: readonly string[]): string[] {
+/**
+ * Jest's arguments for some suites, with a report that {@link countTests} reads.
+ *
+ * @param file Pattern of the files to run. Default: all of them.
+ */
+export function jestArguments(suites: readonly string[], file?: string): string[] {
   const report = reportOf(suites);
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
-  return ["--selectProjects", ...suites, "--json", `--outputFile=${report}`];
+  const files = file === undefined ? [] : ["--testPathPattern", file];
+  return ["--selectProjects", ...suites, ...files, "--json", `--outputFile=${report}`];
 }
 
 /** Counts the tests of the last run of these suites; one failure if Jest itself did not finish. */
@@ -78,6 +86,29 @@ export function describeFailures(suites: readonly string[]): string[] {
   return files
     .filter(({ status }) => status === "failed")
     .map(({ name, message }) => `${relative(root, name)}\n${stripVTControlCharacters(message)}`);
+}
+
+/** Seconds of each suite and file in the last run of these suites, slowest first. Files that took no second are left out. */
+export function describeSeconds(runs: readonly (readonly string[])[]): string[] {
+  const files = runs
+    .flatMap((suites) => readReport(suites)?.testResults ?? [])
+    .map(({ name, startTime, endTime }) => {
+      const file = relative(join(root, "tests"), name);
+      return { file, suite: file.split("/")[0] ?? "", seconds: (endTime - startTime) / 1000 };
+    })
+    .sort((a, b) => b.seconds - a.seconds);
+  const total = (suite: string) =>
+    files.filter((each) => each.suite === suite).reduce((sum, { seconds }) => sum + seconds, 0);
+  const suites = [...new Set(files.map(({ suite }) => suite))]
+    .map((suite) => ({ suite, seconds: total(suite) }))
+    .sort((a, b) => b.seconds - a.seconds);
+  const line = (seconds: number, name: string) => `${seconds.toFixed(0).padStart(6)} s  ${name}`;
+  return suites.flatMap(({ suite, seconds }) => [
+    line(seconds, suite),
+    ...files
+      .filter((each) => each.suite === suite && each.seconds >= 1)
+      .map((each) => line(each.seconds, `  ${each.file}`)),
+  ]);
 }
 
 function readReport(suites: readonly string[]): JestReport | undefined {

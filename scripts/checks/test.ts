@@ -1,5 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { excerpt } from "../../common/excerpt";
+import { UserError } from "../../common/user-error";
+import { runScript } from "../terminal/run-script";
+import { unitSuites } from "./checks";
 import { check } from "./main";
 import {
   addCounts,
@@ -7,6 +11,7 @@ import {
   type Counts,
   describeCounts,
   describeFailures,
+  describeSeconds,
   jestArguments,
 } from "./jest";
 import { browserSuites, clusterSuites, countLeftOut } from "./optional";
@@ -33,6 +38,7 @@ async function test(): Promise<void> {
   if (cluster.lacks === undefined) counts.push(testOnCluster(cluster.suites));
   if (engineBefore === "none") console.log(engine("stop"));
   counts.push(...[browser, cluster].filter(({ lacks }) => lacks !== undefined).map(countLeftOut));
+  console.log(["Seconds, slowest first:", ...describeSeconds([suites, cluster.suites])].join("\n"));
   for (const text of [suites, cluster.suites].flatMap(describeFailures)) console.log(text);
   const sum = addCounts(counts);
   console.log(describeCounts(sum));
@@ -58,4 +64,38 @@ function engine(command: string): string {
   return `${stdout}${stderr}`.trim();
 }
 
-void test();
+/**
+ * Runs a part of the tests, with the preparation that it needs.
+ *
+ * @param part A suite, such as `e2e`, or a suite and a pattern of its files, such as `e2e/topics`.
+ */
+function testPart(part: string): void {
+  const [suite = "", ...file] = part.split("/");
+  const [browser, cluster] = [browserSuites(), clusterSuites()];
+  const known = [...unitSuites, ...always, "recovery", ...browser.suites, ...cluster.suites];
+  if (!known.includes(suite)) {
+    throw new UserError(`SUITE is ${excerpt(part)}; must begin with one of ${known.join(", ")}.`);
+  }
+  const lacks = [browser, cluster].find(({ suites }) => suites.includes(suite))?.lacks;
+  if (lacks !== undefined) throw new UserError(`The tests of ${suite} cannot run: ${lacks}.`);
+  const engineBefore = engine("status");
+  const pattern = file.length > 0 ? `tests/${suite}/${file.join("/")}` : undefined;
+  const jest = ["node_modules/.bin/jest", ...jestArguments([suite], pattern)];
+  const isOnCluster = cluster.suites.includes(suite);
+  if (isOnCluster) run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
+  const prepared = unitSuites.includes(suite)
+    ? run(jest[0]!, jest.slice(1))
+    : run("scripts/with-stack", [
+        ...["dev", "--tools-only", "--"],
+        ...(isOnCluster ? ["scripts/with-cluster"] : []),
+        ...jest,
+      ]);
+  if (engineBefore === "none" && !unitSuites.includes(suite)) console.log(engine("stop"));
+  console.log(["Seconds, slowest first:", ...describeSeconds([[suite]])].join("\n"));
+  const counts = countTests([suite]);
+  console.log(describeCounts(counts));
+  process.exitCode = prepared === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+}
+
+const [, , part] = process.argv;
+runScript(() => (part ? testPart(part) : test()));

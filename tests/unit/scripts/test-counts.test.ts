@@ -1,11 +1,14 @@
+import path from "node:path";
 import { rmSync, writeFileSync } from "node:fs";
 import {
   addCounts,
   countTests,
   type Counts,
   describeCounts,
+  describeSeconds,
   jestArguments,
 } from "../../../scripts/checks/jest";
+import { root } from "../../../scripts/setup/places";
 import { browserSuites, clusterSuites, type Machine } from "../../../scripts/checks/optional";
 
 const none: Counts = { passed: 0, failed: 0, skipped: [] };
@@ -69,4 +72,32 @@ test.each<[string, boolean, string[], (string | undefined)[]]>([
 ])("%s lacks for Kubernetes and the browser", (_who, isRoot, commands, lacks) => {
   const machine: Machine = { isRoot, has: (command) => commands.includes(command) };
   expect([clusterSuites(machine), browserSuites(machine)].map((each) => each.lacks)).toEqual(lacks);
+});
+
+test("seconds are listed for each suite and file, slowest first", () => {
+  const suites = [`timed-${process.pid}`];
+  const report = jestArguments(suites).at(-1)!.replace("--outputFile=", "");
+  const file = (name: string, seconds: number) => ({
+    name: path.join(root, "tests", name),
+    startTime: 1_000_000,
+    endTime: 1_000_000 + seconds * 1000,
+    assertionResults: [],
+  });
+  const files = [file("e2e/a.test.ts", 61), file("scripts/b.test.ts", 99)];
+  const testResults = [...files, file("e2e/c.test.ts", 70), file("e2e/d.test.ts", 0.4)];
+  writeFileSync(report, JSON.stringify({ testResults }));
+  expect(describeSeconds([suites])).toEqual([
+    "   131 s  e2e",
+    "    70 s    e2e/c.test.ts",
+    "    61 s    e2e/a.test.ts",
+    "    99 s  scripts",
+    "    99 s    scripts/b.test.ts",
+  ]);
+  rmSync(report);
+});
+
+test("jest runs the files that a pattern names", () => {
+  expect(jestArguments(["e2e"], "tests/e2e/topics")).toEqual(
+    expect.arrayContaining(["--selectProjects", "e2e", "--testPathPattern", "tests/e2e/topics"]),
+  );
 });
