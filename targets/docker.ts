@@ -47,6 +47,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   /** The network that the containers share; others join it to reach them from inside. */
   public network!: docker.Network;
 
+  private isPrepared = false;
   private readonly args: Required<DockerTargetArgs>;
 
   constructor(
@@ -68,6 +69,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   }
 
   prepare(dependsOn: pulumi.Resource[]): void {
+    this.isPrepared = true;
     const { namePrefix, network } = this.args;
     this.network = new docker.Network(
       this.name,
@@ -83,6 +85,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   }
 
   workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload {
+    if (!this.isPrepared) this.prepare([]);
     const { stack, namePrefix, publishAddress, publishedHost, containerPatches } = this.args;
     const image = new docker.RemoteImage(
       name,

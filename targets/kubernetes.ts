@@ -41,6 +41,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
   private readonly provider: kubernetes.Provider;
   private readonly adopting: kubernetes.Provider;
 
+  private isPrepared = false;
   private readonly args: CompleteKubernetesArgs;
 
   constructor(
@@ -80,6 +81,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
   }
 
   prepare(dependsOn: pulumi.Resource[]): void {
+    this.isPrepared = true;
     const { createNamespace, namespace } = this.args;
     if (createNamespace) this.namespace = this.declareNamespace(dependsOn);
     this.registerOutputs({ namespace: this.namespace?.metadata.name ?? namespace });
@@ -116,6 +118,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
   }
 
   workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload {
+    if (!this.isPrepared) this.prepare([]);
     const context = {
       ...options,
       ...this.args,

@@ -23,7 +23,8 @@ export interface Target {
   readonly layout?: VolumeLayout;
 
   /**
-   * Declares what workloads share, once, before the first of them.
+   * Declares what workloads share, once, before the first of them. Without it, the first workload does, and waits for
+   * nothing.
    *
    * @param dependsOn What must exist before anything is created.
    */

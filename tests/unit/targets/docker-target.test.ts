@@ -53,6 +53,18 @@ function inputsOf(type: string): Record<string, Record<string, unknown>> {
   );
 }
 
+test("a program that declares only a workload gets the network and the defaults", async () => {
+  registered.length = 0;
+  const volumes = Promise.resolve([]);
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+  const workload = new DockerTarget("docker", { volumes }).workload("test-web", service, {
+    parent,
+  });
+  await settled();
+  expect(inputsOf("Network").docker).toMatchObject({ name: "kafka-platform" });
+  expect(workload.outside("http")).toEqual(["localhost:8080"]);
+});
+
 test("one replica is one image, one container with the plain name, and its volume on the network", async () => {
   await deploy({});
   expect(inputsOf("Network")).toEqual({ docker: { name: "net", driver: "bridge", labels: own } });

@@ -83,6 +83,17 @@ function containerOf(kind: "StatefulSet" | "Deployment"): Record<string, unknown
   return (podOf(kind).containers as Record<string, unknown>[])[0] ?? {};
 }
 
+test("a program that declares only a workload gets the namespace and the defaults", async () => {
+  registered.length = 0;
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+  new KubernetesTarget("kubernetes").workload("test-web", service, { parent });
+  await settled();
+  const namespaces = registered.filter(({ type }) => type.endsWith(":Namespace"));
+  expect(namespaces.map(({ inputs }) => inputs.metadata)).toMatchObject([
+    { name: "kafka-platform" },
+  ]);
+});
+
 test("a workload with volumes is exactly these objects", async () => {
   await deploy();
   expect(registered.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
