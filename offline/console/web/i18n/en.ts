@@ -67,7 +67,7 @@ export const en = {
     messagesPerSecond: "Messages per second",
     bytesPerSecond: "Bytes per second, on disk",
     lag: "Lag",
-    unknownLags: "Groups with unknown lag",
+    unknownLags: "Unknown lag",
     answering: (count: string, all: string) => `${count} of ${all}`,
     lagOverTime: "Lag over time, in messages",
     ofTopics: "Busiest topics",

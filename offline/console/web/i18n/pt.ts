@@ -69,7 +69,7 @@ export const pt: Catalogue = {
     messagesPerSecond: "Mensagens por segundo",
     bytesPerSecond: "Bytes por segundo, em disco",
     lag: "Atraso",
-    unknownLags: "Grupos com atraso desconhecido",
+    unknownLags: "Atraso desconhecido",
     answering: (count, all) => `${count} de ${all}`,
     lagOverTime: "Atraso ao longo do tempo, em mensagens",
     ofTopics: "Tópicos mais ativos",
