@@ -3,7 +3,7 @@ import { excerpt } from "../common/excerpt";
 import { parseJson, Written } from "../common/written";
 import { formatPath } from "../common/paths";
 import { type Problem, unique } from "./problems";
-import { respelt, wouldBeRespelt } from "./files/respelt";
+import { yamlChanges, wouldBeChanged } from "./files/yaml-changes";
 import { schema } from "./schema";
 import type { StackFile } from "./files/stack-file";
 import { topicList, wellFormedTopics } from "./topics";
@@ -40,7 +40,7 @@ export function readValues(config: Config, isSecret: (key: string) => boolean, f
       ),
     );
   }
-  const changed = file ? respelt(file.values, givenFor(file, config, values)) : [];
+  const changed = file ? yamlChanges(file.values, givenFor(file, config, values)) : [];
   return {
     values,
     problems: [...unknownKeys(config), ...changed, ...without(changed, problems)],
@@ -51,7 +51,7 @@ export function readValues(config: Config, isSecret: (key: string) => boolean, f
 export function readTopics(name: string) {
   const { topics, problems, placeOf } = readTopicsFile(name);
   const result = topicList("must be a list of topics").safeParse(topics ?? []);
-  const changed = wouldBeRespelt(topics, "topicsFile");
+  const changed = wouldBeChanged(topics, "topicsFile");
   const issues = (result.error?.issues ?? []).map(({ path, message }) => ({
     path: formatPath(["topicsFile", ...path]),
     message: complaint(describe(topics, path), message),

@@ -6,7 +6,7 @@ import { formatPath } from "../../common/paths";
 type Path = readonly PropertyKey[];
 
 /** A value that YAML has changed. */
-export interface Respelt extends Problem {
+export interface YamlChange extends Problem {
   /** The steps of its path. */
   readonly way: Path;
 }
@@ -22,10 +22,10 @@ const neverShown = ["kafkaUiPassword", "kubeconfig"];
  * @param given The same values as the program received them. Values that are not the file's are ignored, as
  *   `--config-file` may name another file.
  */
-export function respelt(
+export function yamlChanges(
   source: Readonly<Record<string, unknown>>,
   given: Readonly<Record<string, unknown>>,
-): Respelt[] {
+): YamlChange[] {
   return leaves(source, []).flatMap(({ path, source: text }) => {
     const value = path.reduce<unknown>((inner, key) => at(inner, key), given);
     // If a boolean has been read as one, its spelling does not matter.
@@ -36,13 +36,13 @@ export function respelt(
 }
 
 /** Finds what YAML would change, in a file that the program reads itself. */
-export function wouldBeRespelt(source: unknown, key: string): Respelt[] {
+export function wouldBeChanged(source: unknown, key: string): YamlChange[] {
   return leaves(source, [key])
     .filter(({ source: text }) => !isKept(text) && !/^[tf]/i.test(text))
     .map(({ path, source: text }) => problem(path, text, readingOf(text)));
 }
 
-function problem(way: Path, text: string, reading: string): Respelt {
+function problem(way: Path, text: string, reading: string): YamlChange {
   const what = reading.endsWith(" UTC") ? "a date" : reading;
   const advice = /^\d{4}-|^[tf]/i.test(text)
     ? "quote it"
