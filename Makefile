@@ -121,7 +121,7 @@ bench-topics: ### measure up to 1,000 topics against bare calls and Kafka's own 
 record-previews: ### record the previews that the comments are tested with, and rewrite the comments; CASES='topics secret'
 	@scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-words CASES $(typescript) tests/preview-comment/record.ts
-	@UPDATE_COMMENTS=1 node_modules/.bin/jest --selectProjects unit --testPathPattern unit/scripts/preview-comment
+	@UPDATE_COMMENTS=1 node_modules/.bin/jest --selectProjects unit --testPathPattern unit/scripts/review/comment
 	@git --no-pager diff --stat -- tests/preview-comment
 
 export-state-fixture: ### keep the state that a release leaves, for the test of upgrades; TARGET=docker

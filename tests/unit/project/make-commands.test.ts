@@ -136,7 +136,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   ],
   "make record-previews": [
     ...["with-stack <staging> <--tools-only>", tools, "<tests/preview-comment/record.ts>"],
-    "jest <--selectProjects> <unit> <--testPathPattern> <unit/scripts/preview-comment>",
+    "jest <--selectProjects> <unit> <--testPathPattern> <unit/scripts/review/comment>",
     "git <--no-pager> <diff> <--stat> <--> <tests/preview-comment>",
   ],
   "make drop": [

@@ -1,7 +1,7 @@
-import { notRefreshed } from "../../../../provider/not-refreshed";
-import { compare } from "../../../../scripts/review/comment/changes";
-import { driftReport } from "../../../../scripts/review/comment/drift-report";
-import { type Preview, unreadOf } from "../../../../scripts/review/comment/preview";
+import { notRefreshed } from "../../../../../provider/not-refreshed";
+import { compare } from "../../../../../scripts/review/comment/changes";
+import { driftReport } from "../../../../../scripts/review/comment/drift-report";
+import { type Preview, unreadOf } from "../../../../../scripts/review/comment/preview";
 
 const urn = "urn:pulumi:dev::kafka-platform::kafka-platform:kafka:Topics::platform-topics";
 const state = (partitions: number) => ({

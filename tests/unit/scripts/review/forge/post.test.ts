@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { chooseForge } from "../../../../scripts/review/forge/choose-forge";
-import { keepIssue, postComment } from "../../../../scripts/review/forge/post";
-import { driftMarker, driftUnknown } from "../../../../scripts/review/comment/drift-report";
-import { FakeForge } from "../../../support/fake-forge";
+import { chooseForge } from "../../../../../scripts/review/forge/choose-forge";
+import { keepIssue, postComment } from "../../../../../scripts/review/forge/post";
+import { driftMarker, driftUnknown } from "../../../../../scripts/review/comment/drift-report";
+import { FakeForge } from "../../../../support/fake-forge";
 
 const folder = mkdtempSync(path.join(tmpdir(), "forge-test-"));
 const eventFile = path.join(folder, "event.json");

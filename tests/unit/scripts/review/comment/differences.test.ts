@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { compare } from "../../../../scripts/review/comment/changes";
-import { differences } from "../../../../scripts/review/comment/differences";
-import type { Value } from "../../../../scripts/review/comment/preview";
-import { topicChanges } from "../../../../scripts/review/comment/topics";
+import { compare } from "../../../../../scripts/review/comment/changes";
+import { differences } from "../../../../../scripts/review/comment/differences";
+import type { Value } from "../../../../../scripts/review/comment/preview";
+import { topicChanges } from "../../../../../scripts/review/comment/topics";
 
 test.each<[string, Value, Value, string[]]>([
   ["a value", { a: { b: 1 } }, { a: { b: 2 } }, ["a.b 1 2"]],

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { cases } from "../../../preview-comment/cases";
-import { makeComment } from "../../../../scripts/review/comment/main";
+import { cases } from "../../../../preview-comment/cases";
+import { makeComment } from "../../../../../scripts/review/comment/main";
 
 // Comments on previews that the real CLI made (`make record-previews`), against those that were
 // reviewed. After an intended change: UPDATE_COMMENTS=1 make check, and read the difference.
-const fixtures = path.join(__dirname, "../../../preview-comment/fixtures");
+const fixtures = path.join(__dirname, "../../../../preview-comment/fixtures");
 const subject = { stack: "review", base: "main", head: "0a1b2c3" };
 
 function commentOn(name: string): string {

@@ -1,5 +1,5 @@
-import type { Change } from "../../../../scripts/review/comment/changes";
-import { warnings } from "../../../../scripts/review/comment/warnings";
+import type { Change } from "../../../../../scripts/review/comment/changes";
+import { warnings } from "../../../../../scripts/review/comment/warnings";
 
 function warned(path: string, before?: string, after?: string): string[] {
   const change: Change = {

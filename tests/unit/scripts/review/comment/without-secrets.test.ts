@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { withoutSecrets } from "../../../../scripts/review/comment/run-preview";
+import { withoutSecrets } from "../../../../../scripts/review/comment/run-preview";
 
 test("a preview without the stack's key has a stand-in for each secret, and no kubeconfig", () => {
   const text = `

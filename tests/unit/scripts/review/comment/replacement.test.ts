@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { differences } from "../../../../scripts/review/comment/differences";
-import type { Inputs } from "../../../../scripts/review/comment/preview";
-import { replaces } from "../../../../scripts/review/comment/replacement";
+import { differences } from "../../../../../scripts/review/comment/differences";
+import type { Inputs } from "../../../../../scripts/review/comment/preview";
+import { replaces } from "../../../../../scripts/review/comment/replacement";
 
 // The table of what replaces a resource, held to what the official docker provider was recorded to do.
-const facts = path.join(__dirname, "../../../offline/docker-facts");
+const facts = path.join(__dirname, "../../../../offline/docker-facts");
 const type = "docker:index/container:Container";
 
 interface Recording {

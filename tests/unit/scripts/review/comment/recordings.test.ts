@@ -10,17 +10,17 @@ import {
   type Preview,
   secretValue,
   unknownValue,
-} from "../../../../scripts/review/comment/preview";
-import { cases, recorded } from "../../../preview-comment/cases";
-import type { Registered } from "../../support/mocks";
-import { projectConfig } from "../../support/project-config";
+} from "../../../../../scripts/review/comment/preview";
+import { cases, recorded } from "../../../../preview-comment/cases";
+import type { Registered } from "../../../support/mocks";
+import { projectConfig } from "../../../support/project-config";
 
 // The recordings by which comments are tested, against what the program declares now: a recording of an
 // earlier program proves nothing. After a change of the program: make record-previews.
-const fixtures = path.join(__dirname, "../../../preview-comment/fixtures");
-const root = path.join(__dirname, "../../../..");
+const fixtures = path.join(__dirname, "../../../../preview-comment/fixtures");
+const root = path.join(__dirname, "../../../../..");
 // The client for Kubernetes is an ES module, which Jest does not load; without it, nothing is known of a cluster.
-jest.mock("../../../../targets/kubernetes/access", () => ({
+jest.mock("../../../../../targets/kubernetes/access", () => ({
   accessProblem: () => Promise.resolve(undefined),
 }));
 let engine: Server;
