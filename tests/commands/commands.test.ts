@@ -179,3 +179,19 @@ test("packages behind a link, which npm ci would remove, are left alone", () => 
   ).toThrow("node_modules is a link to packages of another lock file; remove the link.");
   expect(readdirSync(elsewhere)).toEqual(["package.json"]);
 });
+
+test("in a shell with the environments of two checkouts, pulumi is Pulumi's own command", () => {
+  const folders = ["one", "two"].map((name) => path.join(folder, name, "scripts/shell"));
+  for (const each of folders) {
+    mkdirSync(each, { recursive: true });
+    copyFileSync(path.join(root, "scripts/shell/pulumi"), path.join(each, "pulumi"));
+  }
+  const own = path.join(folder, "own-pulumi");
+  mkdirSync(own);
+  writeFileSync(path.join(own, "pulumi"), '#!/bin/sh\necho "Pulumi: $*"\n');
+  chmodSync(path.join(own, "pulumi"), 0o755);
+  const env = { ...process.env, PATH: [...folders, own, strict].join(":") };
+  expect(execFileSync("pulumi", ["version"], { env, encoding: "utf8", timeout: 20_000 })).toBe(
+    "Pulumi: version\n",
+  );
+});
