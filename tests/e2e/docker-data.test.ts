@@ -117,7 +117,7 @@ test("make remove-data says what it removes, takes nothing that is used or not t
   for (const name of volumes) {
     expect(refused.output).toMatch(new RegExp(`volume ${stack.prefix}${name}, [\\d.]+ [kM]?B`));
   }
-  expect(refused.output).toContain("`make remove-data STACK=e2e-data YES=e2e-data` does it");
+  expect(refused.output).toContain("`make remove-data STACK=e2e-data YES=e2e-data` to confirm");
   stack.setEnvironment({ YES: "e2e-data" });
   const user = `${stack.prefix}user`;
   const image = String(stack.get("zookeeperImage"));

@@ -324,7 +324,7 @@ test("a state that was lost is told from a new stack, by up and by recover, and 
   const running = () => docker("ps", "--quiet", "--no-trunc", "--filter", `name=${stack.prefix}`);
   const before = await running();
   const dropped = await stack.make("scripts/stack/drop.ts");
-  expect(dropped.output).toContain("`make drop STACK=e2e-fail YES=e2e-fail` does it");
+  expect(dropped.output).toContain("`make drop STACK=e2e-fail YES=e2e-fail` to confirm");
   stack.setEnvironment({ YES: "e2e-fail" });
   expect(await stack.make("scripts/stack/drop.ts")).toMatchObject({ status: 0 });
   await stack.init();
