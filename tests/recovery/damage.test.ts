@@ -109,7 +109,7 @@ test("an update that still runs is left alone", async () => {
   await pause(6000);
   const { status, output } = await stack.make("scripts/stack/recover/main.ts");
   expect(status).not.toBe(0);
-  expect(output).toContain("An update of this stack still runs");
+  expect(output).toContain("Another update of this stack is in progress");
   await update;
   await stack.up("--expect-no-changes");
 });
