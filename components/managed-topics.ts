@@ -20,14 +20,8 @@ export class ManagedTopics extends pulumi.ComponentResource {
   public readonly topics: Topics;
 
   constructor(name: string, args: ManagedTopicsArgs, options?: pulumi.ComponentResourceOptions) {
-    // Release 0.1.0 called it SeedTopics.
-    const aliases = [{ type: "kafka-platform:index:SeedTopics" }];
-    super(
-      "kafka-platform:index:ManagedTopics",
-      name,
-      {},
-      pulumi.mergeOptions(options, { aliases }),
-    );
+    // The type of release 0.1.0, for the reason in Brokers.
+    super("kafka-platform:index:SeedTopics", name, {}, options);
     const { brokers, ...given } = args;
     const { cluster, workload, connection, replicas, minInSyncReplicas } = brokers;
     const schema = z.strictObject(managedTopicsFields).superRefine((chosen, context) => {

@@ -41,9 +41,9 @@ export class Brokers extends pulumi.ComponentResource {
   public readonly cluster: Cluster;
 
   constructor(name: string, args: BrokersArgs, options?: pulumi.ComponentResourceOptions) {
-    // Release 0.1.0 called it Broker.
-    const aliases = [{ type: "kafka-platform:index:Broker" }];
-    super("kafka-platform:index:Brokers", name, {}, pulumi.mergeOptions(options, { aliases }));
+    // The type of release 0.1.0. With an alias for another one, an `up` of a part of the stack (--target, --exclude)
+    // would leave a state that Pulumi 3.259 cannot read.
+    super("kafka-platform:index:Broker", name, {}, options);
     const { target, zooKeeper, guards = [], ...given } = args;
     const chosen = complete(brokersOptions, given, `Brokers ${name}`);
     this.replicas = chosen.replicas;

@@ -126,7 +126,7 @@ test("pods are as the templates ask, and fit a quota that turns away those witho
 test("topics are imported through the API server, and a preview after it leaves them alone", async () => {
   const { stack } = platform;
   const type = "kafka-platform:kafka:Topics";
-  const parent = await stack.urn("kafka-platform:index:ManagedTopics");
+  const parent = await stack.urn("kafka-platform:index:SeedTopics");
   const destroy = ["destroy", "--yes", "--skip-preview", "--target", await stack.urn(type)];
   await stack.pulumi(...destroy, "--target-dependents");
   await stack.pulumi(

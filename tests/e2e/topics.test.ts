@@ -371,7 +371,7 @@ test("an import takes over what is there, and a preview after it has nothing to 
     { name: odd, partitions: 2, config: { "retention.ms": 1000000 } },
   );
   await alter(odd, "--add-config", "retention.ms=1000000");
-  const component = await stack.urn("kafka-platform:index:ManagedTopics");
+  const component = await stack.urn("kafka-platform:index:SeedTopics");
   const importing = (id: string) => [
     ...["import", "kafka-platform:kafka:Topics", "platform-topics", id],
     ...["--parent", `topics=${component}`, "--yes", "--skip-preview"],

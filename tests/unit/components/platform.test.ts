@@ -82,10 +82,10 @@ const dev = stackConfig("dev");
 test("the platform is exactly these components and resources", async () => {
   const { types } = await deploy(dev);
   expect(types).toEqual([
-    "kafka-platform:index:Brokers test-kafka",
+    "kafka-platform:index:Broker test-kafka",
     "kafka-platform:index:KafkaPlatform test",
     "kafka-platform:index:KafkaUi test-kafka-ui",
-    "kafka-platform:index:ManagedTopics test-topics",
+    "kafka-platform:index:SeedTopics test-topics",
     "kafka-platform:index:SmokeTest test-smoke-test",
     "kafka-platform:index:ZooKeeper test-zookeeper",
     "kafka-platform:kafka:BrokerCount test-kafka",
