@@ -52,6 +52,24 @@ test.each(stackFiles)("%s follows its schema, and names it to editors", (name) =
   );
 });
 
+/** The YAML in the pages of docs/ that is of a stack's file or of a file of topics, with its page. */
+const examples = [
+  ...readdirSync(path.join(root, "docs")).map((name) => `docs/${name}`),
+  "README.md",
+]
+  .filter((name) => name.endsWith(".md"))
+  .flatMap((page) =>
+    [...read(page).matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, yaml = ""]) => ({ page, yaml })),
+  )
+  .filter(({ yaml }) => /^( *kafka-platform:|- name:)/m.test(yaml));
+
+test.each(examples)("an example in $page follows the schema: $yaml", ({ yaml }) => {
+  const content = parse(yaml) as object;
+  const kind = Array.isArray(content) ? "topics" : "stack";
+  const isPart = kind === "stack" && !("config" in content);
+  expect(refused(kind, isPart ? stringify({ config: content }) : yaml)).toEqual([]);
+});
+
 test("every default follows the schema", () => {
   const { config } = parse(read("Pulumi.yaml")) as { config: Record<string, { default: unknown }> };
   const defaults = Object.entries(config).map(([key, value]) => [key, value.default]);
