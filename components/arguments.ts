@@ -53,6 +53,24 @@ export const serverFields = {
 };
 
 /**
+ * What a component cannot do without: its target, or another component.
+ *
+ * @param names Names of these arguments.
+ * @param component Kind and name of the component, for the message.
+ * @throws pulumi.RunError that lists those that are missing.
+ */
+export function demand<Args extends object>(
+  args: Args | undefined,
+  names: readonly (keyof Args & string)[],
+  component: string,
+): void {
+  const missing = names.filter((name) => typeof args?.[name] !== "object" || args[name] === null);
+  if (missing.length === 0) return;
+  const lines = missing.map((name) => `  ${name} is missing`);
+  throw new pulumi.RunError([`${component} has invalid arguments:`, ...lines].join("\n"));
+}
+
+/**
  * Completes a component's arguments with their defaults.
  *
  * @param component Kind and name of the component, for the message.

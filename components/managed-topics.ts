@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Topics } from "../provider/resources";
-import { complete } from "./arguments";
+import { complete, demand } from "./arguments";
 import type { Brokers } from "./brokers/brokers";
 import {
   declarations,
@@ -22,6 +22,7 @@ export class ManagedTopics extends pulumi.ComponentResource {
   constructor(name: string, args: ManagedTopicsArgs, options?: pulumi.ComponentResourceOptions) {
     // The type of release 0.1.0, for the reason in Brokers.
     super("kafka-platform:index:SeedTopics", name, {}, options);
+    demand(args, ["brokers"], `ManagedTopics ${name}`);
     const { brokers, ...given } = args;
     const { cluster, workload, connection, replicas, minInSyncReplicas } = brokers;
     const schema = z.strictObject(managedTopicsFields).superRefine((chosen, context) => {

@@ -3,6 +3,7 @@ import { StorageLayout } from "../provider/resources";
 import type { SmokeResult } from "../kafka/smoke/result";
 import type { Target } from "../targets/target";
 import { Brokers } from "./brokers/brokers";
+import { demand } from "./arguments";
 import { declareGuards, storageLayout } from "./guards";
 import {
   completePlatform,
@@ -46,6 +47,7 @@ export class KafkaPlatform extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaPlatformArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:KafkaPlatform", name, {}, options);
+    demand(args, ["target"], `KafkaPlatform ${name}`);
     const { target, ...given } = args;
     const spec = completePlatform(given, name);
     const { startTimeoutSeconds, retainData, protectData } = spec;

@@ -19,22 +19,22 @@ import type {
 /** Where the workloads go on a Docker engine. */
 export interface DockerTargetArgs {
   /** Prefix of the names of containers, volumes and the network. Default: none. */
-  readonly namePrefix?: string;
+  readonly namePrefix?: string | undefined;
   /** Name of the stack, with which everything that it creates is labeled. Default: the stack that is being deployed. */
-  readonly stack?: string;
+  readonly stack?: string | undefined;
   /** Name of the network, without the prefix. Default: `kafka-platform`. */
-  readonly network?: string;
+  readonly network?: string | undefined;
   /** IP address of the engine's host on which ports are published. Default: 127.0.0.1. */
-  readonly publishAddress?: string;
+  readonly publishAddress?: string | undefined;
   /**
    * Host under which clients outside the network reach the published ports of the replica with this number, from 1.
    * Default: `localhost` for all.
    */
-  readonly publishedHost?: (replica: string) => string;
+  readonly publishedHost?: ((replica: string) => string) | undefined;
   /** The engine's volumes before anything is deployed; undefined if the engine does not list them. Default: asks it. */
-  readonly volumes?: Promise<readonly EngineVolume[] | undefined>;
+  readonly volumes?: Promise<readonly EngineVolume[] | undefined> | undefined;
   /** What is changed in the containers of workloads. Default: nothing. */
-  readonly containerPatches?: ContainerPatches;
+  readonly containerPatches?: ContainerPatches | undefined;
 }
 
 /**
@@ -48,7 +48,9 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
   public network!: docker.Network;
 
   private isPrepared = false;
-  private readonly args: Required<DockerTargetArgs>;
+  private readonly args: {
+    readonly [Name in keyof DockerTargetArgs]-?: NonNullable<DockerTargetArgs[Name]>;
+  };
 
   constructor(
     private readonly name: string,
@@ -56,6 +58,8 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("kafka-platform:index:DockerTarget", name, {}, options);
+    const isGiven = ([, value]: [string, unknown]) => value !== undefined;
+    const given = Object.fromEntries(Object.entries(args).filter(isGiven)) as DockerTargetArgs;
     this.args = {
       namePrefix: "",
       stack: pulumi.getStack(),
@@ -63,7 +67,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       publishAddress: "127.0.0.1",
       publishedHost: () => "localhost",
       containerPatches: {},
-      ...args,
+      ...given,
       volumes: args.volumes ?? listVolumes(),
     };
   }

@@ -6,7 +6,7 @@ import { Cluster, InSync } from "../../provider/resources";
 import { defaultInSyncReplicas } from "../../kafka/topics/declaration";
 import type { Connection } from "../../targets/connection";
 import type { ReachableWorkload, Target, Workload, WorkloadArgs } from "../../targets/target";
-import { complete } from "../arguments";
+import { complete, demand } from "../arguments";
 import { brokersOptions, type BrokersOptions } from "./arguments";
 import { confluentCommand, confluentUser, dataPaths } from "../confluent-images";
 import { brokerEnvironment, internalPort } from "./environment";
@@ -44,6 +44,7 @@ export class Brokers extends pulumi.ComponentResource {
     // The type of release 0.1.0. With an alias for another one, an `up` of a part of the stack (--target, --exclude)
     // would leave a state that Pulumi 3.259 cannot read.
     super("kafka-platform:index:Broker", name, {}, options);
+    demand(args, ["target", "zooKeeper"], `Brokers ${name}`);
     const { target, zooKeeper, guards = [], ...given } = args;
     const chosen = complete(brokersOptions, given, `Brokers ${name}`);
     this.replicas = chosen.replicas;

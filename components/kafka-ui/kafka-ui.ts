@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { KafkaUiAccess } from "../../kafka/smoke/kafka-ui";
 import type { Target, Workload, WorkloadArgs } from "../../targets/target";
-import { complete } from "../arguments";
+import { complete, demand } from "../arguments";
 import type { Brokers } from "../brokers/brokers";
 import { kafkaUiOptions, type KafkaUiOptions } from "./arguments";
 
@@ -29,6 +29,7 @@ export class KafkaUi extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaUiArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:KafkaUi", name, {}, options);
+    demand(args, ["target", "brokers"], `KafkaUi ${name}`);
     const { target, brokers, ...given } = args;
     const chosen = complete(kafkaUiOptions, given, `KafkaUi ${name}`);
     const workload = kafkaUiWorkload(chosen, target, brokers);

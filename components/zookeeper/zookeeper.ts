@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { serversMark } from "../../provider/existing-data";
 import type { Replica, Target, Workload } from "../../targets/target";
 import { aliveCommand } from "../alive-check";
-import { complete } from "../arguments";
+import { complete, demand } from "../arguments";
 import { zooKeeperOptions, type ZooKeeperOptions } from "./arguments";
 import { settingVariables } from "./settings";
 import { confluentCommand, confluentUser, dataPaths, heapOptions } from "../confluent-images";
@@ -25,6 +25,7 @@ export class ZooKeeper extends pulumi.ComponentResource {
 
   constructor(name: string, args: ZooKeeperArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:ZooKeeper", name, {}, options);
+    demand(args, ["target"], `ZooKeeper ${name}`);
     const { target, guards = [], ...given } = args;
     const chosen = complete(zooKeeperOptions, given, `ZooKeeper ${name}`);
     const storage = {

@@ -49,8 +49,9 @@ const volumeMount = strictObject(
   {
     name: partName,
     mountPath: matching(
-      /^\/[^:]*[^:/]$/,
-      "must be an absolute path without ':' and without '/' at its end",
+      // A path to the data that is not seen as one would hide the data.
+      /^(\/(?!\.{1,2}(\/|$))[^:/]+)+$/,
+      "must be an absolute path without ':', '.', '..' and empty parts, and without '/' at its end",
     ),
     subPath: matching(/^[^/].*$/, "must be a relative path").optional(),
     readOnly: z.boolean({ error: "must be true or false" }).optional(),

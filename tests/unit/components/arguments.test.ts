@@ -1,3 +1,4 @@
+import { Brokers } from "../../../components/brokers/brokers";
 import {
   completePlatform,
   type KafkaPlatformOptions,
@@ -89,6 +90,17 @@ test("an unknown argument is named", () => {
   expect(problemsOf({ brokers: { replica: 3 } } as never)).toEqual([
     "brokers.replica is not an argument",
   ]);
+});
+
+test.each<[string, object | undefined, string[]]>([
+  ["a target", {}, ["target", "zooKeeper"]],
+  ["a component", { target: {}, zooKeeper: null }, ["zooKeeper"]],
+  ["any argument", undefined, ["target", "zooKeeper"]],
+])("what has no default is named: without %s", (_what, args, missing) => {
+  const lines = missing.map((name) => `  ${name} is missing`);
+  expect(() => new Brokers("test", args as never)).toThrow(
+    ["Brokers test has invalid arguments:", ...lines].join("\n"),
+  );
 });
 
 test("settings of another Kafka version are not judged by 3.5", () => {

@@ -262,6 +262,18 @@ describe("a pod template is refused at its place", () => {
       },
       "podTemplates.kafka.volumeMounts[0].mountPath is /var/lib/kafka; must be apart from /var/lib/kafka/data, where the data is",
     ],
+    ...["/var/../var/lib/kafka/data", "/var/lib/kafka/./data", "/var/lib//kafka/data", "/x/"].map(
+      (mountPath): [string, Readonly<Record<string, unknown>>, string] => [
+        `the mount ${mountPath}`,
+        {
+          kafka: {
+            volumes: [{ name: "x", emptyDir: {} }],
+            volumeMounts: [{ name: "x", mountPath }],
+          },
+        },
+        `podTemplates.kafka.volumeMounts[0].mountPath is ${mountPath}; must be an absolute path without ':', '.', '..' and empty parts, and without '/' at its end`,
+      ],
+    ),
     [
       "a mount within the data",
       {

@@ -267,3 +267,11 @@ test("an engine that does not say which volumes it has is not taken for one that
   });
   expect(await silent.found("web", ["data"])).toBeUndefined();
 });
+
+test("an argument that is undefined has its default, as a program passes on what is not configured", async () => {
+  registered.length = 0;
+  const nothing = { namePrefix: undefined, network: undefined, publishAddress: undefined };
+  new DockerTarget("docker", { ...nothing, volumes: Promise.resolve([]) }).prepare([]);
+  await settled();
+  expect(registered.map(({ inputs }) => inputs.name)).toContain("kafka-platform");
+});
