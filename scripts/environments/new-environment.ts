@@ -77,11 +77,14 @@ export function newEnvironment({ name, from, production, environments, project }
     document.contents.commentBefore = undefined;
     if (isScalar(first)) first.commentBefore = undefined;
   }
-  document.commentBefore =
-    " yaml-language-server: $schema=settings/stack.schema.json\n" +
-    ` The environment ${name}, based on ${from}.\n` +
-    " Keys that are not set here have the defaults of Pulumi.yaml.";
-  return document.toString();
+  document.commentBefore = null;
+  const about = [
+    "# yaml-language-server: $schema=settings/stack.schema.json",
+    `# The environment ${name}, based on ${from}.`,
+    "# Keys that are not set here have the defaults of Pulumi.yaml.",
+  ];
+  // As the other files are formatted, so that a diff with them shows only real differences.
+  return `${about.join("\n")}\n${document.toString({ flowCollectionPadding: false, lineWidth: 0 })}`;
 }
 
 function readEnvironment({ name, text }: Environment): Document {

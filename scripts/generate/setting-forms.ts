@@ -39,12 +39,23 @@ function formOf({ type, values, least, most }: Definition): JsonSchema {
         ...bound("maximum", most),
       };
     case "string":
-      return values ? { enum: values } : { type: ["string", "number", "boolean"] };
-    case "class":
+      return values ? { enum: values } : anyText;
     case "list":
+      return values ? listOf(values) : anyText;
+    case "class":
     case "password":
-      return { type: ["string", "number", "boolean"] };
+      return anyText;
   }
+}
+
+const anyText = { type: ["string", "number", "boolean"] };
+
+/** Elements separated by commas. The enumeration is for completion, which a pattern does not give. */
+function listOf(values: readonly string[]): JsonSchema {
+  const element = `(${values.join("|")})`;
+  return {
+    anyOf: [{ enum: values }, { type: "string", pattern: `^(${element}(\\s*,\\s*${element})*)?$` }],
+  };
 }
 
 /** A bound that JSON cannot express exactly is left to the program. */

@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { brokerDefinitions, topicDefinitions } from "../../kafka/settings/definitions";
 import { isDerived } from "../../components/brokers/derived-settings";
+import { acceptableRisks } from "../../settings/rules/production";
 import { schema } from "../../settings/schema";
 import { settingForms } from "./setting-forms";
 
@@ -90,6 +91,7 @@ function formOf(key: string): JsonSchema {
   if (!Object.hasOwn(schema, key)) throw new Error(`settings/schema.ts does not know ${key}`);
   const form = convert(schema[key as keyof typeof schema]);
   if (key === "topics") return { ...form, items: { $ref: "#/definitions/topic" } };
+  if (key === "acceptedRisks") return { ...form, items: { enum: acceptableRisks() } };
   if (key === "topicDefaults") return withSettings(form as ObjectSchema);
   if (key !== "brokerSettings") return form;
   const settable = [...brokerDefinitions].filter(([name]) => !isDerived(name));

@@ -19,12 +19,12 @@ export interface ProductionFindings {
 export function productionFindings(values: WellFormed, stack: string): ProductionFindings {
   const accepted = values.acceptedRisks ?? [];
   const unknown = accepted.flatMap((name, index) =>
-    acceptable().includes(name)
+    acceptableRisks().includes(name)
       ? []
       : [
           {
             path: `acceptedRisks[${index}]`,
-            message: `is ${excerpt(name)}; must be one of ${acceptable().join(", ")}`,
+            message: `is ${excerpt(name)}; must be one of ${acceptableRisks().join(", ")}`,
           },
         ],
   );
@@ -53,6 +53,6 @@ export function isDataProtected(
 }
 
 /** The rules whose risk can be accepted. Losing data needs its own setting: `destroyData`. */
-function acceptable(): string[] {
+export function acceptableRisks(): string[] {
   return Object.keys(productionRules).filter((name) => name !== "dataIsRetained");
 }

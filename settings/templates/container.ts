@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { isMap, wholeNumber } from "../forms";
 import { strictObject } from "../strict-object";
-import { text } from "./forms";
+import { text, textTypes } from "./forms";
 import { byWorkload } from "./workloads";
 
 /** Labels by which the platform, and docker compose, find what is theirs. */
 const reserved = /^(kafka-platform\.|com\.docker\.|io\.docker\.|org\.dockerproject\.)/;
 
-const labels = z.unknown().transform((given, context): Record<string, string> => {
+const readLabels = z.unknown().transform((given, context): Record<string, string> => {
   if (!isMap(given)) {
     context.addIssue({ code: "custom", message: "must be a map of text" });
     return z.NEVER;
@@ -22,17 +22,24 @@ const labels = z.unknown().transform((given, context): Record<string, string> =>
   );
 });
 
+const labels = readLabels.meta({ type: "object", additionalProperties: { type: textTypes } });
+
 function keyProblem(key: string): string | undefined {
   if (reserved.test(key)) return "is a label of the platform's or of Docker's own; take it out";
   return /^[^\s=]+$/.test(key) ? undefined : "is not a label: no blanks and no '='";
 }
 
 const cpusError = "must be a number of CPUs from 0.01 to 1024, such as 1.5";
+const cpusPattern = /^\d{1,4}(\.\d{1,2})?$/;
 /** As the provider takes it: Docker counts in hundredths, "range of CPUs is from 0.01". */
 const cpus = text
-  .refine((given) => /^\d{1,4}(\.\d{1,2})?$/.test(given), { error: cpusError })
+  .refine((given) => cpusPattern.test(given), { error: cpusError })
   .refine((given) => Number(given) >= 0.01 && Number(given) <= 1024, { error: cpusError })
-  .transform((given) => String(Number(given)));
+  .transform((given) => String(Number(given)))
+  .meta({
+    ...{ type: ["string", "number"], pattern: cpusPattern.source },
+    ...{ minimum: 0.01, maximum: 1024 },
+  });
 
 const container = strictObject(
   {

@@ -8,7 +8,7 @@ const label = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** What an editor may accept for text. */
-const textTypes = ["string", "number", "boolean"];
+export const textTypes = ["string", "number", "boolean"];
 
 /** Text, also if YAML reads it as a number or a boolean: Kubernetes wants text. */
 export const text = z
@@ -80,9 +80,9 @@ function labelProblem(value: string): string | undefined {
     : "must be empty or up to 63 letters, digits, '-', '_' and '.', the first and last a letter or digit";
 }
 
-/** An amount of CPU, such as `500m` or `1.5`, in thousandths of a core. */
-export const millicores = text.transform((given, context) => {
-  const [, digits = "", milli] = /^(\d+(?:\.\d{1,3})?)(m?)$/.exec(given) ?? [];
+const cpuPattern = /^(\d+(?:\.\d{1,3})?)(m?)$/;
+const readMillicores = text.transform((given, context) => {
+  const [, digits = "", milli] = cpuPattern.exec(given) ?? [];
   const amount = Math.round(Number(digits) * (milli ? 1 : 1000));
   const isWhole = digits !== "" && !(milli && digits.includes("."));
   if (isWhole && amount > 0) return amount;
@@ -90,10 +90,20 @@ export const millicores = text.transform((given, context) => {
   return z.NEVER;
 });
 
-/** An amount of bytes, such as `2Gi`. */
-export const bytes = text.refine((given) => /^[1-9]\d*([kMGTPE]|[KMGTPE]i)?$/.test(given), {
-  error: "must be an amount of bytes, such as 2Gi",
+/** An amount of CPU, such as `500m` or `1.5`, in thousandths of a core. */
+export const millicores = readMillicores.meta({
+  type: ["string", "number"],
+  pattern: cpuPattern.source,
 });
+
+const bytesPattern = /^[1-9]\d*([kMGTPE]|[KMGTPE]i)?$/;
+
+/** An amount of bytes, such as `2Gi`. */
+export const bytes = text
+  .refine((given) => bytesPattern.test(given), {
+    error: "must be an amount of bytes, such as 2Gi",
+  })
+  .meta({ type: ["string", "integer"], pattern: bytesPattern.source });
 
 /** A whole number in the form in which Kubernetes wants it. */
 export const integer = z

@@ -52,22 +52,23 @@ test.each(stackFiles)("%s follows its schema, and names it to editors", (name) =
   );
 });
 
-/** The YAML in the pages of docs/ that is of a stack's file or of a file of topics, with its page. */
-const examples = [
-  ...readdirSync(path.join(root, "docs")).map((name) => `docs/${name}`),
+// What a reader pastes.
+const documents = [
   "README.md",
-]
+  ...readdirSync(path.join(root, "docs")).map((name) => `docs/${name}`),
+];
+const examples = documents
   .filter((name) => name.endsWith(".md"))
-  .flatMap((page) =>
-    [...read(page).matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, yaml = ""]) => ({ page, yaml })),
-  )
-  .filter(({ yaml }) => /^( *kafka-platform:|- name:)/m.test(yaml));
+  .flatMap((name) =>
+    [...read(name).matchAll(/^```yaml\n(.*?)^```/gms)].map(([, text = ""]) => ({ name, text })),
+  );
 
-test.each(examples)("an example in $page follows the schema: $yaml", ({ yaml }) => {
-  const content = parse(yaml) as object;
-  const kind = Array.isArray(content) ? "topics" : "stack";
-  const isPart = kind === "stack" && !("config" in content);
-  expect(refused(kind, isPart ? stringify({ config: content }) : yaml)).toEqual([]);
+test.each(examples)("what $name shows follows its schema: $text", ({ text }) => {
+  const example: unknown = parse(text);
+  if (Array.isArray(example)) return expect(refused("topics", text)).toEqual([]);
+  const { config = example } = example as { config?: unknown };
+  expect(Object.keys(config as object).join()).toContain("kafka-platform:");
+  expect(refused("stack", stringify({ config }))).toEqual([]);
 });
 
 test("every default follows the schema", () => {
@@ -124,6 +125,18 @@ test.each<[Readonly<Record<string, unknown>>]>([
   [topic({ config: { "retention.ms": -2 } })],
   [topic({ config: { "compression.type": "lzma" } })],
   [topic({ config: { preallocate: "yes" } })],
+  [topic({ config: { "cleanup.policy": "compact,remove" } })],
+  [topic({ config: { "cleanup.policy": ["compact", "delete"] } })],
+  [{ brokerSettings: { "log.cleanup.policy": "compacted" } }],
+  [{ acceptedRisks: ["severalBroker"] }],
+  [{ containers: { kafka: { memory: 2048 } } }],
+  [{ containers: { kafka: { memoryMiB: "2g" } } }],
+  [{ containers: { kafka: { cpus: "1,5" } } }],
+  [{ containers: { kafka: { cpus: 0.001 } } }],
+  [{ containers: { kafka: { labels: ["team"] } } }],
+  [{ containers: { broker: {} } }],
+  [{ podTemplates: { kafka: { resources: { limits: { cpu: "2 cores" } } } } }],
+  [{ podTemplates: { kafka: { resources: { limits: { "ephemeral-storage": "2GB" } } } } }],
 ])("%j is refused by the schema and by the program, and the rest is not", (values) => {
   const [key = ""] = Object.keys(values);
   const places = refusedValues({ ...values, kafkaUi: true });

@@ -9,7 +9,8 @@ import { projectConfig } from "../../support/project-config";
 
 const root = path.join(__dirname, "../../../..");
 const project = readFileSync(path.join(root, "Pulumi.yaml"), "utf8");
-const environments = listEnvironments(root);
+// A fork has environments of its own.
+const environments = listEnvironments(root).filter(({ name }) => ["dev", "staging"].includes(name));
 
 function make(name: string, from: string, production = false, others = environments) {
   const text = newEnvironment({ name, from, production, environments: others, project });
@@ -28,9 +29,18 @@ function make(name: string, from: string, production = false, others = environme
 test("what the other file says of itself is left there, and what it says of its topics is kept", () => {
   const { text } = make("qa", "dev");
   expect(text).toMatch(
-    /^# yaml-language-server: .*\n# The environment qa, based on dev\.\n.*\n\nconfig:/,
+    /^# yaml-language-server: .*\n# The environment qa, based on dev\.\n.*\nconfig:/,
   );
   expect(text).toContain("# Payments are kept for thirty days");
+});
+
+test.each(["dev", "staging"])("a diff with %s shows only what differs", (from) => {
+  const lines = (text: string) => text.split("\n").filter((line) => !line.startsWith("#"));
+  const before = lines(environments.find(({ name }) => name === from)?.text ?? "");
+  const after = lines(make("qa", from).text);
+  const own = /^ {2}kafka-platform:(namePrefix|namespace|zookeeperPort|brokerPort|kafkaUiPort): /;
+  expect(after.filter((line) => !before.includes(line) && !own.test(line))).toEqual([]);
+  expect(before.filter((line) => !after.includes(line) && !own.test(line))).toEqual([]);
 });
 
 test("one like dev has its topics, and names and ports of its own", () => {
