@@ -25,7 +25,7 @@ const readLabels = z.unknown().transform((given, context): Record<string, string
 const labels = readLabels.meta({ type: "object", additionalProperties: { type: textTypes } });
 
 function keyProblem(key: string): string | undefined {
-  if (reserved.test(key)) return "is a label of the platform's or of Docker's own; take it out";
+  if (reserved.test(key)) return "is not free: the platform or Docker uses this label; remove it";
   return /^[^\s=]+$/.test(key) ? undefined : "is not a label: no blanks and no '='";
 }
 

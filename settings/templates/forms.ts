@@ -56,7 +56,9 @@ function keyProblem(key: string, isReserved: RegExp): string | undefined {
   const isKey =
     label.test(name) && prefix.length < 2 && prefix.every((each) => subdomain.test(each));
   if (!isKey) return "is not a key that Kubernetes accepts: NAME or DOMAIN/NAME";
-  return isReserved.test(key) ? "is set by the platform or by Kubernetes; take it out" : undefined;
+  return isReserved.test(key)
+    ? "is not free: the platform or Kubernetes sets it; remove it"
+    : undefined;
 }
 
 /** Labels of a pod. By some the platform, and Kubernetes, find the pod. */

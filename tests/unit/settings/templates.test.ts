@@ -112,7 +112,7 @@ describe("a pod template is refused at its place", () => {
     [
       "a label that finds pods",
       { all: { labels: { "app.kubernetes.io/name": "x" } } },
-      'podTemplates.all.labels["app.kubernetes.io/name"] is x, which is set by the platform or by Kubernetes; take it out',
+      'podTemplates.all.labels["app.kubernetes.io/name"] is not free: the platform or Kubernetes sets it; remove it',
     ],
     [
       "a label's value",
@@ -122,7 +122,7 @@ describe("a pod template is refused at its place", () => {
     [
       "an annotation for Pulumi",
       { kafka: { annotations: { "pulumi.com/skipAwait": "true" } } },
-      'podTemplates.kafka.annotations["pulumi.com/skipAwait"] is true, which is set by the platform',
+      'podTemplates.kafka.annotations["pulumi.com/skipAwait"] is not free: the platform or Kubernetes sets it',
     ],
     [
       "an annotation's key",
@@ -335,7 +335,7 @@ describe("Services for clients outside", () => {
     [
       "an annotation of Pulumi's",
       { externalAnnotations: { "pulumi.com/patchForce": true } },
-      'externalAnnotations["pulumi.com/patchForce"] is true, which is set by the platform',
+      'externalAnnotations["pulumi.com/patchForce"] is not free: the platform or Kubernetes sets it',
     ],
   ])("%s", (_what, changes, reason) => {
     expect(problemsOf({ ...outside, ...changes })).toEqual([expect.stringContaining(reason)]);
@@ -368,7 +368,7 @@ describe("containers", () => {
     [
       "a label of the platform's",
       { all: { labels: { "kafka-platform.stack": "x" } } },
-      "containers.all.labels[\"kafka-platform.stack\"] is x, which is a label of the platform's or of Docker's own; take it out",
+      'containers.all.labels["kafka-platform.stack"] is not free: the platform or Docker uses this label; remove it',
     ],
     [
       "a label with a blank",
