@@ -7,6 +7,18 @@ test("the project's own values are taken, without those of other packages", () =
   expect(ownValues("kafka-platform", {})).toEqual({});
 });
 
+test("keys whose namespace is misspelled are refused, all at once", () => {
+  const misspelled = { "kafka-plattform:brokers": "3", "Kafka-platform:kafkaUi": "false" };
+  expect(() => ownValues("kafka-platform", { ...stack, ...misspelled })).toThrow(
+    "Nothing reads kafka-plattform:brokers, Kafka-platform:kafkaUi; keys in a stack's file begin with kafka-platform:",
+  );
+  const others = { "kafka:a": "1", "kubernetes:context": "x", "pulumi:tags": "{}" };
+  expect(ownValues("kafka-platform", others)).toEqual({});
+  expect(ownValues("kafka-platforms", { "kafka-platforms:brokers": "3" })).toEqual({
+    brokers: "3",
+  });
+});
+
 test("a project with another name is refused if values would be ignored, and not otherwise", () => {
   const own = { "my-kafka:brokers": "3" };
   expect(ownValues("my-kafka", own)).toEqual({ brokers: "3" });
