@@ -86,6 +86,7 @@ const comment = ".local/review/dev.md";
 /** What is documented: other forms are not, and a form that is added needs its line here. */
 const intended: Readonly<Record<string, readonly string[]>> = {
   "make -s env STACK=name": ["<scripts/setup/main.ts> <name>"],
+  "make -s env STACK=qa": ["<scripts/setup/main.ts> <qa>"],
   "make bench": [tools, "<bench/main.ts>"],
   "make bench-topics": [tools, "<tests/bench/topics.ts>"],
   "make check": ["<scripts/checks/main.ts>"],
@@ -104,6 +105,10 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make destroy STACK=production ARGS=--exclude-protected": [
     "with-stack <production> <--keep-images>",
     ...["<scripts/stack/destroy.ts> <--exclude-protected>", "engine <stop> <--if-idle>"],
+  ],
+  "make destroy STACK=qa": [
+    "with-stack <qa> <--keep-images>",
+    ...["<scripts/stack/destroy.ts>", "engine <stop> <--if-idle>"],
   ],
   "make drift": [found, `<scripts/review/comment/drift.ts> <dev> <${comment}>`],
   "make drill": [tools, "run"],
@@ -150,6 +155,10 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make recover STACK=staging": ["with-stack <staging>", "<scripts/stack/recover/main.ts>"],
   "make refresh": [found, "<scripts/stack/update.ts> <refresh>"],
   "make remove-data": [found, "<scripts/stack/remove-data/main.ts>", "engine <stop> <--if-idle>"],
+  "make remove-data STACK=qa": [
+    "with-stack <qa> <--keep-images>",
+    ...["<scripts/stack/remove-data/main.ts>", "engine <stop> <--if-idle>"],
+  ],
   "make remove-data STACK=NAME": [
     ...["with-stack <NAME> <--keep-images>", "<scripts/stack/remove-data/main.ts>"],
     "engine <stop> <--if-idle>",
