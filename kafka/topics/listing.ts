@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { keepAllWritten } from "../../common/written";
 import type { ActualTopics } from "./plan";
 import { topicSettingProblem } from "./settings";
 
@@ -32,7 +33,8 @@ export function listTopics(topics: ActualTopics): TopicListing {
         { name, partitions, replicationFactor, ...(known.length > 0 && { config: settings }) },
       ];
     });
-  return { text: stringify(list), leftOut };
+  // Quotes every text that some YAML reader takes for a number, such as the topic name -0o0.
+  return { text: stringify(list, keepAllWritten), leftOut };
 }
 
 /** A number as a number, if no digit is lost. */

@@ -43,6 +43,8 @@ test("settings that Kafka 3.5 does not have are left out and named", () => {
   expect(text).not.toContain("confluent");
 });
 
+const plainTopic = { partitions: 1, replicationFactor: 2, config: {} };
+
 test("declared from its listing, a cluster is as it was", () => {
   const settings = fc.record(
     {
@@ -67,6 +69,7 @@ test("declared from its listing, a cluster is as it was", () => {
       const config = projectConfig({ topicsFile: file, brokers: 3 });
       expect(readSettings(config).topics).toEqual(topics);
     }),
+    { examples: ["-0o0", "1e5", "2024-01-01"].map((each) => [{ [each]: plainTopic }]) },
   );
 });
 
