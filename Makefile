@@ -17,7 +17,7 @@ with_stack := scripts/with-stack "$$STACK"
 typescript := node --require sucrase/register/ts
 
 .DEFAULT_GOAL := help
-.PHONY: help help-all up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
+.PHONY: help help-all up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-main test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
 .PHONY: config-reference kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture release
 
 help: ### list the commands you need most
@@ -97,6 +97,9 @@ check: ### types, lint, format, shell scripts, unit tests
 
 test: ### everything, end to end on a real Docker engine; a part: SUITE=unit, SUITE=e2e/topics
 	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/test.ts $(if $(SUITE),"$$SUITE")
+
+test-main: ### the checks, and the life of a platform on Docker: before a commit
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/main.ts && $(typescript) scripts/checks/test.ts e2e/docker-lifecycle
 
 test-commands: ### the commands that need no engine, as a user runs them, on macOS too
 	@scripts/node-modules && node_modules/.bin/jest --selectProjects commands

@@ -4,7 +4,8 @@ import { root } from "../scripts/setup/places";
 import { chosen, makeContender } from "./contenders/all";
 import type { Contender } from "./contenders/contender";
 import { composeCommand } from "./contenders/compose/command";
-import { previewsOfEmptyProgram } from "./measure/empty-program";
+import { timesOfEmptyProgram } from "./measure/empty-program";
+import { describePlugin } from "./measure/plugin";
 import { describeMachine } from "./measure/machine";
 import { benchOptions, type BenchOptions } from "./options";
 import { writeReport } from "./report/report";
@@ -16,9 +17,12 @@ import { waterfallOfUp } from "./waterfall/of-up";
 /** `make bench`: measures and writes the report. Measurements from before a failure are kept. */
 async function bench(options: BenchOptions): Promise<void> {
   const names = chosen(options.only, Boolean(process.env.TEST_KUBECONFIG));
-  const versions: Record<string, string> = names.some((name) => name.startsWith("compose"))
-    ? { "Docker Compose": (await composeCommand()).version }
-    : {};
+  const some = (part: string) => names.some((name) => name.startsWith(part));
+  const versions: Record<string, string> = {
+    ...(some("compose") && { "Docker Compose": (await composeCommand()).version }),
+    ...(some("pulumi-docker") && { "docker plugin": describePlugin("docker") }),
+    ...(some("pulumi-kubernetes") && { "kubernetes plugin": describePlugin("kubernetes") }),
+  };
   const contenders: Contender[] = [];
   try {
     for (const name of names) contenders.push(await makeContender(name));
@@ -31,7 +35,7 @@ async function bench(options: BenchOptions): Promise<void> {
     };
     await runRounds(contenders, results);
     if (names.includes("pulumi-docker-1")) {
-      results.emptyPreviews = await previewsOfEmptyProgram(options.rounds);
+      results.emptyProgram = await timesOfEmptyProgram(options.rounds);
       results.waterfall = await waterfallOfUp();
     }
     if (options.throughput) results.throughput = await compareThroughput(options.rounds);

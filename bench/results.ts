@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { localFolder } from "../scripts/setup/places";
+import type { EmptyProgram } from "./measure/empty-program";
 import type { Machine } from "./measure/machine";
 import type { Sample } from "./measure/sample";
 import type { Throughput } from "./measure/throughput";
@@ -21,8 +22,7 @@ export interface Results {
   readonly samples: Sample[];
   /** Descriptions of what failed. */
   readonly failures: string[];
-  /** Times in seconds of previews of a program that declares nothing. */
-  emptyPreviews?: number[];
+  emptyProgram?: EmptyProgram;
   waterfall?: Waterfall;
   throughput?: Throughput[];
 }

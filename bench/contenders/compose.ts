@@ -10,9 +10,8 @@ import { composeFile } from "./compose-file";
 import type { Contender } from "./contender";
 import { containerMemory, removePrefixed } from "./docker";
 import { quote } from "./quote";
-import { topicScript } from "./topic-script";
 
-/** `docker compose up --wait`, and Kafka's tool for the topics. */
+/** `docker compose up --wait`. */
 export async function compose(brokers: number): Promise<Contender> {
   const name = `compose-${brokers}`;
   const settings = platformSettings(await platformConfig(`bench-${name}`, brokers));
@@ -24,16 +23,16 @@ export async function compose(brokers: number): Promise<Contender> {
   const { command } = await composeCommand();
   const project = ["--project-name", settings.namePrefix.replace(/-$/, ""), "--file", file];
   const tool = [...command, ...project].map(quote).join(" ");
-  const topics = `docker exec ${declared.brokers[0]?.name} sh -c ${quote(topicScript(settings.topics))}`;
   const shell = (script: string) => measureCommand("sh", ["-ec", script], {});
   return {
     name,
     title: "`docker compose up --wait`",
     brokers,
     connection: { via: "direct", addresses: brokerAddresses(settings) },
-    start: () => shell(`${tool} up --wait\n${topics}`),
+    start: () => shell(`${tool} up --wait`),
+    topics: settings.topics,
     provesItself: false,
-    noop: () => shell(`${tool} up --wait\n${topics}`),
+    noop: () => shell(`${tool} up --wait`),
     preview: () => shell(`${tool} --dry-run up --wait`),
     destroy: () => shell(`${tool} down --volumes`),
     memory: () => containerMemory(containers),

@@ -1,4 +1,5 @@
 import type { Cost } from "../measure/command";
+import type { TopicDeclarations } from "../../kafka/topics/declaration";
 import type { Connection } from "../../targets/connection";
 
 /** One way to deploy the platform. All use the same images, settings, health checks and topics. */
@@ -10,11 +11,13 @@ export interface Contender {
   readonly brokers: number;
   /** How this machine reaches the brokers. */
   readonly connection: Connection;
-  /** Deploys the platform from scratch, including its topics. */
+  /** Deploys the platform from scratch, without its topics if the contender has none of its own way to create them. */
   start(): Promise<Cost>;
+  /** Topics to create once {@link start} has ended, all in one call. Absent: it has created them. */
+  readonly topics?: TopicDeclarations;
   /** Whether {@link start} ends with the smoke test. If not, the test runs next and counts as the contender's time. */
   readonly provesItself: boolean;
-  /** Repeats {@link start} on an existing platform. */
+  /** Repeats {@link start} on an existing platform, and compares nothing that the tool does not compare by itself. */
   readonly noop?: () => Promise<Cost>;
   /** Shows what would change on an existing platform. */
   readonly preview?: () => Promise<Cost>;

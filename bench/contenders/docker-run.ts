@@ -3,9 +3,7 @@ import { type Cost, measureCommand } from "../measure/command";
 import { brokerAddresses, platformConfig, platformSettings } from "../platform";
 import type { Contender } from "./contender";
 import { containerMemory, removePrefixed } from "./docker";
-import { quote } from "./quote";
 import { removeScript, runScript } from "./run-script";
-import { topicScript } from "./topic-script";
 
 /** A shell script of `docker run` commands. */
 export async function dockerRun(brokers: number): Promise<Contender> {
@@ -13,14 +11,14 @@ export async function dockerRun(brokers: number): Promise<Contender> {
   const settings = platformSettings(await platformConfig(`bench-${name}`, brokers));
   const declared = await declaredContainers(settings);
   const containers = [...declared.zooKeepers, ...declared.brokers].map((each) => each.name);
-  const topics = `docker exec ${declared.brokers[0]?.name} sh -c ${quote(topicScript(settings.topics))}`;
   const shell = (script: string): Promise<Cost> => measureCommand("sh", ["-c", script], {});
   return {
     name,
     title: "`docker run` script",
     brokers,
     connection: { via: "direct", addresses: brokerAddresses(settings) },
-    start: () => shell(`${runScript(declared)}\n${topics}`),
+    start: () => shell(runScript(declared)),
+    topics: settings.topics,
     provesItself: false,
     destroy: () => shell(removeScript(declared)),
     memory: () => containerMemory(containers),

@@ -8,9 +8,8 @@ import { platformSettings } from "../platform";
 import { clusterPlatform, clusterConnection, podMemory } from "./cluster-platform";
 import type { Contender } from "./contender";
 import { quote } from "./quote";
-import { topicScript } from "./topic-script";
 
-/** `kubectl apply` of the objects that the program declares, and Kafka's tool for the topics. */
+/** `kubectl apply` of the objects that the program declares. */
 export async function kubectlApply(brokers: number): Promise<Contender> {
   const name = `kubectl-${brokers}`;
   const platform = await clusterPlatform(name, brokers);
@@ -21,14 +20,11 @@ export async function kubectlApply(brokers: number): Promise<Contender> {
   writeFileSync(file, manifests.map((each) => stringify(each)).join("---\n"));
   const shell = (script: string) =>
     measureCommand("sh", ["-ec", script], platform.cluster.environment);
-  // The tool's heap counts toward the broker's memory limit.
-  const inPod = quote(`export KAFKA_HEAP_OPTS=-Xmx128m\n${topicScript(settings.topics)}`);
   const apply = [
     `kubectl apply --filename ${quote(file)}`,
     ...["zookeeper", "kafka"].map(
       (each) => `kubectl --namespace ${settings.namespace} rollout status statefulset/${each}`,
     ),
-    `kubectl --namespace ${settings.namespace} exec kafka-0 -- sh -c ${inPod}`,
   ].join("\n");
   return {
     name,
@@ -36,11 +32,23 @@ export async function kubectlApply(brokers: number): Promise<Contender> {
     brokers,
     connection: clusterConnection(settings, platform.cluster.kubeconfig),
     start: () => shell(apply),
+    topics: settings.topics,
     provesItself: false,
     noop: () => shell(apply),
     // It exits with 1 on differences; the same objects have none.
     preview: () => shell(`kubectl diff --filename ${quote(file)}`),
-    destroy: () => shell(`kubectl delete --filename ${quote(file)}`),
+    // Brokers first, as with the others: without ZooKeeper they wait until they are killed.
+    destroy: () =>
+      shell(
+        [
+          ...["kafka", "zookeeper"].map(
+            // With its pods.
+            (each) =>
+              `kubectl --namespace ${settings.namespace} delete statefulset/${each} --cascade=foreground`,
+          ),
+          `kubectl delete --ignore-not-found --filename ${quote(file)}`,
+        ].join("\n"),
+      ),
     memory: () => podMemory(platform),
     remove: async () => {
       await platform.remove();

@@ -6,8 +6,8 @@ import type { Contender } from "./contender";
 export function pulumiOperations(
   stack: TestStack,
 ): Pick<Contender, "start" | "provesItself" | "noop" | "preview" | "refresh" | "destroy"> {
-  const pulumi = (...args: string[]): Promise<Cost> =>
-    measureCommand("pulumi", args, stack.commandEnvironment);
+  const environment = { ...stack.commandEnvironment, KAFKA_PLATFORM_OFFICIAL_WAITS: "true" };
+  const pulumi = (...args: string[]): Promise<Cost> => measureCommand("pulumi", args, environment);
   return {
     start: () => pulumi("up", "--yes", "--skip-preview"),
     provesItself: true,

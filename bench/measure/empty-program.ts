@@ -4,11 +4,14 @@ import path from "node:path";
 import { root } from "../../tests/e2e/support/command";
 import { measureCommand } from "./command";
 
-/**
- * The least that a preview takes: times in seconds of previews of a program that loads Pulumi's library
- * and declares nothing, with no provider to start.
- */
-export async function previewsOfEmptyProgram(count: number): Promise<number[]> {
+/** Times in seconds of a program that loads Pulumi's library and declares nothing, with no provider to start. */
+export interface EmptyProgram {
+  readonly previews: number[];
+  readonly ups: number[];
+}
+
+/** The least that Pulumi takes. */
+export async function timesOfEmptyProgram(count: number): Promise<EmptyProgram> {
   const folder = mkdtempSync(path.join(tmpdir(), "bench-empty-"));
   const environment = {
     PULUMI_BACKEND_URL: `file://${folder}`,
@@ -27,8 +30,12 @@ export async function previewsOfEmptyProgram(count: number): Promise<number[]> {
       "name: empty\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",
     );
     await pulumi("stack", "init", "empty");
-    const times: number[] = [];
-    while (times.length < count) times.push((await pulumi("preview")).seconds);
+    await pulumi("up", "--yes", "--skip-preview");
+    const times: EmptyProgram = { previews: [], ups: [] };
+    while (times.ups.length < count) {
+      times.previews.push((await pulumi("preview")).seconds);
+      times.ups.push((await pulumi("up", "--yes", "--skip-preview")).seconds);
+    }
     return times;
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 import { loadavg } from "node:os";
 import type { Contender } from "../contenders/contender";
 import { runSmokeTest } from "../../kafka/smoke/run";
+import { createTopics } from "./create-topics";
 import { FirstMessage } from "./first-message";
 import type { Sample } from "./sample";
 
@@ -22,8 +23,9 @@ export async function measureRound(
   const observer = new FirstMessage(contender.connection);
   try {
     const start = await contender.start();
+    const { connection, brokers } = contender;
+    if (contender.topics) await createTopics(connection, contender.topics);
     if (!contender.provesItself) {
-      const { connection, brokers } = contender;
       await runSmokeTest({ connection, messages: smokeMessages, brokers, topics });
     }
     const smokePassed = (performance.now() - started) / 1000;

@@ -18,6 +18,6 @@ All contenders have the same images, settings, health checks, volumes and topics
 is generated from what the program declares. Each starts from nothing, with the images present, and ends with
 the same smoke test of 1000 messages. For \`pulumi up\` it is part of the command, and the time is measured
 to the command's end; for the others, which have none, it runs right after theirs, in a process that
-runs already. Topics are made by the program, and for the others by \`kafka-topics\`, a call for each. An
+runs already. The program creates its topics; for the others that process creates them, all in one call. An
 observer from outside, the same for all, keeps trying to write its first message.`;
 }

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Quantity, quantities, summaryOf } from "../measure/sample";
 import type { Entry, Results } from "../results";
-import { findings, goals } from "./findings";
+import { findings } from "./findings";
+import { goals } from "./goals";
 import { describeRun } from "./heading";
 import { rangeChart } from "./range-chart";
 import { range, table } from "./table";
@@ -58,7 +59,11 @@ function section(
     label(entry),
     ...shown.map((quantity) => range(summaryOf(samples, entry.name, quantity), digits)),
   ]);
-  return `## ${title}\n\n${table(["", ...shown.map((each) => quantities[each])], rows)}`;
+  const explained = shown.map(
+    (each) => `- **${quantities[each].title}**: ${quantities[each].about}.`,
+  );
+  const head = ["", ...shown.map((each) => quantities[each].title)];
+  return `## ${title}\n\n${table(head, rows)}\n\n${explained.join("\n")}`;
 }
 
 function startChart({ contenders, samples }: Results): string {

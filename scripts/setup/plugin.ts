@@ -12,7 +12,8 @@ import type { Announce, Outcome } from "./report";
 /** Provider plugins that the program may need, one for each target and with its name. */
 export type Plugin = Target;
 
-const versions: Readonly<Record<Plugin, string>> = {
+/** Versions of the plugins: those of the SDKs in package.json. */
+export const versions: Readonly<Record<Plugin, string>> = {
   docker: dependencies["@pulumi/docker"],
   kubernetes: dependencies["@pulumi/kubernetes"],
 };

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { Properties, Value } from "../../../provider/sdk/value";
 import { daemonMessage, explained, found } from "./daemon";
+import { officialWait } from "./official-waits";
 import { removeEventually } from "./removal";
 import { noUpdate, type ResourceType } from "./resource-type";
 import {
@@ -45,11 +46,13 @@ export const network: ResourceType = {
       docker.createNetwork(createOptions(planned)),
     );
     made.id = created.id;
+    await officialWait();
     const info = await created.inspect();
     made.outputs = outputsOf(info);
   },
 
   async read(docker, id) {
+    await officialWait();
     const info = await found<Docker.NetworkInspectInfo>(docker.getNetwork(id).inspect());
     return info && { id, outputs: outputsOf(info) };
   },
@@ -57,6 +60,7 @@ export const network: ResourceType = {
   update: noUpdate,
 
   async delete(docker, id) {
+    await officialWait();
     await removeEventually(async () => {
       const existing = docker.getNetwork(id);
       if (!(await found<unknown>(existing.inspect()))) return "removed";

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { Properties } from "../../../provider/sdk/value";
 import { daemonMessage, explained, found, isNotFound } from "./daemon";
+import { officialWait } from "./official-waits";
 import { removeEventually } from "./removal";
 import { noUpdate, type ResourceType } from "./resource-type";
 import { computed, labels, map, replace, resourceName, string } from "./schema/property";
@@ -44,6 +45,7 @@ export const volume: ResourceType = {
   update: noUpdate,
 
   async delete(docker, id) {
+    await officialWait();
     await removeEventually(async () => {
       try {
         await docker.getVolume(id).remove({ force: true });

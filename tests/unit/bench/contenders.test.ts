@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { chosen } from "../../../bench/contenders/all";
 import { composeFile } from "../../../bench/contenders/compose-file";
 import { runScript } from "../../../bench/contenders/run-script";
-import { topicScript } from "../../../bench/contenders/topic-script";
 import { declaredContainers } from "../../../bench/declared/containers";
 import { declaredManifests } from "../../../bench/declared/manifests";
 import { benchOptions } from "../../../bench/options";
@@ -69,19 +68,6 @@ test("the script of docker run hands every setting over as it is", async () => {
   const command = first?.command ?? [];
   expect(command).not.toEqual([]);
   expect(call?.slice(-1 - command.length)).toEqual([first?.image, ...command]);
-});
-
-test("the topics' script has every topic with its settings", () => {
-  const script = topicScript({
-    "a.b": { partitions: 2, replicationFactor: 1, config: { "retention.ms": "5" } },
-    c: { partitions: 1, replicationFactor: 1, config: {} },
-  });
-  expect(script.split("\n")).toEqual([
-    "kafka-topics --bootstrap-server localhost:9092 --create --if-not-exists --topic 'a.b' " +
-      "--partitions 2 --replication-factor 1 --config 'retention.ms=5' &&",
-    "kafka-topics --bootstrap-server localhost:9092 --create --if-not-exists --topic 'c' " +
-      "--partitions 1 --replication-factor 1",
-  ]);
 });
 
 test("kubectl gets the objects that the program declares, the namespace first", async () => {

@@ -174,6 +174,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make status": [found, "<scripts/stack/status.ts>"],
   "make test": ["<scripts/checks/test.ts>"],
   "make test SUITE=e2e/topics": ["<scripts/checks/test.ts> <e2e/topics>"],
+  "make test-main": ["<scripts/checks/main.ts>", "<scripts/checks/test.ts> <e2e/docker-lifecycle>"],
   "make test-commands": ["jest <--selectProjects> <commands>"],
   "make test-kubernetes": [
     ...["with-stack <staging> <--tools-only>", tools],
