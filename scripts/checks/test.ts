@@ -1,5 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { excerpt } from "../../common/excerpt";
 import { UserError } from "../../common/user-error";
@@ -32,12 +31,11 @@ async function test(): Promise<void> {
   run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
   const code = run("scripts/with-stack", [
     ...["dev", "--tools-only", "--"],
-    // The tests wait more than they compute: Jest's default would leave the second of two cores idle.
-    ...["node_modules/.bin/jest", ...jestArguments(suites), "--maxWorkers=2"],
+    ...["node_modules/.bin/jest", ...jestArguments(suites)],
   ]);
   const onCluster = cluster.lacks === undefined ? cluster.suites : [];
-  await testOnCluster(onCluster);
-  const runs = [suites, ...onCluster.map((suite) => [suite])];
+  if (onCluster.length > 0) testOnCluster(onCluster);
+  const runs = [suites, ...(onCluster.length > 0 ? [onCluster] : [])];
   const counts = [checked.tests, ...runs.map(countTests)];
   if (engineBefore === "none") console.log(engine("stop"));
   counts.push(...[browser, cluster].filter(({ lacks }) => lacks !== undefined).map(countLeftOut));
@@ -48,20 +46,11 @@ async function test(): Promise<void> {
   process.exitCode = checked.passed && code === 0 && sum.failed === 0 && sum.passed > 0 ? 0 : 1;
 }
 
-/**
- * Runs each suite on the cluster in a process of its own, at the same time: they mostly wait. Two platforms in full size
- * would not fit the node, so one suite's files run one after the other.
- */
-async function testOnCluster(suites: readonly string[]): Promise<void> {
-  const running = suites.map((suite) => {
-    const jest = ["node_modules/.bin/jest", ...jestArguments([suite]), "--maxWorkers=1"];
-    const args = ["dev", "--tools-only", "--", "scripts/with-cluster", ...jest];
-    return once(
-      spawn(join(root, "scripts/with-stack"), args, { cwd: root, stdio: "inherit" }),
-      "close",
-    );
-  });
-  await Promise.all(running);
+function testOnCluster(suites: readonly string[]): void {
+  run("scripts/with-stack", [
+    ...["dev", "--tools-only", "--", "scripts/with-cluster"],
+    ...["node_modules/.bin/jest", ...jestArguments(suites)],
+  ]);
 }
 
 function run(command: string, args: readonly string[]): number {
