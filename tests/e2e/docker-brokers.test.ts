@@ -251,8 +251,6 @@ test("the console tells with 1,000 topics what is known within 2 s while a broke
   } finally {
     await docker("unpause", broker).catch(() => undefined);
     await docker("start", broker);
-    // Nothing can be deleted while a partition has no leader.
-    await load.until("all partitions have leaders", (seen) => seen.unknownOffsets.length === 0);
     await load.remove();
   }
 }, 300_000);

@@ -146,7 +146,13 @@ export class ConsoleLoad {
 
   async remove(): Promise<void> {
     await this.console.stop();
-    await this.admin.deleteGroups(groups);
+    // Nothing can be deleted while a partition has no leader.
+    for (let tries = 60; ; tries -= 1) {
+      const error = await this.admin.deleteGroups(groups).then(() => undefined, String);
+      if (error === undefined) break;
+      if (tries === 0 || !error.includes("no leader")) throw new Error(error);
+      await pause(1000);
+    }
     await this.admin.deleteTopics({
       topics: [divided, ...Array.from({ length: topicCount }, (_, index) => nameOf(index))],
       timeout: 60_000,
