@@ -66,8 +66,10 @@ export function demand<Args extends object>(
 ): void {
   const missing = names.filter((name) => typeof args?.[name] !== "object" || args[name] === null);
   if (missing.length === 0) return;
-  const lines = missing.map((name) => `  ${name} is missing`);
-  throw new pulumi.RunError([`${component} has invalid arguments:`, ...lines].join("\n"));
+  throw invalid(
+    component,
+    missing.map((name) => `${name} is missing`),
+  );
 }
 
 /**
@@ -85,8 +87,13 @@ export function complete<Schema extends z.ZodType>(
   if (result.success) return result.data;
   const lines = result.error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => `  ${formatPath([...issue.path, key])} is not an argument`)
-      : [`  ${formatPath(issue.path)} ${issue.message}`],
+      ? issue.keys.map((key) => `${formatPath([...issue.path, key])} is not an argument`)
+      : [`${formatPath(issue.path)} ${issue.message}`],
   );
-  throw new pulumi.RunError([`${component} has invalid arguments:`, ...lines].join("\n"));
+  throw invalid(component, lines);
+}
+
+function invalid(component: string, problems: readonly string[]): pulumi.RunError {
+  const lines = problems.map((problem) => `  ${problem}`);
+  return new pulumi.RunError([`${component} has invalid arguments:`, ...lines].join("\n"));
 }

@@ -7,7 +7,7 @@ import {
   declarations,
   managedTopicsFields,
   type ManagedTopicsOptions,
-  tooManyReplicas,
+  replicasFit,
 } from "./topics-arguments";
 
 /** Arguments of {@link ManagedTopics}. */
@@ -25,11 +25,9 @@ export class ManagedTopics extends pulumi.ComponentResource {
     demand(args, ["brokers"], `ManagedTopics ${name}`);
     const { brokers, ...given } = args;
     const { cluster, workload, connection, replicas, minInSyncReplicas } = brokers;
-    const schema = z.strictObject(managedTopicsFields).superRefine((chosen, context) => {
-      for (const issue of tooManyReplicas(declarations(chosen.topics, replicas), replicas)) {
-        context.addIssue({ code: "custom", ...issue });
-      }
-    });
+    const schema = z
+      .strictObject(managedTopicsFields)
+      .superRefine((chosen, context) => replicasFit(chosen.topics, replicas, context));
     const { removedTopics, ...chosen } = complete(schema, given, `ManagedTopics ${name}`);
     const topics = declarations(chosen.topics, replicas);
     this.topics = new Topics(

@@ -6,13 +6,13 @@ import {
   declarations,
   managedTopicsFields,
   type ManagedTopicsOptions,
-  tooManyReplicas,
+  replicasFit,
 } from "./topics-arguments";
 import { ownZooKeeperOptions, type ZooKeeperOptions } from "./zookeeper/arguments";
 
 /**
- * What can be chosen about {@link KafkaPlatform}. What is chosen about data holds for ZooKeeper and the brokers: they must
- * agree on the cluster's id, so the data of one is worth nothing without the other's.
+ * What can be chosen about {@link KafkaPlatform}. What is chosen about data holds for ZooKeeper and the brokers: they
+ * must agree on the cluster's id, so the data of one is worth nothing without the other's.
  */
 export interface KafkaPlatformOptions extends ManagedTopicsOptions, ServerOptions {
   readonly zooKeeper?: Omit<ZooKeeperOptions, keyof ServerOptions> | undefined;
@@ -49,14 +49,7 @@ function schemaFor({ kafkaUi, smokeTest }: KafkaPlatformOptions) {
       ...managedTopicsFields,
       ...serverFields,
     })
-    .superRefine(({ topics, brokers }, context) => {
-      for (const issue of tooManyReplicas(
-        declarations(topics, brokers.replicas),
-        brokers.replicas,
-      )) {
-        context.addIssue({ code: "custom", ...issue });
-      }
-    });
+    .superRefine(({ topics, brokers }, context) => replicasFit(topics, brokers.replicas, context));
 }
 
 const smokeTestOptions = z.strictObject({ messages: wholeNumber(1, 100_000).default(1000) });

@@ -84,16 +84,18 @@ export function declarations(
   );
 }
 
-/** Says which topics have more replicas than there are brokers, by their paths. */
-export function tooManyReplicas(topics: TopicDeclarations, brokers: number) {
-  return Object.entries(topics).flatMap(([name, { replicationFactor }]) =>
-    replicationFactor > brokers
-      ? [
-          {
-            path: ["topics", name, "replicationFactor"],
-            message: `is ${replicationFactor}; must be at most the number of brokers, ${brokers}`,
-          },
-        ]
-      : [],
-  );
+/** Reports topics that declare more replicas than there are brokers. */
+export function replicasFit(
+  topics: Readonly<Record<string, TopicOptions>>,
+  brokers: number,
+  context: z.RefinementCtx,
+): void {
+  for (const [name, { replicationFactor = 1 }] of Object.entries(topics)) {
+    if (replicationFactor <= brokers) continue;
+    context.addIssue({
+      code: "custom",
+      path: ["topics", name, "replicationFactor"],
+      message: `is ${replicationFactor}; must be at most the number of brokers, ${brokers}`,
+    });
+  }
 }

@@ -10,16 +10,15 @@ export function projectConfig(): Record<string, string> {
   return ownValues(pulumi.getProject(), pulumi.runtime.allConfig());
 }
 
+const { PULUMI_CONFIG_SECRET_KEYS: keys } = process.env;
+
 /**
  * The full keys of the values set with --secret, as Pulumi passes them to its SDK. The SDK says whether a value is a
  * secret only together with the value.
  */
-function secretKeys(): string[] {
-  const { PULUMI_CONFIG_SECRET_KEYS: keys } = process.env;
-  return keys ? (JSON.parse(keys) as string[]) : [];
-}
+const secretKeys = keys ? (JSON.parse(keys) as string[]) : [];
 
 /** Whether a key, without its namespace, was set with --secret. */
 export function isSecret(key: string): boolean {
-  return secretKeys().includes(`${pulumi.getProject()}:${key}`);
+  return secretKeys.includes(`${pulumi.getProject()}:${key}`);
 }

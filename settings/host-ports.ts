@@ -5,6 +5,8 @@ import { replicasOf, type Service, services } from "./services";
 export interface HostPort {
   /** The configuration key that it follows from. */
   readonly path: PortKey;
+  /** Host name of the workload that has it. */
+  readonly host: string;
   readonly port: number;
   /** Index of the server, among those of its kind, that has it, from 0. */
   readonly replica: number;
@@ -34,12 +36,12 @@ export const highestPort = 65535;
 
 /** The ports of every server, on any machine, whether or not such a port can exist. */
 export function allPorts(values: Partial<PortValues>): HostPort[] {
-  return services.flatMap((service) =>
-    series(service.port, values[service.port], replicasOf(service, values)),
-  );
+  return services.flatMap((service) => series(service, values));
 }
 
-function series(path: PortKey, first: number | undefined, count: number | undefined): HostPort[] {
-  if (first === undefined || count === undefined) return [];
-  return Array.from({ length: count }, (_, replica) => ({ path, port: first + replica, replica }));
+function series(service: Service, values: Partial<PortValues>): HostPort[] {
+  const { host, port: path } = service;
+  const [first, length] = [values[path], replicasOf(service, values)];
+  if (first === undefined || length === undefined) return [];
+  return Array.from({ length }, (_, replica) => ({ path, host, port: first + replica, replica }));
 }

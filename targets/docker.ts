@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { type ContainerPatches, patchOf } from "./docker/container-patch";
+import { withDefaults } from "../common/with-defaults";
 import { declareReplicas, watchedContainers } from "./docker/replicas";
 import { ownLabels } from "./docker/own-label";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
@@ -58,16 +59,15 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("kafka-platform:index:DockerTarget", name, {}, options);
-    const isGiven = ([, value]: [string, unknown]) => value !== undefined;
-    const given = Object.fromEntries(Object.entries(args).filter(isGiven)) as DockerTargetArgs;
     this.args = {
-      namePrefix: "",
-      stack: pulumi.getStack(),
-      network: "kafka-platform",
-      publishAddress: "127.0.0.1",
-      publishedHost: () => "localhost",
-      containerPatches: {},
-      ...given,
+      ...withDefaults(args, {
+        namePrefix: "",
+        stack: pulumi.getStack(),
+        network: "kafka-platform",
+        publishAddress: "127.0.0.1",
+        publishedHost: () => "localhost",
+        containerPatches: {},
+      }),
       volumes: args.volumes ?? listVolumes(),
     };
   }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   type CompleteKubernetesArgs,
   type KubernetesTargetArgs,
-  withDefaults,
+  completeArgs,
 } from "./kubernetes/args";
 import { declareDeployment } from "./kubernetes/deployment";
 import { declareExternalServices, isOpened } from "./kubernetes/external";
@@ -50,7 +50,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     options?: pulumi.ComponentResourceOptions,
   ) {
     super("kafka-platform:index:KubernetesTarget", name, {}, options);
-    const args = withDefaults(given);
+    const args = completeArgs(given);
     this.args = args;
     const cluster = {
       ...(args.context && { context: args.context }),

@@ -16,8 +16,8 @@ export interface ZooKeeperOptions extends ServerOptions {
   /** Default: `confluentinc/cp-zookeeper:7.5.0`. */
   readonly image?: string | undefined;
   /**
-   * Number of servers, from 1 to 7; odd, because an even ensemble survives no more failures than the next smaller odd one. It
-   * cannot change once they have data. Default: 1.
+   * Number of servers, from 1 to 7; odd, because an even ensemble survives no more failures than the next smaller odd
+   * one. It cannot change once they have data. Default: 1.
    */
   readonly replicas?: number | undefined;
   /** Host port of the first server; each further server takes the next port. Default: 2181. */

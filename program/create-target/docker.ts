@@ -134,8 +134,8 @@ async function prepare(
   ]);
   const ports = hostPorts(settings);
   const finding = findPortConflicts(
-    ports.map(({ path, port, replica }) => ({
-      ...{ port, replica, host: services.find((each) => each.port === path)?.host ?? "" },
+    ports.map(({ host, port, replica }) => ({
+      ...{ host, port, replica },
       address: settings.publishAddress,
     })),
     { namePrefix: settings.namePrefix, order },

@@ -29,13 +29,12 @@ async function test(): Promise<void> {
   const suites = [...always, ...(browser.lacks === undefined ? browser.suites : [])];
   // Get the plugin for Kubernetes, which otherwise only a stack on Kubernetes gets.
   run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
-  const code = run("scripts/with-stack", [
-    ...["dev", "--tools-only", "--"],
-    ...["node_modules/.bin/jest", ...jestArguments(suites)],
-  ]);
-  const onCluster = cluster.lacks === undefined ? cluster.suites : [];
-  if (onCluster.length > 0) testOnCluster(onCluster);
-  const runs = [suites, ...(onCluster.length > 0 ? [onCluster] : [])];
+  const code = runPrepared(jestArguments(suites));
+  const runs: (readonly string[])[] = [suites];
+  if (cluster.lacks === undefined) {
+    runPrepared(jestArguments(cluster.suites), "scripts/with-cluster");
+    runs.push(cluster.suites);
+  }
   const counts = [checked.tests, ...runs.map(countTests)];
   if (engineBefore === "none") console.log(engine("stop"));
   counts.push(...[browser, cluster].filter(({ lacks }) => lacks !== undefined).map(countLeftOut));
@@ -46,11 +45,10 @@ async function test(): Promise<void> {
   process.exitCode = checked.passed && code === 0 && sum.failed === 0 && sum.passed > 0 ? 0 : 1;
 }
 
-function testOnCluster(suites: readonly string[]): void {
-  run("scripts/with-stack", [
-    ...["dev", "--tools-only", "--", "scripts/with-cluster"],
-    ...["node_modules/.bin/jest", ...jestArguments(suites)],
-  ]);
+/** Runs Jest with the tools and the engine of the dev stack. */
+function runPrepared(jest: readonly string[], ...wrapper: string[]): number {
+  const command = [...wrapper, "node_modules/.bin/jest", ...jest];
+  return run("scripts/with-stack", ["dev", "--tools-only", "--", ...command]);
 }
 
 function run(command: string, args: readonly string[]): number {
@@ -78,23 +76,23 @@ function testPart(part: string): void {
   }
   const lacks = [browser, cluster].find(({ suites }) => suites.includes(suite))?.lacks;
   if (lacks !== undefined) throw new UserError(`The tests of ${suite} cannot run: ${lacks}.`);
-  const engineBefore = engine("status");
-  const pattern = file.length > 0 ? `tests/${suite}/${file.join("/")}` : undefined;
-  const jest = ["node_modules/.bin/jest", ...jestArguments([suite], pattern)];
-  const isOnCluster = cluster.suites.includes(suite);
-  if (isOnCluster) run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
-  const prepared = unitSuites.includes(suite)
-    ? run(jest[0]!, jest.slice(1))
-    : run("scripts/with-stack", [
-        ...["dev", "--tools-only", "--"],
-        ...(isOnCluster ? ["scripts/with-cluster"] : []),
-        ...jest,
-      ]);
-  if (engineBefore === "none" && !unitSuites.includes(suite)) console.log(engine("stop"));
+  const jest = jestArguments(
+    [suite],
+    file.length > 0 ? `tests/${suite}/${file.join("/")}` : undefined,
+  );
+  let code: number;
+  if (unitSuites.includes(suite)) code = run("node_modules/.bin/jest", jest);
+  else {
+    const isOnCluster = cluster.suites.includes(suite);
+    const engineBefore = engine("status");
+    if (isOnCluster) run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
+    code = runPrepared(jest, ...(isOnCluster ? ["scripts/with-cluster"] : []));
+    if (engineBefore === "none") console.log(engine("stop"));
+  }
   console.log(["Seconds, slowest first:", ...describeSeconds([[suite]])].join("\n"));
   const counts = countTests([suite]);
   console.log(describeCounts(counts));
-  process.exitCode = prepared === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1;
+  process.exitCode = code === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1;
 }
 
 const [, , part] = process.argv;

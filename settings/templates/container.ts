@@ -1,28 +1,13 @@
 import { z } from "zod";
-import { isMap, wholeNumber } from "../forms";
+import { wholeNumber } from "../forms";
 import { strictObject } from "../strict-object";
-import { text, textTypes } from "./forms";
+import { text, textMap } from "./forms";
 import { byWorkload } from "./workloads";
 
 /** Labels by which the platform, and docker compose, find what is theirs. */
 const reserved = /^(kafka-platform\.|com\.docker\.|io\.docker\.|org\.dockerproject\.)/;
 
-const readLabels = z.unknown().transform((given, context): Record<string, string> => {
-  if (!isMap(given)) {
-    context.addIssue({ code: "custom", message: "must be a map of text" });
-    return z.NEVER;
-  }
-  return Object.fromEntries(
-    Object.entries(given).map(([key, value]) => {
-      const { data = "", success } = text.safeParse(value);
-      const message = keyProblem(key) ?? (success ? undefined : "must be text");
-      if (message !== undefined) context.addIssue({ code: "custom", path: [key], message });
-      return [key, data];
-    }),
-  );
-});
-
-const labels = readLabels.meta({ type: "object", additionalProperties: { type: textTypes } });
+const labels = textMap(keyProblem);
 
 function keyProblem(key: string): string | undefined {
   if (reserved.test(key)) return "is not free: the platform or Docker uses this label; remove it";

@@ -8,7 +8,7 @@ const label = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const subdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** What an editor may accept for text. */
-export const textTypes = ["string", "number", "boolean"];
+const textTypes = ["string", "number", "boolean"];
 
 /** Text, also if YAML reads it as a number or a boolean: Kubernetes wants text. */
 export const text = z
@@ -28,8 +28,16 @@ export const partName = matching(
   "must be up to 63 of a-z, 0-9 and '-', the first and last no '-'",
 );
 
-/** @param isReserved Whether a key belongs to the platform or to Kubernetes. */
-function map(judgeValue: (value: string) => string | undefined, isReserved: RegExp) {
+/**
+ * A map of text.
+ *
+ * @param judgeKey What is wrong with a key.
+ * @param judgeValue What is wrong with a value. Default: nothing.
+ */
+export function textMap(
+  judgeKey: (key: string) => string | undefined,
+  judgeValue: (value: string) => string | undefined = () => undefined,
+) {
   const read = z.unknown().transform((given, context): Record<string, string> => {
     const problem = (path: string[], message: string) => {
       context.addIssue({ code: "custom", path, message });
@@ -41,7 +49,7 @@ function map(judgeValue: (value: string) => string | undefined, isReserved: RegE
     return Object.fromEntries(
       Object.entries(given).flatMap(([key, value]) => {
         const read = text.safeParse(value);
-        const wrong = keyProblem(key, isReserved) ?? (read.data && judgeValue(read.data));
+        const wrong = judgeKey(key) ?? (read.data && judgeValue(read.data));
         if (wrong) problem([key], wrong);
         else if (!read.success) problem([key], "must be text");
         return read.success ? [[key, read.data]] : [];
@@ -49,6 +57,11 @@ function map(judgeValue: (value: string) => string | undefined, isReserved: RegE
     );
   });
   return read.meta({ type: "object", additionalProperties: { type: textTypes } });
+}
+
+/** @param isReserved Whether a key belongs to the platform or to Kubernetes. */
+function map(judgeValue: (value: string) => string | undefined, isReserved: RegExp) {
+  return textMap((key) => keyProblem(key, isReserved), judgeValue);
 }
 
 function keyProblem(key: string, isReserved: RegExp): string | undefined {

@@ -1,3 +1,4 @@
+import { withDefaults } from "../../common/with-defaults";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClaimFacts } from "./cluster-facts";
 import type { PodPatches } from "./pod-patch";
@@ -47,8 +48,8 @@ export type CompleteKubernetesArgs = Required<Omit<KubernetesTargetArgs, "claims
   Pick<KubernetesTargetArgs, "claims">;
 
 /** Completes the arguments with their defaults. */
-export function withDefaults(args: KubernetesTargetArgs): CompleteKubernetesArgs {
-  return {
+export function completeArgs(args: KubernetesTargetArgs): CompleteKubernetesArgs {
+  return withDefaults(args, {
     namespace: "kafka-platform",
     createNamespace: true,
     context: "",
@@ -62,6 +63,5 @@ export function withDefaults(args: KubernetesTargetArgs): CompleteKubernetesArgs
     externalAnnotations: () => ({}),
     externalSourceRanges: [],
     podPatches: {},
-    ...args,
-  };
+  });
 }

@@ -86,7 +86,9 @@ function containerOf(kind: "StatefulSet" | "Deployment"): Record<string, unknown
 test("a program that declares only a workload gets the namespace and the defaults", async () => {
   registered.length = 0;
   const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
-  new KubernetesTarget("kubernetes").workload("test-web", service, { parent });
+  new KubernetesTarget("kubernetes", { namespace: undefined }).workload("test-web", service, {
+    parent,
+  });
   await settled();
   const namespaces = registered.filter(({ type }) => type.endsWith(":Namespace"));
   expect(namespaces.map(({ inputs }) => inputs.metadata)).toMatchObject([
