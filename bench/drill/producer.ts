@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { openKafka } from "../../kafka/connections/kafka";
+import { openKafka, withoutRetries } from "../../kafka/connections/kafka";
 import { writeEntry } from "./books";
 
 /**
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   while (!isStopped) {
     const patience = { retry: { retries: 1 }, connectionTimeout: 2000, requestTimeout: 5000 };
     const kafka = await openKafka({ via: "direct", addresses }, patience);
-    const producer = kafka.producer({ retry: { retries: 1 } });
+    const producer = kafka.producer(withoutRetries);
     try {
       await producer.connect();
       while (!isStopped) {

@@ -25,6 +25,10 @@ declare module "kafkajs/src/network/socketFactory" {
   import type { ISocketFactory } from "kafkajs";
   export default function create(): ISocketFactory;
 }
+declare module "kafkajs/src/producer" {
+  import type { Producer } from "kafkajs";
+  export default function createProducer(options: object): Producer;
+}
 declare module "kafkajs/src/protocol/encoder" {
   export default class Encoder {
     writeInt8(value: number): this;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Admin, Kafka, type KafkaConfig, logLevel } from "kafkajs";
+import { type Admin, Kafka, type KafkaConfig, logLevel, type ProducerConfig } from "kafkajs";
 import type { Connection } from "../../targets/connection";
 import { socketsOf } from "./port-forward";
 
@@ -32,6 +32,13 @@ export async function kafkaConfig(
     ...config,
   };
 }
+
+/**
+ * For a producer whose acknowledgements are counted. kafkajs repeats a request only to brokers that have not answered
+ * it: when a request for several leaders fails in part and a partition moves to a broker that has answered, its
+ * messages are never sent, and yet reported as acknowledged (https://github.com/tulios/kafkajs/pull/1798).
+ */
+export const withoutRetries: ProducerConfig = { retry: { retries: 0 } };
 
 /** Runs `use` with a connected admin client and disconnects it afterwards. */
 export async function withAdmin<Result>(

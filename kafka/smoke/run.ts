@@ -53,7 +53,7 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
     try {
       await step("join group", () => consumer.join(timeoutSeconds));
       const sent = smokeMessages(run, options.messages);
-      const batches = await step("produce", () => produce(kafka, smokeTopic, sent));
+      const batches = await step("produce", () => produce(kafka, admin, smokeTopic, sent));
       await step("consume", () => consumer.receive(sent.length, timeoutSeconds));
       await step("verify", () => {
         const problems = verifyMessages(run, sent, consumer.received);

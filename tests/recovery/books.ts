@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { CompressionTypes, type Producer } from "kafkajs";
-import { openKafka } from "../../kafka/connections/kafka";
+import { openKafka, withoutRetries } from "../../kafka/connections/kafka";
 import type { DirectConnection } from "../../targets/connection";
 
 /** What a producer was told, and what can be read back. */
@@ -59,7 +59,7 @@ export class BookKeeper {
         retry: { retries: 1 },
         requestTimeout: 5000,
       });
-      const producer = kafka.producer({ retry: { retries: 1 } });
+      const producer = kafka.producer(withoutRetries);
       try {
         await producer.connect();
         while (this.running) await this.send(producer, filler, batch);

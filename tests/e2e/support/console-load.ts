@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { type Admin, type Kafka, Partitioners } from "kafkajs";
 import { openKafka } from "../../../kafka/connections/kafka";
 import type {
@@ -93,11 +94,11 @@ export class ConsoleLoad {
     return seen(new Map(answers.map((answer) => [answer.path, answer])));
   }
 
-  /** Looks until something is seen. */
-  async until(state: string, isSeen: (seen: Seen) => boolean): Promise<Seen> {
-    for (;;) {
+  /** Looks until something is seen, for a minute at most. What is seen is partial, as leaders move one by one. */
+  async until(state: string, expected: Partial<Seen>): Promise<void> {
+    for (let tries = 60; ; tries -= 1) {
       const now = await this.look(`until ${state}`);
-      if (isSeen(now)) return now;
+      if (tries === 0 || matches(now, expected)) return expect(now).toMatchObject(expected);
       await pause(1000);
     }
   }
@@ -112,7 +113,6 @@ export class ConsoleLoad {
     }
   }
 
-  /** Topics of the load whose replicas are in an order that has a broker first. */
   /** What a search finds of a topic whose partitions 0, 1 and 2 are on the brokers 1, 2 and 3 alone. */
   async search(): Promise<{ found: number[]; unread: number[] }> {
     const { seconds, ...read } = await this.console.read(divided);
@@ -120,6 +120,7 @@ export class ConsoleLoad {
     return read;
   }
 
+  /** Topics of the load whose replicas are in an order that has a broker first. */
   ledBy(broker: number): string[] {
     return topics(({ replicas }) => replicas[0] === broker);
   }
@@ -168,9 +169,14 @@ function replicasOf(index: number): number[] {
     .map((each) => ((index + each) % 3) + 1);
 }
 
-function topics(matches: (topic: { replicas: number[] }) => boolean): string[] {
+function matches(seen: Seen, expected: Partial<Seen>): boolean {
+  const values = Object.entries(expected) as [keyof Seen, unknown][];
+  return values.every(([key, value]) => isDeepStrictEqual(seen[key], value));
+}
+
+function topics(isWanted: (topic: { replicas: number[] }) => boolean): string[] {
   return Array.from({ length: topicCount }, (_, index) => index)
-    .filter((index) => matches({ replicas: replicasOf(index) }))
+    .filter((index) => isWanted({ replicas: replicasOf(index) }))
     .map(nameOf);
 }
 
