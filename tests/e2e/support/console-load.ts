@@ -93,12 +93,11 @@ export class ConsoleLoad {
     return seen(new Map(answers.map((answer) => [answer.path, answer])));
   }
 
-  /** Looks until something is seen, for a minute at most: leaders move one by one. */
+  /** Looks until something is seen, for a minute at most: leaders move one by one, which keeps brokers busy. */
   async until(state: string, expected: Partial<Seen>): Promise<void> {
     for (let tries = 60; ; tries -= 1) {
-      const now = await this.look(`until ${state}`);
       try {
-        return expect(now).toMatchObject(expected);
+        return expect(await this.look(`until ${state}`)).toMatchObject(expected);
       } catch (error) {
         if (tries === 0) throw error;
       }
