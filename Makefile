@@ -108,7 +108,7 @@ test-kubernetes: ### the Kubernetes target on a real single-node cluster, which 
 	@scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects offline-kubernetes e2e-kubernetes
 
-bench: ### measure this project against Compose, docker run and kubectl: docs/benchmarks.md; ARGS='--rounds 3 --only docker'
+bench: ### measure this project against Compose, docker run and kubectl, and how its cost grows: docs/benchmarks.md; ARGS='--rounds 3 --only docker'
 	@[ -z "$$TEST_KUBECONFIG" ] || scripts/with-stack staging --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-words ARGS $(typescript) bench/main.ts
 

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { UserError } from "../common/user-error";
 import { root } from "../scripts/setup/places";
-import { chosen, makeContender } from "./contenders/all";
+import { chosen, makeContender, scaleParts } from "./contenders/all";
 import type { Contender } from "./contenders/contender";
 import { composeCommand } from "./contenders/compose/command";
 import { timesOfEmptyProgram } from "./measure/empty-program";
@@ -9,14 +9,17 @@ import { describePlugin } from "./measure/plugin";
 import { describeMachine } from "./measure/machine";
 import { benchOptions, type BenchOptions } from "./options";
 import { writeReport } from "./report/report";
-import { type Results, resultsFile, saveResults } from "./results";
+import { lastResults, resultsFile, resultsToContinue, saveResults } from "./results";
 import { runRounds } from "./rounds";
+import { measureScale } from "./scale/scale";
 import { compareThroughput } from "./compare-throughput";
 import { waterfallOfUp } from "./waterfall/of-up";
 
 /** `make bench`: measures and writes the report. Measurements from before a failure are kept. */
 async function bench(options: BenchOptions): Promise<void> {
-  const names = chosen(options.only, Boolean(process.env.TEST_KUBECONFIG));
+  const selected = chosen(options.only, Boolean(process.env.TEST_KUBECONFIG));
+  const scale = selected.filter((name) => scaleParts.some((part) => part === name));
+  const names = selected.filter((name) => !scale.includes(name));
   const some = (part: string) => names.some((name) => name.startsWith(part));
   const versions: Record<string, string> = {
     ...(some("compose") && { "Docker Compose": (await composeCommand()).version }),
@@ -26,19 +29,32 @@ async function bench(options: BenchOptions): Promise<void> {
   const contenders: Contender[] = [];
   try {
     for (const name of names) contenders.push(await makeContender(name));
-    const results: Results = {
-      machine: await describeMachine(versions),
-      rounds: options.rounds,
-      contenders: contenders.map(({ name, title, brokers }) => ({ name, title, brokers })),
-      samples: [],
-      failures: [],
-    };
+    const last = lastResults();
+    const measures = { contenders: names.length > 0, scale: scale.length > 0 };
+    const results = resultsToContinue(
+      {
+        machine: await describeMachine(versions),
+        rounds: options.rounds,
+        contenders: contenders.map(({ name, title, brokers }) => ({ name, title, brokers })),
+        samples: [],
+        failures: [],
+      },
+      { measures, last },
+    );
     await runRounds(contenders, results);
     if (names.includes("pulumi-docker-1")) {
       results.emptyProgram = await timesOfEmptyProgram(options.rounds);
       results.waterfall = await waterfallOfUp();
     }
-    if (options.throughput) results.throughput = await compareThroughput(options.rounds);
+    if (options.throughput && measures.contenders)
+      results.throughput = await compareThroughput(options.rounds);
+    if (measures.scale) {
+      await measureScale(scale, last?.scale, (measured, failure) => {
+        results.scale = measured;
+        if (failure !== undefined) results.failures.push(failure);
+        saveResults(results);
+      });
+    }
     saveResults(results);
     const written = writeReport(results, options.output).map((file) => relative(root, file));
     console.log(`\nMeasured: ${relative(root, resultsFile)}. Written: ${written.join(", ")}.`);
@@ -49,8 +65,19 @@ async function bench(options: BenchOptions): Promise<void> {
   }
 }
 
+/** Writes the report of the last run, even of one that was interrupted. */
+function reportAgain({ output }: BenchOptions): void {
+  const last = lastResults();
+  if (!last)
+    throw new UserError(`Nothing was measured yet: there is no ${relative(root, resultsFile)}.`);
+  const written = writeReport(last, output).map((file) => relative(root, file));
+  console.log(`Written: ${written.join(", ")}.`);
+}
+
 async function main(): Promise<void> {
-  await bench(benchOptions(process.argv.slice(2)));
+  const options = benchOptions(process.argv.slice(2));
+  if (options.reportOnly) reportAgain(options);
+  else await bench(options);
 }
 
 main().catch((error: unknown) => {

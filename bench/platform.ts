@@ -7,7 +7,7 @@ export async function platformConfig(
   name: string,
   brokers: number,
 ): Promise<Record<string, unknown>> {
-  const firstPort = await freePorts(4);
+  const firstPort = await freePorts(1 + Math.max(3, brokers));
   return {
     ...machineImages(),
     namePrefix: `${name}-${process.pid}-`,

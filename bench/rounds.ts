@@ -7,6 +7,7 @@ import { rotated } from "./statistics";
 
 /** Measures every contender in every round, one after the other, and saves each measurement immediately. */
 export async function runRounds(contenders: readonly Contender[], results: Results): Promise<void> {
+  if (contenders.length === 0) return;
   const topics = Object.keys(platformSettings(await platformConfig("bench-topics", 1)).topics);
   for (let round = 1; round <= results.rounds; round++) {
     for (const contender of rotated(contenders, round - 1)) {

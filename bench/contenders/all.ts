@@ -23,15 +23,18 @@ const makers: Readonly<Record<string, Make>> = {
   "kubectl-3": () => kubectlApply(3),
 };
 
+/** How cost grows, which only this project is measured for; chosen like a contender. */
+export const scaleParts = ["scale-topics", "scale-brokers"] as const;
+
 /**
- * The names of the selected contenders.
+ * The names of the selected contenders, and those of {@link scaleParts} that were selected with them.
  *
- * @param only Parts of names; if empty, all contenders that can run here.
+ * @param only Parts of names; if empty, everything that can run here.
  * @param hasCluster Whether there is a Kubernetes cluster to use.
  * @throws UserError if a part matches no name, or nothing is left.
  */
 export function chosen(only: readonly string[], hasCluster: boolean): string[] {
-  const names = Object.keys(makers);
+  const names = [...Object.keys(makers), ...scaleParts];
   const strange = only.find((part) => !names.some((name) => name.includes(part)));
   if (strange !== undefined) {
     throw new UserError(`There is no contender ${strange}. They are: ${names.join(", ")}.`);

@@ -2,12 +2,19 @@ import { TestStack } from "../../tests/e2e/support/stack";
 import { brokerAddresses, platformConfig, platformSettings } from "../platform";
 import type { Contender } from "./contender";
 import { containerMemory } from "./docker";
-import { pulumiOperations } from "./pulumi";
+import { type PulumiOperations, pulumiOperations } from "./pulumi";
 
-/** This project on a Docker engine. */
-export async function pulumiDocker(brokers: number): Promise<Contender> {
+/**
+ * This project on a Docker engine.
+ *
+ * @param changes Further configuration.
+ */
+export async function pulumiDocker(
+  brokers: number,
+  changes: Readonly<Record<string, unknown>> = {},
+): Promise<Contender & PulumiOperations> {
   const name = `pulumi-docker-${brokers}`;
-  const config = await platformConfig(`bench-${name}`, brokers);
+  const config = { ...(await platformConfig(`bench-${name}`, brokers)), ...changes };
   const stack = await TestStack.create(`bench-${name}`, config);
   return {
     ...pulumiOperations(stack),

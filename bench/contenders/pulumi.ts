@@ -2,10 +2,13 @@ import type { TestStack } from "../../tests/e2e/support/stack";
 import { type Cost, measureCommand } from "../measure/command";
 import type { Contender } from "./contender";
 
+/** What Pulumi does with a stack. */
+export type PulumiOperations = Required<
+  Pick<Contender, "start" | "provesItself" | "noop" | "preview" | "refresh" | "destroy">
+>;
+
 /** Pulumi's operations on a stack, as `make` calls them. The smoke test is part of `up`. */
-export function pulumiOperations(
-  stack: TestStack,
-): Pick<Contender, "start" | "provesItself" | "noop" | "preview" | "refresh" | "destroy"> {
+export function pulumiOperations(stack: TestStack): PulumiOperations {
   const environment = { ...stack.commandEnvironment, KAFKA_PLATFORM_OFFICIAL_WAITS: "true" };
   const pulumi = (...args: string[]): Promise<Cost> => measureCommand("pulumi", args, environment);
   return {

@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { root } from "../../tests/e2e/support/command";
-import { treeMemory } from "./process-tree";
+import { type Parts, PartsWatch } from "./parts";
 
 /** How long a command took, and how much memory it and its child processes used. */
 export interface Cost {
   readonly seconds: number;
   /** Peak resident memory in MiB over all samples; 0 if it cannot be read. */
   readonly peakMiB: number;
+  /** The same for the parts of a Pulumi command; empty if they cannot be read. */
+  readonly parts: Parts;
 }
 
 /** A line of a command's standard output. `at` is in seconds since the command started. */
@@ -33,7 +35,7 @@ export async function measureCommand(
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let [printed, rest, peakMiB] = ["", "", 0];
+  let [printed, rest] = ["", ""];
   child.stdout.on("data", (data: Buffer) => {
     printed += data.toString();
     const lines = (rest + data.toString()).split("\n");
@@ -41,12 +43,12 @@ export async function measureCommand(
     for (const line of lines) onLine(line, since());
   });
   child.stderr.on("data", (data: Buffer) => (printed += data.toString()));
-  const look = () => (peakMiB = Math.max(peakMiB, treeMemory(child.pid ?? 0)));
-  const timer = setInterval(look, lookMilliseconds);
+  const watch = new PartsWatch(child.pid ?? 0);
+  const timer = setInterval(() => watch.look(), lookMilliseconds);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
   }).finally(() => clearInterval(timer));
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${printed}`);
-  return { seconds: since(), peakMiB };
+  return { seconds: since(), peakMiB: watch.peakMiB, parts: watch.parts };
 }

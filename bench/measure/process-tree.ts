@@ -5,16 +5,14 @@ export interface Process {
   readonly id: number;
   readonly parent: number;
   readonly residentKiB: number;
+  /** Its command line; empty if it cannot be read. */
+  readonly command: string;
+  /** Seconds of processor time so far. */
+  readonly cpuSeconds: number;
 }
 
-/**
- * Current resident memory in MiB of a process and its descendants, with shared pages counted once for
- * each process that maps them; 0 if the system has no /proc.
- */
-export function treeMemory(id: number): number {
-  const tree = treeOf(readProcesses(), id);
-  return tree.reduce((sum, { residentKiB }) => sum + residentKiB, 0) / 1024;
-}
+/** Units of processor time in a second, as Linux gives them to programs: `sysconf(_SC_CLK_TCK)`. */
+const ticks = 100;
 
 /** A process and its descendants. */
 export function treeOf(processes: readonly Process[], id: number): Process[] {
@@ -36,7 +34,8 @@ function kill(id: number): void {
   }
 }
 
-function readProcesses(): Process[] {
+/** The processes of this system; none if it has no /proc. */
+export function readProcesses(): Process[] {
   let ids: string[];
   try {
     ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
@@ -48,9 +47,26 @@ function readProcesses(): Process[] {
       const status = readFileSync(`/proc/${id}/status`, "utf8");
       const field = (name: string) =>
         Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
-      return [{ id: Number(id), parent: field("PPid"), residentKiB: field("VmRSS") }];
+      const [command, stat] = ["cmdline", "stat"].map((name) =>
+        readFileSync(`/proc/${id}/${name}`, "utf8"),
+      );
+      return [
+        {
+          id: Number(id),
+          parent: field("PPid"),
+          residentKiB: field("VmRSS"),
+          command: (command ?? "").replaceAll("\0", " ").trim(),
+          cpuSeconds: cpuSecondsOf(stat ?? ""),
+        },
+      ];
     } catch {
       return [];
     }
   });
+}
+
+/** Processor time from `/proc/[pid]/stat`: fields 14 and 15, after a name that may contain anything (proc(5)). */
+export function cpuSecondsOf(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / ticks;
 }

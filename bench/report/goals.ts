@@ -48,7 +48,7 @@ const ratios: readonly RatioGoal[] = [
 
 /** How the measurements compare with the project's goals. What was not measured has a dash. */
 export function goals(results: Results): string {
-  const { samples, emptyProgram } = results;
+  const { samples, emptyProgram, scale } = results;
   const median = (contender: string, quantity: Quantity) =>
     summaryOf(samples, contender, quantity)?.median;
   const overEmpty = (text: string, quantity: Quantity, empty: readonly number[] = []) => {
@@ -65,8 +65,31 @@ export function goals(results: Results): string {
     }),
     overEmpty("Docker, 1 broker, `up` with nothing to do", "noop", emptyProgram?.ups),
     overEmpty("Docker, 1 broker, preview with nothing to do", "preview", emptyProgram?.previews),
+    ...scaleGoals(scale),
   ];
-  return `## Goals\n\nMedians.\n\n${table(["", "goal", "measured"], rows)}`;
+  return `## Goals\n\nMedians; of topics, one measurement.\n\n${table(["", "goal", "measured"], rows)}`;
+}
+
+/** Topics whose creation and no-op have goals; the no-op is compared with that of fewer. */
+const [fewTopics, manyTopics] = [10, 5000];
+
+function scaleGoals(scale: Results["scale"]): string[][] {
+  const row = (count: number) => scale?.topics.find(({ topics }) => topics === count);
+  const bare = scale?.bare.find(({ topics }) => topics === manyTopics);
+  const [few, many] = [row(fewTopics), row(manyTopics)];
+  const most = manyTopics.toLocaleString("en");
+  return [
+    [
+      `Create ${most} topics with 3 partitions`,
+      "at most 1.3 x the bare batched calls",
+      judge(many && bare && many.up.seconds / bare.create, 1.3, " x"),
+    ],
+    [
+      `\`up\` with nothing to do, ${most} topics`,
+      `at most 1.5 s more than with ${fewTopics}`,
+      judge(few && many && many.noop.seconds - few.noop.seconds, 1.5, " s"),
+    ],
+  ];
 }
 
 function judge(value: number | undefined, most: number, unit: string): string {

@@ -6,6 +6,8 @@ import { findings } from "./findings";
 import { goals } from "./goals";
 import { describeRun } from "./heading";
 import { rangeChart } from "./range-chart";
+import { scaleChart } from "./scale-chart";
+import { scaleSection } from "./scale-section";
 import { range, table } from "./table";
 import { throughputSection } from "./throughput-section";
 import { waterfallChart } from "./waterfall-chart";
@@ -15,8 +17,10 @@ export function writeReport(results: Results, folder: string): string[] {
   const images = join(folder, "images");
   mkdirSync(images, { recursive: true });
   const pictures: Record<string, string> = {
-    "bench-start.svg": startChart(results),
+    ...(results.contenders.length > 0 && { "bench-start.svg": startChart(results) }),
     ...(results.waterfall && { "bench-waterfall.svg": waterfallChart(results.waterfall) }),
+    ...((results.scale?.topics.length ?? 0) > 0 &&
+      results.scale && { "bench-scale.svg": scaleChart(results.scale) }),
   };
   const report = join(folder, "benchmarks.md");
   writeFileSync(report, markdown(results));
@@ -31,6 +35,17 @@ function markdown(results: Results): string {
   const parts = [
     describeRun(results),
     goals(results),
+    ...(results.contenders.length > 0 ? comparison(results) : []),
+    ...(results.scale ? [scaleSection(results.scale)] : []),
+    ...(results.failures.length > 0
+      ? [`## What failed\n\n${results.failures.map((each) => `- ${each}`).join("\n")}`]
+      : []),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function comparison(results: Results): string[] {
+  return [
     section(results, "From nothing", ["firstMessage", "started", "smokePassed"]),
     "![Time from nothing to a passed smoke test](images/bench-start.svg)",
     section(results, "On a running platform, in seconds", [
@@ -42,11 +57,7 @@ function markdown(results: Results): string {
     ...(results.waterfall ? [findings(results.waterfall)] : []),
     ...(results.throughput ? [throughputSection(results.throughput)] : []),
     section(results, "Memory, in MiB", ["memory", "toolMemory"], 0),
-    ...(results.failures.length > 0
-      ? [`## What failed\n\n${results.failures.map((each) => `- ${each}`).join("\n")}`]
-      : []),
   ];
-  return `${parts.join("\n\n")}\n`;
 }
 
 function section(

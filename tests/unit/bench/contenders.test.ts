@@ -79,8 +79,10 @@ test("kubectl gets the objects that the program declares, the namespace first", 
 });
 
 test.each([
-  [[], false, 6],
-  [[], true, 10],
+  [[], false, 8],
+  [[], true, 12],
+  [["scale"], false, 2],
+  [["scale-topics"], false, 1],
   [["docker-run"], false, 2],
   [["kube", "compose-1"], true, 5],
 ])("--only %j, with a cluster: %s", (only, hasCluster, count) => {

@@ -54,11 +54,11 @@ test("time that bars share counts once", () => {
 
 test("a process and all below it", () => {
   const processes = [
-    { id: 1, parent: 0, residentKiB: 1 },
-    { id: 2, parent: 1, residentKiB: 10 },
-    { id: 3, parent: 2, residentKiB: 100 },
-    { id: 4, parent: 1, residentKiB: 1000 },
-  ];
+    { id: 1, parent: 0 },
+    { id: 2, parent: 1 },
+    { id: 3, parent: 2 },
+    { id: 4, parent: 1 },
+  ].map((each) => ({ ...each, residentKiB: 1, command: "", cpuSeconds: 0 }));
   const ids = (id: number) => treeOf(processes, id).map((each) => each.id);
   expect(ids(2)).toEqual([2, 3]);
   expect(ids(1)).toEqual([1, 2, 3, 4]);

@@ -1,0 +1,54 @@
+import type { Parts } from "../measure/parts";
+
+/** What can bound a command: the brokers, Pulumi itself, or what this project adds to both. */
+export type Bound = "brokers" | "Pulumi" | "client";
+
+/** A command's time in seconds, and the floors that were measured without this project. */
+export interface Floors {
+  readonly seconds: number;
+  /** The servers' own work: bare calls, or a script that starts them. Default: the command does not need them. */
+  readonly brokers?: number | undefined;
+  /** The same command of an empty program. */
+  readonly pulumi: number;
+}
+
+/** What takes the largest part of a command's time, and how much: the client has what no floor explains. */
+export function boundOf({ seconds, brokers = 0, pulumi }: Floors): {
+  readonly bound: Bound;
+  readonly seconds: number;
+} {
+  const parts: readonly (readonly [Bound, number])[] = [
+    ["brokers", Math.min(brokers, seconds)],
+    ["Pulumi", Math.min(pulumi, seconds)],
+    ["client", Math.max(0, seconds - brokers - pulumi)],
+  ];
+  const [bound, most] = parts.reduce((best, each) => (each[1] > best[1] ? each : best));
+  return { bound, seconds: most };
+}
+
+const named: Readonly<Record<Bound, string>> = {
+  brokers: "bounded by the brokers",
+  Pulumi: "bounded by Pulumi, whose empty program takes",
+  client: "bounded by the client, that is program, plugins and what the engine does for them:",
+};
+
+/** Such as `4.1 s, bounded by Pulumi, whose empty program takes 2.3 s`. */
+export function boundSentence(floors: Floors, brokersAlone: string): string {
+  const { bound, seconds } = boundOf(floors);
+  const what = bound === "brokers" ? `${named.brokers}, where ${brokersAlone}` : named[bound];
+  return `${floors.seconds.toFixed(1)} s, ${what} ${seconds.toFixed(1)} s`;
+}
+
+/** Such as `engine 2.3 s, program 1.9 s, plugin docker 0.5 s`: processor time, most first. */
+export function processorTimes(parts: Parts): string {
+  return Object.entries(parts)
+    .sort(([, a], [, b]) => b.cpuSeconds - a.cpuSeconds)
+    .map(([name, { cpuSeconds }]) => `${name} ${cpuSeconds.toFixed(1)} s`)
+    .join(", ");
+}
+
+/** The largest peak memory in MiB of a part over several commands; undefined if it was never seen. */
+export function peakOf(part: string, commands: readonly { readonly parts: Parts }[]) {
+  const peaks = commands.flatMap(({ parts }) => parts[part]?.peakMiB ?? []);
+  return peaks.length === 0 ? undefined : Math.max(...peaks);
+}
