@@ -4,8 +4,11 @@ import type { Connection } from "../../targets/connection";
 import { openKafka, withAdmin } from "../connections/kafka";
 import { type ClusterTopics, readClusterTopics, type ReadOptions } from "./cluster-topics";
 
+/** How long the brokers may take to answer at all. */
 const deadlineMs = 5000;
-/** How long an answer is valid: a preview asks the same question twice in quick succession. */
+/** How long they may take to answer a request after that: the settings of thousands of topics take a while. */
+const requestMs = 30000;
+/** How long an answer is valid once it is there: a preview asks the same question twice in quick succession. */
 const freshMs = 5000;
 
 type Answer = ClusterTopics | undefined;
@@ -17,7 +20,8 @@ interface Question {
   readonly fewReplicas: NonNullable<ReadOptions["fewReplicas"]>;
 }
 
-let last: { question: Question; at: number; answer: Promise<Answer> } | undefined;
+/** `until`: when the answer ends to be valid; unlimited before it is there. */
+let last: { question: Question; until: number; answer: Promise<Answer> } | undefined;
 
 /**
  * Reads a cluster's topics for a preview: undefined if no broker answers within seconds. That is no error,
@@ -26,23 +30,37 @@ let last: { question: Question; at: number; answer: Promise<Answer> } | undefine
  * @param question How to reach the cluster, and the topics whose settings to read.
  */
 export function readTopicsForPreview(question: Question): Promise<Answer> {
-  const now = Date.now();
-  if (!last || now - last.at > freshMs || !isDeepStrictEqual(last.question, question)) {
-    const nothing = pause(deadlineMs, undefined, { ref: false });
-    const answer = Promise.race([read(question), nothing]).catch(() => undefined);
-    last = { question, at: now, answer };
+  if (!last || Date.now() > last.until || !isDeepStrictEqual(last.question, question)) {
+    const answer = readIfAnswered(question).catch(() => undefined);
+    const asked = { question, until: Infinity, answer };
+    void answer.then(() => (asked.until = Date.now() + freshMs));
+    last = asked;
   }
   return last.answer;
 }
 
-async function read({ connection, names, fewReplicas }: Question): Promise<ClusterTopics> {
+/** Reads topics, unless no broker answers before the deadline. */
+async function readIfAnswered(question: Question): Promise<Answer> {
+  let isAnswered = false;
+  const reading = read(question, () => (isAnswered = true));
+  const nothing = pause(deadlineMs, undefined, { ref: false });
+  const first = await Promise.race([reading, nothing]);
+  return first ?? (isAnswered ? reading : undefined);
+}
+
+async function read(
+  { connection, names, fewReplicas }: Question,
+  onAnswer: () => void,
+): Promise<ClusterTopics> {
   const wanted = new Set(names);
   const kafka = await openKafka(connection, {
     connectionTimeout: 1500,
-    requestTimeout: deadlineMs,
+    requestTimeout: requestMs,
     retry: { initialRetryTime: 50, retries: connection.addresses.length - 1 },
   });
-  return withAdmin(kafka, (admin) =>
-    readClusterTopics(admin, (name) => wanted.has(name), { fewReplicas }),
-  );
+  return withAdmin(kafka, async (admin) => {
+    await admin.describeCluster();
+    onAnswer();
+    return readClusterTopics(admin, (name) => wanted.has(name), { fewReplicas });
+  });
 }
