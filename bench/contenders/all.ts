@@ -24,7 +24,7 @@ const makers: Readonly<Record<string, Make>> = {
 };
 
 /** How cost grows, which only this project is measured for; chosen like a contender. */
-export const scaleParts = ["scale-topics", "scale-brokers"] as const;
+export const scaleParts = ["scale-topics", "scale-bare", "scale-brokers"] as const;
 
 /**
  * The names of the selected contenders, and those of {@link scaleParts} that were selected with them.

@@ -10,8 +10,12 @@ export interface EmptyProgram {
   readonly ups: number[];
 }
 
-/** The least that Pulumi takes. */
-export async function timesOfEmptyProgram(count: number): Promise<EmptyProgram> {
+/**
+ * The least that Pulumi takes.
+ *
+ * @param outputs What the program exports. Default: nothing.
+ */
+export async function timesOfEmptyProgram(count: number, outputs?: object): Promise<EmptyProgram> {
   const folder = mkdtempSync(path.join(tmpdir(), "bench-empty-"));
   const environment = {
     PULUMI_BACKEND_URL: `file://${folder}`,
@@ -24,7 +28,9 @@ export async function timesOfEmptyProgram(count: number): Promise<EmptyProgram> 
   try {
     symlinkSync(path.join(root, "node_modules"), path.join(folder, "node_modules"));
     writeFileSync(path.join(folder, "package.json"), '{ "main": "index.js" }');
-    writeFileSync(path.join(folder, "index.js"), 'require("@pulumi/pulumi");\n');
+    writeFileSync(path.join(folder, "outputs.json"), JSON.stringify(outputs ?? {}));
+    const source = 'require("@pulumi/pulumi");\nmodule.exports = require("./outputs.json");\n';
+    writeFileSync(path.join(folder, "index.js"), source);
     writeFileSync(
       path.join(folder, "Pulumi.yaml"),
       "name: empty\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n",

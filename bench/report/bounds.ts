@@ -8,8 +8,10 @@ export interface Floors {
   readonly seconds: number;
   /** The servers' own work: bare calls, or a script that starts them. Default: the command does not need them. */
   readonly brokers?: number | undefined;
-  /** The same command of an empty program. */
+  /** The same command of a program without resources. */
   readonly pulumi: number;
+  /** What that program is. Default: an empty one. */
+  readonly program?: string;
 }
 
 /** What takes the largest part of a command's time, and how much: the client has what no floor explains. */
@@ -28,14 +30,18 @@ export function boundOf({ seconds, brokers = 0, pulumi }: Floors): {
 
 const named: Readonly<Record<Bound, string>> = {
   brokers: "bounded by the brokers",
-  Pulumi: "bounded by Pulumi, whose empty program takes",
+  Pulumi: "bounded by Pulumi, where",
   client: "bounded by the client, that is program, plugins and what the engine does for them:",
 };
 
-/** Such as `4.1 s, bounded by Pulumi, whose empty program takes 2.3 s`. */
+/** Such as `4.1 s, bounded by Pulumi, where an empty program takes 2.3 s`. */
 export function boundSentence(floors: Floors, brokersAlone: string): string {
   const { bound, seconds } = boundOf(floors);
-  const what = bound === "brokers" ? `${named.brokers}, where ${brokersAlone}` : named[bound];
+  const what = {
+    brokers: `${named.brokers}, where ${brokersAlone}`,
+    Pulumi: `${named.Pulumi} ${floors.program ?? "an empty program"} takes`,
+    client: named.client,
+  }[bound];
   return `${floors.seconds.toFixed(1)} s, ${what} ${seconds.toFixed(1)} s`;
 }
 

@@ -2,7 +2,7 @@ import type { BrokersRow } from "../scale/measure-brokers";
 import type { Scale } from "../scale/scale";
 import { boundSentence, peakOf, processorTimes } from "./bounds";
 import { seconds, whole } from "./numbers";
-import { emptySeconds, memory, memoryHead } from "./scale-columns";
+import { memory, memoryHead, pulumiFloor } from "./scale-columns";
 import { table } from "./table";
 
 /** How the cost grows with the number of brokers, and what bounds each `up`. */
@@ -19,11 +19,10 @@ export function brokersSection(scale: Scale): string {
     ...["brokers", "`up`", "`docker run` script", "no-op `up`", "preview", "refresh", "destroy"],
     ...["containers, MiB", ...memoryHead, "plugin docker, MiB"],
   ];
-  const { up } = emptySeconds(scale);
   const lines = scale.brokers.map(
     (row) =>
       `- **${row.brokers} broker${row.brokers === 1 ? "" : "s"}**: \`up\` takes ${boundSentence(
-        { seconds: row.up.seconds, brokers: row.script, pulumi: up },
+        { seconds: row.up.seconds, brokers: row.script, ...pulumiFloor(scale, "ups") },
         "the script that only starts them takes",
       )}. Processor time: ${processorTimes(row.up.parts)}.`,
   );

@@ -1,6 +1,6 @@
 import type { Scale } from "../scale/scale";
 import { summarize } from "../statistics";
-import { peakOf } from "./bounds";
+import { type Floors, peakOf } from "./bounds";
 import { whole } from "./numbers";
 
 /** Columns of {@link memory}. */
@@ -13,11 +13,16 @@ export function memory(commands: Parameters<typeof peakOf>[1]): string[] {
   );
 }
 
-/** Seconds of a program that declares nothing; 0 if it was not measured. */
-export function emptySeconds({ emptyProgram }: Scale): {
-  readonly up: number;
-  readonly preview: number;
-} {
-  const median = (times: readonly number[] = []) => summarize(times)?.median ?? 0;
-  return { up: median(emptyProgram?.ups), preview: median(emptyProgram?.previews) };
+/** The floor of commands with so many topics: a program without resources, with the same topics if that was measured. */
+export function pulumiFloor(
+  { emptyProgram, topicsProgram }: Scale,
+  key: "ups" | "previews",
+  topics = 0,
+): Pick<Floors, "pulumi" | "program"> {
+  const isMeasured = topicsProgram?.topics === topics;
+  const times = (isMeasured ? topicsProgram : emptyProgram)?.[key] ?? [];
+  return {
+    pulumi: summarize(times)?.median ?? 0,
+    ...(isMeasured && { program: "a program that only exports these topics" }),
+  };
 }

@@ -3,7 +3,7 @@ import type { Scale } from "../scale/scale";
 import { boundSentence, processorTimes } from "./bounds";
 import { seconds } from "./numbers";
 import { brokersSection } from "./scale-brokers";
-import { emptySeconds, memory, memoryHead } from "./scale-columns";
+import { memory, memoryHead, pulumiFloor } from "./scale-columns";
 import { table } from "./table";
 
 /** How the cost grows: tables, the chart, and what bounds each command. */
@@ -13,7 +13,7 @@ export function scaleSection(scale: Scale): string {
   const parts = [
     `## Scale
 
-Measured once on ${at.slice(0, 16).replace("T", " ")} UTC, with a one-minute load of ${load}. Times in seconds.`,
+Measured once, the last part on ${at.slice(0, 16).replace("T", " ")} UTC, with a one-minute load of ${load}. Times in seconds.`,
     ...(topics.length > 0
       ? ["![How the time grows with the number of topics](images/bench-scale.svg)", ofTopics(scale)]
       : []),
@@ -55,7 +55,6 @@ ${sentences(scale)}`;
 
 /** A line for each command, with the fewest and the most topics. */
 function sentences(scale: Scale): string {
-  const { up, preview } = emptySeconds(scale);
   const ends = scale.topics.filter((_, index, all) => index === 0 || index === all.length - 1);
   const line = (
     title: string,
@@ -72,19 +71,28 @@ function sentences(scale: Scale): string {
       "`up`",
       (row) =>
         boundSentence(
-          { seconds: row.up.seconds, brokers: bare(row)?.create, pulumi: up },
+          {
+            seconds: row.up.seconds,
+            brokers: bare(row)?.create,
+            ...pulumiFloor(scale, "ups", row.topics),
+          },
           "the bare calls take",
         ),
       "up",
     ),
     line(
       "no-op `up`",
-      (row) => boundSentence({ seconds: row.noop.seconds, pulumi: up }, ""),
+      (row) =>
+        boundSentence({ seconds: row.noop.seconds, ...pulumiFloor(scale, "ups", row.topics) }, ""),
       "noop",
     ),
     line(
       "preview",
-      (row) => boundSentence({ seconds: row.preview.seconds, pulumi: preview }, ""),
+      (row) =>
+        boundSentence(
+          { seconds: row.preview.seconds, ...pulumiFloor(scale, "previews", row.topics) },
+          "",
+        ),
       "preview",
     ),
     line(

@@ -1,11 +1,13 @@
 import { type Admin, ConfigResourceTypes } from "kafkajs";
 import { openKafka, withAdmin } from "../../kafka/connections/kafka";
+import { lookUntil } from "../../kafka/topics/look-until";
 import type { TopicDeclarations } from "../../kafka/topics/declaration";
 import type { Connection } from "../../targets/connection";
 
 /** Topics per request: more are no faster, and may take the brokers longer than a request may last. */
 const batchSize = 250;
 const timeout = 30000;
+const goneSeconds = 120;
 
 /** Seconds of calls of the admin client with nothing around them: the least that any tool takes. */
 export interface BareSeconds {
@@ -31,10 +33,28 @@ export async function bareTopics(
   return { create, read };
 }
 
-/** Removes topics, and waits until no broker lists them. */
-export async function removeTopics(connection: Connection, names: string[]): Promise<void> {
+/** Removes topics, and waits until the brokers have none left, so that nothing else runs while others are measured. */
+export async function removeTopics(
+  connection: Connection,
+  names: readonly string[],
+): Promise<void> {
   await withAdmin(await openKafka(connection), (admin) =>
-    admin.deleteTopics({ topics: names, timeout }),
+    admin.deleteTopics({ topics: [...names], timeout }),
+  );
+  await waitUntilGone(connection, names);
+}
+
+/** Waits until the brokers list none of these topics. */
+export async function waitUntilGone(
+  connection: Connection,
+  names: readonly string[],
+): Promise<void> {
+  await withAdmin(await openKafka(connection), (admin) =>
+    lookUntil(
+      async () => new Set(await admin.listTopics()),
+      (listed) => !names.some((name) => listed.has(name)),
+      goneSeconds,
+    ),
   );
 }
 

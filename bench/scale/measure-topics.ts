@@ -6,7 +6,7 @@ import { dockerRun } from "../contenders/docker-run";
 import { pulumiOperations } from "../contenders/pulumi";
 import type { Cost } from "../measure/command";
 import { platformConfig } from "../platform";
-import { type BareSeconds, bareTopics, removeTopics } from "./bare-topics";
+import { type BareSeconds, bareTopics, removeTopics, waitUntilGone } from "./bare-topics";
 import { type CommentCost, measureComment } from "./measure-comment";
 import { scaleTopics, topicCounts, topicsFileText } from "./topics";
 
@@ -63,6 +63,7 @@ export async function measureTopics(report: {
       if (topics === topicCounts.at(-1)) break;
       declare("[]\n");
       await pulumi.start();
+      await waitUntilGone(stack.connection, Object.keys(scaleTopics(topics)));
     }
   } finally {
     await stack.remove();

@@ -10,7 +10,8 @@ export const partitions = 3;
 export function scaleTopics(count: number): TopicDeclarations {
   return Object.fromEntries(
     Array.from({ length: count }, (_, index) => [
-      `bench.scale.topic-${index}`,
+      // Names that no other number of topics has: Kafka deletes topics after it has answered.
+      `bench.scale-${count}.topic-${index}`,
       { partitions, replicationFactor: 1, config: { "retention.ms": "604800000" } },
     ]),
   );

@@ -79,9 +79,9 @@ test("kubectl gets the objects that the program declares, the namespace first", 
 });
 
 test.each([
-  [[], false, 8],
-  [[], true, 12],
-  [["scale"], false, 2],
+  [[], false, 9],
+  [[], true, 13],
+  [["scale"], false, 3],
   [["scale-topics"], false, 1],
   [["docker-run"], false, 2],
   [["kube", "compose-1"], true, 5],

@@ -94,6 +94,7 @@ const scale: Scale = {
   at: "2026-11-28T14:00:00.000Z",
   loads: [0.5, 1.5],
   emptyProgram: { ups: [2.5], previews: [2] },
+  topicsProgram: { topics: 5000, ups: [3.5], previews: [2.5] },
   topics: [row(10, 5, 3), row(5000, 120, 4.25)],
   bare: [
     { topics: 10, create: 0.5, read: 0.1 },
@@ -143,6 +144,9 @@ test("the section says what was measured and what bounds it", () => {
   expect(text).toContain(
     "with 5,000 topics 120.0 s, bounded by the brokers, where the bare calls take 100.0 s",
   );
+  expect(text).toContain(
+    "3.0 s, bounded by Pulumi, where an empty program takes 2.5 s; with 5,000 topics 4.3 s, bounded by Pulumi, where a program that only exports these topics takes 3.5 s",
+  );
   expect(text).toContain("`up` takes 60.0 s, bounded by the brokers");
   expect(text).toContain("the previews bound it");
   expect(text).toContain("the comment 20,021 characters");
@@ -162,7 +166,7 @@ test("the chart has a line for each command and for the bare calls", () => {
 
 test("a bound is named with what takes the time", () => {
   expect(boundSentence({ seconds: 4, pulumi: 2.5 }, "")).toBe(
-    "4.0 s, bounded by Pulumi, whose empty program takes 2.5 s",
+    "4.0 s, bounded by Pulumi, where an empty program takes 2.5 s",
   );
   expect(processorTimes(cost(1).parts)).toBe("program 2.0 s, engine 1.5 s");
   expect(peakOf("engine", [cost(1, 5), cost(1, 7)])).toBe(7);
