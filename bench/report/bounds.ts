@@ -3,22 +3,27 @@ import type { Parts } from "../measure/parts";
 /** What can bound a command: the brokers, Pulumi itself, or what this project adds to both. */
 export type Bound = "brokers" | "Pulumi" | "client";
 
-/** A command's time in seconds, and the floors that were measured without this project. */
+/** A command's time in seconds, and the floors that were measured without this project; undefined: they were not. */
 export interface Floors {
   readonly seconds: number;
-  /** The servers' own work: bare calls, or a script that starts them. Default: the command does not need them. */
-  readonly brokers?: number | undefined;
+  /** The servers' own work: bare calls, or a script that starts them; 0 if the command does not need them. */
+  readonly brokers: number | undefined;
   /** The same command of a program without resources. */
-  readonly pulumi: number;
+  readonly pulumi: number | undefined;
   /** What that program is. Default: an empty one. */
   readonly program?: string;
 }
 
-/** What takes the largest part of a command's time, and how much: the client has what no floor explains. */
-export function boundOf({ seconds, brokers = 0, pulumi }: Floors): {
-  readonly bound: Bound;
-  readonly seconds: number;
-} {
+/**
+ * What takes the largest part of a command's time, and how much: the client has what no floor explains. Undefined if a
+ * floor was not measured.
+ */
+export function boundOf({
+  seconds,
+  brokers,
+  pulumi,
+}: Floors): { readonly bound: Bound; readonly seconds: number } | undefined {
+  if (brokers === undefined || pulumi === undefined) return undefined;
   const parts: readonly (readonly [Bound, number])[] = [
     ["brokers", Math.min(brokers, seconds)],
     ["Pulumi", Math.min(pulumi, seconds)],
@@ -36,13 +41,15 @@ const named: Readonly<Record<Bound, string>> = {
 
 /** Such as `4.1 s, bounded by Pulumi, where an empty program takes 2.3 s`. */
 export function boundSentence(floors: Floors, brokersAlone: string): string {
-  const { bound, seconds } = boundOf(floors);
+  const found = boundOf(floors);
+  const all = `${floors.seconds.toFixed(1)} s`;
+  if (!found) return `${all}, and what bounds it was not measured`;
   const what = {
     brokers: `${named.brokers}, where ${brokersAlone}`,
     Pulumi: `${named.Pulumi} ${floors.program ?? "an empty program"} takes`,
     client: named.client,
-  }[bound];
-  return `${floors.seconds.toFixed(1)} s, ${what} ${seconds.toFixed(1)} s`;
+  }[found.bound];
+  return `${all}, ${what} ${found.seconds.toFixed(1)} s`;
 }
 
 /** Such as `engine 2.3 s, program 1.9 s, plugin docker 0.5 s`: processor time, most first. */

@@ -16,7 +16,7 @@ export function scaleChart({ topics, bare }: Scale): string {
   const series = [
     line("up that creates them", colours.blue, own("up")),
     line(
-      "bare calls that create them",
+      "bare calls: create",
       colours.blue,
       bare.map((row) => [row.topics, row.create]),
       true,
@@ -25,7 +25,7 @@ export function scaleChart({ topics, bare }: Scale): string {
     line("preview", colours.orange, own("preview")),
     line("refresh", colours.red, own("refresh")),
     line(
-      "bare calls that read them",
+      "bare calls: read",
       colours.red,
       bare.map((row) => [row.topics, row.read]),
       true,
@@ -38,13 +38,13 @@ export function scaleChart({ topics, bare }: Scale): string {
       top: 30,
       left: 10,
       // Text cannot be measured without a browser: leave enough room for all of it.
-      itemGap: 40,
+      itemGap: 22,
       data: series.map(({ name }) => name),
     },
-    grid: { left: 60, right: 40, top: 90, bottom: 45 },
+    grid: { left: 60, right: 40, top: 80, bottom: 45 },
     xAxis: { ...axis, name: "topics, three partitions each", nameLocation: "middle", nameGap: 28 },
     yAxis: { ...axis, axisLabel: { formatter: "{value} s" } },
     series,
   };
-  return drawChart(option, { width: 900, height: 480 });
+  return drawChart(option, { width: 1000, height: 480 });
 }

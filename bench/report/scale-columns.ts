@@ -22,7 +22,7 @@ export function pulumiFloor(
   const isMeasured = topicsProgram?.topics === topics;
   const times = (isMeasured ? topicsProgram : emptyProgram)?.[key] ?? [];
   return {
-    pulumi: summarize(times)?.median ?? 0,
+    pulumi: summarize(times)?.median,
     ...(isMeasured && { program: "a program that only exports these topics" }),
   };
 }

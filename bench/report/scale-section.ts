@@ -83,14 +83,21 @@ function sentences(scale: Scale): string {
     line(
       "no-op `up`",
       (row) =>
-        boundSentence({ seconds: row.noop.seconds, ...pulumiFloor(scale, "ups", row.topics) }, ""),
+        boundSentence(
+          { seconds: row.noop.seconds, brokers: 0, ...pulumiFloor(scale, "ups", row.topics) },
+          "",
+        ),
       "noop",
     ),
     line(
       "preview",
       (row) =>
         boundSentence(
-          { seconds: row.preview.seconds, ...pulumiFloor(scale, "previews", row.topics) },
+          {
+            seconds: row.preview.seconds,
+            brokers: 0,
+            ...pulumiFloor(scale, "previews", row.topics),
+          },
           "",
         ),
       "preview",
