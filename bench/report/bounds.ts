@@ -36,7 +36,7 @@ export function boundOf({
 const named: Readonly<Record<Bound, string>> = {
   brokers: "bounded by the brokers",
   Pulumi: "bounded by Pulumi, where",
-  client: "bounded by the client, that is program, plugins and what the engine does for them:",
+  client: "bounded by the client:",
 };
 
 /** Such as `4.1 s, bounded by Pulumi, where an empty program takes 2.3 s`. */
