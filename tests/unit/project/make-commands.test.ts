@@ -88,6 +88,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make -s env STACK=name": ["<scripts/setup/main.ts> <name>"],
   "make -s env STACK=qa": ["<scripts/setup/main.ts> <qa>"],
   "make bench": [tools, "<bench/main.ts>"],
+  "make bench ARGS='--only scale'": [tools, "<bench/main.ts> <--only> <scale>"],
   "make bench-topics": [tools, "<tests/bench/topics.ts>"],
   "make check": ["<scripts/checks/main.ts>"],
   "make cloud-credentials": ["<scripts/review/forge/cloud-credentials.ts>"],
