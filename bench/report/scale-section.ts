@@ -15,8 +15,8 @@ export function scaleSection(scale: Scale): string {
 
 Measured once, the last part on ${at.slice(0, 16).replace("T", " ")} UTC, with a one-minute load of ${load}. Times in
 seconds. What bounds a command is what takes the largest part of its time: the brokers, by the bare calls or the script;
-Pulumi, by a program without resources; or the client, that is this project's program and plugins and the engine's work
-for them, which is the rest.`,
+Pulumi, by a program without resources; or the client, which is the rest: this project's program and plugins, the engine's
+work for them, and what they wait for.`,
     ...(topics.length > 0
       ? ["![How the time grows with the number of topics](images/bench-scale.svg)", ofTopics(scale)]
       : []),
