@@ -14,15 +14,18 @@ import {
   jestArguments,
 } from "./jest";
 import { browserSuites, clusterSuites, countLeftOut } from "./optional";
+import { describeRetries, forgetRetries } from "./retries";
 import { root } from "../setup/places";
 
 const always = ["offline", "scripts", "commands", "e2e"];
 
 /**
  * Runs the checks and every test, in an environment that it prepares itself, and stops the engine if it had to
- * start one. Failures are repeated at the end; the last line is the sum, and names what this machine cannot run.
+ * start one. Retries and failures are repeated at the end; the last line is the sum, and names what this machine cannot
+ * run.
  */
 async function test(): Promise<void> {
+  forgetRetries();
   const checked = await check();
   const engineBefore = engine("status");
   const [browser, cluster] = [browserSuites(), clusterSuites()];
@@ -38,7 +41,9 @@ async function test(): Promise<void> {
   const counts = [checked.tests, ...runs.map(countTests)];
   if (engineBefore === "none") console.log(engine("stop"));
   counts.push(...[browser, cluster].filter(({ lacks }) => lacks !== undefined).map(countLeftOut));
-  console.log(["Seconds, slowest first:", ...describeSeconds(runs)].join("\n"));
+  console.log(
+    ["Seconds, slowest first:", ...describeSeconds(runs), ...describeRetries()].join("\n"),
+  );
   for (const text of runs.flatMap(describeFailures)) console.log(text);
   const sum = addCounts(counts);
   console.log(describeCounts(sum));
@@ -68,6 +73,7 @@ function engine(command: string): string {
  * @param part A suite, such as `e2e`, or a suite and a pattern of its files, such as `e2e/topics`.
  */
 function testPart(part: string): void {
+  forgetRetries();
   const [suite = "", ...file] = part.split("/");
   const [browser, cluster] = [browserSuites(), clusterSuites()];
   const known = [...unitSuites, ...always, "recovery", ...browser.suites, ...cluster.suites];
@@ -89,7 +95,8 @@ function testPart(part: string): void {
     code = runPrepared(jest, ...(isOnCluster ? ["scripts/with-cluster"] : []));
     if (engineBefore === "none") console.log(engine("stop"));
   }
-  console.log(["Seconds, slowest first:", ...describeSeconds([[suite]])].join("\n"));
+  const seconds = describeSeconds([[suite]]);
+  console.log(["Seconds, slowest first:", ...seconds, ...describeRetries()].join("\n"));
   const counts = countTests([suite]);
   console.log(describeCounts(counts));
   process.exitCode = code === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1;

@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { CommandResult } from "../e2e/support/command";
 import { TestStack } from "../e2e/support/stack";
 import { kubeconfigOf } from "../support/kubeconfig";
+import { noteRetry } from "../support/retries";
 import { ClientPod } from "./client-pod";
 import { TestCluster } from "./cluster";
 
@@ -72,9 +73,7 @@ export class KubernetesPlatform {
         return await this.tool("kafka-get-offsets", "--topic", topic);
       } catch (error) {
         if (Date.now() > end || !String(error).includes("Could not match any topic")) throw error;
-        console.log(
-          `asked again for the offsets of ${topic}: the broker did not know the topic yet`,
-        );
+        noteRetry(`kafka-get-offsets of ${topic}`, "the broker did not know the topic yet");
       }
     }
   }

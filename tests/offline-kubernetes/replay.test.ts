@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { attempt, run } from "../e2e/support/command";
-import { recordings } from "../offline/kubernetes/recording";
+import { readRecording, recordedSeconds, recordings } from "../offline/kubernetes/recording";
+import { noteRetry } from "../support/retries";
 
 const prefix = "replay-";
 
@@ -31,7 +32,10 @@ describe("the kubernetes stand-in does what the official plugin did", () => {
 
   beforeAll(async () => {
     await run("offline/kubernetes/load", images);
-    for (const name of recordings) firstTry.set(name, limit(replayCase, name));
+    // The longest first, so that none of them is left to run alone at the end.
+    const seconds = (name: string) => recordedSeconds(readRecording(name, prefix));
+    const longestFirst = [...recordings].sort((a, b) => seconds(b) - seconds(a));
+    for (const name of longestFirst) firstTry.set(name, limit(replayCase, name));
   });
 
   test.each(recordings)(
@@ -39,6 +43,7 @@ describe("the kubernetes stand-in does what the official plugin did", () => {
     async (name) => {
       let differences = (await firstTry.get(name)) ?? [];
       for (let done = 1; done < tries && differences.length > 0; done += 1) {
+        noteRetry(`replay of ${name}`, differences.join("\n"));
         await Promise.all(firstTry.values());
         differences = await replayCase(name);
       }

@@ -69,6 +69,11 @@ export const recordings: readonly string[] = readdirSync(folder)
   .filter((file) => file.endsWith(".json"))
   .map((file) => file.replace(/\.json$/, ""));
 
+/** How long the commands of a recording took, by which its replay takes longer than others. */
+export function recordedSeconds({ steps }: Recording): number {
+  return steps.flatMap(({ actions }) => actions).reduce((sum, { seconds = 0 }) => sum + seconds, 0);
+}
+
 /** @param prefix Put in place of `rec-` before the namespaces' names, so that runs do not meet. */
 export function readRecording(name: string, prefix: string): Recording {
   const content = readFileSync(join(folder, `${name}.json`), "utf8");

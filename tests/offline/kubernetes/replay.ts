@@ -14,6 +14,9 @@ export interface Target {
   readonly prefix: string;
 }
 
+/** Commands after which pods start or end. */
+const changesPods = /^kubectl -n \S+ (set|scale|delete) /;
+
 /** Replays a recording; resolves to what was not as recorded. */
 export async function replay(recording: Recording, target: Target): Promise<string[]> {
   const deployment = await Deployment.start(recording.case, target.kubeconfig);
@@ -31,9 +34,9 @@ export async function replay(recording: Recording, target: Target): Promise<stri
       for (const [position, action] of step.actions.entries()) {
         const started = Date.now();
         const differences = await perform(action, deployment, kubectl, target.prefix);
-        // The cluster had as long for what kubectl changed as the recorded preview took.
-        const isAfterKubectl = step.actions[position - 1]?.action.startsWith("kubectl ");
-        if (action.action === "pulumi preview" && isAfterKubectl) {
+        // The cluster had as long for the pods that kubectl changed as the recorded preview took.
+        const before = step.actions[position - 1]?.action ?? "";
+        if (action.action === "pulumi preview" && changesPods.test(before)) {
           await sleep(Math.max(0, (action.seconds ?? 0) * 1000 - (Date.now() - started)));
         }
         const where = `step ${index + 1} (${step.label}), ${action.action}`;
