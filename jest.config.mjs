@@ -16,7 +16,8 @@ function suite(name) {
 /** @type {import("jest").Config} */
 export default {
   projects: [
-    ...["unit", "offline", "scripts", "commands", "e2e", "recovery"].map(suite),
+    { ...suite("unit"), setupFiles: ["<rootDir>/tests/unit/support/stack-traces.ts"] },
+    ...["offline", "scripts", "commands", "e2e", "recovery"].map(suite),
     ...["offline-kubernetes", "e2e-kubernetes"].map(suite),
     // Pure logic of the console, in its own folder because it has its own packages.
     suite("console"),

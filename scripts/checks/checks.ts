@@ -57,7 +57,8 @@ export function checks(): Check[] {
       ...["lint", "--config", "scripts/checks/spelling.json", "--no-progress", "--no-summary"],
       ...[...unchanged("spelling.json"), ...spelled],
     ),
-    node("unit tests", "jest", ...jestArguments(unitSuites)),
+    // On all cores: the other checks end long before, and some of these tests wait.
+    node("unit tests", "jest", "--maxWorkers=100%", ...jestArguments(unitSuites)),
   ];
 }
 

@@ -87,7 +87,11 @@ test("partitions that differ in their copies are put right one by one", async ()
   await docker("exec", container(), "bash", "-c", `echo '${JSON.stringify(uneven)}' > ${file}`);
   await kafka.tool("kafka-reassign-partitions", "--execute", "--reassignment-json-file", file);
   const verify = ["--verify", "--reassignment-json-file", file];
-  while (!(await kafka.tool("kafka-reassign-partitions", ...verify)).join().includes("completed"));
+  for (const end = Date.now() + 60_000; ;) {
+    const said = (await kafka.tool("kafka-reassign-partitions", ...verify)).join("\n");
+    if (said.includes("completed")) break;
+    if (Date.now() > end) throw new Error(`The reassignment has not ended: ${said}`);
+  }
   await stack.pulumi("refresh", "--yes", "--skip-preview");
   expect(await previewTopics(stack)).toEqual({
     diff: { [`topics["${topic}"].replicationFactor`]: "update" },

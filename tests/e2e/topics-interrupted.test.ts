@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { openKafka, withAdmin } from "../../kafka/connections/kafka";
 import { smokeTopic } from "../../kafka/smoke/topic";
 import { docker } from "./support/command";
@@ -81,7 +82,9 @@ test("a broker that is killed meanwhile is waited for, and in the end every topi
   const topics = ["morto", "corte", "queda"].flatMap((prefix) => topicsNamed(prefix, 300));
   stack.configure({ topics });
   const up = stack.attempt(["up", "--yes", "--skip-preview"]);
-  while (!(await hasBegun("queda"))) await new Promise((resolve) => setTimeout(resolve, 200));
+  for (const end = Date.now() + 60_000; !(await hasBegun("queda")); await pause(200)) {
+    if (Date.now() > end) throw new Error("The up creates no topic");
+  }
   await docker("kill", container());
   await docker("start", container());
   const { status, seconds } = await up;

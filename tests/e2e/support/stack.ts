@@ -158,6 +158,7 @@ export class TestStack {
     const environment = { ...process.env, ...this.environment };
     const child = spawn("pulumi", args, { cwd: root, env: environment, stdio: "ignore" });
     const ended = once(child, "exit");
+    // Bounded by the command, which ends.
     while (!(await when())) {
       if (child.exitCode !== null) throw new Error(`pulumi ended with ${child.exitCode} before`);
       await pause(200);
