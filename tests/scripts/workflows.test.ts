@@ -77,7 +77,13 @@ const comments = "/repos/team/platform/issues/7/comments";
 test("every step is one make command that exists", () => {
   const makefile = readFileSync(path.join(root, "Makefile"), "utf8");
   const workflows = readdirSync(path.join(root, ".github/workflows"));
-  expect(workflows.sort()).toEqual(["deploy.yml", "drift.yml", "preview.yml", "recovery.yml", "test.yml"]);
+  expect(workflows.sort()).toEqual([
+    "deploy.yml",
+    "drift.yml",
+    "preview.yml",
+    "recovery.yml",
+    "test.yml",
+  ]);
   const steps = workflows.flatMap((name) =>
     Object.values(workflow(name).jobs).flatMap((job) =>
       (job.steps ?? []).flatMap(({ run }) => run ?? []),
