@@ -105,12 +105,13 @@ export class ConsoleLoad {
     }
   }
 
-  /** Waits until the chart of a group ends in a gap. */
+  /** Waits until the chart of a group ends in a gap, two minutes at most. */
   async untilGapInChart(): Promise<void> {
-    for (;;) {
+    for (const end = Date.now() + 120_000; ;) {
       const { body } = await this.console.get(historyPath);
       const values = (body as History).series[0]?.values ?? [];
       if (values.some((value) => value !== null) && values.at(-1) === null) return;
+      if (Date.now() > end) throw new Error(`The chart has no gap: ${JSON.stringify(values)}`);
       await pause(1000);
     }
   }
