@@ -6,6 +6,7 @@ import { declareReplicas, watchedContainers } from "./docker/replicas";
 import { ownLabels } from "./docker/own-label";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
 import { type EngineVolume, listVolumes, volumesOf } from "./docker/volumes";
+import { declareBeforeRestart } from "./readiness/before-restart";
 import { Ready } from "./readiness/ready";
 import type { DirectConnection } from "./connection";
 import type {
@@ -97,8 +98,14 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       { name: args.image, keepLocally: true },
       { parent: options.parent },
     );
+    const watched = watchedContainers(args, namePrefix);
+    const dependsOn = [
+      ...(options.dependsOn ?? []),
+      ...declareBeforeRestart(name, watched, options),
+    ];
     const containers = declareReplicas(name, args, {
       ...options,
+      dependsOn,
       stack,
       namePrefix,
       publishAddress,
@@ -111,7 +118,9 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       args.awaitReady !== false && this.declareReady(name, args, { ...options, containers });
     return {
       instances: containers.map(({ id }) => id),
-      watched: watchedContainers(args, namePrefix),
+      watched,
+      created: containers,
+      updateSeconds: args.health.deadlineSeconds,
       resources: ready ? [...containers, ready] : containers,
       volumes: [],
       storage: containers.flatMap((_, index) =>

@@ -12,6 +12,8 @@ import { claimName, objectMeta, ownLabel, replicaIndexes } from "./kubernetes/na
 import { declareGuards } from "./kubernetes/guards";
 import { readySeconds } from "./kubernetes/controller";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
+import { declareBeforeRestart } from "./readiness/before-restart";
+import type { WatchedPods } from "./readiness/watched";
 import { Ready } from "./readiness/ready";
 import type { KubernetesConnection } from "./connection";
 import type {
@@ -119,27 +121,25 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
 
   workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload {
     if (!this.isPrepared) this.prepare([]);
+    const watched = this.watched(args);
+    const dependsOn = [
+      ...(options.dependsOn ?? []),
+      ...declareBeforeRestart(name, watched, options),
+    ];
     const context = {
       ...options,
       ...this.args,
+      dependsOn,
       provider: this.provider,
       adopting: this.adopting,
       metadata: objectMeta(args.host, this.namespace?.metadata.name ?? this.args.namespace),
     };
     const declare = args.volumes.length > 0 ? declareStatefulSet : declareDeployment;
     const { controller, instances, volumes } = declare(name, args, context);
-    const watched = pulumi.output({
-      via: "kubernetes" as const,
-      kind: args.volumes.length > 0 ? ("StatefulSet" as const) : ("Deployment" as const),
-      name: args.host,
-      namespace: this.args.namespace,
-      context: this.args.context,
-      kubeconfig: this.args.kubeconfig,
-      restartSeconds: args.health.restartSeconds ?? 0,
-    });
+    const seconds = readySeconds(args, context);
     const ready = new Ready(
       name,
-      { watched, instances, ...readySeconds(args, context) },
+      { watched, instances, ...seconds },
       { parent: options.parent, dependsOn: controller, deletedWith: controller },
     );
     declareGuards(name, args, context);
@@ -147,6 +147,8 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     return {
       instances,
       watched,
+      created: [controller],
+      updateSeconds: seconds.updateSeconds,
       resources: [controller, ready, ...external],
       volumes,
       storage: args.volumes.flatMap((volume) =>
@@ -155,6 +157,19 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
       outside: (port) => this.outside(args, port),
       forwards: (port) => this.forwards(args, port),
     };
+  }
+
+  private watched({ host, volumes, health }: WorkloadArgs): pulumi.Output<WatchedPods> {
+    const { namespace, context, kubeconfig } = this.args;
+    return pulumi.output({
+      via: "kubernetes" as const,
+      kind: volumes.length > 0 ? ("StatefulSet" as const) : ("Deployment" as const),
+      name: host,
+      namespace,
+      context,
+      kubeconfig,
+      restartSeconds: health.restartSeconds ?? 0,
+    });
   }
 
   connection(

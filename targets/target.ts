@@ -253,6 +253,11 @@ export interface WorkloadOptions {
   /** Resources that must exist and be ready first. */
   readonly dependsOn?: pulumi.Resource[];
   /**
+   * A workload that the replicas wait for by themselves when they start, so that both are created together. Replicas
+   * that run are replaced only once it is ready. Default: none.
+   */
+  readonly needs?: Workload;
+  /**
    * Resources that must exist before a volume is created. A workload is never one of them: a destroy that spares a
    * protected volume also spares what that volume depends on.
    */
@@ -265,6 +270,10 @@ export interface Workload {
   readonly instances: pulumi.Output<string>[];
   /** How to look at its replicas while waiting for them. */
   readonly watched: pulumi.Input<Watched>;
+  /** Its replicas, or what creates them, ready or not. */
+  readonly created: pulumi.Resource[];
+  /** Time in seconds that its replicas get to become ready after a change. */
+  readonly updateSeconds: number;
   /** What must exist before the workload counts as ready. */
   readonly resources: pulumi.Resource[];
   /** The volumes that hold its data, if they can be resized. */

@@ -57,7 +57,8 @@ export class Brokers extends pulumi.ComponentResource {
       {
         parent: this,
         guards,
-        dependsOn: [...guards, ...zooKeeper.workload.resources],
+        dependsOn: guards,
+        needs: zooKeeper.workload,
       },
     );
     this.internalBootstrap = target
@@ -75,7 +76,11 @@ export class Brokers extends pulumi.ComponentResource {
         timeoutSeconds: chosen.startTimeoutSeconds,
         watched: [this.workload.watched],
       },
-      { parent: this, dependsOn: this.workload.resources, deletedWith: this.workload.resources[0] },
+      {
+        parent: this,
+        dependsOn: [zooKeeper, this].flatMap(({ workload }) => workload.resources),
+        deletedWith: this.workload.resources[0],
+      },
     );
     this.registerOutputs({ bootstrap: this.externalBootstrap, clusterId: this.cluster.clusterId });
   }

@@ -1,3 +1,4 @@
+import { finished } from "node:stream/promises";
 import type Docker from "dockerode";
 import { openEngine } from "../docker/open-engine";
 import { lastLines } from "./log-lines";
@@ -5,14 +6,28 @@ import type { ReplicaState, RunEnd, Sight, WatchedContainers } from "./watched";
 
 type State = Docker.ContainerInspectInfo["State"];
 
-/** Looks at containers on the engine that DOCKER_HOST names. */
-export async function lookAtContainers({ containers }: WatchedContainers): Promise<Sight> {
+/**
+ * Looks at containers on the engine that DOCKER_HOST names.
+ *
+ * @param runsChecks Whether to run the health check of a container that starts, instead of waiting for the engine's next
+ *   run of it.
+ */
+export async function lookAtContainers(
+  { containers }: WatchedContainers,
+  runsChecks: boolean,
+): Promise<Sight> {
   const engine = openEngine();
-  const replicas = await Promise.all(containers.map((name) => lookAtContainer(engine, name)));
+  const replicas = await Promise.all(
+    containers.map((name) => lookAtContainer(engine, name, runsChecks)),
+  );
   return { replicas, isComplete: replicas.every(({ isReady }) => isReady) };
 }
 
-async function lookAtContainer(engine: Docker, name: string): Promise<ReplicaState> {
+async function lookAtContainer(
+  engine: Docker,
+  name: string,
+  runsChecks: boolean,
+): Promise<ReplicaState> {
   const container = engine.getContainer(name);
   const found = await container.inspect().catch((error: { statusCode?: number }) => {
     if (error.statusCode === 404) return undefined;
@@ -24,11 +39,15 @@ async function lookAtContainer(engine: Docker, name: string): Promise<ReplicaSta
     return { ...replica, ...gone, log: () => Promise.resolve([]) };
   }
   const { State: state, RestartCount: restarts } = found;
+  const health = state.Status === "running" ? state.Health?.Status : undefined;
+  const isReady =
+    health === "healthy" ||
+    (runsChecks && health === "starting" && (await passesCheck(container, found)));
   const end = endOf(state);
   return {
     ...replica,
     state: state.Status === "running" ? (state.Health?.Status ?? "running") : state.Status,
-    isReady: state.Status === "running" && state.Health?.Status === "healthy",
+    isReady,
     phase: phaseOf(state),
     restarts,
     ...(end && { end }),
@@ -37,6 +56,24 @@ async function lookAtContainer(engine: Docker, name: string): Promise<ReplicaSta
       return lastLines(textOf(log));
     },
   };
+}
+
+/** Runs the container's own health check, as the engine does. */
+async function passesCheck(
+  container: Docker.Container,
+  { Config: { Healthcheck: check } }: Docker.ContainerInspectInfo,
+): Promise<boolean> {
+  const [kind, ...command] = check?.Test ?? [];
+  if (kind !== "CMD") return false;
+  try {
+    const run = await container.exec({ Cmd: command, AttachStdout: true });
+    const output = await run.start({});
+    await finished(output.resume());
+    return (await run.inspect()).ExitCode === 0;
+  } catch {
+    // The container has just ended, or the engine does not allow it: the engine's own check remains.
+    return false;
+  }
 }
 
 function phaseOf({ Status: status }: State): ReplicaState["phase"] {

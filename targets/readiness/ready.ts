@@ -10,6 +10,8 @@ export interface ReadyArgs {
   readonly createSeconds: pulumi.Input<number>;
   /** Time in seconds that they get to become ready after a change. */
   readonly updateSeconds: pulumi.Input<number>;
+  /** Replicas that need these: if none of them runs, there is no wait. Default: always waits. */
+  readonly onlyFor?: pulumi.Input<Watched>;
 }
 
 /**

@@ -3,7 +3,7 @@ import { interruptionOf, unlessAborted } from "../../common/interruption";
 import { CrashWatch, type Failing } from "./crash-watch";
 import { lookAt, type ReplicaState, type Sight, type Watched } from "./watched";
 
-const pollMilliseconds = 500;
+const pollMilliseconds = 250;
 /** If an engine or API server has not answered by then, the look has failed. */
 const lookMilliseconds = 30_000;
 
@@ -21,7 +21,7 @@ export async function waitUntilReady(
 ): Promise<void> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   let seen: Sight | undefined;
-  for await (const { sight, problem } of looks(watched, signal)) {
+  for await (const { sight, problem } of looks(watched, signal, true)) {
     if (!sight) {
       if (Date.now() > deadline) {
         const why = `the state of ${subject(watched)} cannot be read (${problem})`;
@@ -38,6 +38,15 @@ export async function waitUntilReady(
     `The wait for ${subject(watched)} was ${interruptionOf(signal)}${left}. What runs keeps running; ` +
       "`pulumi up` continues from there.",
   );
+}
+
+/** Whether a replica runs. If the target does not say, one may run. */
+export async function anyRuns(watched: Watched): Promise<boolean> {
+  const sight = await lookAt(watched).catch((error: { code?: number }) => error);
+  // Without a controller there are no pods.
+  if (!("replicas" in sight)) return sight.code !== 404;
+  const { replicas } = sight;
+  return replicas.length === 0 || replicas.some(({ phase }) => phase === "runs");
 }
 
 /**
@@ -77,11 +86,11 @@ type Look =
  *
  * @throws Error about a replica that is failing.
  */
-async function* looks(watched: Watched, signal: AbortSignal): AsyncGenerator<Look> {
+async function* looks(watched: Watched, signal: AbortSignal, waits = false): AsyncGenerator<Look> {
   const crashes = new CrashWatch(watched.restartSeconds);
   while (!signal.aborted) {
     const either = AbortSignal.any([signal, AbortSignal.timeout(lookMilliseconds)]);
-    const look: Look = await unlessAborted(lookAt(watched), either).then(
+    const look: Look = await unlessAborted(lookAt(watched, waits), either).then(
       (sight) => ({ sight }),
       (error: unknown) => ({ problem: (error as Error).message }),
     );

@@ -57,12 +57,16 @@ export interface RunEnd {
   readonly ranSeconds: number;
 }
 
-/** Looks at replicas now. */
-export async function lookAt(watched: Watched): Promise<Sight> {
+/**
+ * Looks at replicas now.
+ *
+ * @param waits Whether someone waits for them to become ready. Default: false.
+ */
+export async function lookAt(watched: Watched, waits = false): Promise<Sight> {
   switch (watched.via) {
     case "docker": {
       const { lookAtContainers } = await import("./containers");
-      return lookAtContainers(watched);
+      return lookAtContainers(watched, waits);
     }
     case "kubernetes": {
       const { lookAtPods } = await import("./pods");

@@ -4,7 +4,13 @@ import { KafkaPlatform } from "../../../components/platform";
 import { platformOptions } from "../../../program/platform-options";
 import { readSettings } from "../../../settings";
 import type { Connection } from "../../../targets/connection";
-import type { FoundVolume, Target, WorkloadArgs } from "../../../targets/target";
+import type {
+  FoundVolume,
+  Target,
+  Workload,
+  WorkloadArgs,
+  WorkloadOptions,
+} from "../../../targets/target";
 import { recordResources, settled } from "../support/mocks";
 import { projectConfig, stackConfig } from "../support/project-config";
 
@@ -14,6 +20,9 @@ const registered = recordResources();
 class RecordingTarget implements Target {
   readonly usesInternalAddresses = false;
   readonly workloads: Record<string, WorkloadArgs> = {};
+  readonly declared: Record<string, Workload> = {};
+  /** What each workload needs, by their names. */
+  readonly needs: Record<string, string | undefined> = {};
   guards: pulumi.Resource[] = [];
 
   constructor(
@@ -51,17 +60,22 @@ class RecordingTarget implements Target {
     return `remove ${storage.join(" ")}`;
   }
 
-  workload(name: string, args: WorkloadArgs) {
+  workload(name: string, args: WorkloadArgs, { needs }: WorkloadOptions) {
     this.workloads[name] = args;
-    return {
+    this.needs[name] = Object.keys(this.declared).find((each) => this.declared[each] === needs);
+    const workload: Workload = {
       instances: [],
       watched: watchedContainers(args, ""),
+      created: [],
+      updateSeconds: 60,
       resources: [],
       volumes: [],
       storage: args.volumes.map((volume) => `${name}/${volume.name}`),
       outside: (port: string) => [`${name}:${port}`],
       forwards: () => [],
     };
+    this.declared[name] = workload;
+    return workload;
   }
 }
 
@@ -181,6 +195,11 @@ test("ZooKeeper and the brokers get as long to start as is configured, and so do
   expect(deadlines).toEqual([900, 900]);
   const cluster = registered.find(({ type }) => type === "kafka-platform:kafka:Cluster");
   expect(cluster?.inputs.timeoutSeconds).toBe(900);
+});
+
+test("brokers are created with ZooKeeper, which they wait for by themselves, and the web UI after them", async () => {
+  const { target } = await deploy(dev);
+  expect(target.needs).toEqual({ "test-kafka": "test-zookeeper" });
 });
 
 test("the data of ZooKeeper and of the brokers is kept or dropped together", async () => {

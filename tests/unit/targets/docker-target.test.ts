@@ -104,6 +104,23 @@ test("one replica is one image, one container with the plain name, and its volum
   expect(registered).toHaveLength(7);
 });
 
+test("a workload that needs another one is created with it, and waits for it before a restart", async () => {
+  const { target, workload } = await deploy({});
+  const parent = new pulumi.ComponentResource("test:index:Parent", "other");
+  const other = { ...service, host: "app", volumes: [], ports: [] };
+  target.workload("test-app", other, { parent, needs: workload });
+  await settled();
+  const ready = registered.filter(({ type }) => type === "kafka-platform:target:Ready");
+  const watched = (name: string) => ({ via: "docker", containers: [name], restartSeconds: 0 });
+  const seconds = { createSeconds: 60, updateSeconds: 60 };
+  const web = { watched: watched("web"), instances: ["test-web-id"], ...seconds };
+  expect(Object.fromEntries(ready.map(({ name, inputs }) => [name, inputs]))).toEqual({
+    "test-web": web,
+    "test-app": { ...web, watched: watched("app"), instances: ["test-app-id"] },
+    "test-app-before-restart": { ...web, onlyFor: watched("app") },
+  });
+});
+
 test("a patch labels and limits every container of its workload, and nothing else", async () => {
   await deploy({ replicas: 2 });
   const plain = inputsOf("Container");

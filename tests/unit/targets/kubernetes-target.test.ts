@@ -399,6 +399,24 @@ test("clients find a workload whose stops are held up by one name, which goes be
   expect(Object.keys(objects("Service"))).toEqual(["test-web"]);
 });
 
+test("a workload that needs another one is created with it, and waits for its rollout before its own", async () => {
+  const { kubernetes: target, workload } = await deploy();
+  const parent = new pulumi.ComponentResource("test:index:Parent", "other");
+  target.workload("test-app", { ...service, host: "app" }, { parent, needs: workload });
+  await settled();
+  const ready = Object.fromEntries(
+    registered
+      .filter(({ type }) => type === "kafka-platform:target:Ready")
+      .map(({ name, inputs }) => [name, inputs]),
+  );
+  const { watched, instances, updateSeconds } = ready["test-web"] ?? {};
+  expect(ready["test-app-before-restart"]).toEqual({
+    ...{ watched, instances, updateSeconds, createSeconds: updateSeconds },
+    onlyFor: ready["test-app"]?.watched,
+  });
+  expect(Object.keys(ready)).toHaveLength(3);
+});
+
 test("a controller waits as long as its pods may take to pull, start and stop", () => {
   const context = { imagePullSeconds: 100 } as ControllerContext;
   const { customTimeouts } = controllerOptions({ ...service, replicas: 3 }, context, []);

@@ -2,7 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { V1Deployment } from "@kubernetes/client-node";
 import { refusedPods } from "../../../targets/readiness/refused-pods";
-import { waitUntilReady } from "../../../targets/readiness/wait";
+import { anyRuns, waitUntilReady } from "../../../targets/readiness/wait";
+import type { WatchedPods } from "../../../targets/readiness/watched";
 import { kubeconfigOf } from "../../support/kubeconfig";
 
 // The package is an ECMAScript module, which Node.js loads where Jest's own loader does not.
@@ -38,8 +39,28 @@ const crashed = {
   },
 };
 
-/** Waits for a StatefulSet of an API server that gives these answers; a number is a status. */
-async function wait(answers: Readonly<Record<string, object | string | number>>): Promise<void> {
+const podThat = (state: object) => ({
+  metadata: { name: "web-0", labels: { "controller-revision-hash": "a" } },
+  status: {
+    containerStatuses: [
+      { name: "web", ready: true, restartCount: 0, image: "", imageID: "", state },
+    ],
+  },
+});
+
+type Answers = Readonly<Record<string, object | string | number>>;
+
+/** Waits for a StatefulSet of an API server that gives these answers. */
+async function wait(answers: Answers): Promise<void> {
+  const signal = new AbortController().signal;
+  await onServer(answers, (watched) => waitUntilReady(watched, 1, signal));
+}
+
+/** Uses an API server that gives these answers, by the last part of the path; a number is a status. */
+async function onServer<Result>(
+  answers: Answers,
+  use: (watched: WatchedPods) => Promise<Result>,
+): Promise<Result> {
   const server = createServer(({ url = "" }, response) => {
     const { pathname } = new URL(url, "http://here");
     const answer = answers[pathname.split("/").at(-1) ?? ""] ?? 404;
@@ -58,7 +79,7 @@ async function wait(answers: Readonly<Record<string, object | string | number>>)
   const where = { via: "kubernetes", namespace: "lab", context: "", restartSeconds: 0 } as const;
   const watched = { ...where, kubeconfig, kind: "StatefulSet", name: "web" } as const;
   try {
-    await waitUntilReady(watched, 1, new AbortController().signal);
+    return await use(watched);
   } finally {
     server.closeAllConnections();
     server.close();
@@ -89,6 +110,16 @@ test("what cannot be looked at is told when the time is up", async () => {
   await expect(wait({ web: 500 })).rejects.toThrow(
     /^Not ready after 1 s: the state of StatefulSet web cannot be read \(/,
   );
+});
+
+test.each<[string, Answers, boolean]>([
+  ["a pod that is up", { web: set(1), pods: { items: [podThat({ running: {} })] } }, true],
+  ["a pod that keeps ending", { web: set(0), pods: { items: [crashed] } }, false],
+  ["no controller", {}, false],
+  ["pods that may not be listed", { web: set(1), pods: 403 }, true],
+  ["an API server in trouble", { web: 500 }, true],
+])("whether pods may run is told from %s", async (_, answers, runs) => {
+  expect(await onServer(answers, anyRuns)).toBe(runs);
 });
 
 describe("a pod that the cluster refuses", () => {
