@@ -21,6 +21,9 @@ export async function platformConfig(
   };
 }
 
+/** With it, the stand-in of the Docker plugin waits as long as the official plugin does. */
+export const officialWaits = { KAFKA_PLATFORM_OFFICIAL_WAITS: "true" };
+
 /** The settings that the program reads from this configuration. */
 export function platformSettings(config: Readonly<Record<string, unknown>>): Settings {
   return readSettings(projectConfig(config));

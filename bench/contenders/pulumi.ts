@@ -1,4 +1,5 @@
 import type { TestStack } from "../../tests/e2e/support/stack";
+import { officialWaits } from "../platform";
 import { type Cost, measureCommand } from "../measure/command";
 import type { Contender } from "./contender";
 
@@ -9,7 +10,7 @@ export type PulumiOperations = Required<
 
 /** Pulumi's operations on a stack, as `make` calls them. The smoke test is part of `up`. */
 export function pulumiOperations(stack: TestStack): PulumiOperations {
-  const environment = { ...stack.commandEnvironment, KAFKA_PLATFORM_OFFICIAL_WAITS: "true" };
+  const environment = { ...stack.commandEnvironment, ...officialWaits };
   const pulumi = (...args: string[]): Promise<Cost> => measureCommand("pulumi", args, environment);
   return {
     start: () => pulumi("up", "--yes", "--skip-preview"),

@@ -8,7 +8,6 @@ export function findings({ spans, seconds: all }: Waterfall): string {
     ["Pulumi and the program: start, plugins, declaring, writing the state", total("tool")],
     ["resources being made, at least one at a time", total("resource")],
     ["of that: servers starting", total("server")],
-    ["of that: waiting for the next health check", total("wait")],
   ] as const;
   return `## Where the time goes
 

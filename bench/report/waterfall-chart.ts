@@ -5,7 +5,6 @@ const kinds: Readonly<Record<Span["kind"], readonly [text: string, colour: strin
   tool: ["Pulumi and the program", colours.grey],
   resource: ["a resource is made", colours.blue],
   server: ["a server's own start", colours.green],
-  wait: ["until its check has passed", colours.orange],
 };
 
 /** The waterfall of one `up`, with the first bar on top. */

@@ -3,8 +3,8 @@ export interface Span {
   readonly label: string;
   readonly from: number;
   readonly to: number;
-  /** Where the time went: Pulumi and the program, a resource, a server's start, or waiting for a health check. */
-  readonly kind: "tool" | "resource" | "server" | "wait";
+  /** Where the time went: Pulumi and the program, a resource, or a server's start. */
+  readonly kind: "tool" | "resource" | "server";
 }
 
 /** Where the time of one `up` went. */
@@ -95,22 +95,12 @@ export interface ServerStart {
   readonly startedAt: number;
   /** When it logged that it serves clients; undefined if it did not. */
   readonly servesAt?: number;
-  /** When its health check first passed. */
-  readonly healthyAt?: number;
 }
 
-/** The bars of a server: its own start, and how much longer its health check took to pass. */
-export function serverSpans({ name, startedAt, servesAt, healthyAt }: ServerStart): Span[] {
-  const own: Span[] =
-    servesAt === undefined
-      ? []
-      : [{ label: `${name}: its own start`, from: startedAt, to: servesAt, kind: "server" }];
-  if (healthyAt === undefined) return own;
-  const from = Math.min(servesAt ?? startedAt, healthyAt);
-  return [
-    ...own,
-    { label: `${name}: until its check has passed`, from, to: healthyAt, kind: "wait" },
-  ];
+/** The bar of a server, if it said when it serves clients. */
+export function serverSpans({ name, startedAt, servesAt }: ServerStart): Span[] {
+  if (servesAt === undefined) return [];
+  return [{ label: `${name}: its own start`, from: startedAt, to: servesAt, kind: "server" }];
 }
 
 /** Sorts bars by their start. */

@@ -41,19 +41,8 @@ test("a resource that was begun and never made has no bar", () => {
 
 test.each([
   [
-    { name: "kafka", startedAt: 1, servesAt: 4, healthyAt: 5 },
-    [
-      { label: "kafka: its own start", from: 1, to: 4, kind: "server" },
-      { label: "kafka: until its check has passed", from: 4, to: 5, kind: "wait" },
-    ],
-  ],
-  // Its log may say so after it has answered already.
-  [
-    { name: "zookeeper", startedAt: 1, servesAt: 4, healthyAt: 3 },
-    [
-      { label: "zookeeper: its own start", from: 1, to: 4, kind: "server" },
-      { label: "zookeeper: until its check has passed", from: 3, to: 3, kind: "wait" },
-    ],
+    { name: "kafka", startedAt: 1, servesAt: 4 },
+    [{ label: "kafka: its own start", from: 1, to: 4, kind: "server" }],
   ],
   [{ name: "kafka-ui", startedAt: 1 }, []],
 ])("%j", (start, spans) => {
