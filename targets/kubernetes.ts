@@ -140,7 +140,12 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
     const ready = new Ready(
       name,
       { watched, instances, ...seconds },
-      { parent: options.parent, dependsOn: controller, deletedWith: controller },
+      {
+        parent: options.parent,
+        // Until then its pods may only wait.
+        dependsOn: [controller, ...(options.needs?.resources ?? [])],
+        deletedWith: controller,
+      },
     );
     declareGuards(name, args, context);
     const external = declareExternalServices(name, args, context);

@@ -25,6 +25,9 @@ export function brokerEnvironment(
   return {
     KAFKA_BROKER_ID: replica.number,
     KAFKA_ZOOKEEPER_CONNECT: args.zooKeeperConnect,
+    // They start together, and the image of one may take longer to pull. By default the broker ends after 40 seconds,
+    // and is started again later and later on Kubernetes.
+    KAFKA_CUB_ZK_TIMEOUT: "600",
     KAFKA_ADVERTISED_LISTENERS: [
       `PLAINTEXT://${replica.host}:${internalPort}`,
       ...(outside === undefined ? [] : [`PLAINTEXT_HOST://${outside}`]),

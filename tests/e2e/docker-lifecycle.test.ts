@@ -70,6 +70,7 @@ test("the containers are the guide's: settings and what one broker needs, ports 
   expect(settings).toEqual([
     `KAFKA_ADVERTISED_LISTENERS=PLAINTEXT://kafka:9092,PLAINTEXT_HOST://localhost:${port}`,
     "KAFKA_BROKER_ID=1",
+    "KAFKA_CUB_ZK_TIMEOUT=600",
     "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS=0",
     "KAFKA_INTER_BROKER_LISTENER_NAME=PLAINTEXT",
     "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",

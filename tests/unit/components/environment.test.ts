@@ -17,6 +17,7 @@ const one = {
 test("one broker has the guide's six settings, transactions, and a quick first consumer of a group", () => {
   expect(brokerEnvironment(first, one)).toEqual({
     KAFKA_BROKER_ID: "1",
+    KAFKA_CUB_ZK_TIMEOUT: "600",
     KAFKA_ZOOKEEPER_CONNECT: "zookeeper:2181",
     KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://kafka:9092,PLAINTEXT_HOST://localhost:29092",
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
@@ -32,6 +33,7 @@ test("further brokers have ids and addresses of their own, and offsets have thre
   const third = { number: "3", host: "kafka-3", outside: () => "localhost:29094" };
   expect(brokerEnvironment(third, { ...one, replicas: 3 })).toEqual({
     KAFKA_BROKER_ID: "3",
+    KAFKA_CUB_ZK_TIMEOUT: "600",
     KAFKA_ZOOKEEPER_CONNECT: "zookeeper:2181",
     KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://kafka-3:9092,PLAINTEXT_HOST://localhost:29094",
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: "PLAINTEXT:PLAINTEXT,PLAINTEXT_HOST:PLAINTEXT",
