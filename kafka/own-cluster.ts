@@ -1,5 +1,4 @@
 import { unreachable } from "../common/unreachable";
-import { readContainerFile } from "../targets/docker/container-file";
 import type { Connection } from "../targets/connection";
 
 /** Where a broker keeps the id of its cluster, next to the logs: it writes it before it listens. */
@@ -29,6 +28,8 @@ export function ownClusterId(
 }
 
 async function askContainers(instances: readonly string[]): Promise<string | undefined> {
+  // Most calls of the provider need no engine, and its client takes longer to load than they take.
+  const { readContainerFile } = await import("../targets/docker/container-file");
   const files = await Promise.all(instances.map((each) => readContainerFile(each, metaFile)));
   const ids = files.flatMap((file) => /^cluster\.id=(.+)$/m.exec(file ?? "")?.[1] ?? []);
   return ids[0]?.trim();
