@@ -19,6 +19,14 @@ export async function viewOf(connection: Connection): Promise<BrokerView> {
   const kafka = await openKafka(connection, { retry: { retries: 0 }, requestTimeout: 5000 });
   const admin = kafka.admin();
   try {
+    return await ask(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function ask(admin: Admin): Promise<BrokerView> {
+  try {
     await admin.connect();
   } catch (error) {
     const reason = explain(error);
@@ -31,8 +39,6 @@ export async function viewOf(connection: Connection): Promise<BrokerView> {
   } catch (error) {
     // For example when a partition has no leader: kafkajs then returns no metadata at all.
     return { state: "unclear", reason: explain(error) };
-  } finally {
-    await admin.disconnect();
   }
 }
 

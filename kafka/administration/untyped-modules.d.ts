@@ -21,6 +21,16 @@ declare module "kafkajs/src/cluster" {
 declare module "kafkajs/src/loggers" {
   export function createLogger(options: object): object;
 }
+declare module "kafkajs/src/network/requestQueue" {
+  export default class RequestQueue {
+    readonly pending: readonly object[];
+    /** In milliseconds since 1970. */
+    readonly throttledUntil: number;
+    constructor(options: { logger: object });
+    scheduleCheckPendingRequests: (this: RequestQueue) => void;
+    fulfillRequest(response: { correlationId: number; payload: Buffer; size: number }): void;
+  }
+}
 declare module "kafkajs/src/network/socketFactory" {
   import type { ISocketFactory } from "kafkajs";
   export default function create(): ISocketFactory;

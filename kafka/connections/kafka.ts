@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Admin, Kafka, type KafkaConfig, logLevel, type ProducerConfig } from "kafkajs";
 import type { Connection } from "../../targets/connection";
 import { socketsOf } from "./port-forward";
+import "./request-queue";
 
 /**
  * A Kafka client for the brokers behind a reach. It retries a failed request with growing pauses for about
@@ -46,10 +47,11 @@ export async function withAdmin<Result>(
   use: (admin: Admin) => Promise<Result>,
 ): Promise<Result> {
   const admin = kafka.admin();
-  await admin.connect();
   try {
+    await admin.connect();
     return await use(admin);
   } finally {
+    // Also if it never connected: a socket without an answer would keep the process alive.
     await admin.disconnect();
   }
 }

@@ -53,14 +53,15 @@ async function read(
   onAnswer: () => void,
 ): Promise<ClusterTopics> {
   const wanted = new Set(names);
-  const kafka = await openKafka(connection, {
-    connectionTimeout: 1500,
-    requestTimeout: requestMs,
-    retry: { initialRetryTime: 50, retries: connection.addresses.length - 1 },
-  });
-  return withAdmin(kafka, async (admin) => {
-    await admin.describeCluster();
-    onAnswer();
-    return readClusterTopics(admin, (name) => wanted.has(name), { fewReplicas });
-  });
+  const open = (requestTimeout: number) =>
+    openKafka(connection, {
+      connectionTimeout: 1500,
+      requestTimeout,
+      retry: { initialRetryTime: 50, retries: connection.addresses.length - 1 },
+    });
+  await withAdmin(await open(deadlineMs), (admin) => admin.describeCluster());
+  onAnswer();
+  return withAdmin(await open(requestMs), (admin) =>
+    readClusterTopics(admin, (name) => wanted.has(name), { fewReplicas }),
+  );
 }
