@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { stringify } from "yaml";
+import { brokerHost } from "../../components/workloads";
+import { clientService } from "../../targets/kubernetes/names";
 import { declaredManifests } from "../declared/manifests";
 import { measureCommand } from "../measure/command";
 import { platformSettings } from "../platform";
@@ -37,10 +39,12 @@ export async function kubectlApply(brokers: number): Promise<Contender> {
     noop: () => shell(apply),
     // It exits with 1 on differences; the same objects have none.
     preview: () => shell(`kubectl diff --filename ${quote(file)}`),
-    // Brokers first, as with the others: without ZooKeeper they wait until they are killed.
+    // In the order of the others: brokers that stop while their Service exists wait for one another to be in sync, and
+    // without ZooKeeper they wait until they are killed.
     destroy: () =>
       shell(
         [
+          `kubectl --namespace ${settings.namespace} delete --ignore-not-found service/${clientService(brokerHost)}`,
           ...["kafka", "zookeeper"].map(
             // With its pods.
             (each) =>
