@@ -6,7 +6,7 @@ import { declareReplicas, watchedContainers } from "./docker/replicas";
 import { ownLabels } from "./docker/own-label";
 import { replicaName, replicaPorts, volumeName } from "./docker/names";
 import { type EngineVolume, listVolumes, volumesOf } from "./docker/volumes";
-import { declareBeforeRestart } from "./readiness/before-restart";
+import { declarePreconditions } from "./readiness/preconditions";
 import { Ready } from "./readiness/ready";
 import type { DirectConnection } from "./connection";
 import type {
@@ -99,10 +99,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       { parent: options.parent },
     );
     const watched = watchedContainers(args, namePrefix);
-    const dependsOn = [
-      ...(options.dependsOn ?? []),
-      ...declareBeforeRestart(name, watched, options),
-    ];
+    const dependsOn = declarePreconditions(name, watched, options);
     const containers = declareReplicas(name, args, {
       ...options,
       dependsOn,

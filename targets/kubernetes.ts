@@ -12,7 +12,7 @@ import { claimName, objectMeta, ownLabel, replicaIndexes } from "./kubernetes/na
 import { declareGuards } from "./kubernetes/guards";
 import { readySeconds } from "./kubernetes/controller";
 import { declareStatefulSet } from "./kubernetes/stateful-set";
-import { declareBeforeRestart } from "./readiness/before-restart";
+import { declarePreconditions } from "./readiness/preconditions";
 import type { WatchedPods } from "./readiness/watched";
 import { Ready } from "./readiness/ready";
 import type { KubernetesConnection } from "./connection";
@@ -122,10 +122,7 @@ export class KubernetesTarget extends pulumi.ComponentResource implements Target
   workload(name: string, args: WorkloadArgs, options: WorkloadOptions): Workload {
     if (!this.isPrepared) this.prepare([]);
     const watched = this.watched(args);
-    const dependsOn = [
-      ...(options.dependsOn ?? []),
-      ...declareBeforeRestart(name, watched, options),
-    ];
+    const dependsOn = declarePreconditions(name, watched, options);
     const context = {
       ...options,
       ...this.args,

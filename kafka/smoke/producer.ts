@@ -22,8 +22,8 @@ export async function produce(
     createPartitioner: Partitioners.DefaultPartitioner,
   });
   const byPartition = await partitioning(admin, topic);
-  await producer.connect();
   try {
+    await producer.connect();
     const sent: SentBatch[] = [];
     for (let from = 0; from < messages.length; from += batchSize) {
       const batch = messages.slice(from, from + batchSize);

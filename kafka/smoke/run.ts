@@ -39,8 +39,8 @@ export async function runSmokeTest(options: SmokeOptions): Promise<SmokeResult> 
   const started = Date.now();
   const kafka = await openKafka(options.connection);
   const admin = kafka.admin();
-  await step("connect", () => admin.connect());
   try {
+    await step("connect", () => admin.connect());
     await step("topics", () => prepareTopics(admin, options));
     const page = await step("Kafka UI", () => lookAtKafkaUi(options));
     const run = randomUUID();

@@ -41,13 +41,16 @@ async function test(): Promise<void> {
   const counts = [checked.tests, ...runs.map(countTests)];
   if (engineBefore === "none") console.log(engine("stop"));
   counts.push(...[browser, cluster].filter(({ lacks }) => lacks !== undefined).map(countLeftOut));
-  console.log(
-    ["Seconds, slowest first:", ...describeSeconds(runs), ...describeRetries()].join("\n"),
-  );
+  printSecondsAndRetries(runs);
   for (const text of runs.flatMap(describeFailures)) console.log(text);
   const sum = addCounts(counts);
   console.log(describeCounts(sum));
   process.exitCode = checked.passed && code === 0 && sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+}
+
+function printSecondsAndRetries(runs: readonly (readonly string[])[]): void {
+  const lines = ["Seconds, slowest first:", ...describeSeconds(runs), ...describeRetries()];
+  console.log(lines.join("\n"));
 }
 
 /** Runs Jest with the tools and the engine of the dev stack. */
@@ -95,8 +98,7 @@ function testPart(part: string): void {
     code = runPrepared(jest, ...(isOnCluster ? ["scripts/with-cluster"] : []));
     if (engineBefore === "none") console.log(engine("stop"));
   }
-  const seconds = describeSeconds([[suite]]);
-  console.log(["Seconds, slowest first:", ...seconds, ...describeRetries()].join("\n"));
+  printSecondsAndRetries([[suite]]);
   const counts = countTests([suite]);
   console.log(describeCounts(counts));
   process.exitCode = code === 0 && counts.failed === 0 && counts.passed > 0 ? 0 : 1;

@@ -3,7 +3,8 @@ import { interruptionOf, unlessAborted } from "../../common/interruption";
 import { CrashWatch, type Failing } from "./crash-watch";
 import { lookAt, type ReplicaState, type Sight, type Watched } from "./watched";
 
-const pollMilliseconds = 250;
+/** Between two looks: of someone who waits for replicas, and of someone who only watches for failures. */
+const pollMilliseconds = { wait: 250, watch: 500 };
 /** If an engine or API server has not answered by then, the look has failed. */
 const lookMilliseconds = 30_000;
 
@@ -98,7 +99,10 @@ async function* looks(watched: Watched, signal: AbortSignal, waits = false): Asy
     const failing = look.sight && crashes.see(look.sight.replicas);
     if (failing) throw new Error(await reason(failing));
     yield look;
-    await unlessAborted(pause(pollMilliseconds), signal).catch(() => undefined);
+    await unlessAborted(
+      pause(waits ? pollMilliseconds.wait : pollMilliseconds.watch),
+      signal,
+    ).catch(() => undefined);
   }
 }
 

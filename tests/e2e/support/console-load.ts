@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Admin, type Kafka, Partitioners } from "kafkajs";
-import { openKafka } from "../../../kafka/connections/kafka";
+import { openKafka, retryTransient } from "../../../kafka/connections/kafka";
 import type {
   Broker,
   ClusterStats,
@@ -151,12 +151,7 @@ export class ConsoleLoad {
   async remove(): Promise<void> {
     await this.console.stop();
     // Nothing can be deleted while a partition has no leader.
-    for (let tries = 60; ; tries -= 1) {
-      const error = await this.admin.deleteGroups(groups).then(() => undefined, String);
-      if (error === undefined) break;
-      if (tries === 0 || !error.includes("no leader")) throw new Error(error);
-      await pause(1000);
-    }
+    await retryTransient(() => this.admin.deleteGroups(groups), 60);
     await this.admin.deleteTopics({
       topics: [divided, ...Array.from({ length: topicCount }, (_, index) => nameOf(index))],
       timeout: 60_000,

@@ -4,21 +4,22 @@ import { Ready } from "./ready";
 import type { Watched } from "./watched";
 
 /**
- * Declares the wait for the workload that another one needs. It ends at once if no replica of the other one runs: these
- * wait by themselves when they start.
+ * Declares what must exist before the replicas of a workload are created or replaced: what the program demands, and the
+ * wait for the workload that this one needs. That wait ends at once if no replica runs: they wait by themselves when
+ * they start.
  *
- * @param own How to look at the replicas of the other one.
- * @returns What must exist before they are created or replaced.
+ * @param own How to look at the replicas.
  */
-export function declareBeforeRestart(
+export function declarePreconditions(
   name: string,
   own: pulumi.Input<Watched>,
-  { needs, parent }: WorkloadOptions,
+  { needs, parent, dependsOn = [] }: WorkloadOptions,
 ): pulumi.Resource[] {
-  if (!needs) return [];
+  if (!needs) return dependsOn;
   const { created, instances, watched, updateSeconds } = needs;
   const seconds = { createSeconds: updateSeconds, updateSeconds };
   return [
+    ...dependsOn,
     new Ready(
       `${name}-before-restart`,
       { watched, instances, ...seconds, onlyFor: own },
