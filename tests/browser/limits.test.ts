@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { type IHeaders, Kafka, logLevel, type Message, Partitioners } from "kafkajs";
 import type { Browser } from "playwright-core";
@@ -8,6 +7,7 @@ import { messageEvents, readMessages } from "./support/messages";
 import { launchBrowser, openPage } from "./support/page";
 import { startPathProxy } from "./support/path-proxy";
 import { consoleImage } from "./support/set-up";
+import { until } from "../support/until";
 
 // The console at its limits: many topics, many messages, malformed requests, foreign pages.
 const api = "/api/clusters/kafka-platform";
@@ -68,7 +68,12 @@ test("the image is small, starts fast, idles in little memory and needs no writa
     consoleImage,
   );
   const health = ["wget", "-q", "-O", "/dev/null", "http://localhost:8080/actuator/health"];
-  while ((await docker("exec", name, ...health).catch(() => "not yet")) === "not yet");
+  const isHealthy = () =>
+    docker("exec", name, ...health).then(
+      () => true,
+      () => false,
+    );
+  await until(isHealthy, { what: "a healthy console", everyMilliseconds: 0 });
   const start = (Date.now() - started) / 1000;
   const [user] = await docker("exec", name, "busybox", "id", "-u");
   await docker("rm", "--force", "--volumes", name);
@@ -308,6 +313,16 @@ async function send(kafka: Kafka, topic: string, batches: Message[][]): Promise<
   await producer.disconnect();
 }
 
+test("a topic that another client has just created is found", async () => {
+  for (let count = 1; count <= 5; count += 1) {
+    // The metadata with all topics of this moment is used for a second.
+    expect((await fetch(url(`${api}/topics`))).status).toBe(200);
+    await withTopic(`recente-${count}`, 1, {}, async (_, topicUrl) => {
+      expect((await fetch(topicUrl)).status).toBe(200);
+    });
+  }
+});
+
 test("all headers are shown: null, duplicate names, binary values, names of JavaScript properties", async () => {
   const topic = "cabecalhos";
   await withTopic(topic, 1, {}, async (kafka, topicUrl) => {
@@ -371,9 +386,13 @@ test("a compacted topic is read to its end in both directions, like Kafka's own 
     const size = async () =>
       ((await (await fetch(topicUrl)).json()) as { segmentSize: number }).segmentSize;
     // About 3.5 MB were written; the cleaner leaves the last segments and a record for each key.
-    const cleaned = await seconds(async () => {
-      while ((await size()) > 800_000) await pause(500);
-    });
+    const cleaned = await seconds(() =>
+      until(async () => (await size()) <= 800_000, {
+        what: "the log cleaner",
+        seconds: 120,
+        everyMilliseconds: 500,
+      }),
+    );
     const consumed = await docker(
       ...["exec", `${stack.prefix}kafka`, "kafka-console-consumer"],
       ...["--bootstrap-server", "kafka:9092", "--topic", topic, "--from-beginning"],
@@ -430,7 +449,9 @@ test("messages of aborted and open transactions are left out, or marked", async 
     ];
     const decided = [all[0], all[2]];
     // The marks of a transaction's end are written a moment later.
-    while ((await shown(oldestFirst)).length < decided.length) await pause(100);
+    await until(async () => (await shown(oldestFirst)).length >= decided.length, {
+      what: "the committed messages",
+    });
     expect(await shown(oldestFirst)).toEqual(decided);
     expect(await shown(newestFirst)).toEqual([...decided].reverse());
     expect(await shown({ ...oldestFirst, isolation: "all" })).toEqual(all);

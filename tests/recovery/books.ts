@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { CompressionTypes, type Producer } from "kafkajs";
 import { openKafka, withoutRetries } from "../../kafka/connections/kafka";
 import type { DirectConnection } from "../../targets/connection";
+import { until } from "../support/until";
 
 /** What a producer was told, and what can be read back. */
 export interface Count {
@@ -33,6 +34,15 @@ export class BookKeeper {
 
   get acknowledgedCount(): number {
     return this.acknowledged.size;
+  }
+
+  /** Waits for further messages to be acknowledged. @throws Error after two minutes */
+  async acknowledgedMore(count: number): Promise<void> {
+    const wanted = this.acknowledged.size + count;
+    await until(() => this.acknowledged.size >= wanted, {
+      what: `${count} acknowledged messages`,
+      seconds: 120,
+    });
   }
 
   /** Produces until {@link stop}, some messages at a time. */

@@ -42,9 +42,8 @@ async function recoverAndCount(what: string): Promise<Count> {
 
 /** Starts the producer and waits until it is acknowledged something. */
 async function producing(): Promise<void> {
-  const before = books.acknowledgedCount;
   books.start();
-  while (books.acknowledgedCount < before + 50) await pause(100);
+  await books.acknowledgedMore(50);
 }
 
 test("containers removed by hand", async () => {

@@ -76,11 +76,10 @@ afterAll(async () => {
     const { status, output, seconds } = await stack.make("scripts/stack/recover/main.ts");
     expect({ status, output: status === 0 ? "" : output }).toEqual({ status: 0, output: "" });
     expect(await log()).toMatch(/Recovering \d+ logs .* since no clean shutdown file was found/);
-    while (books.acknowledgedCount < full + 100) await pause(100);
+    await books.acknowledgedMore(100);
     await docker("kill", `${stack.prefix}kafka`);
     await docker("start", `${stack.prefix}kafka`);
-    const crashed = books.acknowledgedCount;
-    while (books.acknowledgedCount < crashed + 100) await pause(100);
+    await books.acknowledgedMore(100);
     await books.stop();
     const count = await books.count();
     console.log(`volume full: back in ${seconds.toFixed(1)} s; ${JSON.stringify(count)}`);

@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import { until } from "../support/until";
 
 const root = path.join(__dirname, "../..");
 
@@ -76,8 +76,8 @@ function log(): string[] {
   return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await pause(50);
+async function logged(line: string): Promise<void> {
+  await until(() => log().includes(line), { what: `"${line}" in the log`, everyMilliseconds: 50 });
 }
 
 function killAll({ pid = 0 }: ChildProcess): void {
@@ -86,7 +86,7 @@ function killAll({ pid = 0 }: ChildProcess): void {
 
 test("two runs share one cluster, which goes with the last of them", async () => {
   const [first, second] = [begin("first"), begin("second")];
-  await until(() => log().length === 3);
+  await until(() => log().length === 3, { what: "three lines in the log" });
   expect(log()[0]).toBe("up");
   expect(log().slice(1).sort()).toEqual(["first", "second"]);
   const { code, said } = await first.finish();
@@ -101,9 +101,9 @@ test("two runs share one cluster, which goes with the last of them", async () =>
 
 test("a run that is killed lets go of the cluster, and the next one that ends takes it down", async () => {
   const first = begin("first");
-  await until(() => log().includes("first"));
+  await logged("first");
   const second = begin("second");
-  await until(() => log().includes("second"));
+  await logged("second");
   killAll(first.child);
   await first.ended;
   await second.finish();
@@ -112,12 +112,12 @@ test("a run that is killed lets go of the cluster, and the next one that ends ta
 
 test("one that is killed while it starts the cluster is in nobody's way", async () => {
   const first = begin("first");
-  await until(() => log().includes("up"));
+  await logged("up");
   mkdirSync(path.join(folder, "cache/run/kubernetes"), { recursive: true });
   killAll(first.child);
   await first.ended;
   const second = begin("second");
-  await until(() => log().includes("second"));
+  await logged("second");
   await second.finish();
   expect(log()).toEqual(["up", "down", "up", "second", "down"]);
 });
@@ -125,14 +125,14 @@ test("one that is killed while it starts the cluster is in nobody's way", async 
 test("a cluster that ran before stays", async () => {
   writeFileSync(path.join(folder, "ready"), "");
   const run = begin("only");
-  await until(() => log().includes("only"));
+  await logged("only");
   expect((await run.finish()).code).toBe(0);
   expect(log()).toEqual(["only"]);
 });
 
 test("one that others use is never taken down because it does not answer", async () => {
   const first = begin("first");
-  await until(() => log().includes("first"));
+  await logged("first");
   rmSync(path.join(folder, "ready"));
   const { code, said } = await begin("second").ended;
   expect(code).toBe(1);
@@ -143,7 +143,7 @@ test("one that others use is never taken down because it does not answer", async
 
 test("down refuses while a run uses the cluster, before it touches anything", async () => {
   const run = begin("first");
-  await until(() => log().includes("first"));
+  await logged("first");
   const down = path.join(folder, "offline/kubernetes/down");
   const { code, output } = await execute(down, []);
   expect({ code, output }).toEqual({

@@ -22,9 +22,19 @@ export class ClusterService {
 
   /** @throws RequestError 404 if the topic does not exist. */
   async topic(name: string): Promise<TopicMetadata> {
-    const topic = (await this.client.metadata()).topics.get(name);
+    const topic = (await this.knownTopic(name)) ?? (await this.newTopic(name));
     if (!topic) throw new RequestError(404, `Topic ${name} does not exist.`);
     return topic;
+  }
+
+  private async knownTopic(name: string): Promise<TopicMetadata | undefined> {
+    return (await this.client.metadata()).topics.get(name);
+  }
+
+  /** A topic that was created since the metadata was last read. */
+  private newTopic(name: string): Promise<TopicMetadata | undefined> {
+    this.client.forgetMetadata();
+    return this.knownTopic(name);
   }
 
   /** The settings of a topic. @throws RequestError 404 if it no longer exists, 503 if no broker reports them. */

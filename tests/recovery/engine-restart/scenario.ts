@@ -24,9 +24,8 @@ async function scenario(): Promise<void> {
     await stack.up();
     const books = new BookKeeper(stack.connection, topic);
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-      const before = books.acknowledgedCount;
       books.start();
-      while (books.acknowledgedCount < before + 100) await pause(100);
+      await books.acknowledgedMore(100);
       await engine.stop(signal);
       await pause(2000);
       await engine.start();
