@@ -16,7 +16,7 @@ function suite(name) {
 /** @type {import("jest").Config} */
 export default {
   projects: [
-    { ...suite("unit"), setupFiles: ["<rootDir>/tests/unit/support/stack-traces.ts"] },
+    { ...suite("unit"), setupFilesAfterEnv: ["<rootDir>/tests/unit/support/stack-traces.ts"] },
     ...["offline", "scripts", "commands", "e2e", "recovery"].map(suite),
     ...["offline-kubernetes", "e2e-kubernetes"].map(suite),
     // Pure logic of the console, in its own folder because it has its own packages.

@@ -30,8 +30,12 @@ export function stackConfig(stack: string): Record<string, string> {
   return projectConfig(Object.fromEntries(values) as Record<string, unknown>);
 }
 
+const parsed = new Map<string, unknown>();
+
+/** Parsed once in each test file, for which it is what most time goes into. */
 function readYaml(file: string): unknown {
-  return parse(readFileSync(path.join(root, file), "utf8"));
+  if (!parsed.has(file)) parsed.set(file, parse(readFileSync(path.join(root, file), "utf8")));
+  return parsed.get(file);
 }
 
 function asPulumiGivesIt(values: Record<string, unknown>): Record<string, string> {
