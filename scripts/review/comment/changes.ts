@@ -1,4 +1,5 @@
 import { own } from "../../../common/own";
+import { isCheck, isRenewed, runsAgain } from "./checks";
 import { type Difference, differences } from "./differences";
 import { nameOf, type Preview, type ResourceState, secretValue, warningsOf } from "./preview";
 import { replaces } from "./replacement";
@@ -87,19 +88,25 @@ function fromSteps(base: Preview, head: Preview): Change[] {
 
 function fromDesiredStates(base: Preview, head: Preview): Change[] {
   const [before, after] = [desiredStates(base), desiredStates(head)];
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((urn) => {
+  const changed = [...new Set([...before.keys(), ...after.keys()])].flatMap((urn) => {
     const [from, to] = [before.get(urn), after.get(urn)];
     if (!from && to) return [change("created", undefined, to, to)];
     if (from && !to) {
       return [change(from.retainOnDelete ? "released" : "deleted", from, undefined, from)];
     }
-    if (!from || !to) return [];
+    if (!from || !to || isCheck(to)) return [];
     const found = change("changed", from, to, to);
     if (found.differences.length === 0) return [];
     const inputs = differences(from.inputs, to.inputs).map(({ path }) => path);
     const isReplaced = inputs.length > 0 && replaces(to.type, inputs);
-    return [{ ...found, operation: isReplaced ? "replaced" : "changed" }];
+    return [{ ...found, operation: isReplaced ? "replaced" : "changed" } as const];
   });
+  const renewed = new Set(changed.filter(isRenewed).map((each) => each.after?.urn ?? ""));
+  const again = [...after.values()].flatMap((to) => {
+    const from = before.get(to.urn);
+    return from && runsAgain(from, to, renewed) ? [change("changed", from, to, to)] : [];
+  });
+  return [...changed, ...again];
 }
 
 function desiredStates({ steps }: Preview): Map<string, ResourceState> {

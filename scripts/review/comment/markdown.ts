@@ -1,6 +1,7 @@
 import type { Change, Comparison, Operation } from "./changes";
 import type { Difference } from "./differences";
-import { atMost, code, named, order, type Row, sorted, table } from "./table";
+import { describeCheck, isCheck } from "./checks";
+import { atMost, code, order, type Row, sorted, table } from "./table";
 import { isTopics, topicChanges } from "./topics";
 import { warnings } from "./warnings";
 
@@ -12,12 +13,6 @@ export interface Subject {
   readonly head: string;
 }
 
-/** Checks that run again when something they depend on changes. */
-const proofs = [
-  "kafka-platform:target:Ready",
-  "kafka-platform:kafka:Cluster",
-  "kafka-platform:kafka:SmokeRun",
-];
 const mostWarnings = 50;
 const longestNote = 400;
 
@@ -42,7 +37,7 @@ export function allRows(comparison: Comparison): Row[] {
 
 /** The findings of a comparison: a summary, warnings, a table. */
 export function findings(comparison: Comparison, rows: readonly Row[]): string[] {
-  const again = comparison.changes.filter(({ type }) => proofs.includes(type));
+  const again = comparison.changes.filter(isCheck);
   const loud = warnings(comparison);
   const { notes } = comparison;
   return [
@@ -54,7 +49,7 @@ export function findings(comparison: Comparison, rows: readonly Row[]): string[]
       ? [["> [!WARNING]", ...atMost(mostWarnings, notes).map(oneLine)].join("\n")]
       : []),
     ...(rows.length > 0 ? [table(rows)] : []),
-    ...(again.length > 0 ? [`Runs again: ${again.map(named).join(", ")}.`] : []),
+    ...(again.length > 0 ? [`Runs again: ${again.map(describeCheck).join(", ")}.`] : []),
   ];
 }
 
@@ -90,8 +85,7 @@ export function page(line: string, title: string, parts: readonly string[]): str
 function summary(comparison: Comparison): string {
   const topics = topicChanges(comparison);
   const resources = comparison.changes.filter(
-    (change) =>
-      !proofs.includes(change.type) && (!isTopics(change) || otherDifferences(change).length > 0),
+    (change) => !isCheck(change) && (!isTopics(change) || otherDifferences(change).length > 0),
   );
   const parts = [...counted("topic", topics), ...counted("resource", resources)];
   return parts.length === 0 ? "Nothing changes." : `${parts.join(", ")}.`;
@@ -111,7 +105,7 @@ function topicRows(comparison: Comparison): Row[] {
 }
 
 function resourceRows({ changes }: Comparison): Row[] {
-  const shown = changes.filter((change) => !proofs.includes(change.type));
+  const shown = changes.filter((change) => !isCheck(change));
   return sorted(
     shown.flatMap((change) => {
       if (!isTopics(change)) return [change];

@@ -16,6 +16,8 @@ export interface ResourceState {
   /** False for components, which only group resources. */
   readonly custom: boolean;
   readonly inputs?: Inputs;
+  /** URNs of the resources that an input comes from. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
   readonly retainOnDelete?: boolean;
   readonly protect?: boolean;
 }
