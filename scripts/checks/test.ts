@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { excerpt } from "../../common/excerpt";
 import { UserError } from "../../common/user-error";
@@ -70,6 +71,18 @@ function engine(command: string): string {
   return `${stdout}${stderr}`.trim();
 }
 
+/** Without it, Jest would say so in a dozen lines about its own options, after a preparation of minutes. */
+function refuseUnknownFile(part: string, suite: string, pattern: string): void {
+  const files = readdirSync(join(root, "tests", suite), { recursive: true, encoding: "utf8" });
+  const paths = files
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `tests/${suite}/${name}`);
+  if (paths.some((path) => path.startsWith(pattern))) return;
+  throw new UserError(
+    `SUITE is ${excerpt(part)}; there is no ${excerpt(pattern)}... among the ${paths.length} files of ${suite}.`,
+  );
+}
+
 /**
  * Runs a part of the tests, with the preparation that it needs.
  *
@@ -85,10 +98,9 @@ function testPart(part: string): void {
   }
   const lacks = [browser, cluster].find(({ suites }) => suites.includes(suite))?.lacks;
   if (lacks !== undefined) throw new UserError(`The tests of ${suite} cannot run: ${lacks}.`);
-  const jest = jestArguments(
-    [suite],
-    file.length > 0 ? `tests/${suite}/${file.join("/")}` : undefined,
-  );
+  const pattern = file.length > 0 ? `tests/${suite}/${file.join("/")}` : undefined;
+  if (pattern !== undefined) refuseUnknownFile(part, suite, pattern);
+  const jest = jestArguments([suite], pattern);
   let code: number;
   if (unitSuites.includes(suite)) code = run("node_modules/.bin/jest", jest);
   else {
