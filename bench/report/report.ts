@@ -46,7 +46,7 @@ function markdown(results: Results): string {
 
 function comparison(results: Results): string[] {
   return [
-    section(results, "From nothing", ["firstMessage", "started", "smokePassed"]),
+    section(results, "From nothing, in seconds", ["firstMessage", "started", "smokePassed"]),
     "![Time from nothing to a passed smoke test](images/bench-start.svg)",
     section(results, "On a running platform, in seconds", [
       "noop",
