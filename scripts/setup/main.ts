@@ -61,6 +61,9 @@ async function main(): Promise<void> {
     : values["keep-images"] && config.isCurrent
       ? "found"
       : "now";
+  // The other commands do not run the program.
+  if (!values["tools-only"] && !values["keep-images"] && !values["without-engine"])
+    config.refuseOversized();
   // It takes as long as a part of the tools.
   const passphrase =
     backend.isLocal && !values["tools-only"]

@@ -5,6 +5,7 @@ import type { Backend } from "./backend";
 import { type CarriedOver, carryOver, isSecret } from "./carry-over";
 import { apply, changes, keepPulumisOwn, readConfigFile, valuesOf } from "./config-file";
 import { type Values, writeConfigFile } from "./config-file";
+import { refuseOversizedConfig } from "./config-size";
 import { isSame } from "./patch";
 import { localFolder, root } from "./places";
 
@@ -68,6 +69,12 @@ export class StackConfig {
       (this.isSameBackend ? readConfigFile(this.path).get("encryptionsalt") : undefined) ??
       readConfigFile(this.source).get("encryptionsalt")
     );
+  }
+
+  /** @throws UserError if Pulumi could not pass the configuration to the program. */
+  refuseOversized(): void {
+    const all = new Map([...this.defaults(), ...valuesOf(readConfigFile(this.source))]);
+    refuseOversizedConfig(all, basename(this.source));
   }
 
   /** The value of a key, or its default if the stack does not set it. */
@@ -137,6 +144,13 @@ export class StackConfig {
     const document = readConfigFile(this.path);
     keepPulumisOwn(document, readConfigFile(path));
     writeConfigFile(this.path, document);
+  }
+
+  /** The values that Pulumi.yaml gives to every stack, by their full keys. */
+  private defaults(): Values {
+    const keys = valuesOf(readConfigFile(join(root, "Pulumi.yaml"))).keys();
+    const values = [...keys].map((key) => [fullKey(key), this.defaultOf(key)] as const);
+    return new Map(values.filter(([, value]) => value !== undefined));
   }
 
   /** The stack file's values for the images that are replaced in the copy, by their full keys. */

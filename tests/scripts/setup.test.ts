@@ -275,6 +275,20 @@ test("a target that there is none of: nothing is installed for it", async () => 
   expect(stderr).toContain("kafka-platform:target is vm; must be docker or kubernetes");
 });
 
+test("a configuration that Pulumi cannot pass to the program: its largest key, unless the program does not run", async () => {
+  writeFileSync(
+    path.join(checkout, "Pulumi.dev.yaml"),
+    `config:\n  kafka-platform:target: vm\n  kafka-platform:topics:\n    - name: ${"a".repeat(140_000)}\n`,
+  );
+  const { code, stderr } = await inStack("dev", "true");
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^The configuration in Pulumi\.dev\.yaml takes [\d,]+ bytes; Pulumi can pass at most 131,072 to the program\. Most of it is kafka-platform:topics, /m,
+  );
+  const destroy = await inStack("dev", "true", {}, "--keep-images");
+  expect(destroy.stderr).toContain("kafka-platform:target is vm; must be docker or kubernetes");
+});
+
 /** Runs a shell command with a stack, as a user who is not logged in unless a test logged in. */
 function inStack(
   stack: string,
