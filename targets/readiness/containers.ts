@@ -44,6 +44,7 @@ async function lookAtContainer(
     health === "healthy" ||
     (runsChecks && health === "starting" && (await passesCheck(container, found)));
   const end = endOf(state);
+  const check = state.Status === "running" ? lastCheck(state) : undefined;
   return {
     ...replica,
     state: state.Status === "running" ? (state.Health?.Status ?? "running") : state.Status,
@@ -51,6 +52,7 @@ async function lookAtContainer(
     phase: phaseOf(state),
     restarts,
     ...(end && { end }),
+    ...(check && { check }),
     log: async () => {
       const log = await container.logs({ stdout: true, stderr: true, tail: 200 });
       return lastLines(textOf(log));
@@ -58,22 +60,36 @@ async function lookAtContainer(
   };
 }
 
+/** Ids of containers whose check did not end in its time. The engine ends its own runs of it; nothing ends another. */
+const hung = new Set<string>();
+
 /** Runs the container's own health check, as the engine does. */
 async function passesCheck(
   container: Docker.Container,
-  { Config: { Healthcheck: check } }: Docker.ContainerInspectInfo,
+  { Id: id, Config: { Healthcheck: check } }: Docker.ContainerInspectInfo,
 ): Promise<boolean> {
   const [kind, ...command] = check?.Test ?? [];
-  if (kind !== "CMD") return false;
+  if (kind !== "CMD" || hung.has(id)) return false;
+  const { Timeout: nanoseconds = 0 } = check ?? {};
+  // 0 is the engine's default.
+  const signal = AbortSignal.timeout(nanoseconds > 0 ? nanoseconds / 1e6 : 30_000);
   try {
     const run = await container.exec({ Cmd: command, AttachStdout: true });
     const output = await run.start({});
+    signal.addEventListener("abort", () => output.destroy());
     await finished(output.resume());
     return (await run.inspect()).ExitCode === 0;
   } catch {
-    // The container has just ended, or the engine does not allow it: the engine's own check remains.
+    // The container has just ended, or the engine does not allow it, or it takes too long: the engine's own check remains.
+    if (signal.aborted) hung.add(id);
     return false;
   }
+}
+
+/** What the engine's last run of the health check said, if that failed. */
+function lastCheck({ Health: health }: State): readonly string[] | undefined {
+  const last = health?.Log?.at(-1);
+  return last && last.ExitCode !== 0 ? lastLines(last.Output) : undefined;
 }
 
 function phaseOf({ Status: status }: State): ReplicaState["phase"] {

@@ -116,17 +116,27 @@ async function reason({ replica, what }: Failing): Promise<string> {
 async function lateness({ replicas }: Sight, timeoutSeconds: number): Promise<string> {
   const unready = replicas.filter(({ isReady }) => !isReady);
   const logs = await Promise.all(
-    unready.map(async (replica) => `${capitalized(replica.name)}: ${await logOf(replica)}`),
+    unready.map(
+      async (replica) => `${capitalized(replica.name)}: ${await logOf(replica)}${checkOf(replica)}`,
+    ),
   );
   const state = unready.length > 0 ? describe(unready) : "the change is not rolled out";
   return [`Not ready after ${timeoutSeconds} s: ${state}.`, ...logs].join("\n");
+}
+
+function checkOf({ check = [] }: ReplicaState): string {
+  return check.length === 0 ? "" : `\n${quoted("Its last health check failed:", check)}`;
+}
+
+function quoted(title: string, lines: readonly string[]): string {
+  return [title, ...lines.map((line) => `    ${line}`)].join("\n");
 }
 
 async function logOf({ log }: ReplicaState): Promise<string> {
   try {
     const lines = await log();
     if (lines.length === 0) return "Its log is empty.";
-    return ["Its log ends with:", ...lines.map((line) => `    ${line}`)].join("\n");
+    return quoted("Its log ends with:", lines);
   } catch (error) {
     return `Its log cannot be read (${(error as Error).message}).`;
   }

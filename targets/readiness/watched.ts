@@ -45,6 +45,8 @@ export interface ReplicaState {
   readonly end?: RunEnd;
   /** What keeps it from being started at all, and whether that will not pass by itself. */
   readonly obstacle?: { readonly reason: string; readonly isFinal: boolean };
+  /** The last lines of its last health check; absent if that passed, or the target does not tell. */
+  readonly check?: readonly string[];
   /** The last lines of its log. */
   readonly log: () => Promise<readonly string[]>;
 }
