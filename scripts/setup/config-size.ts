@@ -33,7 +33,7 @@ function textOf(value: unknown): string {
   return String(value);
 }
 
-/** JSON as Go writes it. */
+/** JSON as long as Go writes it, which escapes three more characters. */
 function asGo(value: unknown): string {
   const json = JSON.stringify(value, (_key, each: unknown) =>
     each instanceof Written ? Number(each.source) : each,
