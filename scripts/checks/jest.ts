@@ -49,13 +49,19 @@ export function jestArguments(suites: readonly string[], file?: string): string[
   return ["--selectProjects", ...suites, ...files, "--json", `--outputFile=${report}`];
 }
 
-/** Counts the tests of the last run of these suites; one failure if Jest itself did not finish. */
-export function countTests(suites: readonly string[]): Counts {
+/**
+ * Counts the tests of the last run of these suites; one failure if Jest did not finish, or if the run failed although no
+ * test did.
+ *
+ * @param code Exit code of the run. Default: 0.
+ */
+export function countTests(suites: readonly string[], code = 0): Counts {
   const report = readReport(suites);
   if (!report) return { passed: 0, failed: 1, skipped: [] };
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   return {
     passed: report.numPassedTests,
-    failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: report.testResults
       .flatMap(({ assertionResults }) => assertionResults)
       .filter(({ status }) => status === "pending" || status === "todo")

@@ -16,7 +16,8 @@ import {
 } from "./jest";
 import { browserSuites, clusterSuites, countLeftOut } from "./optional";
 import { describeRetries, forgetRetries } from "./retries";
-import { root } from "../setup/places";
+import { localFolder, root } from "../setup/places";
+import { type Aside, type Command, runSideBySide } from "./side-by-side";
 
 const always = ["offline", "scripts", "commands", "e2e"];
 
@@ -33,20 +34,32 @@ async function test(): Promise<void> {
   const suites = [...always, ...(browser.lacks === undefined ? browser.suites : [])];
   // Get the plugin for Kubernetes, which otherwise only a stack on Kubernetes gets.
   run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
-  const code = runPrepared(jestArguments(suites));
   const runs: (readonly string[])[] = [suites];
+  let codes: number[];
   if (cluster.lacks === undefined) {
-    runPrepared(jestArguments(cluster.suites), "scripts/with-cluster");
     runs.push(cluster.suites);
-  }
-  const counts = [checked.tests, ...runs.map(countTests)];
+    codes = await runSideBySide(prepared(jestArguments(suites)), onCluster(cluster.suites));
+  } else codes = [runPrepared(jestArguments(suites))];
+  const counts = [checked.tests, ...runs.map((run, index) => countTests(run, codes[index]))];
   if (engineBefore === "none") console.log(engine("stop"));
   counts.push(...[browser, cluster].filter(({ lacks }) => lacks !== undefined).map(countLeftOut));
   printSecondsAndRetries(runs);
   for (const text of runs.flatMap(describeFailures)) console.log(text);
   const sum = addCounts(counts);
   console.log(describeCounts(sum));
-  process.exitCode = checked.passed && code === 0 && sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+  process.exitCode = checked.passed && sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+}
+
+/**
+ * The tests on the cluster beside the others: both mostly wait. Two platforms in full size would not fit the node, so its
+ * files run one after the other.
+ */
+function onCluster(suites: readonly string[]): Aside {
+  return {
+    name: "Kubernetes",
+    command: prepared([...jestArguments(suites), "--maxWorkers=1"], "scripts/with-cluster"),
+    log: join(localFolder, "test", "kubernetes.log"),
+  };
 }
 
 function printSecondsAndRetries(runs: readonly (readonly string[])[]): void {
@@ -56,8 +69,13 @@ function printSecondsAndRetries(runs: readonly (readonly string[])[]): void {
 
 /** Runs Jest with the tools and the engine of the dev stack. */
 function runPrepared(jest: readonly string[], ...wrapper: string[]): number {
+  const [command, ...args] = prepared(jest, ...wrapper);
+  return run(command, args);
+}
+
+function prepared(jest: readonly string[], ...wrapper: string[]): Command {
   const command = [...wrapper, "node_modules/.bin/jest", ...jest];
-  return run("scripts/with-stack", ["dev", "--tools-only", "--", ...command]);
+  return ["scripts/with-stack", "dev", "--tools-only", "--", ...command];
 }
 
 function run(command: string, args: readonly string[]): number {

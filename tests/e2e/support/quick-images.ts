@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { root } from "./command";
 
 /**
@@ -32,16 +34,22 @@ function derive(image: string): string {
     `LABEL ${label}="${madeFrom}"`,
     `ENV KAFKA_JVM_PERFORMANCE_OPTS="${jvmOptions}"`,
   ];
-  docker(["build", "--quiet", "--tag", quick, "-"], recipe.join("\n"));
+  // One at a time: of two runs, the second one then finds the layers of the first, and the name keeps its image.
+  const lock = path.join(tmpdir(), "kafka-platform-test-images.lock");
+  command("flock", [lock, "docker", "build", "--quiet", "--tag", quick, "-"], recipe.join("\n"));
   return quick;
 }
 
-function docker(args: readonly string[], input?: string): string {
-  const { status, stdout, stderr } = spawnSync("docker", args, {
+function docker(args: readonly string[]): string {
+  return command("docker", args);
+}
+
+function command(name: string, args: readonly string[], input?: string): string {
+  const { status, stdout, stderr } = spawnSync(name, args, {
     cwd: root,
     encoding: "utf8",
     input,
   });
-  if (status !== 0) throw new Error(`docker ${args.join(" ")} ended with ${status}:\n${stderr}`);
+  if (status !== 0) throw new Error(`${name} ${args.join(" ")} ended with ${status}:\n${stderr}`);
   return stdout.trim();
 }
