@@ -19,32 +19,39 @@ const { TEST_KUBECONFIG: kubeconfig = "", TEST_KUBECTL: kubectl = "" } = process
 // What the recorded pods run: the images that `make tools` builds on a machine that cannot pull any.
 const images = ["kafka-lab/zookeeper:7.5.0", "kafka-lab/kafka:7.5.0"];
 
-// Recordings replayed at the same time: they spend most of their time waiting for deadlines.
-const atOnce = 4;
+// Recordings replayed at the same time: they spend most of their time waiting for deadlines. With four, beside other
+// tests, pods start so late on two cores that more moments are missed.
+const atOnce = 3;
 
 // What was recorded are moments, such as a crash loop 20 s after the start: on a busy machine one may be
-// missed. What differed is replayed again, with nothing else running.
-const tries = 3;
-
+// missed. What differed is replayed again beside the others, and at last with nothing else running.
 describe("the kubernetes stand-in does what the official plugin did", () => {
   const limit = pLimit(atOnce);
-  const firstTry = new Map<string, Promise<string[]>>();
+  // What differed in each try.
+  const twoTries = new Map<string, Promise<string[][]>>();
 
   beforeAll(async () => {
     await run("offline/kubernetes/load", images);
     // The longest first, so that none of them is left to run alone at the end.
     const seconds = (name: string) => recordedSeconds(readRecording(name, prefix));
     const longestFirst = [...recordings].sort((a, b) => seconds(b) - seconds(a));
-    for (const name of longestFirst) firstTry.set(name, limit(replayCase, name));
+    for (const name of longestFirst) twoTries.set(name, limit(tryTwice, name));
   });
+
+  async function tryTwice(name: string): Promise<string[][]> {
+    const first = await replayCase(name);
+    return first.length === 0 ? [first] : [first, await replayCase(name)];
+  }
 
   test.each(recordings)(
     "%s",
     async (name) => {
-      let differences = (await firstTry.get(name)) ?? [];
-      for (let done = 1; done < tries && differences.length > 0; done += 1) {
-        noteRetry(`replay of ${name}`, differences.join("\n"));
-        await Promise.all(firstTry.values());
+      const tries = (await twoTries.get(name)) ?? [];
+      let differences = tries.at(-1) ?? [];
+      const failed = tries.filter(({ length }) => length > 0);
+      for (const each of failed) noteRetry(`replay of ${name}`, each.join("\n"));
+      if (differences.length > 0) {
+        await Promise.all(twoTries.values());
         differences = await replayCase(name);
       }
       expect(differences).toEqual([]);

@@ -14,7 +14,7 @@ export function compareOutcome(action: RecordedAction, outcome: Outcome): string
   const recorded = action.action === "pulumi preview" ? action.steps : action.events;
   return [
     ...mismatches(action.exitCode ?? 0, outcome.exitCode, "exit code"),
-    ...mismatches({ ...action.changes }, { ...outcome.changes }, "changes"),
+    ...mismatches(lastingChanges(action), lastingChanges({ ...action, ...outcome }), "changes"),
     ...compareSteps(recorded ?? [], outcome.steps),
     ...compareMessages(lastingMessages(action), outcome.diagnostics),
   ];
@@ -52,10 +52,42 @@ function compareMessages(
     const text = message.text.replace(/^error: /, "");
     const candidates = found.filter(({ on }) => on === message.on || message.on === "");
     const plain = candidates.map((candidate) => candidate.text.replace(/^(error|warning): /, ""));
-    return plain.some((candidate) => matchesText(text, candidate))
+    const moments = atAnyMoment(text);
+    return plain.some((candidate) => moments.some((moment) => matchesText(moment, candidate)))
       ? []
       : [`${message.on}: no message ${JSON.stringify(text)} among ${JSON.stringify(plain)}`];
   });
+}
+
+/** How many resources a command left as they were before it failed depends on which of them came first. */
+function lastingChanges({ changes = {}, exitCode = 0 }: RecordedAction): Record<string, number> {
+  if (exitCode === 0) return { ...changes };
+  return Object.fromEntries(Object.entries(changes).filter(([operation]) => operation !== "same"));
+}
+
+/**
+ * A message in the words of each moment: of a container that fails again and again the kubelet says that it failed, or
+ * how long it waits before the next try.
+ */
+function atAnyMoment(text: string): string[] {
+  const backOff = "[CrashLoopBackOff] back-off <time> restarting failed container=$1 pod=<pod>";
+  const waiting = text
+    .replace(/back-off \w+ restarting/g, "back-off <time> restarting")
+    .replace(/container "(\S+)" completed with exit code \d+/g, backOff)
+    .replace(
+      /\[ErrImagePull\] /g,
+      '[ImagePullBackOff] Back-off pulling image "<image>": ErrImagePull: ',
+    );
+  const failed = text
+    .replace(
+      /\[CrashLoopBackOff\] back-off \w+ restarting failed container=(\S+) pod=\S+/g,
+      'container "$1" completed with exit code <code>',
+    )
+    .replace(
+      /\[ImagePullBackOff\] Back-off pulling image "[^"]*": ErrImagePull: /g,
+      "[ErrImagePull] ",
+    );
+  return [text, waiting, failed];
 }
 
 /** Short-lived messages, events of the cluster's own, and warnings that came to nothing depend on the moment. */

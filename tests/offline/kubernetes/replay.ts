@@ -33,7 +33,7 @@ export async function replay(recording: Recording, target: Target): Promise<stri
       if (step.declared) deployment.declare(step.declared);
       for (const [position, action] of step.actions.entries()) {
         const started = Date.now();
-        const differences = await perform(action, deployment, kubectl, target.prefix);
+        const differences = await perform(action, deployment, kubectl, namespace);
         // The cluster had as long for the pods that kubectl changed as the recorded preview took.
         const before = step.actions[position - 1]?.action ?? "";
         if (action.action === "pulumi preview" && changesPods.test(before)) {
@@ -74,7 +74,7 @@ async function perform(
   }
   const output = kubectl(...action.action.split(" ").slice(1));
   const isOfCluster = !action.action.includes(" -n ");
-  // Others may have objects of their own on the cluster.
+  // Others, such as another replay, may have objects of their own on the cluster.
   const lines = output
     .split("\n")
     .filter((line) => line !== "" && (!isOfCluster || line.includes(namespace)));

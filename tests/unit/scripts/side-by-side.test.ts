@@ -13,9 +13,9 @@ let printed: string[];
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "side-by-side-"));
   printed = [];
-  for (const name of ["log", "error"] as const) {
-    jest.spyOn(console, name).mockImplementation((text) => void printed.push(String(text)));
-  }
+  const print = (text: unknown) => void printed.push(String(text));
+  jest.spyOn(console, "log").mockImplementation(print);
+  jest.spyOn(console, "error").mockImplementation(print);
 });
 
 afterEach(() => {
