@@ -191,7 +191,7 @@ test("in a shell with the environments of two checkouts, pulumi is Pulumi's own 
   writeFileSync(path.join(own, "pulumi"), '#!/bin/sh\necho "Pulumi: $*"\n');
   chmodSync(path.join(own, "pulumi"), 0o755);
   const env = { ...process.env, PATH: [...folders, own, strict].join(":") };
-  expect(execFileSync("pulumi", ["version"], { env, encoding: "utf8", timeout: 20_000 })).toBe(
+  expect(execFileSync("pulumi", ["version"], { env, encoding: "utf8", timeout: 120_000 })).toBe(
     "Pulumi: version\n",
   );
 });

@@ -27,7 +27,7 @@ export class ClientPod {
       ...["run", "client", `--image=${this.image}`, "--restart=Never"],
       ...[`--overrides=${JSON.stringify({ spec })}`, "--command", "--", "sleep", "infinity"],
     );
-    await this.kubectl("wait", "pod/client", "--for=condition=Ready", "--timeout=60s");
+    await this.kubectl("wait", "pod/client", "--for=condition=Ready", "--timeout=240s");
   }
 
   private kubectl(...args: string[]): Promise<string[]> {

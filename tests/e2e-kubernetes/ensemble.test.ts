@@ -106,7 +106,7 @@ test("a broker killed without warning loses no acknowledged message", async () =
   await platform.kubectl("delete", "pod", "kafka-2", "--grace-period=0", "--force");
   expect(await sent).toBe(6000);
   expect(await platform.endOffset(topic)).toBeGreaterThanOrEqual(before + 6000);
-  await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=120s");
+  await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=240s");
   await platform.stack.up("--expect-no-changes");
 });
 
@@ -117,7 +117,7 @@ test("the survivor of a lost majority is alive, though it serves nobody", async 
     "--for=delete",
     "pod/zookeeper-1",
     "pod/zookeeper-2",
-    "--timeout=60s",
+    "--timeout=240s",
   );
   const look = (path: string) =>
     platform.kubectl("get", "pod/zookeeper-0", "--output", `jsonpath={${path}}`);
@@ -126,18 +126,18 @@ test("the survivor of a lost majority is alive, though it serves nobody", async 
     const inside = ["exec", "zookeeper-0", "--", ...(JSON.parse(text) as string[])];
     return (await platform.cluster.attempt("--namespace", "e2e-ensemble", ...inside)).status;
   };
-  for (const end = Date.now() + 60_000; (await ask("readinessProbe")) === 0; await pause(1000)) {
+  for (const end = Date.now() + 180_000; (await ask("readinessProbe")) === 0; await pause(1000)) {
     if (Date.now() > end) throw new Error("The survivor still serves");
   }
   expect(await ask("livenessProbe")).toBe(0);
   expect(await look(".status.containerStatuses[0].restartCount")).toEqual(["0"]);
   await platform.kubectl("scale", "statefulset/zookeeper", "--replicas=3");
-  await platform.kubectl("rollout", "status", "statefulset/zookeeper", "--timeout=120s");
+  await platform.kubectl("rollout", "status", "statefulset/zookeeper", "--timeout=240s");
 });
 
 test("destroy takes the data, and leaves the namespace with what others have in it", async () => {
   await platform.stack.pulumi("destroy", "--yes", "--skip-preview");
-  await platform.kubectl("wait", "--for=delete", "pvc", "--all", "--timeout=60s");
+  await platform.kubectl("wait", "--for=delete", "pvc", "--all", "--timeout=240s");
   const left = ["get", "pvc,statefulset,service,pod", "--output", "name"];
   expect(await platform.kubectl(...left)).toEqual([]);
   expect(await platform.kubectl("get", "serviceaccount", "deployer", "--output=name")).toEqual([

@@ -160,7 +160,12 @@ test("make remove-data removes the claims and their namespace once it is told th
   stack.setEnvironment({ YES: namespace });
   const { status, output } = await stack.make(script);
   expect({ status, output }).toMatchObject({ status: 0 });
-  await platform.cluster.kubectl("wait", "--for=delete", `namespace/${namespace}`, "--timeout=60s");
+  await platform.cluster.kubectl(
+    "wait",
+    "--for=delete",
+    `namespace/${namespace}`,
+    "--timeout=240s",
+  );
 });
 
 test("destroy after all that leaves nothing", async () => {

@@ -160,7 +160,7 @@ test("what is changed outside is seen by refresh and repaired by up", async () =
   expect(refresh.output).toMatch(/"left" => "right"/);
   await stack.up();
   expect(await look("statefulset/kafka", retention)).toBe("left");
-  await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=120s");
+  await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=240s");
   await stack.up("--expect-no-changes");
 });
 
@@ -257,24 +257,24 @@ test("a rolling restart for a changed setting loses no acknowledged message", as
 test("a stop that would take a partition below its minimum waits, and says for what in the broker's log", async () => {
   // Two of three copies are left, as many as the minimum; the broker that goes may go.
   await platform.kubectl("scale", "statefulset/kafka", "--replicas=2");
-  await platform.kubectl("wait", "--for=delete", "pod/kafka-2", "--timeout=90s");
+  await platform.kubectl("wait", "--for=delete", "pod/kafka-2", "--timeout=240s");
   const uid = await look("pod/kafka-1", ".metadata.uid");
   await platform.kubectl("delete", "pod", "kafka-1", "--wait=false");
   const waiting = /Waiting to stop: partition \S+: only brokers \d, \d of \d, \d, \d are in sync/;
-  for (const end = Date.now() + 60_000; ; await pause(1000)) {
+  for (const end = Date.now() + 180_000; ; await pause(1000)) {
     if (waiting.test((await platform.kubectl("logs", "kafka-1", "--tail=50")).join("\n"))) break;
     if (Date.now() > end) throw new Error("The log does not say what the stop waits for");
   }
   expect(await look("pod/kafka-1", ".metadata.uid")).toBe(uid);
   await platform.kubectl("scale", "statefulset/kafka", "--replicas=3");
-  for (const end = Date.now() + 90_000; ; await pause(1000)) {
+  for (const end = Date.now() + 180_000; ; await pause(1000)) {
     const { stdout } = await platform.cluster.attempt(
       ...["--namespace", namespace, "get", "pod/kafka-1", "--output", "jsonpath={.metadata.uid}"],
     );
     if (stdout !== "" && stdout !== uid) break;
     if (Date.now() > end) throw new Error("The broker was not stopped once it could be");
   }
-  await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=120s");
+  await platform.kubectl("rollout", "status", "statefulset/kafka", "--timeout=240s");
   await stack.up("--expect-no-changes");
 });
 
@@ -302,7 +302,7 @@ test("a person connects to every broker, without kubectl, and again after its po
     }
     expect(said).toMatch(/^Cluster +context \S+, https:\/\//m);
     await platform.kubectl("delete", "pod", "kafka-1");
-    const pod = ["--for=condition=Ready", "pod/kafka-1", "--timeout=180s"];
+    const pod = ["--for=condition=Ready", "pod/kafka-1", "--timeout=240s"];
     await platform.kubectl("wait", ...pod);
     await witness.produce(`localhost:${port + 1}`, topic, 20);
     expect(await platform.endOffset(topic)).toBe(before + 80);

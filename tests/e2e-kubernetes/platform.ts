@@ -68,7 +68,7 @@ export class KubernetesPlatform {
 
   /** A broker that has just started may not have heard of any topic, though it is ready: it is asked again. */
   private async offsets(topic: string): Promise<string[]> {
-    for (const end = Date.now() + 30_000; ;) {
+    for (const end = Date.now() + 120_000; ;) {
       try {
         return await this.tool("kafka-get-offsets", "--topic", topic);
       } catch (error) {
@@ -113,9 +113,9 @@ export class KubernetesPlatform {
   }
 }
 
-/** Waits, half a minute at most, until something listens on a port of this machine. */
+/** Waits, two minutes at most, until something listens on a port of this machine. */
 export async function portAnswers(port: number): Promise<void> {
-  for (const end = Date.now() + 30_000; ; await pause(200)) {
+  for (const end = Date.now() + 120_000; ; await pause(200)) {
     const socket = connect(port, "127.0.0.1");
     try {
       await once(socket, "connect");

@@ -87,7 +87,7 @@ test("partitions that differ in their copies are put right one by one", async ()
   await docker("exec", container(), "bash", "-c", `echo '${JSON.stringify(uneven)}' > ${file}`);
   await kafka.tool("kafka-reassign-partitions", "--execute", "--reassignment-json-file", file);
   const verify = ["--verify", "--reassignment-json-file", file];
-  for (const end = Date.now() + 60_000; ;) {
+  for (const end = Date.now() + 180_000; ;) {
     const said = (await kafka.tool("kafka-reassign-partitions", ...verify)).join("\n");
     if (said.includes("completed")) break;
     if (Date.now() > end) throw new Error(`The reassignment has not ended: ${said}`);

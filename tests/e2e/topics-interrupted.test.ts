@@ -82,7 +82,7 @@ test("a broker that is killed meanwhile is waited for, and in the end every topi
   const topics = ["morto", "corte", "queda"].flatMap((prefix) => topicsNamed(prefix, 300));
   stack.configure({ topics });
   const up = stack.attempt(["up", "--yes", "--skip-preview"]);
-  for (const end = Date.now() + 60_000; !(await hasBegun("queda")); await pause(200)) {
+  for (const end = Date.now() + 180_000; !(await hasBegun("queda")); await pause(200)) {
     if (Date.now() > end) throw new Error("The up creates no topic");
   }
   await docker("kill", container());
