@@ -233,10 +233,10 @@ test("what volumes cannot become is refused by the state alone, where no cluster
 
 test("a broker's pod that is deleted while messages are produced loses none", async () => {
   const before = await platform.endOffset(topic);
-  const sent = platform.produce(topic, 6000, 200);
+  const sent = platform.produce(topic, 4000, 200);
   await platform.kubectl("delete", "pod", "kafka-1", "--wait=false");
-  expect(await sent).toBe(6000);
-  expect(await platform.endOffset(topic)).toBe(before + 6000);
+  expect(await sent).toBe(4000);
+  expect(await platform.endOffset(topic)).toBe(before + 4000);
   await stack.up("--expect-no-changes");
 });
 
