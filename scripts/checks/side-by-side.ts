@@ -29,15 +29,19 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * @returns Their exit codes; 1 for a command that could not start or was ended by a signal.
  */
 export async function runSideBySide(first: Command, aside: Aside): Promise<[number, number]> {
-  const children = [start(first, "inherit"), start(aside.command, "pipe")] as const;
-  follow(children[1], aside);
+  const children: ChildProcess[] = [];
   let interruption: NodeJS.Signals | undefined;
   const interrupt = (signal: NodeJS.Signals) => {
     interruption = signal;
     for (const { pid } of children) if (pid !== undefined) killGroup(pid, signal);
   };
+  // Before anything is started that it would have to end.
   for (const signal of signals) process.on(signal, interrupt);
-  const codes = await Promise.all([endOf(children[0]), endOf(children[1])]);
+  const one = start(first, "inherit");
+  const other = start(aside.command, "pipe");
+  children.push(one, other);
+  follow(other, aside);
+  const codes = await Promise.all([endOf(one), endOf(other)]);
   for (const signal of signals) process.off(signal, interrupt);
   console.log(`\n${aside.name}, in full:\n${readFileSync(aside.log, "utf8")}`);
   if (interruption !== undefined) process.kill(process.pid, interruption);
