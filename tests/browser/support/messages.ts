@@ -1,12 +1,32 @@
 import type { TopicMessage, TopicMessageEvent } from "../../../offline/console/server/contract";
+import { noteRetry } from "../../support/retries";
 
 type Parameters = Readonly<Record<string, string | number>>;
 
-/** Everything that a topic's search finds, going on where each request ended, and the largest cursor. */
-export async function readMessages(
-  topicUrl: string,
-  parameters: Parameters,
-): Promise<{ messages: TopicMessage[]; requests: number; cursorLength: number }> {
+/** What a topic's search has found. */
+interface Search {
+  readonly messages: TopicMessage[];
+  readonly requests: number;
+  /** Characters of the largest cursor. */
+  readonly cursorLength: number;
+}
+
+/** How the console gives a search up once its time is over, as it does on a machine that is too busy. */
+const gaveUp = "Failed: no broker responded in time";
+
+/** Everything that a topic's search finds, going on where each request ended. One that was given up is made again. */
+export async function readMessages(topicUrl: string, parameters: Parameters): Promise<Search> {
+  for (let tries = 5; ; tries -= 1) {
+    try {
+      return await search(topicUrl, parameters);
+    } catch (error) {
+      if (tries === 1 || (error as Error).message !== gaveUp) throw error;
+      noteRetry(`search of ${topicUrl}`, gaveUp);
+    }
+  }
+}
+
+async function search(topicUrl: string, parameters: Parameters): Promise<Search> {
   const messages: TopicMessage[] = [];
   let [cursor, requests, cursorLength]: [string | undefined, number, number] = [undefined, 0, 0];
   do {
