@@ -54,6 +54,19 @@ test("a report names its skipped tests, and counts a suite that could not run as
   rmSync(report);
 });
 
+test.each<[number, number, number]>([
+  [0, 0, 0],
+  [0, 3, 1],
+  [2, 1, 2],
+])("%i failed tests of a run that ended with %i count as %i", (numFailedTests, code, failed) => {
+  const suites = [`ended-${process.pid}`];
+  const report = jestArguments(suites).at(-1)!.replace("--outputFile=", "");
+  const counted = { numPassedTests: 1, numFailedTests, numRuntimeErrorTestSuites: 0 };
+  writeFileSync(report, JSON.stringify({ ...counted, testResults: [] }));
+  expect(countTests(suites, code)).toEqual({ passed: 1, failed, skipped: [] });
+  rmSync(report);
+});
+
 test.each<[string, boolean, string[], (string | undefined)[]]>([
   ["root on Debian", true, ["apt-get"], [undefined, undefined]],
   ["a user on Debian", false, ["apt-get", "chromium"], ["needs root on Debian", undefined]],
