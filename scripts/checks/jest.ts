@@ -40,9 +40,14 @@ interface JestFile {
  * Jest's arguments for some suites, with a report that {@link countTests} reads.
  *
  * @param file Pattern of the files to run. Default: all of them.
+ * @param name What the report is read by. Default: the suites.
  */
-export function jestArguments(suites: readonly string[], file?: string): string[] {
-  const report = reportOf(suites);
+export function jestArguments(
+  suites: readonly string[],
+  file?: string,
+  name: readonly string[] = suites,
+): string[] {
+  const report = reportOf(name);
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const files = file === undefined ? [] : ["--testPathPattern", file];
