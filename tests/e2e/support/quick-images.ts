@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { findCommand } from "../../../scripts/setup/places";
 import { root } from "./command";
 
 /**
@@ -22,7 +23,7 @@ export function quickImage(image: string): string {
 }
 
 function derive(image: string): string {
-  const id = docker(["image", "inspect", "--format", "{{.Id}}", image]);
+  const id = run(["docker", "image", "inspect", "--format", "{{.Id}}", image]);
   const last = image.split("@")[0]?.split("/").at(-1) ?? "";
   const quick = `kafka-platform-test/${last}`;
   const label = "kafka-platform.test.derived-from";
@@ -35,16 +36,14 @@ function derive(image: string): string {
     `ENV KAFKA_JVM_PERFORMANCE_OPTS="${jvmOptions}"`,
   ];
   // One at a time: of two runs, the second one then finds the layers of the first, and the name keeps its image.
-  const lock = path.join(tmpdir(), "kafka-platform-test-images.lock");
-  command("flock", [lock, "docker", "build", "--quiet", "--tag", quick, "-"], recipe.join("\n"));
+  const lock = ["flock", path.join(tmpdir(), "kafka-platform-test-images.lock")];
+  // macOS has no flock, and nothing runs beside the tests on Docker there.
+  const locked = findCommand("flock") === undefined ? [] : lock;
+  run([...locked, "docker", "build", "--quiet", "--tag", quick, "-"], recipe.join("\n"));
   return quick;
 }
 
-function docker(args: readonly string[]): string {
-  return command("docker", args);
-}
-
-function command(name: string, args: readonly string[], input?: string): string {
+function run([name = "", ...args]: readonly string[], input?: string): string {
   const { status, stdout, stderr } = spawnSync(name, args, {
     cwd: root,
     encoding: "utf8",
