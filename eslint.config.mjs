@@ -26,6 +26,13 @@ export default tseslint.config(
   { ignores: ["node_modules/", ".local/"] },
   js.configs.recommended,
   {
+    files: ["**/*.js"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { Buffer: "readonly", __dirname: "readonly", process: "readonly" },
+    },
+  },
+  {
     files: ["**/*.ts", "**/*.tsx"],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },

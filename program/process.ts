@@ -1,7 +1,9 @@
 import { connect } from "node:http2";
 import { inspect, parseArgs } from "node:util";
+import { loadLazily } from "./lazy-modules";
 
 // Loaded before anything else (`nodeargs` in Pulumi.yaml): the SDK also fails when its engine is lost.
+loadLazily();
 showErrorsAtOnce();
 endWithEngine(option("engine"));
 

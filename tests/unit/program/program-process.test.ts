@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const root = path.join(__dirname, "../../..");
-const preload = ["sucrase/register/ts", "./program/process.ts"].flatMap((file) => [
+const preload = ["./common/typescript.js", "./program/process.ts"].flatMap((file) => [
   "--require",
   file,
 ]);
@@ -59,6 +59,34 @@ describe("an error is shown at once, whatever its stack", () => {
     const program = 'throw odd(new (require("@pulumi/pulumi").RunError)("why"))';
     const { output } = await run("-e", show + program);
     expect(output.trim()).toBe("uncaughtException why");
+  });
+});
+
+describe("what Pulumi's SDK needs only to serialize functions", () => {
+  const loaded = `const loaded = () => ["typescript", "@npmcli/arborist"].filter((name) =>
+      Object.keys(require.cache).includes(require.resolve(name)));`;
+
+  test("is not loaded with it", async () => {
+    const { output } = await run(
+      "-e",
+      `${loaded} require("@pulumi/pulumi"); console.log("loaded:", loaded().join());`,
+    );
+    expect(output.trim()).toBe("loaded:");
+  });
+
+  test("is there when a function is serialized", async () => {
+    const { output } = await run(
+      "-e",
+      `${loaded}
+      const pulumi = require("@pulumi/pulumi");
+      const seven = 7;
+      pulumi.runtime.serializeFunction(() => seven).then(async ({ text }) => {
+        const paths = await pulumi.runtime.computeCodePaths({ extraExcludePackages: [] });
+        console.log(text.includes("seven"), [...paths.keys()].includes("node_modules/kafkajs"));
+        console.log("loaded:", loaded().join());
+      });`,
+    );
+    expect(output).toContain("true true\nloaded: typescript,@npmcli/arborist\n");
   });
 });
 
