@@ -18,8 +18,8 @@ async function program() {
   for (const warning of settings.warnings) void pulumi.log.warn(warning);
   const target = await createTarget(settings, locator(config, file));
   const options = platformOptions(settings);
-  if (!pulumi.runtime.isDryRun()) await refuseImpossible(target, options);
-  const platform = new KafkaPlatform("platform", { target, ...options });
+  const isChecked = !pulumi.runtime.isDryRun() && (await refuseImpossible(target, options));
+  const platform = new KafkaPlatform("platform", { target, isChecked, ...options });
   const { brokers, data, kafkaUi, zooKeeper, smokeResult } = platform;
   const forwards = [
     ...brokers.workload.forwards("external"),

@@ -10,6 +10,8 @@ import type { PlatformSpec } from "./platform-arguments";
 export interface GuardsArgs {
   readonly target: Target;
   readonly spec: PlatformSpec;
+  /** Whether it is known that none of them will refuse. */
+  readonly isChecked: boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface GuardsArgs {
  */
 export function declareGuards(
   name: string,
-  { target, spec }: GuardsArgs,
+  { target, spec, isChecked }: GuardsArgs,
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
   const { existing, surplus } = lookForData(target, spec);
@@ -41,7 +43,11 @@ export function declareGuards(
       existing,
     },
     // A stack whose ensemble is refused has no brokers, and must not record a number of them.
-    { parent, dependsOn: size, aliases: [childOf(parent, "Broker", brokerName)] },
+    {
+      parent,
+      dependsOn: isChecked ? [] : size,
+      aliases: [childOf(parent, "Broker", brokerName)],
+    },
   );
   return [size, count];
 }

@@ -19,6 +19,8 @@ import { ZooKeeper } from "./zookeeper/zookeeper";
 export interface KafkaPlatformArgs extends KafkaPlatformOptions {
   /** Where it runs. */
   readonly target: Target;
+  /** Whether it is known that no guard will refuse: what holds no data need not wait for them. Default: false. */
+  readonly isChecked?: boolean;
 }
 
 /** Where the data of the platform is. */
@@ -48,15 +50,15 @@ export class KafkaPlatform extends pulumi.ComponentResource {
   constructor(name: string, args: KafkaPlatformArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-platform:index:KafkaPlatform", name, {}, options);
     demand(args, ["target"], `KafkaPlatform ${name}`);
-    const { target, ...given } = args;
+    const { target, isChecked = false, ...given } = args;
     const spec = completePlatform(given, name);
     const { startTimeoutSeconds, retainData, protectData } = spec;
-    const guards = declareGuards(name, { target, spec }, this);
+    const guards = declareGuards(name, { target, spec, isChecked }, this);
     // A preview touches nothing, so it need not wait until the provider has started.
     const dependsOn = pulumi.runtime.isDryRun() ? [] : guards;
     const child = { parent: this, dependsOn };
     const shared = { target, guards, startTimeoutSeconds, retainData, protectData };
-    target.prepare(dependsOn);
+    target.prepare(isChecked ? [] : dependsOn);
     this.zooKeeper = new ZooKeeper(`${name}-zookeeper`, { ...spec.zooKeeper, ...shared }, child);
     this.brokers = new Brokers(
       `${name}-kafka`,

@@ -8,6 +8,8 @@ import type { TopicsChange } from "../provider/topics/change";
 
 /** This project's own resources after the last update, as the stack's state has them. */
 export interface Deployed {
+  /** Whether the state could be read. If not, nothing else is known. */
+  readonly isRead: boolean;
   readonly place?: DataPlace;
   readonly ensemble?: { readonly servers: number };
   readonly brokers?: { readonly connection: Connection; readonly brokers: number };
@@ -28,8 +30,6 @@ const readState = "pulumi:pulumi:readStackResourceOutputs";
  * Reads the state of this stack. With it, a change can be judged whatever resources a command covers: the engine does
  * not even check the inputs of a resource that `--target` or `--exclude` leaves out.
  * The stack must have a state: without one, the engine ends with its own error.
- *
- * @returns An empty object if the engine does not say.
  */
 export async function readDeployed(): Promise<Deployed> {
   try {
@@ -41,6 +41,7 @@ export async function readDeployed(): Promise<Deployed> {
       return found && withCurrentNames(found);
     };
     return {
+      isRead: true,
       place: of("DataLocation"),
       ensemble: of("EnsembleSize"),
       brokers: of("BrokerCount"),
@@ -51,7 +52,7 @@ export async function readDeployed(): Promise<Deployed> {
   } catch (error) {
     // The resources themselves are checked again later, by the provider, which gets their state.
     void pulumi.log.debug(`The state could not be read: ${String(error)}`);
-    return {};
+    return { isRead: false };
   }
 }
 

@@ -16,42 +16,50 @@ import { connectionOf, storageLayout } from "../components/guards";
  * topics have the same checks, but not if `--target` or `--exclude` leaves them out, and the topics are checked only
  * after the brokers are deployed. A preview, which touches nothing, leaves it to these checks.
  *
+ * @returns Whether the guards' checks have passed here, so that they will not refuse anything either.
  * @throws RefusedChange with every problem, each with what was checked.
  */
 export async function refuseImpossible(
   target: Target,
   options: KafkaPlatformOptions,
-): Promise<void> {
+): Promise<boolean> {
   const spec = completePlatform(options, "platform");
   const deployed = await readDeployed();
-  const problems = await Promise.all([
+  const [size, count, ...others] = await Promise.all([
     ofEnsemble(target, spec, deployed),
     ofBrokers(target, spec, deployed),
     ofLayout(target, spec, deployed),
     ofTopics(target, spec, deployed),
   ]);
-  const found = problems.flat();
+  // In a first update, from which nothing can be left out, the guards refuse.
+  const ofGuards = [...(deployed.ensemble ? size : []), ...(deployed.brokers ? count : [])];
+  const found = [...ofGuards, ...others.flat()];
   if (found.length > 0) throw new RefusedChange(found);
+  return deployed.isRead && size.length === 0 && count.length === 0;
 }
 
-// The guards check what a first update finds: nothing can be left out of a first update.
 async function ofEnsemble(target: Target, spec: PlatformSpec, { ensemble }: Deployed) {
-  if (!ensemble) return [];
   const { ensembleSizeHandler } = await import("../provider/handlers/ensemble-size");
   const existing = await valueOf(lookForData(target, spec).existing);
   const now = { servers: spec.zooKeeper.replicas, ...(existing && { existing }) };
-  const failures = await ensembleSizeHandler.check?.(ensemble, now);
+  const failures = await ensembleSizeHandler.check?.(ensemble ?? {}, now);
   return (failures ?? []).map(({ reason }) => `ZooKeeper ensemble: ${reason}`);
 }
 
 async function ofBrokers(target: Target, spec: PlatformSpec, { brokers }: Deployed) {
-  if (!brokers) return [];
   const { brokerCountHandler } = await import("../provider/handlers/broker-count");
+  const found = lookForData(target, spec);
+  const [connection, existing, surplus] = await Promise.all([
+    valueOf(connectionOf(target, spec)),
+    valueOf(found.existing),
+    valueOf(found.surplus),
+  ]);
   const now = {
-    connection: await valueOf(connectionOf(target, spec)),
-    brokers: spec.brokers.replicas,
+    ...{ connection, brokers: spec.brokers.replicas },
+    ...(existing && { existing }),
+    ...(surplus && { surplus }),
   };
-  const failures = await brokerCountHandler.check?.(brokers, now);
+  const failures = await brokerCountHandler.check?.(brokers ?? {}, now);
   return (failures ?? []).map(({ reason }) => `Number of brokers: ${reason}`);
 }
 

@@ -93,6 +93,28 @@ async function deploy(
 
 const dev = stackConfig("dev");
 
+test.each([
+  [undefined, ["test-zookeeper", "test-kafka"]],
+  [false, ["test-zookeeper", "test-kafka"]],
+  [true, []],
+])(
+  "what holds no data waits for the guards, unless they are known to pass: %s",
+  async (isChecked, names) => {
+    const target = new RecordingTarget({});
+    const options = platformOptions(readSettings(dev));
+    new KafkaPlatform("test", {
+      target,
+      ...options,
+      ...(isChecked !== undefined && { isChecked }),
+    });
+    await settled();
+    const urns = target.guards.map(
+      ({ urn }) => new Promise<string>((resolve) => urn.apply(resolve)),
+    );
+    expect((await Promise.all(urns)).map((urn) => urn.split("::").at(-1))).toEqual(names);
+  },
+);
+
 test("the platform is exactly these components and resources", async () => {
   const { types } = await deploy(dev);
   expect(types).toEqual([

@@ -5,6 +5,7 @@ import { agree } from "../../../program/create-target/agree";
 import { platformOptions } from "../../../program/platform-options";
 import { readSettings } from "../../../settings";
 import { DockerTarget } from "../../../targets/docker";
+import type { EngineVolume } from "../../../targets/docker/volumes";
 import type { Registered } from "../support/mocks";
 import { projectConfig } from "../support/project-config";
 
@@ -54,11 +55,11 @@ function engine(state: Record<string, object> | Error, isPreview = false) {
   );
 }
 
-function dockerTarget(): DockerTarget {
+function dockerTarget(volumes: readonly EngineVolume[] | undefined = []): DockerTarget {
   return new DockerTarget("docker", {
     ...{ stack: "dev", network: "net", namePrefix: "", publishAddress: "127.0.0.1" },
     publishedHost: () => "localhost",
-    volumes: Promise.resolve([]),
+    volumes: Promise.resolve(volumes),
   });
 }
 
@@ -130,6 +131,20 @@ test.each<[string, Record<string, object> | Error, Record<string, unknown>]>([
 ])("an update %s goes on", async (_what, state, config) => {
   await engine(state);
   expect(await refusal(config)).toBeUndefined();
+});
+
+test.each<[boolean, string, Record<string, object> | Error, string[]]>([
+  [true, "a deployed platform", deployed, []],
+  [true, "a first update", { DataLocation: {} }, []],
+  [false, "a first update over a part of the volumes of another", {}, ["kafka-data"]],
+  [false, "an update whose state is not told", new Error("unknown function"), []],
+])("it is %s that no guard will refuse %s", async (expected, _what, state, names) => {
+  await engine(state);
+  const target = dockerTarget(
+    names.map((name) => ({ name, labels: { "kafka-platform/brokers": "1" } })),
+  );
+  const options = platformOptions(readSettings(projectConfig({})));
+  expect(await refuseImpossible(target, options)).toBe(expected);
 });
 
 describe("the place of the data", () => {
