@@ -7,6 +7,7 @@ import { isSecret, projectConfig } from "./program/configuration";
 import { createTarget } from "./program/create-target";
 import { platformOptions } from "./program/platform-options";
 import { refuseImpossible } from "./program/refuse-impossible";
+import { startProvider } from "./program/start-provider";
 import { shown } from "./program/shown-error";
 import { UserError } from "./common/user-error";
 
@@ -16,6 +17,7 @@ async function program() {
   const [config, file] = [projectConfig(), readStackFile(stack)];
   const settings = readSettings(config, stack, isSecret, file);
   for (const warning of settings.warnings) void pulumi.log.warn(warning);
+  startProvider();
   const target = await createTarget(settings, locator(config, file));
   const options = platformOptions(settings);
   const isChecked = !pulumi.runtime.isDryRun() && (await refuseImpossible(target, options));

@@ -1,9 +1,9 @@
 import { connect } from "node:http2";
 import { inspect, parseArgs } from "node:util";
-import { loadLazily } from "./lazy-modules";
+import { lightenPulumi } from "./light-sdk";
 
 // Loaded before anything else (`nodeargs` in Pulumi.yaml): the SDK also fails when its engine is lost.
-loadLazily();
+lightenPulumi();
 showErrorsAtOnce();
 endWithEngine(option("engine"));
 

@@ -17,6 +17,7 @@ import { inSyncHandler } from "./handlers/in-sync";
 import { readyHandler } from "./handlers/ready";
 import { smokeHandler } from "./handlers/smoke-run";
 import { storageLayoutHandler } from "./handlers/storage-layout";
+import { startToken } from "./start-token";
 import { topicsHandler } from "./topics/handler";
 
 /** A handler for the wire's untyped properties. */
@@ -46,6 +47,11 @@ export class KafkaProvider implements sdk.Provider {
 
   configure(): Promise<void> {
     return Promise.resolve();
+  }
+
+  call(token: string): Properties {
+    if (token !== startToken) throw new Error(`Unknown function ${token}`);
+    return {};
   }
 
   async check({ type, news, signal, ...request }: sdk.CheckRequest): Promise<sdk.CheckResult> {

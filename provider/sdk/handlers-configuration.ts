@@ -5,17 +5,19 @@ import {
   ConfigureResponse,
   DiffResponse,
   GetSchemaResponse,
+  InvokeResponse,
   type CheckRequest,
   type ConfigureRequest,
   type DiffRequest,
+  type InvokeRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Interruption } from "../../common/interruption";
 import type { CheckFailure, Provider } from "./provider";
-import { decode } from "./wire";
+import { decode, encode } from "./wire";
 
 /**
- * The calls about the plugin and its configuration.
+ * The calls about the plugin and its configuration, and those of functions.
  *
  * @param cancellation Aborted by the user's Ctrl-C. The engine then waits for the operations under way.
  */
@@ -54,6 +56,12 @@ export function configurationMethods(provider: Provider, cancellation: AbortCont
         .setSupportspreview(true)
         .setAcceptresources(false)
         .setAcceptoutputs(false);
+    },
+    async invoke(request: InvokeRequest): Promise<InvokeResponse> {
+      const token = request.getTok();
+      if (!provider.call) throw new Error(`Unknown function ${token}`);
+      const returned = await provider.call(token, decode(request.getArgs()).properties);
+      return new InvokeResponse().setReturn(encode(returned));
     },
   };
 }

@@ -127,6 +127,8 @@ export interface Provider {
   /** Without it the engine compares the configurations itself. */
   diffConfig?(request: DiffConfigRequest): DiffConfigResult;
   configure(config: Properties): Promise<void>;
+  /** Calls a function by its token, such as `docker:index/getNetwork:getNetwork`. Without it there are none. */
+  call?(token: string, args: Properties): Properties | Promise<Properties>;
   check(request: CheckRequest): CheckResult | Promise<CheckResult>;
   diff(request: DiffRequest): DiffResult | Promise<DiffResult>;
   create(request: CreateRequest): Promise<CreateResult>;

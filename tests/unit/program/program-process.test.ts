@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -88,6 +88,22 @@ describe("what Pulumi's SDK needs only to serialize functions", () => {
     );
     expect(output).toContain("true true\nloaded: typescript,@npmcli/arborist\n");
   });
+});
+
+test("no source map is looked up for the stacks that the SDK notes, whose lines are right without", async () => {
+  const { output } = await run(
+    "-e",
+    `process.once("exit", () => console.log("maps:",
+      Object.keys(require.cache).filter((file) => file.includes("source-map-support")).length));
+    const { shown } = require("./program/shown-error.ts");
+    try { shown(undefined); } catch ({ stack }) { console.log(stack.split("\\n")[1].trim()); }
+    process.exitCode = 0;
+    require("@pulumi/pulumi/cmd/run");`,
+  );
+  const lines = readFileSync(path.join(root, "program/shown-error.ts"), "utf8").split("\n");
+  const line = lines.findIndex((each) => each.includes("error.message")) + 1;
+  expect(output).toContain(`program/shown-error.ts:${line}:`);
+  expect(output).toContain("maps: 0");
 });
 
 describe("without its engine, a program ends", () => {

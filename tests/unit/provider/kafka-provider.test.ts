@@ -2,12 +2,14 @@ import {
   CheckRequest,
   CreateRequest,
   DiffRequest,
+  InvokeRequest,
   ReadRequest,
   UpdateRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { KafkaProvider } from "../../../provider/provider";
 import { resourceMethods } from "../../../provider/sdk/handlers";
+import { configurationMethods } from "../../../provider/sdk/handlers-configuration";
 import { type Properties, unknown } from "../../../provider/sdk/value";
 import { decode, encode } from "../../../provider/sdk/wire";
 
@@ -30,6 +32,15 @@ const log = {
   warning: (_urn: string, message: string) => void told.push(message),
   flush: () => Promise.resolve(),
 };
+test("it can be started by a call that returns nothing, and has no other function", async () => {
+  const { invoke } = configurationMethods(new KafkaProvider(log), new AbortController());
+  const call = (token: string) => invoke(new InvokeRequest().setTok(token).setArgs(encode({})));
+  expect(decode((await call("kafka-platform:index:start")).getReturn()).properties).toEqual({});
+  await expect(call("kafka-platform:index:stop")).rejects.toThrow(
+    "Unknown function kafka-platform:index:stop",
+  );
+});
+
 const methods = resourceMethods(new KafkaProvider(log), new AbortController().signal);
 const secret = (properties: Properties) => encode(properties, new Set(["connection"]));
 
