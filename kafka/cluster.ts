@@ -51,7 +51,7 @@ export async function waitForCluster(
           "kafka-platform:startTimeoutSeconds. A broker that restarts repeatedly never becomes ready: its log says why.",
       );
     }
-    await unlessAborted(pause(300), signal).catch(() => undefined);
+    await unlessAborted(pause(150), signal).catch(() => undefined);
   }
 }
 

@@ -10,6 +10,7 @@ import type { TopicPlan } from "./plan";
 import { replicateTopics, type ReplicationArgs } from "./replication";
 
 const timeoutSeconds = 300;
+const pauseMilliseconds = 300;
 
 /** How to bring a cluster's topics to their declared state. */
 export interface ConvergeArgs {
@@ -41,7 +42,9 @@ export async function convergeTopics(args: ConvergeArgs): Promise<void> {
   let deadline = Date.now() + timeoutSeconds * 1000;
   const onProgress = () => (deadline = Date.now() + timeoutSeconds * 1000);
   let rounds = 0;
-  for (let asked = 0; ; await unlessAborted(pause(300), signal)) {
+  let wait = pauseMilliseconds;
+  for (let asked = 0; ; await unlessAborted(pause(wait), signal)) {
+    wait = pauseMilliseconds;
     await waitForCluster(connection, brokers, undefined, signal);
     try {
       const converge = async (admin: Administration) => {
@@ -64,6 +67,8 @@ export async function convergeTopics(args: ConvergeArgs): Promise<void> {
       if (copying.length > 0) asked += 1;
       // Thousands of topics take a while.
       if (created.length > 0 && rounds < 2) onProgress();
+      // Topics that have been created have leaders by now: the next look is the proof.
+      if (copying.length === 0 && rounds === 0) wait = 0;
       rounds += 1;
       // Topics that existed the last time may have been deleted by now.
       read = { ...args.read, expected: created };

@@ -13,9 +13,10 @@ export async function lookUntil<Seen>(
   timeoutSeconds = 5,
 ): Promise<Seen> {
   const deadline = Date.now() + timeoutSeconds * 1000;
-  for (;;) {
+  // Mostly the first looks find it.
+  for (let wait = 25; ; wait = Math.min(2 * wait, 250)) {
     const seen = await look();
     if (isComplete(seen) || Date.now() > deadline) return seen;
-    await pause(250);
+    await pause(wait);
   }
 }

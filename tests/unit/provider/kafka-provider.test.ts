@@ -33,8 +33,9 @@ const log = {
   flush: () => Promise.resolve(),
 };
 test("it can be started by a call that returns nothing, and has no other function", async () => {
-  const { invoke } = configurationMethods(new KafkaProvider(log), new AbortController());
-  const call = (token: string) => invoke(new InvokeRequest().setTok(token).setArgs(encode({})));
+  const functions = configurationMethods(new KafkaProvider(log), new AbortController());
+  const call = (token: string) =>
+    functions.invoke(new InvokeRequest().setTok(token).setArgs(encode({})));
   expect(decode((await call("kafka-platform:index:start")).getReturn()).properties).toEqual({});
   await expect(call("kafka-platform:index:stop")).rejects.toThrow(
     "Unknown function kafka-platform:index:stop",
