@@ -63,9 +63,9 @@ export class KafkaProvider implements sdk.Provider {
     return { inputs: kept, failures: failures ?? [] };
   }
 
-  diff({ type, news, ...request }: sdk.DiffRequest): sdk.DiffResult {
+  diff({ type, news, olds: state }: sdk.DiffRequest): sdk.DiffResult {
     const { diff, inputs } = handlerOf(type);
-    const olds = withCurrentNames(request.olds);
+    const olds = withCurrentNames(state);
     const detailedDiff =
       diff && !containsUnknown(news) ? diff(olds, news) : differingInputs(inputs, olds, news);
     // No resource is ever replaced: what it represents holds data.

@@ -42,7 +42,7 @@ export async function convergeTopics(args: ConvergeArgs): Promise<void> {
   let deadline = Date.now() + timeoutSeconds * 1000;
   const onProgress = () => (deadline = Date.now() + timeoutSeconds * 1000);
   let rounds = 0;
-  let wait = pauseMilliseconds;
+  let wait: number;
   for (let asked = 0; ; await unlessAborted(pause(wait), signal)) {
     wait = pauseMilliseconds;
     await waitForCluster(connection, brokers, undefined, signal);

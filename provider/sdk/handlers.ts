@@ -17,7 +17,7 @@ import { failureMessage } from "./handlers-configuration";
 import { operationSignal } from "../../common/interruption";
 import type { Provider, ResourceIdentity } from "./provider";
 import { markSecrets } from "./status";
-import { decode, encode } from "./wire";
+import { decode, encode, encodeFrom } from "./wire";
 
 /**
  * The calls about resources. Outputs are secret if inputs of the same name are.
@@ -38,7 +38,7 @@ export function resourceMethods(provider: Provider, cancelled: AbortSignal) {
         ...(proposedName ? { proposedName } : {}),
       });
       return new CheckResponse()
-        .setInputs(encode(inputs, news.secrets))
+        .setInputs(encodeFrom(request.getNews(), news, inputs))
         .setFailuresList(failures.map(failureMessage));
     },
 
@@ -48,7 +48,10 @@ export function resourceMethods(provider: Provider, cancelled: AbortSignal) {
           ...identity(request.getUrn()),
           id: request.getId(),
           olds: decode(request.getOlds()).properties,
-          oldInputs: decode(request.getOldInputs()).properties,
+          // Not every provider needs them, and they may be thousands.
+          get oldInputs() {
+            return decode(request.getOldInputs()).properties;
+          },
           news: decode(request.getNews()).properties,
           ignoreChanges: request.getIgnorechangesList(),
         }),

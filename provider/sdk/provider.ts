@@ -129,6 +129,7 @@ export interface Provider {
   configure(config: Properties): Promise<void>;
   /** Calls a function by its token, such as `docker:index/getNetwork:getNetwork`. Without it there are none. */
   call?(token: string, args: Properties): Properties | Promise<Properties>;
+  /** Values that it returns as they came must be unchanged inside. */
   check(request: CheckRequest): CheckResult | Promise<CheckResult>;
   diff(request: DiffRequest): DiffResult | Promise<DiffResult>;
   create(request: CreateRequest): Promise<CreateResult>;

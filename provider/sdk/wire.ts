@@ -50,6 +50,32 @@ export function encode(properties: Properties, secrets: ReadonlySet<string> = ne
   return Struct.fromJavaScript(Object.fromEntries(encoded) as Record<string, JavaScriptValue>);
 }
 
+/**
+ * Writes properties of which most are as they were read: those are taken over from the message, because writing one with
+ * thousands of entries takes as long as everything else about it.
+ *
+ * @param message What was read.
+ * @param read The same, decoded.
+ */
+export function encodeFrom(
+  message: Struct | undefined,
+  { properties: before, secrets }: Decoded,
+  properties: Properties,
+): Struct {
+  const isSame = (name: string) => before[name] === properties[name] && !secrets.has(name);
+  const names = Object.keys(properties);
+  const others = names.filter((name) => !isSame(name));
+  const encoded = encode(
+    Object.fromEntries(others.map((name) => [name, properties[name] ?? null])),
+    secrets,
+  );
+  for (const name of names.filter(isSame)) {
+    const value = message?.getFieldsMap().get(name);
+    if (value) encoded.getFieldsMap().set(name, value);
+  }
+  return encoded;
+}
+
 /** Marks a value as secret, wherever it is in a result. */
 export function secret(value: Value): Properties {
   return { [signatureKey]: secretSignature, value };

@@ -165,7 +165,10 @@ test("Ctrl-C while the cluster is waited for ends the command in seconds, and th
     ["up", "--yes", "--skip-preview", "--non-interactive"],
     async (printed) => {
       isPaused ||= (await attempt("docker", ["pause", broker])).status === 0;
-      return isPaused && /kafka:Cluster \S+ creating/.test(printed);
+      if (!isPaused || !/kafka:Cluster \S+ creating/.test(printed)) return false;
+      // Pulumi prints this just before it asks the provider, which would otherwise be cancelled before it waits.
+      await pause(1000);
+      return true;
     },
   );
   console.log(`up ended ${seconds.toFixed(1)} s after Ctrl-C`);

@@ -11,7 +11,7 @@ import { KafkaProvider } from "../../../provider/provider";
 import { resourceMethods } from "../../../provider/sdk/handlers";
 import { configurationMethods } from "../../../provider/sdk/handlers-configuration";
 import { type Properties, unknown } from "../../../provider/sdk/value";
-import { decode, encode } from "../../../provider/sdk/wire";
+import { decode, encode, encodeFrom } from "../../../provider/sdk/wire";
 
 // The provider as the engine calls it, for a cluster that does not answer: nobody listens on port 1.
 const connection = { via: "direct", addresses: ["127.0.0.1:1"], kubeconfig: "a secret" };
@@ -40,6 +40,24 @@ test("it can be started by a call that returns nothing, and has no other functio
   await expect(call("kafka-platform:index:stop")).rejects.toThrow(
     "Unknown function kafka-platform:index:stop",
   );
+});
+
+test("checked inputs are written as they were read, and what has changed as it is now", () => {
+  const read: Properties = {
+    same: { a: [1, null] },
+    changed: { a: 1 },
+    gone: 2,
+    hidden: "x",
+    later: unknown,
+  };
+  const message = encode(read, new Set(["hidden"]));
+  const decoded = decode(message);
+  const now = { ...decoded.properties, changed: { a: 2 }, added: "y" } as Properties;
+  delete now.gone;
+  const written = encodeFrom(message, decoded, now);
+  expect(decode(written)).toEqual({ properties: now, secrets: new Set(["hidden"]) });
+  expect(written.getFieldsMap().get("same")).toBe(message.getFieldsMap().get("same"));
+  expect(decode(encodeFrom(undefined, decode(undefined), { a: 1 })).properties).toEqual({ a: 1 });
 });
 
 const methods = resourceMethods(new KafkaProvider(log), new AbortController().signal);
