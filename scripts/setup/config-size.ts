@@ -2,7 +2,7 @@ import { Written } from "../../common/written";
 import { UserError } from "../../common/user-error";
 import type { Values } from "./config-file";
 
-/** The longest text that Linux passes to a program, with its end: MAX_ARG_STRLEN in linux/binfmts.h. */
+/** The longest text that Linux passes to a program, with its end: MAX_ARG_STRLEN. */
 const longestText = 131_072;
 
 /**
