@@ -14,7 +14,7 @@ $(foreach name,$(given),$(if $(filter undefined file,$(origin $(name))),,$(eval 
 export STACK BASE OUTPUT
 
 with_stack := scripts/with-stack "$$STACK"
-typescript := node --require sucrase/register/ts
+typescript := node --require ./common/typescript.js
 
 .DEFAULT_GOAL := help
 .PHONY: help help-all up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-main test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean

@@ -81,7 +81,7 @@ export class DrillPlatform {
 
   /** Runs the command that brings the platform back, whatever happened; returns its time in seconds. */
   async recover(): Promise<number> {
-    const node = ["--require", "sucrase/register/ts", "scripts/stack/recover/main.ts"];
+    const node = ["--require", "./common/typescript.js", "scripts/stack/recover/main.ts"];
     const environment = this.stack.commandEnvironment;
     const { status, output, seconds } = await attempt(process.execPath, node, environment);
     if (status !== 0)

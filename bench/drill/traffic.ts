@@ -61,7 +61,7 @@ export class Traffic {
   private run(name: "producer" | "consumer", argument: string): void {
     const program = path.join(__dirname, `${name}.ts`);
     const args = [this.book(name), this.topic, argument, ...this.addresses];
-    const node = ["--require", "sucrase/register/ts", program, ...args];
+    const node = ["--require", "./common/typescript.js", program, ...args];
     this.processes.push(spawn(process.execPath, node, { cwd: root, stdio: "inherit" }));
   }
 

@@ -16,8 +16,7 @@ import {
 } from "./jest";
 import { browserSuites, clusterSuites, countLeftOut } from "./optional";
 import { describeRetries, forgetRetries } from "./retries";
-import { localFolder, root } from "../setup/places";
-import { type Aside, type Command, runSideBySide } from "./side-by-side";
+import { root } from "../setup/places";
 
 const always = ["offline", "scripts", "commands", "e2e"];
 
@@ -35,11 +34,12 @@ async function test(): Promise<void> {
   // Get the plugin for Kubernetes, which otherwise only a stack on Kubernetes gets.
   run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
   const runs: (readonly string[])[] = [suites];
-  let codes: number[];
+  const codes = [runPrepared(jestArguments(suites))];
+  // One after the other: at the same time, on two cores, each took twice as long.
   if (cluster.lacks === undefined) {
     runs.push(cluster.suites);
-    codes = await runSideBySide(prepared(jestArguments(suites)), onCluster(cluster.suites));
-  } else codes = [runPrepared(jestArguments(suites))];
+    codes.push(runPrepared(jestArguments(cluster.suites), "scripts/with-cluster"));
+  }
   const counts = [checked.tests, ...runs.map((run, index) => countTests(run, codes[index]))];
   if (engineBefore === "none") console.log(engine("stop"));
   counts.push(...[browser, cluster].filter(({ lacks }) => lacks !== undefined).map(countLeftOut));
@@ -50,18 +50,6 @@ async function test(): Promise<void> {
   process.exitCode = checked.passed && sum.failed === 0 && sum.passed > 0 ? 0 : 1;
 }
 
-/**
- * The tests on the cluster beside the others: both mostly wait. Two platforms in full size would not fit the node, so its
- * files run one after the other.
- */
-function onCluster(suites: readonly string[]): Aside {
-  return {
-    name: "Kubernetes",
-    command: prepared([...jestArguments(suites), "--maxWorkers=1"], "scripts/with-cluster"),
-    log: join(localFolder, "test", "kubernetes.log"),
-  };
-}
-
 function printSecondsAndRetries(runs: readonly (readonly string[])[]): void {
   const lines = ["Seconds, slowest first:", ...describeSeconds(runs), ...describeRetries()];
   console.log(lines.join("\n"));
@@ -69,13 +57,8 @@ function printSecondsAndRetries(runs: readonly (readonly string[])[]): void {
 
 /** Runs Jest with the tools and the engine of the dev stack. */
 function runPrepared(jest: readonly string[], ...wrapper: string[]): number {
-  const [command, ...args] = prepared(jest, ...wrapper);
-  return run(command, args);
-}
-
-function prepared(jest: readonly string[], ...wrapper: string[]): Command {
   const command = [...wrapper, "node_modules/.bin/jest", ...jest];
-  return ["scripts/with-stack", "dev", "--tools-only", "--", ...command];
+  return run("scripts/with-stack", ["dev", "--tools-only", "--", ...command]);
 }
 
 function run(command: string, args: readonly string[]): number {

@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { createServer, isIP } from "node:net";
-import type Docker from "dockerode";
-import { overlap } from "../../common/addresses";
 import { UserError } from "../../common/user-error";
 import { engineOf } from "./engine";
 import { replicaName } from "./names";
 import { answerLimit, openEngine } from "./open-engine";
+import { holdersOf, type Publishing, whenItRuns } from "./published-ports";
 
 /** A host port that is to be published. */
 export interface WantedPort extends Replica {
@@ -39,9 +38,6 @@ export interface OwnContainers {
   readonly order: readonly { readonly host: string; readonly oneByOne: boolean }[];
 }
 
-/** What is read about a running container. */
-export type Publishing = Pick<Docker.ContainerInfo, "Names" | "Ports">;
-
 /**
  * Finds the ports that something else uses. The provider finds out too late: only after it has removed the container
  * that the new one replaces.
@@ -65,9 +61,10 @@ export async function findPortConflicts(
         "Start Docker, or set DOCKER_HOST to a running engine; nothing was changed.",
     );
   });
+  const publishing = await Promise.all(containers.map((each) => whenItRuns(engine, each)));
   const reasons = await Promise.all(
     wanted.map(async (each) => {
-      const holders = holdersOf(each, containers);
+      const holders = holdersOf(each, publishing);
       if (holders.length > 0) {
         return holders
           .map((holder) => holderProblem(each, holder, wanted, own))
@@ -80,21 +77,6 @@ export async function findPortConflicts(
     const reason = reasons[index];
     return reason === undefined ? [] : [{ port, reason }];
   });
-}
-
-/** The containers that publish a port already: with the same protocol, at addresses that cover it. */
-export function holdersOf<Container extends Publishing>(
-  { port, address }: Pick<WantedPort, "port" | "address">,
-  containers: readonly Container[],
-): Container[] {
-  return containers.filter((container) =>
-    container.Ports.some(
-      (published) =>
-        published.PublicPort === port &&
-        published.Type === "tcp" &&
-        overlap(published.IP || "0.0.0.0", address),
-    ),
-  );
 }
 
 /** Says why the container that holds a port does not release it in time; undefined if it does. */

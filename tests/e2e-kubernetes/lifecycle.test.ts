@@ -288,7 +288,7 @@ test("a person connects to every broker, without kubectl, and again after its po
   const withoutKubectl = PATH.split(":").filter((each) => !existsSync(path.join(each, "kubectl")));
   const connection = spawn(
     process.execPath,
-    ["--require", "sucrase/register/ts", "scripts/stack/connect.ts"],
+    ["--require", "./common/typescript.js", "scripts/stack/connect.ts"],
     { cwd: root, env: { ...environment, PATH: withoutKubectl.join(":") } },
   );
   let said = "";

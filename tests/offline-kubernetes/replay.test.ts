@@ -64,7 +64,7 @@ describe("the kubernetes stand-in does what the official plugin did", () => {
 async function replayCase(name: string): Promise<string[]> {
   const script = "tests/offline-kubernetes/replay-case.ts";
   const { status, stdout, output } = await attempt("node", [
-    ...["--require", "sucrase/register/ts", script],
+    ...["--require", "./common/typescript.js", script],
     ...[name, prefix, kubeconfig, kubectl],
   ]);
   if (status !== 0) return [`the replay ended with ${status}: ${output}`];

@@ -18,7 +18,7 @@ function rows(report: string, beginning: string): string[][] {
 
 test("a round of the benchmark measures, reports, and leaves nothing", async () => {
   const { seconds } = await run("node", [
-    ...["--require", "sucrase/register/ts", "bench/main.ts"],
+    ...["--require", "./common/typescript.js", "bench/main.ts"],
     ...["--rounds", "1", "--only", "docker-run-1", "--no-throughput", "--output", folder],
   ]);
   console.log(`one round of docker run: ${seconds.toFixed(0)} s`);

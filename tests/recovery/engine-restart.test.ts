@@ -11,7 +11,7 @@ const mayMakeNamespaces = process.platform === "linux" && process.getuid?.() ===
     const node = [
       "node",
       "--require",
-      "sucrase/register/ts",
+      "./common/typescript.js",
       "tests/recovery/engine-restart/scenario.ts",
     ];
     const { stdout } = await run("unshare", ["--net", ...node]);

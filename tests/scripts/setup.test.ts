@@ -145,7 +145,7 @@ test("a secret of the checkout's own state stays in it and is named, one of a te
 });
 
 test("clean keeps what is configured in the checkout alone, and removes the rest", async () => {
-  const clean = "node --require sucrase/register/ts scripts/setup/clean.ts";
+  const clean = "node --require ./common/typescript.js scripts/setup/clean.ts";
   const get = "pulumi config --json --show-secrets";
   await inStack("dev", "pulumi config set --secret kafkaUiPassword geheim");
   const stays = `.local/config/Pulumi.dev.yaml is kept: only it has kafka-platform:kafkaUiPassword.`;

@@ -145,7 +145,7 @@ export class TestStack {
 
   /** Runs one of the project's scripts on the stack, as `make` does. */
   make(script: string, ...args: string[]): Promise<CommandResult> {
-    const node = ["--require", "sucrase/register/ts", script, ...args];
+    const node = ["--require", "./common/typescript.js", script, ...args];
     return attempt("node", node, this.environment);
   }
 

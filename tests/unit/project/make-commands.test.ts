@@ -46,7 +46,7 @@ function runs(command: string, environment: NodeJS.ProcessEnv = {}): Promise<str
       const lines = `${stdout}${stderr}`.trimEnd().split("\n");
       resolve(
         lines
-          .map((line) => line.replace("node <--require> <sucrase/register/ts> ", "").trim())
+          .map((line) => line.replace("node <--require> <./common/typescript.js> ", "").trim())
           .filter((line) => !line.startsWith("node-modules")),
       );
     });

@@ -1,4 +1,5 @@
-import { type Publishing, holderProblem, holdersOf } from "../../../targets/docker/preflight";
+import { holderProblem } from "../../../targets/docker/preflight";
+import { boundPorts, holdersOf, type Publishing } from "../../../targets/docker/published-ports";
 
 const published = (address: string, port: number, protocol = "tcp"): Publishing => ({
   Names: ["/other"],
@@ -21,6 +22,17 @@ test.each<[string, Publishing, string, boolean]>([
   ["a port of no address", published("", 29092), "127.0.0.1", true],
 ])("a container that publishes at %s", (_which, container, address, isHolder) => {
   expect(holdersOf({ port: 29092, address }, [container])).toEqual(isHolder ? [container] : []);
+});
+
+test("a container between two restarts holds the ports that it was created with", () => {
+  const ports = boundPorts({
+    "9092/tcp": [{ HostIp: "127.0.0.1", HostPort: "29092" }],
+    "53/udp": [{ HostPort: "53" }],
+  });
+  const container = { Names: ["/kafka"], Ports: ports };
+  expect(holdersOf({ port: 29092, address: "127.0.0.1" }, [container])).toEqual([container]);
+  expect(holdersOf({ port: 53, address: "127.0.0.1" }, [container])).toEqual([]);
+  expect(boundPorts(undefined)).toEqual([]);
 });
 
 const order = [
