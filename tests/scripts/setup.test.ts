@@ -237,7 +237,8 @@ test("a CI job without a backend is refused before anything is got, unless it ch
         "On a machine that keeps its files, PULUMI_BACKEND_URL=file:///a/folder is enough, if the folder exists.",
     );
   }
-  expect(existsSync(path.join(checkout, ".local"))).toBe(false);
+  // Only the command itself has been made ready to run.
+  expect(readdirSync(path.join(checkout, ".local"))).toEqual(["transpiled"]);
   // What comes after that refusal, where there is none.
   writeFileSync(path.join(checkout, "Pulumi.dev.yaml"), "config:\n  kafka-platform:target: vm\n");
   const passed = [
