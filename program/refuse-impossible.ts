@@ -25,9 +25,10 @@ export async function refuseImpossible(
 ): Promise<boolean> {
   const spec = completePlatform(options, "platform");
   const deployed = await readDeployed();
+  const data = lookForData(target, spec);
   const [size, count, ...others] = await Promise.all([
-    ofEnsemble(target, spec, deployed),
-    ofBrokers(target, spec, deployed),
+    ofEnsemble(data, spec, deployed),
+    ofBrokers(target, data, spec, deployed),
     ofLayout(target, spec, deployed),
     ofTopics(target, spec, deployed),
   ]);
@@ -38,21 +39,22 @@ export async function refuseImpossible(
   return deployed.isRead && size.length === 0 && count.length === 0;
 }
 
-async function ofEnsemble(target: Target, spec: PlatformSpec, { ensemble }: Deployed) {
+type Data = ReturnType<typeof lookForData>;
+
+async function ofEnsemble(data: Data, spec: PlatformSpec, { ensemble }: Deployed) {
   const { ensembleSizeHandler } = await import("../provider/handlers/ensemble-size");
-  const existing = await valueOf(lookForData(target, spec).existing);
+  const existing = await valueOf(data.existing);
   const now = { servers: spec.zooKeeper.replicas, ...(existing && { existing }) };
   const failures = await ensembleSizeHandler.check?.(ensemble ?? {}, now);
   return (failures ?? []).map(({ reason }) => `ZooKeeper ensemble: ${reason}`);
 }
 
-async function ofBrokers(target: Target, spec: PlatformSpec, { brokers }: Deployed) {
+async function ofBrokers(target: Target, data: Data, spec: PlatformSpec, { brokers }: Deployed) {
   const { brokerCountHandler } = await import("../provider/handlers/broker-count");
-  const found = lookForData(target, spec);
   const [connection, existing, surplus] = await Promise.all([
     valueOf(connectionOf(target, spec)),
-    valueOf(found.existing),
-    valueOf(found.surplus),
+    valueOf(data.existing),
+    valueOf(data.surplus),
   ]);
   const now = {
     ...{ connection, brokers: spec.brokers.replicas },

@@ -19,8 +19,8 @@ const { TEST_KUBECONFIG: kubeconfig = "", TEST_KUBECTL: kubectl = "" } = process
 // What the recorded pods run: the images that `make tools` builds on a machine that cannot pull any.
 const images = ["kafka-lab/zookeeper:7.5.0", "kafka-lab/kafka:7.5.0"];
 
-// Recordings replayed at the same time: they spend most of their time waiting for deadlines. With four, beside other
-// tests, pods start so late on two cores that more moments are missed.
+// Recordings replayed at the same time: they spend most of their time waiting for deadlines. With four, pods start so
+// late on two cores that more moments are missed.
 const atOnce = 3;
 
 // What was recorded are moments, such as a crash loop 20 s after the start: on a busy machine one may be

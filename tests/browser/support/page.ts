@@ -17,7 +17,7 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; problems: string[] }> {
   const context = await browser.newContext({ locale: "en-GB", ...options });
-  // Tests wait for real brokers, and other tests run meanwhile.
+  // Tests wait for real brokers, on machines that may be busy.
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const problems: string[] = [];

@@ -37,7 +37,7 @@ function derive(image: string): string {
   ];
   // One at a time: of two runs, the second one then finds the layers of the first, and the name keeps its image.
   const lock = ["flock", path.join(tmpdir(), "kafka-platform-test-images.lock")];
-  // macOS has no flock, and nothing runs beside the tests on Docker there.
+  // macOS has no flock: two runs at once are for Linux.
   const locked = findCommand("flock") === undefined ? [] : lock;
   run([...locked, "docker", "build", "--quiet", "--tag", quick, "-"], recipe.join("\n"));
   return quick;
