@@ -16,19 +16,35 @@ export interface OptionalSuites {
 export interface Machine {
   readonly isRoot: boolean;
   readonly has: (command: string) => boolean;
+  /** Whether the user has named a Kubernetes cluster to test on. */
+  readonly hasCluster: boolean;
 }
 
 const thisMachine: Machine = {
   isRoot: process.getuid?.() === 0,
   has: (command) => findCommand(command) !== undefined,
+  hasCluster: Boolean(process.env.TEST_KUBECONFIG),
 };
 
-/** The tests on their own Kubernetes cluster, which is built from Debian's packages. */
-export function clusterSuites({ isRoot, has }: Machine = thisMachine): OptionalSuites {
+/** The tests on Kubernetes: on the cluster that TEST_KUBECONFIG names, or on one built from Debian's packages. */
+export function clusterSuites({ isRoot, has, hasCluster }: Machine = thisMachine): OptionalSuites {
+  const canBuild = isRoot && has("apt-get");
+  const named = has("kubectl") ? undefined : "TEST_KUBECONFIG needs kubectl on the PATH";
+  const built = canBuild ? undefined : "needs TEST_KUBECONFIG, or root on Debian";
   return {
     name: "Kubernetes",
-    suites: ["offline-kubernetes", "e2e-kubernetes"],
-    lacks: isRoot && has("apt-get") ? undefined : "needs root on Debian",
+    suites: ["e2e-kubernetes"],
+    lacks: hasCluster ? named : built,
+  };
+}
+
+/** The tests of the stand-in for the Kubernetes plugin, whose recordings are of the cluster that is built here. */
+export function replaySuites({ isRoot, has, hasCluster }: Machine = thisMachine): OptionalSuites {
+  const canBuild = isRoot && has("apt-get") && !hasCluster;
+  return {
+    name: "Kubernetes recordings",
+    suites: ["offline-kubernetes"],
+    lacks: canBuild ? undefined : "needs root on Debian, and no TEST_KUBECONFIG",
   };
 }
 
@@ -40,6 +56,16 @@ export function browserSuites({ isRoot, has }: Machine = thisMachine): OptionalS
     suites: ["browser"],
     lacks: canRun ? undefined : "needs Debian with Chromium, or root to install it",
   };
+}
+
+/** The suites that not every machine can run, by what they run on. */
+export function optionalSuites() {
+  return { inBrowser: [browserSuites()], onCluster: [replaySuites(), clusterSuites()] } as const;
+}
+
+/** Those of them that this machine can run. */
+export function suitesToRun(optional: readonly OptionalSuites[]): string[] {
+  return optional.filter(({ lacks }) => lacks === undefined).flatMap(({ suites }) => suites);
 }
 
 /** Counts the tests of omitted suites as skipped; Jest reads the files but runs none of the tests. */

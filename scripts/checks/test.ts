@@ -14,7 +14,7 @@ import {
   describeSeconds,
   jestArguments,
 } from "./jest";
-import { browserSuites, clusterSuites, countLeftOut } from "./optional";
+import { countLeftOut, optionalSuites, suitesToRun } from "./optional";
 import { describeRetries, forgetRetries } from "./retries";
 import { root } from "../setup/places";
 
@@ -29,20 +29,20 @@ async function test(): Promise<void> {
   forgetRetries();
   const checked = await check();
   const engineBefore = engine("status");
-  const [browser, cluster] = [browserSuites(), clusterSuites()];
-  const suites = [...always, ...(browser.lacks === undefined ? browser.suites : [])];
+  const { inBrowser, onCluster } = optionalSuites();
   // Get the plugin for Kubernetes, which otherwise only a stack on Kubernetes gets.
   run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
-  const runs: (readonly string[])[] = [suites];
-  const codes = [runPrepared(jestArguments(suites))];
+  const runs = [[...always, ...suitesToRun(inBrowser)], suitesToRun(onCluster)] as const;
+  const [suites, clusterSuites] = runs;
+  const counts = [checked.tests, countTests(suites, runPrepared(jestArguments(suites)))];
   // One after the other: at the same time, on two cores, each took twice as long.
-  if (cluster.lacks === undefined) {
-    runs.push(cluster.suites);
-    codes.push(runPrepared(jestArguments(cluster.suites), "scripts/with-cluster"));
+  if (clusterSuites.length > 0) {
+    const code = runPrepared(jestArguments(clusterSuites), "scripts/with-cluster");
+    counts.push(countTests(clusterSuites, code));
   }
-  const counts = [checked.tests, ...runs.map((run, index) => countTests(run, codes[index]))];
   if (engineBefore === "none") console.log(engine("stop"));
-  counts.push(...[browser, cluster].filter(({ lacks }) => lacks !== undefined).map(countLeftOut));
+  const leftOut = [...inBrowser, ...onCluster].filter(({ lacks }) => lacks !== undefined);
+  counts.push(...leftOut.map(countLeftOut));
   printSecondsAndRetries(runs);
   for (const text of runs.flatMap(describeFailures)) console.log(text);
   const sum = addCounts(counts);
@@ -92,12 +92,14 @@ function refuseUnknownFile(part: string, suite: string, pattern: string): void {
 function testPart(part: string): void {
   forgetRetries();
   const [suite = "", ...file] = part.split("/");
-  const [browser, cluster] = [browserSuites(), clusterSuites()];
-  const known = [...unitSuites, ...always, "recovery", ...browser.suites, ...cluster.suites];
+  const { inBrowser, onCluster } = optionalSuites();
+  const optional = [...inBrowser, ...onCluster];
+  const names = optional.flatMap(({ suites }) => suites);
+  const known = [...unitSuites, ...always, "recovery", ...names];
   if (!known.includes(suite)) {
     throw new UserError(`SUITE is ${excerpt(part)}; must begin with one of ${known.join(", ")}.`);
   }
-  const lacks = [browser, cluster].find(({ suites }) => suites.includes(suite))?.lacks;
+  const lacks = optional.find(({ suites }) => suites.includes(suite))?.lacks;
   if (lacks !== undefined) throw new UserError(`The tests of ${suite} cannot run: ${lacks}.`);
   const pattern = file.length > 0 ? `tests/${suite}/${file.join("/")}` : undefined;
   if (pattern !== undefined) refuseUnknownFile(part, suite, pattern);
@@ -105,7 +107,7 @@ function testPart(part: string): void {
   let code: number;
   if (unitSuites.includes(suite)) code = run("node_modules/.bin/jest", jest);
   else {
-    const isOnCluster = cluster.suites.includes(suite);
+    const isOnCluster = onCluster.some(({ suites }) => suites.includes(suite));
     const engineBefore = engine("status");
     if (isOnCluster) run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
     code = runPrepared(jest, ...(isOnCluster ? ["scripts/with-cluster"] : []));

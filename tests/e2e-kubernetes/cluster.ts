@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { kubeconfigOf } from "../support/kubeconfig";
 import { attempt, type CommandResult, docker, run } from "../e2e/support/command";
 
-/** The cluster that scripts/with-cluster has started. */
+/** The cluster that scripts/with-cluster has started, or was given. */
 export class TestCluster {
   readonly kubeconfig: string;
   private readonly kubectlPath: string;
@@ -30,10 +30,17 @@ export class TestCluster {
     };
   }
 
-  /** Takes images from the Docker engine into the cluster; returns their names there. */
+  /** Whether the cluster has no images but those that are taken into it from the Docker engine. */
+  get takesImages(): boolean {
+    return Boolean(process.env.TEST_LOAD_IMAGES);
+  }
+
+  /** Takes images from the Docker engine into the cluster, unless it pulls them; returns their names there. */
   async load(...images: string[]): Promise<string[]> {
+    if (!this.takesImages) return images;
     await docker("image", "inspect", "--format", "{{.Id}}", ...images);
-    await run("offline/kubernetes/load", images);
+    const [loader = "", ...args] = (process.env.TEST_LOAD_IMAGES ?? "").split(" ");
+    await run(loader, [...args, ...images]);
     return images.map((image) =>
       /[.:]/.test(image.split("/")[0] ?? "") ? image : `docker.io/${image}`,
     );

@@ -16,16 +16,19 @@ let stack: TestStack;
 
 const namespace = "e2e-life";
 const topic = "vendas.pedido.criado";
-// As the cluster's own, but volumes may grow. Nobody makes them larger here: they are directories.
 const growing = "e2e-life-growing";
-const growingClass = {
-  apiVersion: "storage.k8s.io/v1",
-  kind: "StorageClass",
-  metadata: { name: growing },
-  provisioner: "singlenode/directory",
-  volumeBindingMode: "WaitForFirstConsumer",
-  allowVolumeExpansion: true,
-};
+
+/** As the cluster's own class, but volumes may grow. Nobody makes them larger on a test cluster: they are directories. */
+async function applyGrowingClass(allowVolumeExpansion: boolean): Promise<void> {
+  const output = "jsonpath={.provisioner}";
+  const [provisioner] = await platform.cluster.kubectl(
+    ...["get", "storageclass", "standard", "--output", output],
+  );
+  await platform.cluster.apply({
+    ...{ apiVersion: "storage.k8s.io/v1", kind: "StorageClass", metadata: { name: growing } },
+    ...{ provisioner, volumeBindingMode: "WaitForFirstConsumer", allowVolumeExpansion },
+  });
+}
 
 beforeAll(async () => {
   platform = await KubernetesPlatform.create(namespace, {
@@ -33,7 +36,7 @@ beforeAll(async () => {
     topics: [{ name: topic, partitions: 6 }],
   });
   stack = platform.stack;
-  await platform.cluster.apply(growingClass);
+  await applyGrowingClass(true);
 });
 
 afterAll(async () => {
@@ -208,14 +211,12 @@ test("what volumes cannot become is refused at preview", async () => {
     { storageClass: "standard" },
     `kafka-platform:storageClass is standard, but claim data-kafka-0 is of class ${growing}`,
   );
-  const allow = (isAllowed: boolean) =>
-    platform.cluster.apply({ ...growingClass, allowVolumeExpansion: isAllowed });
-  await allow(false);
+  await applyGrowingClass(false);
   await refused(
     { zookeeperStorageGiB: 9 },
     `its storage class, ${growing}, does not let volumes grow (allowVolumeExpansion); set it back to 6`,
   );
-  await allow(true);
+  await applyGrowingClass(true);
 });
 
 test("what volumes cannot become is refused by the state alone, where no cluster answers", async () => {

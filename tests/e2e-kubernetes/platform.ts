@@ -8,6 +8,7 @@ import type { CommandResult } from "../e2e/support/command";
 import { TestStack } from "../e2e/support/stack";
 import { kubeconfigOf } from "../support/kubeconfig";
 import { noteRetry } from "../support/retries";
+import { projectConfig } from "../unit/support/project-config";
 import { ClientPod } from "./client-pod";
 import { TestCluster } from "./cluster";
 
@@ -27,7 +28,7 @@ export class KubernetesPlatform {
       target: "kubernetes",
       namespace,
       // The images are there; what is missing stays missing.
-      imagePullTimeoutSeconds: 0,
+      ...(cluster.takesImages && { imagePullTimeoutSeconds: 0 }),
       brokerHeapMiB: 384,
       brokerMemoryMiB: 768,
       brokerCpuMillicores: 50,
@@ -40,7 +41,9 @@ export class KubernetesPlatform {
     stack.setEnvironment(cluster.environment);
     const keys = ["zookeeperImage", "brokerImage"];
     if (stack.get("kafkaUi") !== false) keys.push("kafkaUiImage");
-    const images = await cluster.load(...keys.map((key) => String(stack.get(key))));
+    // A cluster that pulls its images gets those of Pulumi.yaml.
+    const named: Record<string, unknown> = cluster.takesImages ? stack.settings : projectConfig();
+    const images = await cluster.load(...keys.map((key) => String(named[key])));
     stack.configure(Object.fromEntries(keys.map((key, index) => [key, images[index]])));
     const client = new ClientPod(cluster, `${namespace}-client`, String(stack.get("brokerImage")));
     return new KubernetesPlatform(stack, cluster, namespace, client);

@@ -1,7 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { addCounts, describeCounts } from "../../scripts/checks/jest";
-import { browserSuites, clusterSuites, countLeftOut } from "../../scripts/checks/optional";
+import {
+  browserSuites,
+  clusterSuites,
+  countLeftOut,
+  replaySuites,
+} from "../../scripts/checks/optional";
 import { localFolder } from "../../scripts/setup/places";
 
 const tests = path.join(__dirname, "..");
@@ -19,16 +24,16 @@ test("tests that this machine cannot run are counted and named, and none of them
   const file = path.join(localFolder, "test/browser.json");
   const report = () => existsSync(file) && readFileSync(file, "utf8");
   const before = report();
-  const nothing = { isRoot: false, has: () => false };
-  const sum = addCounts([browserSuites(nothing), clusterSuites(nothing)].map(countLeftOut));
+  const nothing = { isRoot: false, has: () => false, hasCluster: false };
+  const leftOut = [browserSuites, clusterSuites, replaySuites].map((suites) => suites(nothing));
+  const sum = addCounts(leftOut.map(countLeftOut));
   expect(describeCounts(sum)).toMatch(
-    /^0 passed, 0 failed, \d+ skipped: the console in a browser \(needs Debian .*\); Kubernetes \(needs root on Debian\)$/,
+    /^0 passed, 0 failed, \d+ skipped: the console in a browser \(needs Debian .*\); Kubernetes \(needs .*\); Kubernetes recordings \(needs .*\)$/,
   );
   const counts = sum.skipped.map((each) => each.tests);
   expect(counts[0]).toBeGreaterThanOrEqual(declared("browser"));
-  expect(counts[1]).toBeGreaterThanOrEqual(
-    declared("e2e-kubernetes") + declared("offline-kubernetes"),
-  );
+  expect(counts[1]).toBeGreaterThanOrEqual(declared("e2e-kubernetes"));
+  expect(counts[2]).toBeGreaterThanOrEqual(declared("offline-kubernetes"));
   expect(Math.min(...counts)).toBeGreaterThan(0);
   expect(report()).toBe(before);
 });

@@ -9,7 +9,13 @@ import {
   jestArguments,
 } from "../../../scripts/checks/jest";
 import { root } from "../../../scripts/setup/places";
-import { browserSuites, clusterSuites, type Machine } from "../../../scripts/checks/optional";
+import {
+  browserSuites,
+  clusterSuites,
+  type Machine,
+  replaySuites,
+  suitesToRun,
+} from "../../../scripts/checks/optional";
 
 const none: Counts = { passed: 0, failed: 0, skipped: [] };
 
@@ -67,24 +73,35 @@ test.each<[number, number, number]>([
   rmSync(report);
 });
 
-test.each<[string, boolean, string[], (string | undefined)[]]>([
-  ["root on Debian", true, ["apt-get"], [undefined, undefined]],
-  ["a user on Debian", false, ["apt-get", "chromium"], ["needs root on Debian", undefined]],
+const noRoot = "needs TEST_KUBECONFIG, or root on Debian";
+const noNode = "needs root on Debian, and no TEST_KUBECONFIG";
+const noBrowser = "needs Debian with Chromium, or root to install it";
+
+test.each<[string, Partial<Machine>, string[], (string | undefined)[]]>([
+  ["root on Debian", { isRoot: true }, ["apt-get"], [undefined, undefined, undefined]],
+  ["a user on Debian", {}, ["apt-get", "chromium"], [noRoot, noNode, undefined]],
+  ["a user on Debian without Chromium", {}, ["apt-get"], [noRoot, noNode, noBrowser]],
+  ["macOS", {}, ["chromium"], [noRoot, noNode, noBrowser]],
   [
-    "a user on Debian without Chromium",
-    false,
+    "macOS with a cluster",
+    { hasCluster: true },
+    ["kubectl"],
+    [undefined, noNode, noBrowser],
+  ],
+  [
+    "root on Debian with a cluster, without kubectl",
+    { isRoot: true, hasCluster: true },
     ["apt-get"],
-    ["needs root on Debian", "needs Debian with Chromium, or root to install it"],
+    ["TEST_KUBECONFIG needs kubectl on the PATH", noNode, undefined],
   ],
-  [
-    "macOS",
-    false,
-    ["chromium"],
-    ["needs root on Debian", "needs Debian with Chromium, or root to install it"],
-  ],
-])("%s lacks for Kubernetes and the browser", (_who, isRoot, commands, lacks) => {
-  const machine: Machine = { isRoot, has: (command) => commands.includes(command) };
-  expect([clusterSuites(machine), browserSuites(machine)].map((each) => each.lacks)).toEqual(lacks);
+])("%s lacks for Kubernetes, its recordings and the browser", (_who, given, commands, lacks) => {
+  const has = (command: string) => commands.includes(command);
+  const machine: Machine = { isRoot: false, hasCluster: false, ...given, has };
+  const suites = [clusterSuites(machine), replaySuites(machine), browserSuites(machine)];
+  expect(suites.map((each) => each.lacks)).toEqual(lacks);
+  expect(suitesToRun(suites)).toEqual(
+    ["e2e-kubernetes", "offline-kubernetes", "browser"].filter((_, index) => !lacks[index]),
+  );
 });
 
 test("seconds are listed for each suite and file, slowest first", () => {
