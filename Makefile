@@ -96,7 +96,7 @@ check: ### types, lint, format, shell scripts, unit tests
 	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/main.ts
 
 test: ### everything, end to end on a real Docker engine; a part: SUITE=unit, SUITE=e2e/topics
-	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/test.ts $(if $(SUITE),"$$SUITE")
+	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/test.ts $(if $(filter undefined,$(origin SUITE)),,"$$SUITE")
 
 test-main: ### the checks, and the life of a platform on Docker: before a commit
 	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/main.ts && $(typescript) scripts/checks/test.ts e2e/docker-lifecycle
@@ -104,9 +104,9 @@ test-main: ### the checks, and the life of a platform on Docker: before a commit
 test-commands: ### the commands that need no engine, as a user runs them, on macOS too
 	@scripts/node-modules && node_modules/.bin/jest --selectProjects commands
 
-test-kubernetes: ### the Kubernetes target on a real single-node cluster, which is built first; as root on Debian
+test-kubernetes: ### the Kubernetes target on the cluster of TEST_KUBECONFIG or, as root on Debian, on a single node that is built
 	@scripts/with-stack staging --tools-only -- true
-	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects offline-kubernetes e2e-kubernetes
+	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects e2e-kubernetes $(if $(TEST_KUBECONFIG),,offline-kubernetes)
 
 bench: ### measure this project against Compose, docker run and kubectl, and how its cost grows: docs/benchmarks.md; ARGS='--rounds 3 --only docker'
 	@[ -z "$$TEST_KUBECONFIG" ] || scripts/with-stack staging --tools-only -- true

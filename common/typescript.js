@@ -2,11 +2,13 @@
 // then the provider, would cost every command half a second.
 "use strict";
 const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require("node:fs");
 const path = require("node:path");
 
 const folder = path.join(__dirname, "../.local/transpiled");
 const { version } = require("sucrase/package.json");
+// Whatever makes another text of a source.
+const maker = `${version} ${readFileSync(__filename, "utf8")}`;
 
 require.extensions[".ts"] = (module, file) => {
   module._compile(transpiled(file), file);
@@ -15,12 +17,12 @@ require.extensions[".ts"] = (module, file) => {
 function transpiled(file) {
   const source = readFileSync(file, "utf8");
   // A kept text counts only for the very same source, so that it can never be out of date.
-  const head = `/* ${sum(`${version} ${source}`)} */`;
+  const origin = sum(`${maker} ${source}`);
   const kept = path.join(folder, `${sum(file)}.js`);
-  const found = read(kept);
-  if (found?.startsWith(head)) return found.slice(head.length);
+  const found = read(kept, origin);
+  if (found !== undefined) return found;
   const code = transpile(file, source);
-  keep(kept, head + code);
+  keep(kept, head(origin, code) + code);
   return code;
 }
 
@@ -30,12 +32,19 @@ function transpile(filePath, source) {
     .code;
 }
 
-function read(file) {
+/** The text after the head that belongs to it; a file that was damaged since, or is missing, has none. */
+function read(file, origin) {
   try {
-    return readFileSync(file, "utf8");
+    const text = readFileSync(file, "utf8");
+    const code = text.slice(head(origin, "").length);
+    return text.startsWith(head(origin, code)) ? code : undefined;
   } catch {
     return undefined;
   }
+}
+
+function head(origin, code) {
+  return `/* ${origin} ${sum(code)} */`;
 }
 
 function keep(file, text) {
@@ -47,6 +56,15 @@ function keep(file, text) {
     renameSync(part, file);
   } catch {
     // Without it the next command takes longer, as in a checkout that may not be written to.
+    discard(part);
+  }
+}
+
+function discard(file) {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // What cannot be written cannot be removed.
   }
 }
 

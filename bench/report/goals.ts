@@ -26,9 +26,11 @@ export function goals(results: Results): string {
   ];
   const why = whyMissed(results, median);
   return [
-    `## Goals\n\nMedians; of topics, one measurement.\n\n${table(["", "goal", "measured"], rows)}`,
+    `## Goals\n\nRatios of medians, before rounding; the goals for topics were measured once. A dash: not measured.\n\n${table(["", "goal", "measured"], rows)}`,
     ...(why === undefined ? [] : [why]),
-    "What takes the time of an `up` with nothing to do, and of many topics, is under [Scale](#scale).",
+    "An empty program starts no provider plugin; this one starts two, and declares what is compared with the state. Processor " +
+      "times of each part, and how they grow with topics and brokers, are under [Scale](#scale): with thousands of topics, most is " +
+      "Pulumi's engine reading, comparing and writing one large state.",
   ].join("\n\n");
 }
 

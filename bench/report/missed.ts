@@ -20,14 +20,15 @@ function reasonOf(goal: RatioGoal, median: Median, { waterfall }: Results): stri
   const measured = [
     ...(noop !== undefined && theirs !== undefined
       ? [
-          `Pulumi alone, with nothing to make, takes ${noop.toFixed(1)} s of the ${theirs.toFixed(1)} s in which ` +
-            `${rival(goal)} is done.`,
+          `an \`up\` with nothing to do takes ${noop.toFixed(1)} s, before anything is made; ${rival(goal)}, which keeps no ` +
+            `state, needs ${theirs.toFixed(1)} s for everything.`,
         ]
       : []),
     ...(onDocker
       ? [
-          `The first container is created after ${first.from.toFixed(1)} s, ${(network.to - network.from).toFixed(1)} of them ` +
-            "the network, whose creation the official plugin waits for.",
+          `In the waterfall the first container begins after ${first.from.toFixed(1)} s, ` +
+            `${(network.to - network.from).toFixed(1)} of them for the network, for which the official plugin waits; each container ` +
+            `takes ${(first.to - first.from).toFixed(1)} s, one after the other.`,
         ]
       : []),
   ];

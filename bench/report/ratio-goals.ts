@@ -16,10 +16,10 @@ const toProof = "to a passed smoke test";
 
 const triedOnDocker =
   "On Docker, kept: the plugins start while the program loads, nothing waits for a container's health check, and brokers wait " +
-  "for ZooKeeper by themselves. Left out: containers that are created side by side, because the state would then lack the " +
+  "for ZooKeeper by themselves. Rejected: creating containers in parallel, because the state would then lack the " +
   "order in which a destroy stops them.";
 const triedOnKubernetes =
-  "On Kubernetes, kept: ZooKeeper, brokers and web UI are created together, and the provider looks at the pods itself instead of waiting as " +
+  "On Kubernetes, kept: ZooKeeper and brokers are created together, and the provider looks at the pods itself instead of waiting as " +
   "the official plugin does.";
 
 /** All of them. */

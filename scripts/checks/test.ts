@@ -27,9 +27,11 @@ const always = ["offline", "scripts", "commands", "e2e"];
  */
 async function test(): Promise<void> {
   forgetRetries();
+  const { inBrowser, onCluster } = optionalSuites();
+  // Its turn comes after everything else.
+  if (process.env.TEST_KUBECONFIG && suitesToRun(onCluster).length > 0) refuseSilentCluster();
   const checked = await check();
   const engineBefore = engine("status");
-  const { inBrowser, onCluster } = optionalSuites();
   // Get the plugin for Kubernetes, which otherwise only a stack on Kubernetes gets.
   run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
   const runs = [[...always, ...suitesToRun(inBrowser)], suitesToRun(onCluster)] as const;
@@ -84,6 +86,13 @@ function refuseUnknownFile(part: string, suite: string, pattern: string): void {
   );
 }
 
+/** @throws UserError if the cluster that TEST_KUBECONFIG names does not answer; with-cluster has said why. */
+function refuseSilentCluster(): void {
+  if (run("scripts/with-cluster", ["true"]) !== 0) {
+    throw new UserError("Nothing was tested: see above about TEST_KUBECONFIG.");
+  }
+}
+
 /**
  * Runs a part of the tests, with the preparation that it needs.
  *
@@ -120,4 +129,4 @@ function testPart(part: string): void {
 }
 
 const [, , part] = process.argv;
-runScript(() => (part ? testPart(part) : test()));
+runScript(() => (part === undefined ? test() : testPart(part)));

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -56,6 +56,33 @@ test("what was kept by another version, or is damaged, counts for nothing", asyn
   await run();
   for (const file of readdirSync(kept())) writeFileSync(path.join(kept(), file), "// other\nbad(");
   expect(await run()).toBe("one transpiled");
+});
+
+test.each([
+  ["cut off", (text: string) => text.slice(0, 140)],
+  ["changed in the middle", (text: string) => text.replace("one", "two")],
+  ["emptied", () => ""],
+])("what was %s after it was kept counts for nothing", async (_how, damage) => {
+  declare("one");
+  await run();
+  for (const file of readdirSync(kept())) {
+    const full = path.join(kept(), file);
+    writeFileSync(full, damage(readFileSync(full, "utf8")));
+  }
+  expect(await run()).toBe("one transpiled");
+  expect(await run()).toBe("one kept");
+});
+
+test("what cannot be kept leaves nothing behind", async () => {
+  declare("one");
+  await run();
+  const files = readdirSync(kept());
+  for (const file of files) {
+    rmSync(path.join(kept(), file));
+    mkdirSync(path.join(kept(), file));
+  }
+  expect(await run()).toBe("one transpiled");
+  expect(readdirSync(kept())).toEqual(files);
 });
 
 test("nothing need be kept", async () => {

@@ -82,12 +82,7 @@ test.each<[string, Partial<Machine>, string[], (string | undefined)[]]>([
   ["a user on Debian", {}, ["apt-get", "chromium"], [noRoot, noNode, undefined]],
   ["a user on Debian without Chromium", {}, ["apt-get"], [noRoot, noNode, noBrowser]],
   ["macOS", {}, ["chromium"], [noRoot, noNode, noBrowser]],
-  [
-    "macOS with a cluster",
-    { hasCluster: true },
-    ["kubectl"],
-    [undefined, noNode, noBrowser],
-  ],
+  ["macOS with a cluster", { hasCluster: true }, ["kubectl"], [undefined, noNode, noBrowser]],
   [
     "root on Debian with a cluster, without kubectl",
     { isRoot: true, hasCluster: true },
