@@ -29,7 +29,7 @@ export default tseslint.config(
     files: ["**/*.js"],
     languageOptions: {
       sourceType: "commonjs",
-      globals: { __dirname: "readonly", process: "readonly" },
+      globals: { __dirname: "readonly", __filename: "readonly", process: "readonly" },
     },
   },
   {
