@@ -8,7 +8,7 @@ const path = require("node:path");
 const folder = path.join(__dirname, "../.local/transpiled");
 const { version } = require("sucrase/package.json");
 // Whatever makes another text of a source.
-const maker = `${version} ${readFileSync(__filename, "utf8")}`;
+const maker = sum(`${version} ${readFileSync(__filename, "utf8")}`);
 
 require.extensions[".ts"] = (module, file) => {
   module._compile(transpiled(file), file);
