@@ -1,10 +1,13 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fingerprint, withLock } from "./cache";
-import { cacheFolder } from "./places";
+import { cacheFolder, root } from "./places";
 import { capture, runLogged } from "./process";
 import type { Announce } from "./report";
-import { type StandIn, standIns } from "./stand-ins";
+import { pipelineStandIns, type StandIn, standIns } from "./stand-ins";
+
+/** The part of all builds. */
+const shared = join(root, "offline/image-functions");
 
 /**
  * Builds the images unless the engine already has them from the same sources.
@@ -12,7 +15,7 @@ import { type StandIn, standIns } from "./stand-ins";
  * @returns What was done.
  */
 export async function buildImages(images: readonly string[], announce: Announce): Promise<string> {
-  const wanted = standIns.filter(({ image }) => images.includes(image));
+  const wanted = [...standIns, ...pipelineStandIns].filter(({ image }) => images.includes(image));
   const folders = [...new Set(wanted.map(({ sources }) => sources))];
   const ways = [];
   for (const sources of folders) {
@@ -27,7 +30,7 @@ async function buildFrom(
   announce: Announce,
 ): Promise<string> {
   const own = wanted.filter((each) => each.sources === sources);
-  const madeFrom = fingerprint(filesUnder(sources));
+  const madeFrom = fingerprint([...filesUnder(sources), shared]);
   const areThere = async () =>
     (await Promise.all(own.map(({ image }) => madeFromOf(image)))).every((key) => key === madeFrom);
   if (await areThere()) return ", on the engine";

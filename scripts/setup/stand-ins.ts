@@ -20,7 +20,7 @@ const kafka = {
   announcement: "building the Kafka and ZooKeeper images, about half a minute",
 };
 
-/** All stand-ins. A test compares the default images of Pulumi.yaml with them. */
+/** Those of the platform. A test compares the default images of Pulumi.yaml with them. */
 export const standIns: readonly StandIn[] = [
   { ...kafka, repository: "confluentinc/cp-kafka", image: "kafka-lab/kafka:7.5.0" },
   { ...kafka, repository: "confluentinc/cp-zookeeper", image: "kafka-lab/zookeeper:7.5.0" },
@@ -33,16 +33,29 @@ export const standIns: readonly StandIn[] = [
   },
 ];
 
+/** Those of the pipelines. */
+export const pipelineStandIns: readonly StandIn[] = [
+  {
+    repository: "chrislusf/seaweedfs",
+    version: "4.48",
+    image: "kafka-lab/object-store:4.48",
+    sources: join(root, "offline/pipelines/object-store"),
+    announcement: "building the object store, a few seconds",
+  },
+];
+
+const all = [...standIns, ...pipelineStandIns];
+
 /** The stand-in for an image, if there is one. */
 export function standInFor(image: string): StandIn | undefined {
   const name = image.replace(/^docker\.io\//, "");
-  return standIns.find(({ repository, version }) => `${repository}:${version}` === name);
+  return all.find(({ repository, version }) => `${repository}:${version}` === name);
 }
 
 /** Says that there is a stand-in for another version of this image; empty if there is none for any version. */
 export function otherVersionHint(image: string): string {
   const name = image.replace(/^docker\.io\//, "");
-  const other = standIns.find(({ repository }) => new RegExp(`^${repository}([:@]|$)`).test(name));
+  const other = all.find(({ repository }) => new RegExp(`^${repository}([:@]|$)`).test(name));
   return other === undefined || standInFor(image)
     ? ""
     : `There is a stand-in only for ${other.repository}:${other.version}, built from package registries: ` +
