@@ -42,6 +42,13 @@ export const pipelineStandIns: readonly StandIn[] = [
     sources: join(root, "offline/pipelines/object-store"),
     announcement: "building the object store, a few seconds",
   },
+  {
+    repository: "spark",
+    version: "3.5.7-scala2.12-java17-python3-ubuntu",
+    image: "kafka-lab/spark:3.5.7",
+    sources: join(root, "offline/pipelines/spark"),
+    announcement: "building Spark, about a minute",
+  },
 ];
 
 const all = [...standIns, ...pipelineStandIns];
