@@ -49,6 +49,13 @@ export const pipelineStandIns: readonly StandIn[] = [
     sources: join(root, "offline/pipelines/spark"),
     announcement: "building Spark, about a minute",
   },
+  {
+    repository: "python",
+    version: "3.11-slim-bookworm",
+    image: "kafka-lab/python:3.11",
+    sources: join(root, "offline/pipelines/python"),
+    announcement: "building the image of Python, a few seconds",
+  },
 ];
 
 const all = [...standIns, ...pipelineStandIns];
