@@ -56,19 +56,45 @@ export const pipelineStandIns: readonly StandIn[] = [
     sources: join(root, "offline/pipelines/python"),
     announcement: "building the image of Python, a few seconds",
   },
+  {
+    repository: "quay.io/debezium/connect",
+    version: "2.7.4.Final",
+    image: "kafka-lab/connect:2.7.4.Final",
+    sources: join(root, "offline/pipelines/connect"),
+    announcement: "building Kafka Connect with Debezium, about half a minute",
+  },
+  {
+    repository: "postgres",
+    version: "15-bookworm",
+    image: "kafka-lab/postgres:15",
+    sources: join(root, "offline/pipelines/postgres"),
+    announcement: "building PostgreSQL, a few seconds",
+  },
+  {
+    repository: "prefecthq/prefect",
+    version: "3.9.1-python3.11",
+    image: "kafka-lab/prefect:3.9.1",
+    sources: join(root, "offline/pipelines/prefect"),
+    announcement: "building Prefect, about half a minute",
+  },
 ];
 
 const all = [...standIns, ...pipelineStandIns];
 
+/** Without the registry and the folder that Docker adds by itself. */
+function shortName(image: string): string {
+  return image.replace(/^docker\.io\/(library\/)?/, "");
+}
+
 /** The stand-in for an image, if there is one. */
 export function standInFor(image: string): StandIn | undefined {
-  const name = image.replace(/^docker\.io\//, "");
+  const name = shortName(image);
   return all.find(({ repository, version }) => `${repository}:${version}` === name);
 }
 
 /** Says that there is a stand-in for another version of this image; empty if there is none for any version. */
 export function otherVersionHint(image: string): string {
-  const name = image.replace(/^docker\.io\//, "");
+  const name = shortName(image);
   const other = all.find(({ repository }) => new RegExp(`^${repository}([:@]|$)`).test(name));
   return other === undefined || standInFor(image)
     ? ""

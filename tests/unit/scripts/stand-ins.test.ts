@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { otherVersionHint, standInFor, standIns } from "../../../scripts/setup/stand-ins";
+import {
+  otherVersionHint,
+  pipelineStandIns,
+  standInFor,
+  standIns,
+} from "../../../scripts/setup/stand-ins";
 import { projectConfig } from "../support/project-config";
 
 test.each(["zookeeperImage", "brokerImage", "kafkaUiImage"])(
@@ -21,6 +26,20 @@ test("those of Kafka are built as the version that they stand in for", () => {
     expect(readFileSync(path.join(sources, "build"), "utf8")).toContain(`\ntag=${version}\n`);
   }
 });
+
+test.each(pipelineStandIns)(
+  "$image stands in for $repository:$version, and its build makes it",
+  (standIn) => {
+    const { image, repository, sources, version } = standIn;
+    expect(standInFor(`${repository}:${version}`)).toBe(standIn);
+    const build = readFileSync(path.join(sources, "build"), "utf8");
+    const ofBuild = /^version=(.*)$/m.exec(build)?.[1] ?? "";
+    expect(build.replaceAll("$version", ofBuild)).toMatch(
+      new RegExp(`^make_image "?${image}"? "\\$here/Dockerfile"$`, "m"),
+    );
+    expect(version).toContain(image.split(":")[1]);
+  },
+);
 
 test.each([
   "confluentinc/cp-kafka:7.6.0",
