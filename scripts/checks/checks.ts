@@ -10,6 +10,8 @@ export interface Check {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Where it is started. Default: the checkout. */
+  readonly cwd?: string;
 }
 
 /** The suite of tests that need no engine. */
