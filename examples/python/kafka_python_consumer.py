@@ -5,9 +5,10 @@ import sys
 from threading import Event
 
 from kafka import KafkaConsumer
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, RetriableError
 
 from kafka_python_producer import open_producer
+from shared.backoff import retry
 from shared.processing import Headers, Processor, Record
 from shared.settings import Settings, read_settings
 from shared.stopping import stop_on_signals
@@ -50,11 +51,10 @@ def consume(settings: Settings, stop: Event) -> None:
     processor = Processor(settings, reject, stop)
     try:
         while not stop.is_set():
-            batches = consumer.poll(timeout_ms=500)
-            for record in (record for batch in batches.values() for record in batch):
-                position = (record.topic, record.partition, record.offset)
-                processor.handle(Record(*position, record.key, record.value))
-            if batches:
+            records = poll(consumer, settings, stop)
+            for record in records:
+                processor.handle(record)
+            if records:
                 commit(consumer)
                 processor.report()
     finally:
@@ -62,6 +62,23 @@ def consume(settings: Settings, stop: Event) -> None:
         consumer.close(timeout_ms=5_000)
         producer.close(timeout=5)
         processor.close()
+
+
+def poll(consumer: KafkaConsumer, settings: Settings, stop: Event) -> list[Record]:
+    """The next records, at most a hundred; none if there are none within half a second.
+
+    While its broker restarts, `KafkaConsumer.poll` raises: it is called again until the deadline.
+    """
+    try:
+        batches = retry(
+            lambda: consumer.poll(timeout_ms=500), RetriableError, settings.deadline_seconds, stop
+        )
+    except RetriableError:
+        if stop.is_set():
+            return []
+        raise
+    found = (record for batch in batches.values() for record in batch)
+    return [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in found]
 
 
 def commit(consumer: KafkaConsumer) -> None:

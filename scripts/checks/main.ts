@@ -27,7 +27,8 @@ export async function check(): Promise<{ passed: boolean; tests: Counts }> {
     }).map(async ([tool, check]) => {
       const found = await check;
       if (found) return (await Promise.all([found].flat().map(run))).every(Boolean);
-      const lacks = tool === "mypy and ruff" ? `needs ${neededPython}, and a package index` : "not installed";
+      const lacks =
+        tool === "mypy and ruff" ? `needs ${neededPython}, and a package index` : "not installed";
       console.log(`${tool.padEnd(18)}skipped: ${lacks}`);
       skipped.push({ name: `${tool} (${lacks})`, tests: 1 });
       return true;
