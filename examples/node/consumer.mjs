@@ -68,6 +68,8 @@ async function reject({ topic, partition }, { key, value, offset }, reason) {
 
 /** Leaves the group, whose other members get the partitions at once. */
 async function close() {
+  // Where no broker answers, kafkajs waits for one. What is not committed comes again, without effect.
+  setTimeout(() => process.exit(), 5_000).unref();
   await consumer.disconnect();
   await producer.disconnect();
   ledger.close();

@@ -30,6 +30,7 @@ const spelled = [
   ...[
     "*.ts",
     "{bench,common,components,examples,kafka,offline,program,provider}/**/*.{ts,tsx,mjs}",
+    "examples/**/*.py",
   ],
   "{scripts,settings,targets}/**/*.ts",
 ];

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { virtualEnvironment } from "../../../scripts/setup/python";
+import { until } from "../../support/until";
 import { attempt, type CommandResult, root, run } from "./command";
 
 const folders = { python: "examples/python", node: "examples/node" } as const;
@@ -82,6 +83,8 @@ export class Running {
   /** Sends it a signal; resolves to its exit code when it has ended, which is null if the signal killed it. */
   async end(signal: "SIGKILL" | "SIGTERM" | "SIGINT"): Promise<number | null> {
     this.child.kill(signal);
+    const hasEnded = () => this.child.exitCode !== null || this.child.signalCode !== null;
+    await until(hasEnded, { what: `${this.name} to end after ${signal}`, seconds: 30 });
     await this.ended;
     return this.child.exitCode;
   }
