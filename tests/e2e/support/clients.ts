@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { virtualEnvironment } from "../../../scripts/setup/python";
+import { neededPython, virtualEnvironment } from "../../../scripts/setup/python";
 import { until } from "../../support/until";
 import { attempt, type CommandResult, root, run } from "./command";
 
@@ -25,8 +25,8 @@ export class Clients {
     const lock = path.join(root, folders.python, "requirements.txt");
     const python = await virtualEnvironment([lock]);
     await run("scripts/node-modules", [folders.node]);
-    // Without Python, starting it fails: tests of it are left out.
-    return new Clients(python ?? "");
+    if (python === undefined) throw new Error(`The examples need ${neededPython}`);
+    return new Clients(python);
   }
 
   /** Runs a script to its end. */
