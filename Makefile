@@ -92,7 +92,7 @@ env: ### print the settings for plain pulumi commands: eval "$(make -s env)"
 tools: ### get what the other commands need, and do nothing else
 	@$(with_stack) --tools-only -- true
 
-check: ### types, lint, format, shell scripts, unit tests
+check: ### types, lint, format, shell scripts, Python, unit tests
 	@scripts/node-modules && scripts/node-modules offline/console && $(typescript) scripts/checks/main.ts
 
 test: ### everything, end to end on a real Docker engine; a part: SUITE=unit, SUITE=e2e/topics

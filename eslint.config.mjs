@@ -23,13 +23,23 @@ function layers(rules) {
 }
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".local/"] },
+  { ignores: ["node_modules/", ".local/", "**/.venv/"] },
   js.configs.recommended,
   {
     files: ["**/*.js"],
     languageOptions: {
       sourceType: "commonjs",
       globals: { __dirname: "readonly", __filename: "readonly", process: "readonly" },
+    },
+  },
+  {
+    files: ["examples/node/*.mjs"],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ["AbortController", "clearTimeout", "console", "process", "setTimeout", "TextDecoder"].map(
+          (name) => [name, "readonly"],
+        ),
+      ),
     },
   },
   {

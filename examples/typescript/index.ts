@@ -6,7 +6,7 @@ const config = new pulumi.Config();
 
 /** The events of each domain: a topic for each of them, named domain.entity.event. */
 const events = {
-  "vendas.pedido": ["criado", "pago", "cancelado"],
+  "vendas.pedido": ["criado", "pago", "cancelado", "rejeitado"],
   "estoque.item": ["reservado", "baixado"],
 };
 

@@ -10,6 +10,8 @@ export interface Check {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Where it is started. Default: the checkout. */
+  readonly cwd?: string;
 }
 
 /** The suite of tests that need no engine. */
@@ -28,6 +30,7 @@ const spelled = [
   ...[
     "*.ts",
     "{bench,common,components,examples,kafka,offline,program,provider}/**/*.{ts,tsx,mjs}",
+    "examples/**/*.py",
   ],
   "{scripts,settings,targets}/**/*.ts",
 ];

@@ -2,9 +2,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { type Check, checks, forgeChecks, shellCheck, unitSuites, workflowCheck } from "./checks";
+import { pythonChecks } from "./python";
 import { addCounts, type Counts, countTests, describeCounts, type Skipped } from "./jest";
 import { localFolder, root } from "../setup/places";
 import { capture } from "../setup/process";
+import { neededPython } from "../setup/python";
 
 /**
  * Runs every check that needs no engine, all at the same time, and prints a line for each with its
@@ -21,11 +23,14 @@ export async function check(): Promise<{ passed: boolean; tests: Counts }> {
       shellcheck: shellCheck(),
       actionlint: workflowCheck(),
       "check-jsonschema": forgeChecks(),
+      "mypy and ruff": pythonChecks(),
     }).map(async ([tool, check]) => {
       const found = await check;
       if (found) return (await Promise.all([found].flat().map(run))).every(Boolean);
-      console.log(`${tool.padEnd(18)}skipped: it is not installed`);
-      skipped.push({ name: `${tool} (not installed)`, tests: 1 });
+      const lacks =
+        tool === "mypy and ruff" ? `needs ${neededPython}, and a package index` : "not installed";
+      console.log(`${tool.padEnd(18)}skipped: ${lacks}`);
+      skipped.push({ name: `${tool} (${lacks})`, tests: 1 });
       return true;
     }),
   ]);
@@ -35,9 +40,9 @@ export async function check(): Promise<{ passed: boolean; tests: Counts }> {
   };
 }
 
-async function run({ name, command, args }: Check): Promise<boolean> {
+async function run({ name, command, args, cwd = root }: Check): Promise<boolean> {
   const start = performance.now();
-  const { code, stdout, stderr } = await capture(command, args, { cwd: root });
+  const { code, stdout, stderr } = await capture(command, args, { cwd });
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${name.padEnd(18)}${code === 0 ? "passed" : "FAILED"} (${seconds} s)`);
   if (code !== 0) console.log(`${stdout}${stderr}`.trimEnd());

@@ -10,7 +10,8 @@ const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const docs = readdirSync(path.join(root, "docs")).filter((name) => name.endsWith(".md"));
 const pages = [
   ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"],
-  ...["offline/README.md", "examples/typescript/README.md"],
+  ...["offline/README.md", "examples/README.md"],
+  ...["kcat", "node", "python", "typescript"].map((name) => `examples/${name}/README.md`),
   ...docs.map((name) => `docs/${name}`),
 ];
 

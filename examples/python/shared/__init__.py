@@ -1,0 +1,1 @@
+"""What the examples share, free of any Kafka client."""
