@@ -26,6 +26,10 @@ export interface DockerTargetArgs {
   readonly stack?: string | undefined;
   /** Name of the network, without the prefix. Default: `kafka-platform`. */
   readonly network?: string | undefined;
+  /**
+   * Full name of a network that somebody else manages: the containers join it instead of one of their own. Default: none.
+   */
+  readonly existingNetwork?: string | undefined;
   /** IP address of the engine's host on which ports are published. Default: 127.0.0.1. */
   readonly publishAddress?: string | undefined;
   /**
@@ -46,8 +50,8 @@ export interface DockerTargetArgs {
 export class DockerTarget extends pulumi.ComponentResource implements Target {
   readonly usesInternalAddresses = false;
   readonly reachesLoopback = false;
-  /** The network that the containers share; others join it to reach them from inside. */
-  public network!: docker.Network;
+  /** The network that the containers share; others join it to reach them from inside. Absent: somebody else manages it. */
+  public network?: docker.Network;
 
   private isPrepared = false;
   private readonly args: {
@@ -65,6 +69,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
         namePrefix: "",
         stack: pulumi.getStack(),
         network: "kafka-platform",
+        existingNetwork: "",
         publishAddress: "127.0.0.1",
         publishedHost: () => "localhost",
         containerPatches: {},
@@ -75,7 +80,11 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
 
   prepare(dependsOn: pulumi.Resource[]): void {
     this.isPrepared = true;
-    const { namePrefix, network } = this.args;
+    const { namePrefix, network, existingNetwork } = this.args;
+    if (existingNetwork) {
+      this.registerOutputs({ network: existingNetwork });
+      return;
+    }
     this.network = new docker.Network(
       this.name,
       { name: `${namePrefix}${network}`, driver: "bridge", labels: ownLabels(this.args.stack) },
@@ -109,7 +118,7 @@ export class DockerTarget extends pulumi.ComponentResource implements Target {
       publishedHost,
       patch: patchOf(containerPatches, args.host),
       imageId: image.imageId,
-      network: this.network.name,
+      network: this.network?.name ?? this.args.existingNetwork,
     });
     const ready =
       args.awaitReady !== false && this.declareReady(name, args, { ...options, containers });

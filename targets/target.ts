@@ -85,8 +85,17 @@ export interface WorkloadArgs {
   readonly command: readonly string[];
   /** Lines for bash that a replica runs before the command each time it starts. Default: none. */
   readonly beforeStart?: string;
+  /** Arguments for the image's entry point, if nothing comes before the start. Default: the image's own. */
+  readonly args?: readonly string[];
   /** Numeric id of the user that it runs as; not 0. */
   readonly userId: number;
+  /**
+   * Whether it runs as that user even where the image may choose: for an image that starts as root and drops its rights
+   * by itself, which it could not do without capabilities. Default: false.
+   */
+  readonly setsUser?: boolean;
+  /** Files that a replica finds when it starts; it is replaced when one changes. Default: none. */
+  readonly files?: readonly FileArgs[];
   /** Environment variables of a replica. */
   readonly environment: (replica: Replica) => Readonly<Record<string, string>>;
   /** Environment variables that must not be readable in the deployment, the same for every replica. Default: none. */
@@ -139,6 +148,14 @@ export interface Replica {
   readonly zone?: string;
   /** `host:port` under which clients outside the target reach a port; undefined if they cannot. */
   readonly outside: (port: string) => string | undefined;
+}
+
+/** A file in a replica, which cannot write it. */
+export interface FileArgs {
+  /** Absolute path, in a folder that no volume is mounted on. */
+  readonly path: string;
+  /** Its text; a secret stays one. */
+  readonly content: pulumi.Input<string>;
 }
 
 /** A TCP port on which a workload listens. */

@@ -27,6 +27,7 @@ export function containerArgs(
   const host = replicaName(args.host, index);
   const ports = replicaPorts(args.ports, index);
   const number = String(index + 1);
+  const { files = [] } = args;
   const environment = args.environment({
     number,
     host,
@@ -39,8 +40,13 @@ export function containerArgs(
     name: `${context.namePrefix}${host}`,
     image: context.imageId,
     hostname: host,
+    ...(args.args && { command: [...args.args] }),
     ...(args.beforeStart !== undefined && {
       command: startCommand([args.beforeStart], args.command),
+    }),
+    ...(args.setsUser && { user: `${args.userId}:${args.userId}` }),
+    ...(files.length > 0 && {
+      uploads: files.map(({ path, content }) => ({ file: path, content })),
     }),
     envs: Object.entries<pulumi.Input<string>>({ ...environment, ...args.secretEnvironment })
       .sort(([a], [b]) => a.localeCompare(b))

@@ -93,13 +93,21 @@ export function declareSecret(
   );
 }
 
+/** What pods read when they start; absent if there is none. */
+export interface PodSecrets {
+  /** See {@link declareSecret}. */
+  readonly secret: kubernetes.core.v1.Secret | undefined;
+  /** See `declareFiles`. */
+  readonly files: kubernetes.core.v1.Secret | undefined;
+}
+
 /**
- * The template of a workload's pods. They read their secrets when they start, so they are replaced when one changes.
+ * The template of a workload's pods. They read their secrets and files when they start, so they are replaced when one changes.
  */
 export function podTemplate(
   args: WorkloadArgs,
   environment: PodEnvironment,
-  secret: kubernetes.core.v1.Secret | undefined,
+  { secret, files }: PodSecrets,
   { podPatches }: Pick<ControllerContext, "podPatches">,
 ): PodTemplate {
   const patch = patchOf(podPatches, args.host);
@@ -110,6 +118,7 @@ export function podTemplate(
         annotations: {
           ...patch.annotations,
           ...(secret && { "secret-version": secret.metadata.resourceVersion }),
+          ...(files && { "files-version": files.metadata.resourceVersion }),
         },
       }),
     },

@@ -11,6 +11,7 @@ import {
   unawaited,
 } from "./controller";
 import { podEnvironment } from "./environment";
+import { declareFiles } from "./files";
 import { podLabels } from "./names";
 
 /** Declares a workload whose replicas are identical and store nothing. */
@@ -20,19 +21,9 @@ export function declareDeployment(
   context: ControllerContext,
 ): Controller {
   const { metadata } = context;
-  const service = new kubernetes.core.v1.Service(
-    name,
-    {
-      // The Deployment itself is awaited; the provider's wait for a Service takes ten seconds in any case.
-      metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
-      spec: {
-        selector: podLabels(args.host),
-        ports: args.ports.map(({ name: port, number }) => ({ name: port, port: number })),
-      },
-    },
-    objectOptions(context),
-  );
+  const service = args.ports.length > 0 ? [declareService(name, args, context)] : [];
   const secret = declareSecret(name, args, context);
+  const files = declareFiles(name, args, context);
   const environment = podEnvironment(args, `${context.namespace}.svc`, () => undefined);
   const controller = new kubernetes.apps.v1.Deployment(
     name,
@@ -41,10 +32,14 @@ export function declareDeployment(
       spec: {
         replicas: args.replicas,
         selector: { matchLabels: podLabels(args.host) },
-        template: podTemplate(args, environment, secret, context),
+        template: podTemplate(args, environment, { secret, files }, context),
       },
     },
-    controllerOptions(args, context, secret ? [service, secret] : [service]),
+    controllerOptions(args, context, [
+      ...service,
+      ...(secret ? [secret] : []),
+      ...(files ? [files] : []),
+    ]),
   );
   return {
     controller,
@@ -53,4 +48,23 @@ export function declareDeployment(
       pulumi.interpolate`${controller.metadata.uid} ${controller.metadata.generation} ${controller.spec.replicas}`,
     ],
   };
+}
+
+function declareService(
+  name: string,
+  args: WorkloadArgs,
+  context: ControllerContext,
+): kubernetes.core.v1.Service {
+  return new kubernetes.core.v1.Service(
+    name,
+    {
+      // The Deployment itself is awaited; the provider's wait for a Service takes ten seconds in any case.
+      metadata: { ...context.metadata, annotations: { "pulumi.com/skipAwait": "true" } },
+      spec: {
+        selector: podLabels(args.host),
+        ports: args.ports.map(({ name: port, number }) => ({ name: port, port: number })),
+      },
+    },
+    objectOptions(context),
+  );
 }

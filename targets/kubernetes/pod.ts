@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { HealthCheck, WorkloadArgs } from "../target";
+import { fileMounts, fileVolumes } from "./files";
 import { podLabels } from "./names";
 import { type PodEnvironment, zoneVariable } from "./environment";
 import { cpuQuantity, type PodPatch, present } from "./pod-patch";
@@ -38,7 +39,7 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment, patch: 
       tolerations: patch.tolerations,
       hostAliases: patch.hostAliases,
       // The claims of a StatefulSet are not among them.
-      volumes: patch.volumes,
+      volumes: withFiles(fileVolumes(args), patch.volumes),
       ...placement(args, patch),
     }),
     containers: [
@@ -47,11 +48,13 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment, patch: 
         image: args.image,
         imagePullPolicy: "IfNotPresent",
         ...(environment.command && { command: [...environment.command] }),
+        ...(args.args && !environment.command && { args: [...args.args] }),
         env: variables(args, environment, patch),
         ports: args.ports.map(({ name, number }) => ({ name, containerPort: number })),
         ...present({
           volumeMounts: [
             ...args.volumes.map(({ name, path }) => ({ name, mountPath: path })),
+            ...fileMounts(args),
             ...(patch.volumeMounts ?? []),
           ],
         }),
@@ -73,6 +76,13 @@ export function podSpec(args: WorkloadArgs, environment: PodEnvironment, patch: 
       },
     ],
   };
+}
+
+function withFiles<Volume>(
+  files: Volume[],
+  others: readonly Volume[] | undefined,
+): Volume[] | undefined {
+  return files.length > 0 || others ? [...files, ...(others ?? [])] : undefined;
 }
 
 // Restarting a server that is merely busy, or still starting, makes things worse: only a long silence counts.

@@ -13,6 +13,7 @@ import {
 } from "./controller";
 import { claimTemplates, declareClaims } from "./claims";
 import { podEnvironment } from "./environment";
+import { declareFiles } from "./files";
 import { podLabels } from "./names";
 
 /**
@@ -49,6 +50,7 @@ export function declareStatefulSet(
     objectOptions(context),
   );
   const secret = declareSecret(name, args, context);
+  const files = declareFiles(name, args, context);
   const environment = podEnvironment(args, `${args.host}.${context.namespace}.svc`, (port) => {
     const { published } = args.ports.find((each) => each.name === port) ?? {};
     return published === undefined
@@ -66,14 +68,19 @@ export function declareStatefulSet(
         // All at once: an ensemble has no majority until most of it runs. Updates still go one by one.
         podManagementPolicy: "Parallel",
         selector: { matchLabels: podLabels(args.host) },
-        template: podTemplate(args, environment, secret, context),
+        template: podTemplate(args, environment, { secret, files }, context),
         // The claims are separate resources, which decide whether they are deleted.
         persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
         volumeClaimTemplates: claimTemplates(args, context),
       },
     },
     {
-      ...controllerOptions(args, context, [service, ...claims, ...(secret ? [secret] : [])]),
+      ...controllerOptions(args, context, [
+        service,
+        ...claims,
+        ...(secret ? [secret] : []),
+        ...(files ? [files] : []),
+      ]),
       ignoreChanges: [...replacingFields],
     },
   );
