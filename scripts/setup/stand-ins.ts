@@ -77,6 +77,13 @@ export const pipelineStandIns: readonly StandIn[] = [
     sources: join(root, "offline/pipelines/prefect"),
     announcement: "building Prefect, about half a minute",
   },
+  {
+    repository: "apache/nifi",
+    version: "1.28.1",
+    image: "kafka-lab/nifi:1.18.0",
+    sources: join(root, "offline/pipelines/nifi"),
+    announcement: "building NiFi, about half a minute",
+  },
 ];
 
 const all = [...standIns, ...pipelineStandIns];
