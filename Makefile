@@ -9,15 +9,17 @@ OUTPUT ?= .local/review/$(STACK).md
 
 # Commands get what a user gives them in their environment, to the letter: make would expand a $, as in a URN,
 # and a shell would run what stands behind a semicolon. ARGS and CASES are split into words by scripts/with-words.
-given := STACK BASE OUTPUT FROM FILE NAME ARGS CASES TARGET SIZES VERSION YES SUITE
+given := STACK BASE OUTPUT FROM FILE NAME ARGS CASES TARGET SIZES VERSION YES SUITE SQL
 $(foreach name,$(given),$(if $(filter undefined file,$(origin $(name))),,$(eval override $(name) := $$(value $(name)))$(eval export $(name))))
 export STACK BASE OUTPUT
 
 with_stack := scripts/with-stack "$$STACK"
+with_pipelines := $(with_stack) --project=pipelines
 typescript := node --require ./common/typescript.js
 
 .DEFAULT_GOAL := help
 .PHONY: help help-all up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-main test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
+.PHONY: pipelines-up pipelines-preview pipelines-status pipelines-tables pipelines-destroy
 .PHONY: config-reference kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture release
 
 help: ### list the commands you need most
@@ -60,6 +62,21 @@ status: ## print where everything is; fail if part of it does not answer
 
 topics-import: ## write the topics of a cluster to topics/STACK.yaml; FROM=host:port for another cluster, FILE=...
 	@$(if $(FROM),scripts/node-modules &&,$(with_stack) --keep-images --) $(typescript) scripts/stack/topics-import.ts $(if $(FROM),--from="$$FROM") $(if $(FILE),--file="$$FILE") -- "$$STACK"
+
+pipelines-up: ## deploy the pipelines on a platform that is up, and print where everything is: docs/pipelines.md
+	@$(with_pipelines) -- sh -c 'scripts/pipelines/pulumi update up && $(typescript) scripts/pipelines/status.ts'
+
+pipelines-preview: ### show what `make pipelines-up` would change
+	@$(with_pipelines) -- scripts/pipelines/pulumi preview
+
+pipelines-status: ### print where the pipelines are, and how many messages are at each stage; fail if a part does not answer
+	@$(with_pipelines) --keep-images -- $(typescript) scripts/pipelines/status.ts
+
+pipelines-tables: ### ask the pipelines' tables with SQL: SQL='SELECT * FROM contagens'; the newest counts if there is none
+	@$(with_pipelines) --keep-images -- $(typescript) scripts/pipelines/tables.ts
+
+pipelines-destroy: ## remove the pipelines; their data stays unless retainData is false
+	@$(with_pipelines) --keep-images -- scripts/pipelines/pulumi destroy --yes --skip-preview
 
 preview-comment: ### write in Markdown what this branch changes in a stack, compared with BASE=origin/main
 	@$(with_stack) --tools-only --without-images -- $(typescript) scripts/review/comment/review.ts "$$STACK" "$$BASE" "$$OUTPUT"

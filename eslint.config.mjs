@@ -1,3 +1,4 @@
+import path from "node:path";
 import js from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
 import prettier from "eslint-config-prettier";
@@ -6,12 +7,17 @@ import tseslint from "typescript-eslint";
 const [kafkaClient, anyPulumi] = ["^kafkajs(/|$)", "^@pulumi/"];
 const clouds = ["^@pulumi/docker", "^@pulumi/kubernetes"];
 
+/** A pattern of what the files of one folder write to import those of another. */
+function importing(here, other) {
+  return `^${path.posix.relative(here, other).replaceAll(".", String.raw`\.`)}(/|$)`;
+}
+
 /** What the files of each folder must not import: folders of this project, and packages. See docs/architecture.md. */
 function layers(rules) {
   return Object.entries(rules).flatMap(([folder, { folders, packages }]) =>
     [0, 1, 2].map((depth) => {
-      const up = String.raw`^${String.raw`\.\./`.repeat(depth + 1)}`;
-      const patterns = [...packages, ...folders.map((other) => `${up}${other}(/|$)`)];
+      const here = path.posix.join(folder, "x/".repeat(depth));
+      const patterns = [...packages, ...folders.map((other) => importing(here, other))];
       return {
         files: [`${folder}/${"*/".repeat(depth)}*.ts`],
         rules: {
@@ -72,32 +78,60 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ["index.ts"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [{ regex: String.raw`^\./pipelines(/|$)` }] }],
+    },
+  },
   ...layers({
     common: {
-      folders: ["components", "kafka", "program", "provider", "scripts", "settings", "targets"],
+      folders: [
+        ...["components", "kafka", "pipelines", "program", "provider", "scripts", "settings"],
+        "targets",
+      ],
       packages: [anyPulumi, kafkaClient],
     },
     settings: {
-      folders: ["program", "provider", "scripts", "targets"],
+      folders: ["pipelines", "program", "provider", "scripts", "targets"],
       packages: [anyPulumi, kafkaClient],
     },
     components: {
-      folders: ["program", "scripts", "settings", "targets/docker", "targets/kubernetes"],
+      folders: [
+        ...["pipelines", "program", "scripts", "settings", "targets/docker", "targets/kubernetes"],
+      ],
       packages: [...clouds, kafkaClient],
     },
     targets: {
-      folders: ["components", "kafka", "program", "provider", "scripts", "settings"],
+      folders: ["components", "kafka", "pipelines", "program", "provider", "scripts", "settings"],
       packages: [kafkaClient],
     },
     kafka: {
-      folders: ["components", "program", "provider", "scripts", "settings"],
+      folders: ["components", "pipelines", "program", "provider", "scripts", "settings"],
       packages: [anyPulumi],
     },
     provider: {
-      folders: ["components", "program", "scripts", "settings"],
+      folders: ["components", "pipelines", "program", "scripts", "settings"],
       packages: [...clouds, kafkaClient],
     },
-    program: { folders: ["scripts"], packages: [...clouds, kafkaClient] },
+    program: { folders: ["pipelines", "scripts"], packages: [...clouds, kafkaClient] },
+    bench: { folders: ["pipelines"], packages: [] },
+    examples: { folders: ["pipelines"], packages: [] },
+    pipelines: { folders: ["scripts"], packages: [...clouds, kafkaClient] },
+    "pipelines/settings": {
+      folders: [
+        ...["pipelines/components", "pipelines/program", "program", "provider", "scripts"],
+        "targets",
+      ],
+      packages: [anyPulumi, kafkaClient],
+    },
+    "pipelines/components": {
+      folders: [
+        ...["pipelines/program", "pipelines/settings", "program", "scripts", "settings"],
+        ...["targets/docker", "targets/kubernetes"],
+      ],
+      packages: [...clouds, kafkaClient],
+    },
   }),
   prettier,
 );

@@ -5,6 +5,7 @@ import { locator } from "./settings/files/locate";
 import { readStackFile } from "./settings/files/stack-file";
 import { isSecret, projectConfig } from "./program/configuration";
 import { createTarget } from "./program/create-target";
+import { placeOf } from "./program/place";
 import { platformOptions } from "./program/platform-options";
 import { refuseImpossible } from "./program/refuse-impossible";
 import { startProvider } from "./program/start-provider";
@@ -41,6 +42,8 @@ async function program() {
     connection: brokers.connection,
     // It may contain a password in addition to the kubeconfig.
     ...(kafkaUi && { kafkaUiAccess: kafkaUi.access }),
+    // Where a program deploys what is to run next to the platform.
+    place: placeOf(settings),
     clusterId: brokers.cluster.clusterId,
     data,
     topics: Object.keys(settings.topics),

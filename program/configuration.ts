@@ -4,10 +4,11 @@ import { ownValues } from "../settings/files/project-name";
 /**
  * The project's configuration: keys without their namespace, and values as text.
  *
+ * @param own The namespace of its keys. Default: that of the platform.
  * @throws UserError if the project's name is not that of its keys.
  */
-export function projectConfig(): Record<string, string> {
-  return ownValues(pulumi.getProject(), pulumi.runtime.allConfig());
+export function projectConfig(own?: string): Record<string, string> {
+  return ownValues(pulumi.getProject(), pulumi.runtime.allConfig(), own);
 }
 
 const { PULUMI_CONFIG_SECRET_KEYS: keys } = process.env;

@@ -57,6 +57,12 @@ export interface Handler<Inputs extends object, Outputs extends object> {
     report: Reporter,
     signal: AbortSignal,
   ) => Promise<Outputs>;
+  /**
+   * Removes what the resource stands for. It must accept that it is gone already. Default: nothing is removed.
+   *
+   * @param signal Aborted if it must end early.
+   */
+  readonly remove?: (state: Inputs & Outputs, signal: AbortSignal) => Promise<void>;
   /** Reads the actual state again; returns `state` if that is not possible. Default: nothing can drift. */
   readonly read?: (state: Inputs & Outputs, report: Reporter) => Promise<Inputs & Outputs>;
   /** Reads a resource that `pulumi import` takes over, by its id. Default: it cannot be imported. */

@@ -15,6 +15,10 @@ import { ensembleSizeHandler } from "./handlers/ensemble-size";
 import { differingInputs, type Handler, inputsOf, PartialFailure, type Reporter } from "./handler";
 import { inSyncHandler } from "./handlers/in-sync";
 import { readyHandler } from "./handlers/ready";
+import { bucketsHandler } from "./pipelines/buckets";
+import { connectorHandler } from "./pipelines/connector";
+import { nifiFlowHandler } from "./pipelines/nifi-flow";
+import { passwordHandler } from "./pipelines/password";
 import { smokeHandler } from "./handlers/smoke-run";
 import { storageLayoutHandler } from "./handlers/storage-layout";
 import { startToken } from "./start-token";
@@ -33,6 +37,10 @@ const handlers: Readonly<Record<string, AnyHandler>> = {
   "kafka-platform:kafka:Topics": topicsHandler as unknown as AnyHandler,
   "kafka-platform:target:Ready": readyHandler as unknown as AnyHandler,
   "kafka-platform:kafka:SmokeRun": smokeHandler as unknown as AnyHandler,
+  "kafka-platform:pipelines:Buckets": bucketsHandler as unknown as AnyHandler,
+  "kafka-platform:pipelines:Connector": connectorHandler as unknown as AnyHandler,
+  "kafka-platform:pipelines:NifiFlow": nifiFlowHandler as unknown as AnyHandler,
+  "kafka-platform:pipelines:Password": passwordHandler as unknown as AnyHandler,
 };
 
 /** Serves this project's own resources. */
@@ -96,9 +104,11 @@ export class KafkaProvider implements sdk.Provider {
   }
 
   // Deleting or replacing a resource of this provider keeps the topics: they are deleted with the brokers'
-  // volumes, or if the stack's deleteTopics says so. The other resources leave nothing behind.
-  delete(): Promise<void> {
-    return Promise.resolve();
+  // volumes, or if the stack's deleteTopics says so.
+  async delete({ type, urn, outputs, signal }: sdk.DeleteRequest): Promise<void> {
+    const { remove } = handlerOf(type);
+    if (!remove) return;
+    await this.reporting(urn, () => unlessAborted(remove(outputs, signal), signal));
   }
 
   private make(

@@ -34,6 +34,19 @@ export function matching(pattern: RegExp, error: string) {
   return z.string({ error }).regex(pattern, { error });
 }
 
+/** An image; the grammar is that of the distribution project's reference package. */
+export const imageReference = matching(
+  /^([\w.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/,
+  "must be an image, such as registry/name:tag",
+);
+
+export const namespaceName = matching(
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  "must be a namespace: up to 63 characters of a-z, 0-9 and '-' that neither begin nor end with '-'",
+);
+
+export const port = wholeNumber(1, 65535);
+
 /** A list or a map, as JSON. */
 export function json<Schema extends z.ZodType>(inner: (error: string) => Schema, error: string) {
   return z

@@ -57,7 +57,7 @@ export function readSettings(
   const told = (problem: Problem) => locate(withoutSecrets(problem, config, isSecret));
   const warnings = unique([...judge(advice), ...production.warnings].filter(isNew))
     .map(told)
-    .map(describeProblem);
+    .map((problem) => describeProblem(problem));
   if (problems.length > 0) throw new SettingsError(problems.map(told), warnings);
   return {
     ...(values as Values),

@@ -1,4 +1,5 @@
 import { UserError } from "../common/user-error";
+import { projectName } from "./files/project-name";
 
 /** One thing that is wrong with a configuration. */
 export interface Problem {
@@ -12,20 +13,24 @@ export interface Problem {
 export class SettingsError extends UserError {
   override readonly name = "SettingsError";
 
-  /** @param warnings What would have been warned of if nothing were wrong, one per line. Default: none. */
+  /**
+   * @param warnings What would have been warned of if nothing were wrong, one per line. Default: none.
+   * @param project The project whose configuration it is. Default: the platform.
+   */
   constructor(
     readonly problems: readonly Problem[],
     readonly warnings: readonly string[] = [],
+    project = projectName,
   ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
+    const lines = problems.map((problem) => `  ${describeProblem(problem, project)}`);
     super(`The configuration has ${count}; nothing was changed.\n${lines.join("\n")}`);
   }
 }
 
 /** Writes a problem with the key as it is in the stack's file. */
-export function describeProblem({ path, message }: Problem): string {
-  return `kafka-platform:${path} ${message}`;
+export function describeProblem({ path, message }: Problem, project = projectName): string {
+  return `${project}:${path} ${message}`;
 }
 
 /** Each problem once, however many topics have it. */

@@ -1,8 +1,7 @@
-import { own } from "../common/own";
-import { excerpt } from "../common/excerpt";
-import { parseJson, Written } from "../common/written";
+import { Written } from "../common/written";
 import { formatPath } from "../common/paths";
-import { type Problem, unique } from "./problems";
+import type { Problem } from "./problems";
+import { complaint, type Config, describe, fromText, readFields, unknownKeys } from "./read-fields";
 import { yamlChanges, wouldBeChanged } from "./files/yaml-changes";
 import { schema } from "./schema";
 import type { StackFile } from "./files/stack-file";
@@ -10,29 +9,13 @@ import { topicList, wellFormedTopics } from "./topics";
 import { readTopicsFile } from "./files/topics-file";
 import { wellFormedSettings } from "./forms";
 
-type Config = Readonly<Record<string, string>>;
-
 /**
  * Reads each value on its own: returns those that are well formed, and what is wrong with the others.
  *
  * @param file What the values were before Pulumi read them, if that is known.
  */
 export function readValues(config: Config, isSecret: (key: string) => boolean, file?: StackFile) {
-  const values: Record<string, unknown> = {};
-  const problems: Problem[] = [];
-  for (const [key, field] of Object.entries(schema)) {
-    const { success, data, error } = field.safeParse(config[key]);
-    if (success) values[key] = data;
-    // For a number that is far too large, two checks report the same.
-    const issues = (error?.issues ?? []).map(({ path, message }) => ({
-      path: formatPath([key, ...path]),
-      message: complaint(
-        isSecret(key) ? "is a secret" : describe(fromText(config[key], path), path),
-        message,
-      ),
-    }));
-    problems.push(...unique(issues));
-  }
+  const { values, problems } = readFields(schema, config, isSecret);
   for (const key of ["brokerSettings", "zookeeperSettings"]) {
     values[key] ??= Object.fromEntries(
       Object.entries(wellFormedSettings(valueIn(config[key]))).filter(
@@ -43,7 +26,7 @@ export function readValues(config: Config, isSecret: (key: string) => boolean, f
   const changed = file ? yamlChanges(file.values, givenFor(file, config, values)) : [];
   return {
     values,
-    problems: [...unknownKeys(config), ...changed, ...without(changed, problems)],
+    problems: [...unknownKeys(schema, config), ...changed, ...without(changed, problems)],
   };
 }
 
@@ -89,37 +72,4 @@ function givenFor(
 function without(said: readonly Problem[], problems: readonly Problem[]): Problem[] {
   const places = new Set(said.map(({ path }) => path));
   return problems.filter(({ path }) => !places.has(path));
-}
-
-function unknownKeys(config: Readonly<Record<string, string>>): Problem[] {
-  return Object.keys(config)
-    .filter((key) => !Object.hasOwn(schema, key))
-    .map((path) => ({ path, message: "is not a configuration key; Pulumi.yaml lists them" }));
-}
-
-/** The value in a configuration's text: parsed as JSON if a path leads into it. */
-function fromText(text: string | undefined, path: readonly PropertyKey[]): unknown {
-  if (path.length === 0) return text;
-  try {
-    return parseJson(text ?? "null");
-  } catch {
-    return undefined;
-  }
-}
-
-/** Joins what was found with what is wrong with it, which may be its name. */
-function complaint(found: string, message: string): string {
-  if (/^(?:has|is not?) /.test(message)) return message;
-  return message.startsWith("is ") ? `${found}, which ${message}` : `${found}; ${message}`;
-}
-
-/** Says what is at a path inside a value. */
-function describe(value: unknown, path: readonly PropertyKey[]): string {
-  const found = path.reduce<unknown>(
-    (inner, key) => own(Object(inner) as Record<string, unknown>, String(key)),
-    value,
-  );
-  if (found === undefined) return "is missing";
-  if (found === "" || found === null) return "is empty";
-  return `is ${excerpt(found)}`;
 }

@@ -2,26 +2,29 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { webPath } from "../common/web-path";
 import { topicDefaults, topicList, topicNames } from "./topics";
-import { flag, json, matching, settings, wholeNumber } from "./forms";
+import {
+  flag,
+  imageReference as image,
+  json,
+  matching,
+  namespaceName,
+  port,
+  settings,
+  wholeNumber,
+} from "./forms";
 import { containers } from "./templates/container";
 import { externalAnnotations } from "./templates/forms";
 import { podTemplates } from "./templates/pod";
 
 const hostName =
   /^(?=.{1,253}$)[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*$/;
-// The grammar of an image reference, from the distribution project's reference package.
-const imageReference =
-  /^([\w.-]+(:\d+)?\/)?[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/;
-
 /** The placeholder for a broker's number in `advertisedHost`. */
 export const brokerPlaceholder = "{broker}";
 
-const port = wholeNumber(1, 65535);
 const heap = wholeNumber(64, 65536, {
   besides: 0,
   error: "must be 0 for the image's default, or a whole number of MiB from 64 to 65536",
 });
-const image = matching(imageReference, "must be an image, such as registry/name:tag");
 /**
  * The form of each configuration value, independent of the others. Values come as Pulumi passes them: as text, with
  * lists and maps as JSON. Pulumi.yaml says what each one means.
@@ -50,10 +53,7 @@ export const schema = {
     "must be a list of production rules",
   ),
   destroyData: z.string(),
-  namespace: matching(
-    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    "must be a namespace: up to 63 characters of a-z, 0-9 and '-' that neither begin nor end with '-'",
-  ),
+  namespace: namespaceName,
   createNamespace: flag(),
   kubernetesContext: z.string(),
   kubeconfig: z.string().default(""),

@@ -12,12 +12,11 @@ import { replicaName, volumeName } from "../../targets/docker/names";
 import type { EngineVolume } from "../../targets/docker/volumes";
 import { UserError } from "../../common/user-error";
 import { agree } from "./agree";
+import { network } from "./docker-network";
 import { hasOutputs } from "./known";
 import { publishedHost } from "./published-host";
 
 type FoundVolumes = Promise<readonly EngineVolume[] | undefined>;
-
-const network = "kafka-platform";
 
 /** The order in which containers are replaced. */
 const order = services.map(({ host, rolls }) => ({ host, oneByOne: rolls }));

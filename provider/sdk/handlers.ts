@@ -125,6 +125,7 @@ export function resourceMethods(provider: Provider, cancelled: AbortSignal) {
         id: request.getId(),
         outputs: decode(request.getProperties()).properties,
         timeoutSeconds: request.getTimeout(),
+        signal: operationSignal(cancelled, request.getTimeout()),
       });
       return new Empty();
     },

@@ -117,6 +117,7 @@ export interface DeleteRequest extends ResourceIdentity {
   readonly outputs: Properties;
   /** The user's time limit in seconds; 0 if there is none. */
   readonly timeoutSeconds: number;
+  readonly signal: AbortSignal;
 }
 
 /** A Pulumi resource provider, independent of the wire format. Error messages reach the user unchanged. */

@@ -4,7 +4,13 @@ import { localFolder, root } from "../setup/places";
 import type { Check } from "./checks";
 
 /** Folders of Python programs, with what each needs to run, whose types mypy reads. */
-const programs = [{ folder: "examples/python", requirements: "requirements.txt" }];
+const programs = [
+  { folder: "examples/python", requirements: "requirements.txt" },
+  { folder: "pipelines/clients", requirements: "requirements.txt" },
+  { folder: "scripts/pipelines", requirements: "requirements.txt" },
+];
+/** Folders of programs whose packages are too large to install only for their types: Spark's. */
+const untyped = ["pipelines/spark"];
 
 /** The checks of types, lint and format of Python; undefined if there is no Python, or no package index, for them. */
 export async function pythonChecks(): Promise<Check[] | undefined> {
@@ -24,7 +30,7 @@ export async function pythonChecks(): Promise<Check[] | undefined> {
       ...module("types", "mypy", "--config-file", join(root, "pyproject.toml"), "."),
       cwd: join(root, folder),
     })),
-    module("lint", "ruff", "check", "--quiet", ...folders),
-    module("format", "ruff", "format", "--quiet", "--diff", ...folders),
+    module("lint", "ruff", "check", "--quiet", ...folders, ...untyped),
+    module("format", "ruff", "format", "--quiet", "--diff", ...folders, ...untyped),
   ];
 }

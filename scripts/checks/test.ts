@@ -34,6 +34,7 @@ async function test(): Promise<void> {
   const engineBefore = engine("status");
   // Get the plugin for Kubernetes, which otherwise only a stack on Kubernetes gets.
   run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
+  preparePipelines();
   const runs = [[...always, ...suitesToRun(inBrowser)], suitesToRun(onCluster)] as const;
   const [suites, clusterSuites] = runs;
   const counts = [checked.tests, countTests(suites, runPrepared(jestArguments(suites)))];
@@ -61,6 +62,11 @@ function printSecondsAndRetries(runs: readonly (readonly string[])[]): void {
 function runPrepared(jest: readonly string[], ...wrapper: string[]): number {
   const command = [...wrapper, "node_modules/.bin/jest", ...jest];
   return run("scripts/with-stack", ["dev", "--tools-only", "--", ...command]);
+}
+
+/** Gets the images of the pipelines, which the dev stack of the platform does not need. */
+function preparePipelines(): void {
+  run("scripts/with-stack", ["dev", "--project=pipelines", "--tools-only", "--", "true"]);
 }
 
 function run(command: string, args: readonly string[]): number {
@@ -119,6 +125,7 @@ function testPart(part: string): void {
     const isOnCluster = onCluster.some(({ suites }) => suites.includes(suite));
     const engineBefore = engine("status");
     if (isOnCluster) run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
+    preparePipelines();
     code = runPrepared(jest, ...(isOnCluster ? ["scripts/with-cluster"] : []));
     if (engineBefore === "none") console.log(engine("stop"));
   }

@@ -1,17 +1,25 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
+import { schema as pipelinesSchema } from "../../pipelines/settings/schema";
 import { configReference } from "./reference";
 import { stackSchema, topicsSchema } from "./stack-schema";
 import { root } from "../setup/places";
 
 /**
- * Writes, from Pulumi.yaml and settings/schema.ts, the generated part of docs/configuration.md and the JSON Schemas with
- * which editors complete and check the files of stacks and topics.
+ * Writes, from Pulumi.yaml and settings/schema.ts, the generated parts of docs/configuration.md and docs/pipelines.md, and
+ * the JSON Schemas with which editors complete and check the files of the platform's stacks and topics.
  */
 async function main(): Promise<void> {
   const project = read("Pulumi.yaml");
   await write("docs/configuration.md", configReference(project, read("docs/configuration.md")));
+  const pipelines = configReference(
+    read("pipelines/Pulumi.yaml"),
+    read("docs/pipelines.md"),
+    pipelinesSchema,
+    3,
+  );
+  await write("docs/pipelines.md", pipelines);
   await write("settings/stack.schema.json", JSON.stringify(stackSchema(project)));
   await write("settings/topics.schema.json", JSON.stringify(topicsSchema()));
 }

@@ -1,4 +1,5 @@
 import { isMap, parseDocument, type Pair, type Scalar } from "yaml";
+import type { Fields } from "../../settings/read-fields";
 import { schema } from "../../settings/schema";
 
 const begin =
@@ -9,41 +10,55 @@ const begin =
  *
  * @param project The text of Pulumi.yaml. A comment above a key begins a group of keys.
  * @param page The page so far. What comes before the generated part stays.
+ * @param fields The form of each key. Default: those of the platform.
+ * @param level The level of the headings. Default: 2.
  * @throws If the page has no place for the generated part.
  */
-export function configReference(project: string, page: string): string {
+export function configReference(
+  project: string,
+  page: string,
+  fields: Fields = schema,
+  level = 2,
+): string {
   const at = page.indexOf(begin);
   if (at < 0) throw new Error(`The page lacks the line ${begin}`);
-  return `${page.slice(0, at)}${begin}${tables(project)}`;
+  return `${page.slice(0, at)}${begin}${tables(project, fields, level)}`;
 }
 
-function tables(project: string): string {
+function tables(project: string, fields: Fields, level: number): string {
   const config = parseDocument(project).get("config");
   if (!isMap<Scalar<string>>(config)) throw new Error("Pulumi.yaml has no configuration keys");
   return (
     config.items
       // What `pulumi new` adds about its template.
       .filter(({ key }) => !key.value.includes(":"))
-      .map((pair, index) => `${heading(pair, index, config.commentBefore)}${row(pair)}`)
+      .map(
+        (pair, index) =>
+          `${heading(pair, index, { first: config.commentBefore, level })}${row(pair, fields)}`,
+      )
       .join("")
   );
 }
 
 /** In a document of the `yaml` package, the first key's comment belongs to the map as a whole. */
-function heading({ key }: Pair<Scalar<string>>, index: number, first?: string | null): string {
+function heading(
+  { key }: Pair<Scalar<string>>,
+  index: number,
+  { first, level }: { readonly first: string | null | undefined; readonly level: number },
+): string {
   const comment = index === 0 ? first : key.commentBefore;
   // `pulumi new` takes out empty lines, but a sentence is no heading.
   if (!comment || comment.endsWith(".")) return "";
-  return `\n## ${comment.trim()}\n\n| key | allowed | default | meaning |\n| --- | --- | --- | --- |\n`;
+  return `\n${"#".repeat(level)} ${comment.trim()}\n\n| key | allowed | default | meaning |\n| --- | --- | --- | --- |\n`;
 }
 
-function row({ key, value }: Pair<Scalar<string>>): string {
+function row({ key, value }: Pair<Scalar<string>>, fields: Fields): string {
   if (!isMap(value)) throw new Error(`${key.value} has no description`);
   const { description, default: byDefault } = value.toJSON() as {
     description: string;
     default: unknown;
   };
-  const cells = [`\`${key.value}\``, allowed(key.value), shown(byDefault), description];
+  const cells = [`\`${key.value}\``, allowed(key.value, fields), shown(byDefault), description];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
 }
 
@@ -54,9 +69,10 @@ function shown(value: unknown): string {
 }
 
 /** What a value may be, in the words of the error for a value that no key accepts. */
-function allowed(key: string): string {
-  if (!(key in schema)) throw new Error(`settings/schema.ts does not know ${key}`);
-  const { error } = schema[key as keyof typeof schema].safeParse("\u0000");
+function allowed(key: string, fields: Fields): string {
+  const field = fields[key];
+  if (!field) throw new Error(`settings/schema.ts does not know ${key}`);
+  const { error } = field.safeParse("\u0000");
   const said = error?.issues[0]?.message ?? "any text";
   return said.replace(/^must be /, "").replace(/^(?:an? )?(?=whole)/, "");
 }

@@ -4,7 +4,6 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { excerpt } from "../../common/excerpt";
 import { UserError } from "../../common/user-error";
-import { projectName } from "../../settings/files/project-name";
 import { localFolder, sharedPulumiHome } from "./places";
 import { capture } from "./process";
 import type { StackConfig } from "./stack-config";
@@ -82,7 +81,13 @@ export async function ensureStack(
   config: StackConfig,
   environment: NodeJS.ProcessEnv,
 ): Promise<"new" | "there"> {
-  const state = join(localState, ".pulumi", "stacks", projectName, `${basename(stack)}.json`);
+  const state = join(
+    localState,
+    ".pulumi",
+    "stacks",
+    config.project.name,
+    `${basename(stack)}.json`,
+  );
   if (backend.isLocal && existsSync(state)) return "there";
   // Pulumi does not create this folder. A command that was refused before has left nothing.
   if (backend.isLocal) mkdirSync(localState, { recursive: true });
@@ -90,7 +95,7 @@ export async function ensureStack(
   const folder = join(localFolder, "new-stack");
   const file = join(folder, basename(config.path));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "Pulumi.yaml"), `name: ${projectName}\nruntime: nodejs\n`);
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: ${config.project.name}\nruntime: nodejs\n`);
   copyFileSync(config.path, file);
   const args = ["stack", "select", "--create", stack, "--non-interactive", "--cwd", folder];
   const { code, stdout, stderr } = await capture("pulumi", args, {

@@ -1,4 +1,3 @@
-import { services } from "../../settings/services";
 import { UserError } from "../../common/user-error";
 import { buildImages } from "./build-images";
 import { capture } from "./process";
@@ -30,8 +29,10 @@ export async function images(
   config: StackConfig,
   announce: Announce,
 ): Promise<Outcome<Replacements>> {
-  const deployed = services.filter(({ count }) => String(config.get(count)) !== "false");
-  const keys = deployed.map(({ image }) => image);
+  const deployed = config.project.images.filter(
+    ({ switchedBy }) => switchedBy === undefined || String(config.get(switchedBy)) !== "false",
+  );
+  const keys = [...new Set(deployed.map(({ key }) => key))];
   const found = await Promise.all(keys.map((key) => find(key, config, announce)));
   const substitutes = found.filter((each) => typeof each !== "string");
   const builds = substitutes.map(({ value }) => value);
@@ -77,7 +78,7 @@ async function find(
   if (substitute && (await asked(() => mayReplace(image, problem.message)))) return substitute;
   const hint = substitute ? buildHint() : `\n${otherVersionHint(image)}`.trimEnd();
   throw new UserError(
-    `The image ${image} of kafka-platform:${key} is not available: ${problem.message}\n` +
+    `The image ${image} of ${config.project.name}:${key} is not available: ${problem.message}\n` +
       "Log in to its registry (docker login), load it (docker load), or set the key to another image." +
       hint,
   );

@@ -16,6 +16,7 @@ import { pathWith, shellExports } from "./environment";
 import { images } from "./images";
 import { type Plugin, plugin, pluginFor } from "./plugin";
 import { root } from "./places";
+import { platform, projectNamed } from "./project";
 import { pulumiCli } from "./pulumi-cli";
 import { checkPassphrase } from "./passphrase";
 import { part } from "./report";
@@ -28,7 +29,8 @@ type Environment = Record<string, string>;
  * Gets everything that a command on a stack needs before Pulumi runs, and prints the environment to
  * run it in as shell commands.
  *
- * Usage: setup.ts STACK [--keep-images | --without-images] [--without-engine] [--tools-only]
+ * Usage: setup.ts STACK [--project=pipelines] [--keep-images | --without-images] [--without-engine] [--tools-only]
+ *   --project         the Pulumi project whose stack it is: platform (the default) or pipelines
  *   --keep-images     uses the images that the last set-up found: for commands that run no container
  *   --without-images  uses the images that the stack names, available or not: for previews
  *   --without-engine  works without a Docker engine: for commands that only read the state
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {
+      project: { type: "string", default: "platform" },
       "keep-images": { type: "boolean" },
       "without-images": { type: "boolean" },
       "without-engine": { type: "boolean" },
@@ -52,7 +55,7 @@ async function main(): Promise<void> {
   if (!values["tools-only"]) requireProjectName(String(project.get("name")));
   const backend = chooseBackend(process.env);
   if (!values["tools-only"] && !values["state-may-go"]) refuseLostState(backend, process.env);
-  const config = new StackConfig(stack, backend);
+  const config = new StackConfig(stack, backend, projectNamed(values.project));
   const { done, refused } = config.carryOver();
   for (const each of [...done, ...refused])
     process.stderr.write(`${"configuration".padEnd(19)}${each}\n`);
@@ -90,7 +93,7 @@ async function tools(
   findImages: "now" | "found" | "never",
   withEngine: boolean,
 ): Promise<Environment> {
-  const target = pluginFor(config.get("target"));
+  const target = pluginFor(targetOf(config));
   // What only the user can fix comes before what takes minutes.
   const engineEnvironment =
     needsEngine[target] && withEngine ? await part("Docker engine", engine) : {};
@@ -112,6 +115,13 @@ async function tools(
     ...engineEnvironment,
     ...pluginEnvironment,
   };
+}
+
+/** Where a stack is deployed: pipelines are where the stack of their platform is. */
+function targetOf(config: StackConfig): unknown {
+  if (config.project === platform) return config.get("target");
+  const named = String(config.get("platformStack"));
+  return new StackConfig(named === "" ? config.stack : named, config.backend).get("target");
 }
 
 /** The state: its backend, and the stack in it. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { UserError } from "../../common/user-error";
 import type { Backend } from "./backend";
 import { type CarriedOver, carryOver, isSecret } from "./carry-over";
@@ -7,7 +7,8 @@ import { apply, changes, keepPulumisOwn, readConfigFile, valuesOf } from "./conf
 import { type Values, writeConfigFile } from "./config-file";
 import { refuseOversizedConfig } from "./config-size";
 import { isSame } from "./patch";
-import { localFolder, root } from "./places";
+import { root } from "./places";
+import { platform, type Project } from "./project";
 
 /**
  * The configuration with which our commands run Pulumi: a copy of the stack's file. It differs from the file
@@ -33,17 +34,20 @@ export class StackConfig {
   /**
    * @param stack Name of the stack; an organization before a slash is ignored.
    * @param backend Where the stack's state is. What was encrypted for another one is dropped.
+   * @param project Default: the platform.
    * @throws UserError that lists the existing stacks if this one does not exist.
    */
   constructor(
-    stack: string,
-    private readonly backend: Pick<Backend, "description" | "isLocal">,
+    readonly stack: string,
+    readonly backend: Pick<Backend, "description" | "isLocal">,
+    readonly project: Project = platform,
   ) {
     const name = `Pulumi.${basename(stack)}.yaml`;
-    this.source = join(root, name);
-    this.path = join(localFolder, "config", name);
-    this.generated = join(localFolder, "config", `generated.${name}`);
-    if (!existsSync(this.source)) throw new UserError(unknownStack(stack, name));
+    const { folder, copies } = project;
+    this.source = join(folder, name);
+    this.path = join(copies, name);
+    this.generated = join(copies, `generated.${name}`);
+    if (!existsSync(this.source)) throw new UserError(unknownStack(stack, this.source));
     const [generated, copy] = [readConfigFile(this.generated), readConfigFile(this.path)];
     this.isSameBackend = generated.get("backend") === backend.description;
     this.told =
@@ -79,14 +83,18 @@ export class StackConfig {
 
   /** The value of a key, or its default if the stack does not set it. */
   get(key: string): unknown {
-    const full = fullKey(key);
+    const full = this.fullKey(key);
     const own = this.local.has(full) ? this.local : valuesOf(readConfigFile(this.source));
     return own.get(full) ?? this.defaultOf(key);
   }
 
   /** The value of a key that Pulumi.yaml gives to every stack. */
   defaultOf(key: string): unknown {
-    return readConfigFile(join(root, "Pulumi.yaml")).getIn(["config", key, "default"]);
+    return readConfigFile(join(this.project.folder, "Pulumi.yaml")).getIn([
+      "config",
+      key,
+      "default",
+    ]);
   }
 
   /**
@@ -111,11 +119,11 @@ export class StackConfig {
   /** Writes the copy, with these values instead of the stack's. */
   write(replacements: Readonly<Record<string, unknown>>): void {
     const replaced = new Map(
-      Object.entries(replacements).map(([key, value]) => [fullKey(key), value]),
+      Object.entries(replacements).map(([key, value]) => [this.fullKey(key), value]),
     );
     const document = readConfigFile(this.source);
     const original = Object.fromEntries(
-      Object.keys(replacements).map((key) => [fullKey(key), this.get(key)]),
+      Object.keys(replacements).map((key) => [this.fullKey(key), this.get(key)]),
     );
     apply(document, replaced);
     const generated = document.clone();
@@ -148,8 +156,8 @@ export class StackConfig {
 
   /** The values that Pulumi.yaml gives to every stack, by their full keys. */
   private defaults(): Values {
-    const keys = valuesOf(readConfigFile(join(root, "Pulumi.yaml"))).keys();
-    const values = [...keys].map((key) => [fullKey(key), this.defaultOf(key)] as const);
+    const keys = valuesOf(readConfigFile(join(this.project.folder, "Pulumi.yaml"))).keys();
+    const values = [...keys].map((key) => [this.fullKey(key), this.defaultOf(key)] as const);
     return new Map(values.filter(([, value]) => value !== undefined));
   }
 
@@ -160,13 +168,14 @@ export class StackConfig {
     };
     return replacements ?? {};
   }
+
+  private fullKey(key: string): string {
+    return `${this.project.name}:${key}`;
+  }
 }
 
-function fullKey(key: string): string {
-  return `kafka-platform:${key}`;
-}
-
-function unknownStack(stack: string, name: string): string {
-  const stacks = readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-  return `There is no stack "${stack}": ${name} is missing. The stacks are: ${stacks.join(", ")}.`;
+function unknownStack(stack: string, source: string): string {
+  const files = readdirSync(dirname(source));
+  const stacks = files.flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  return `There is no stack "${stack}": ${relative(root, source)} is missing. The stacks are: ${stacks.join(", ")}.`;
 }

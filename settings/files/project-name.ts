@@ -10,36 +10,39 @@ export const projectName = "kafka-platform";
  *
  * @param project The project's name as Pulumi has it: `pulumi new` lets people choose another.
  * @param config All values that Pulumi passes, by their full keys.
+ * @param own The namespace of its keys. Default: that of the platform.
  * @throws UserError if the project has another name than the keys of its stacks: Pulumi would deploy the defaults.
  * The same for keys whose namespace is misspelled, which Pulumi takes for those of another package.
  */
 export function ownValues(
   project: string,
   config: Readonly<Record<string, string>>,
+  own = projectName,
 ): Record<string, string> {
   const keys = Object.keys(config);
-  if (keys.some((key) => key.startsWith(`${projectName}:`))) requireProjectName(project);
-  const misspelled = keys.filter((key) => isMisspelled(key, project));
-  if (misspelled.length > 0) {
+  if (keys.some((key) => key.startsWith(`${own}:`))) requireProjectName(project, own);
+  const unread = keys.filter((key) => isUnread(key, project, own));
+  if (unread.length > 0) {
     throw new UserError(
-      `Nothing reads ${misspelled.join(", ")}; keys in a stack's file begin with ${projectName}: (nothing was changed).`,
+      `Nothing reads ${unread.join(", ")}; keys in a stack's file begin with ${own}: (nothing was changed).`,
     );
   }
-  const own = keys.filter((key) => key.startsWith(`${project}:`));
-  return Object.fromEntries(own.map((key) => [key.slice(project.length + 1), config[key] ?? ""]));
+  const read = keys.filter((key) => key.startsWith(`${project}:`));
+  return Object.fromEntries(read.map((key) => [key.slice(project.length + 1), config[key] ?? ""]));
 }
 
 /** @throws UserError if the project has another name. */
-export function requireProjectName(project: string): void {
-  if (project === projectName) return;
+export function requireProjectName(project: string, own = projectName): void {
+  if (project === own) return;
   throw new UserError(
-    `Pulumi.yaml names the project ${excerpt(project)}, but the keys in its stacks' files begin with ${projectName}: ` +
-      `and would not be read. Write \`name: ${projectName}\` there; a stack made under the other name has to be made again.`,
+    `Pulumi.yaml names the project ${excerpt(project)}, but the keys in its stacks' files begin with ${own}: ` +
+      `and would not be read. Write \`name: ${own}\` there; a stack made under the other name has to be made again.`,
   );
 }
 
-function isMisspelled(key: string, project: string): boolean {
+/** Whether a key was meant for this project, and is not read: misspelled, or a key of the platform in another project. */
+function isUnread(key: string, project: string, own: string): boolean {
   const [namespace = ""] = key.split(":");
-  if (namespace === projectName || namespace === project) return false;
-  return distance(namespace.toLowerCase(), projectName) <= 3;
+  if (namespace === own || namespace === project) return false;
+  return namespace === projectName || distance(namespace.toLowerCase(), own) <= 3;
 }

@@ -13,20 +13,21 @@ export interface StackFile {
   readonly lineOf: (path: readonly PropertyKey[]) => number | undefined;
 }
 
-const prefix = `${projectName}:`;
-
 /**
  * Reads the file from which Pulumi read a stack's configuration, to see what changed on the way. Pulumi may have read
  * another file (`pulumi --config-file` does not tell the program), or none.
  *
- * @param folder The project's folder. Default: this project's.
+ * @param folder The project's folder. Default: the platform's.
+ * @param project The project's name. Default: the platform's.
  * @returns Undefined if the file cannot be read; Pulumi will have said why.
  */
 export function readStackFile(
   stack: string,
   environment: NodeJS.ProcessEnv = process.env,
   folder = resolve(__dirname, "../.."),
+  project = projectName,
 ): StackFile | undefined {
+  const prefix = `${project}:`;
   const usual = join(folder, `Pulumi.${stack}.yaml`);
   const { PULUMI_OPTION_CONFIG_FILE: chosen } = environment;
   // The copy that `make` passes to Pulumi has the same name as the original file.

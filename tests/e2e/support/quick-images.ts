@@ -15,25 +15,27 @@ const known = new Map<string, string>();
 /**
  * The same image with cheaper options for its JVM, under a name of the tests; made on first use. The official images and
  * the ones built here take the options from the same variable.
+ *
+ * @param variable Default: that of Kafka's scripts.
  */
-export function quickImage(image: string): string {
+export function quickImage(image: string, variable = "KAFKA_JVM_PERFORMANCE_OPTS"): string {
   let quick = known.get(image);
-  if (quick === undefined) known.set(image, (quick = derive(image)));
+  if (quick === undefined) known.set(image, (quick = derive(image, variable)));
   return quick;
 }
 
-function derive(image: string): string {
+function derive(image: string, variable: string): string {
   const id = run(["docker", "image", "inspect", "--format", "{{.Id}}", image]);
   const last = image.split("@")[0]?.split("/").at(-1) ?? "";
   const quick = `kafka-platform-test/${last}`;
   const label = "kafka-platform.test.derived-from";
-  const madeFrom = `${id} ${jvmOptions}`;
+  const madeFrom = `${id} ${variable}=${jvmOptions}`;
   const look = ["image", "inspect", "--format", `{{index .Config.Labels "${label}"}}`, quick];
   if (spawnSync("docker", look, { encoding: "utf8" }).stdout.trim() === madeFrom) return quick;
   const recipe = [
     `FROM ${image}`,
     `LABEL ${label}="${madeFrom}"`,
-    `ENV KAFKA_JVM_PERFORMANCE_OPTS="${jvmOptions}"`,
+    `ENV ${variable}="${jvmOptions}"`,
   ];
   // One at a time: of two runs, the second one then finds the layers of the first, and the name keeps its image.
   const lock = ["flock", path.join(tmpdir(), "kafka-platform-test-images.lock")];

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { configReference } from "../../../scripts/generate/reference";
 import { productionRules } from "../../../settings/rules/production-rules";
+import { schema as pipelinesSchema } from "../../../pipelines/settings/schema";
 import { schema } from "../../../settings/schema";
 import { dependencies, engines } from "../../../package.json";
 
@@ -29,6 +30,10 @@ test("the configuration reference is what `make config-reference` writes", () =>
   // Prettier pads the columns.
   const unpadded = (text: string) => text.replaceAll(/ +\|/g, " |").replaceAll(/-{3,}/g, "---");
   expect(unpadded(page)).toBe(unpadded(configReference(read("Pulumi.yaml"), page)));
+  const pipelines = read("docs/pipelines.md");
+  expect(unpadded(pipelines)).toBe(
+    unpadded(configReference(read("pipelines/Pulumi.yaml"), pipelines, pipelinesSchema, 3)),
+  );
 });
 
 test("the configuration reference has every key", () => {

@@ -24,6 +24,7 @@ beforeAll(() => {
   }
   for (const name of [
     ...["scripts/with-stack", "scripts/with-cluster", "scripts/node-modules", "scripts/engine"],
+    "scripts/pipelines/pulumi",
     ...["bench/drill/run", "node_modules/.bin/jest", "node_modules/.bin/prettier"],
     ...["bin/node", "bin/pulumi", "bin/git"],
   ]) {
@@ -80,11 +81,13 @@ const previewing = "with-stack <dev> <--state-may-go>";
 const usual = "with-stack <dev>";
 const found = "with-stack <dev> <--keep-images>";
 const tools = "with-stack <dev> <--tools-only>";
+const pipelines = "with-stack <dev> <--project=pipelines>";
 const up = ["<scripts/stack/update.ts> <up>", "<scripts/stack/status.ts>"];
 const comment = ".local/review/dev.md";
 
 /** What is documented: other forms are not, and a form that is added needs its line here. */
 const intended: Readonly<Record<string, readonly string[]>> = {
+  "make -s env": ["<scripts/setup/main.ts> <dev>"],
   "make -s env STACK=name": ["<scripts/setup/main.ts> <name>"],
   "make -s env STACK=qa": ["<scripts/setup/main.ts> <qa>"],
   "make bench": [tools, "<bench/main.ts>"],
@@ -125,6 +128,19 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   ],
   "make new-env NAME=qa": ["<scripts/environments/new.ts> <--> <qa>"],
   "make post-comment": [`<scripts/review/forge/main.ts> <comment> <${comment}>`],
+  "make pipelines-destroy": [
+    `${pipelines} <--keep-images>`,
+    "pulumi <destroy> <--yes> <--skip-preview>",
+  ],
+  "make pipelines-status": [`${pipelines} <--keep-images>`, "<scripts/pipelines/status.ts>"],
+  "make pipelines-tables": [`${pipelines} <--keep-images>`, "<scripts/pipelines/tables.ts>"],
+  "make pipelines-tables SQL='SELECT chave, event_time, partition, \"offset\" FROM bronze'": [
+    ...[`${pipelines} <--keep-images>`, "<scripts/pipelines/tables.ts>"],
+  ],
+  "make pipelines-up": [pipelines, "pulumi <update> <up>", "<scripts/pipelines/status.ts>"],
+  "make pipelines-up ARGS=--refresh": [
+    ...[pipelines, "pulumi <update> <up>", "<scripts/pipelines/status.ts>"],
+  ],
   "make preview": [previewing, "pulumi <preview>"],
   "make preview STACK=name": ["with-stack <name> <--state-may-go>", "pulumi <preview>"],
   "make preview STACK=production": ["with-stack <production> <--state-may-go>", "pulumi <preview>"],

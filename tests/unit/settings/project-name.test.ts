@@ -19,6 +19,23 @@ test("keys whose namespace is misspelled are refused, all at once", () => {
   });
 });
 
+test("keys of the pipelines are judged by their own namespace", () => {
+  const own = { "kafka-pipelines:batchMinutes": "1", "docker:host": "x" };
+  const read = (config: Record<string, string>, project = "kafka-pipelines") =>
+    ownValues(project, config, "kafka-pipelines");
+  expect(read(own)).toEqual({ batchMinutes: "1" });
+  expect(() => read({ ...own, "kafka-pipeline:x": "1", "Kafka-Pipelines:y": "2" })).toThrow(
+    "Nothing reads kafka-pipeline:x, Kafka-Pipelines:y; keys in a stack's file begin with kafka-pipelines:",
+  );
+  expect(() => read({ "kafka-platform:brokers": "3" })).toThrow(
+    "Nothing reads kafka-platform:brokers; keys in a stack's file begin with kafka-pipelines:",
+  );
+  expect(() => read(own, "my-pipelines")).toThrow(
+    "Pulumi.yaml names the project my-pipelines, but the keys in its stacks' files begin with kafka-pipelines: and " +
+      "would not be read. Write `name: kafka-pipelines` there; a stack made under the other name has to be made again.",
+  );
+});
+
 test("a project with another name is refused if values would be ignored, and not otherwise", () => {
   const own = { "my-kafka:brokers": "3" };
   expect(ownValues("my-kafka", own)).toEqual({ brokers: "3" });

@@ -3,6 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { excerpt } from "../../../common/excerpt";
+import { connectTopics } from "../../../pipelines/components/connect";
 import { readSettings, SettingsError } from "../../../settings";
 import { formatPath } from "../../../common/paths";
 import { rules } from "../../../settings/rules";
@@ -113,15 +114,18 @@ describe("defaults", () => {
 
 test("the dev stack changes nothing of the guide's platform and seeds topics that follow its advice", () => {
   const { topics, ...settings } = readSettings(stackConfig("dev"));
-  expect({ ...settings, topics: {}, topicNameExceptions: [] }).toEqual(
+  expect({ ...settings, topics: {}, topicsFile: "", topicNameExceptions: [] }).toEqual(
     readSettings(projectConfig()),
   );
+  expect(settings.topicsFile).toBe("pipelines/topics.yaml");
   expect(settings.topicNameExceptions).toEqual(["meu-topico"]);
   const names = Object.keys(topics);
   expect(names).toContain("meu-topico");
   expect(names.filter((name) => !/^[a-z]+\.[a-z]+\.[a-z]+$/.test(name))).toEqual(["meu-topico"]);
-  for (const { partitions, replicationFactor } of Object.values(topics)) {
-    expect(partitions).toBeGreaterThanOrEqual(3);
+  for (const [name, { partitions, replicationFactor }] of Object.entries(topics)) {
+    // Connect takes no other number for the topic of its settings.
+    const least = name === connectTopics.CONFIG_STORAGE_TOPIC ? 1 : 3;
+    expect(partitions).toBeGreaterThanOrEqual(least);
     expect(partitions).toBeLessThanOrEqual(6);
     expect(replicationFactor).toBe(1);
   }

@@ -12,7 +12,18 @@ interface ProjectFile {
 export function projectConfig(
   changes: Readonly<Record<string, unknown>> = {},
 ): Record<string, string> {
-  const { config } = readYaml("Pulumi.yaml") as ProjectFile;
+  return defaultsOf("Pulumi.yaml", changes);
+}
+
+/** The same for the program of the pipelines. */
+export function pipelinesConfig(
+  changes: Readonly<Record<string, unknown>> = {},
+): Record<string, string> {
+  return defaultsOf("pipelines/Pulumi.yaml", changes);
+}
+
+function defaultsOf(file: string, changes: Readonly<Record<string, unknown>>) {
+  const { config } = readYaml(file) as ProjectFile;
   const defaults = Object.entries(config).map(([key, value]): [string, unknown] => [
     key,
     value.default,

@@ -1,0 +1,137 @@
+"""Keeps a table in sync with the changes that Debezium captures.
+
+Offsets are committed after the changes are in the database, so a change may be delivered twice; the row's
+position in PostgreSQL's log tells that it has been applied.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import psycopg
+from kafka import KafkaConsumer, KafkaProducer
+from kafka.consumer.fetcher import ConsumerRecord
+
+# The container's own folder, which nobody else can write.
+HEARTBEAT = Path("/tmp/heartbeat")  # noqa: S108
+
+UPSERT = """
+INSERT INTO cliente_copia AS c (id, nome, cidade, limite_centavos, lsn, apagado)
+VALUES (%(id)s, %(nome)s, %(cidade)s, %(limite_centavos)s, %(lsn)s, %(apagado)s)
+ON CONFLICT (id) DO UPDATE SET
+  nome = excluded.nome, cidade = excluded.cidade, limite_centavos = excluded.limite_centavos,
+  lsn = excluded.lsn, apagado = excluded.apagado, mudancas = c.mudancas + 1
+WHERE c.lsn < excluded.lsn
+"""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row after a change, or before its deletion."""
+
+    row: dict[str, Any]
+    lsn: int
+    deleted: bool
+
+    @staticmethod
+    def parse(value: bytes) -> "Change":
+        """Raises ValueError, with the reason, for what is not a change of Debezium."""
+        try:
+            envelope = json.loads(value)
+            deleted = envelope["op"] == "d"
+            row = envelope["before" if deleted else "after"]
+            lsn = int(envelope["source"]["lsn"])
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise ValueError(f"it is not JSON: {error}") from error
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"it is not a change of Debezium: {error!r}") from error
+        if not isinstance(row, dict):
+            raise ValueError("it has no row")  # noqa: TRY004
+        missing = {"id", "nome", "cidade", "limite_centavos"} - row.keys()
+        if missing:
+            raise ValueError(f"its row lacks {', '.join(sorted(missing))}")
+        return Change(row, lsn, deleted)
+
+
+class Stopped:
+    """True once the process is asked to end."""
+
+    def __init__(self) -> None:
+        """Takes over the signals by which containers are stopped."""
+        self.value = False
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, self._stop)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.value = True
+
+
+def main() -> None:
+    """Applies changes until the process is asked to end."""
+    stopped = Stopped()
+    bootstrap = os.environ["KAFKA_BOOTSTRAP"].split(",")
+    consumer = KafkaConsumer(
+        os.environ["KAFKA_TOPIC"],
+        bootstrap_servers=bootstrap,
+        group_id="table-copy",
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+    )
+    producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True)
+    try:
+        with psycopg.connect() as database:
+            while not stopped.value:
+                batch = consumer.poll(timeout_ms=1000, max_records=500)
+                records = [record for part in batch.values() for record in part]
+                if records:
+                    apply(records, database, producer)
+                    consumer.commit()
+                HEARTBEAT.touch()
+    finally:
+        consumer.close()
+        producer.close()
+
+
+def apply(
+    records: list[ConsumerRecord], database: "psycopg.Connection[Any]", producer: KafkaProducer
+) -> None:
+    """Applies a batch in one transaction; what cannot be applied goes to its topic, and stops nothing."""
+    for record in records:
+        # A tombstone, for compaction: the deletion came just before it.
+        if record.value is None:
+            continue
+        try:
+            change = Change.parse(record.value)
+            with database.transaction():
+                values = {**change.row, "lsn": change.lsn, "apagado": change.deleted}
+                database.execute(UPSERT, values)
+        except (ValueError, psycopg.DataError, psycopg.IntegrityError) as error:
+            reject(record, str(error).splitlines()[0], producer)
+    producer.flush()
+    database.commit()
+
+
+def reject(record: ConsumerRecord, reason: str, producer: KafkaProducer) -> None:
+    """Sends a record that cannot be applied to the topic for it, with the reason."""
+    source = f"{record.topic}-{record.partition}-{record.offset}"
+    headers = [
+        ("dead-letter.reason", reason.encode()),
+        ("dead-letter.topic", record.topic.encode()),
+        ("dead-letter.partition", str(record.partition).encode()),
+        ("dead-letter.offset", str(record.offset).encode()),
+    ]
+    topic = os.environ["KAFKA_REJECTED_TOPIC"]
+    producer.send(topic, key=record.key, value=record.value, headers=headers).get(timeout=30)
+    print(f"rejected {source}: {reason}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    started = time.monotonic()
+    main()
+    print(f"ended after {time.monotonic() - started:.0f} s")

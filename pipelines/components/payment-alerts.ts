@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { Target, WorkloadArgs } from "../../targets/target";
+import { heartbeat } from "./heartbeat";
+import { answersAt } from "./http-health";
+import type { Prefect } from "./prefect";
+
+/** Arguments of {@link PaymentAlerts}. */
+export interface PaymentAlertsArgs {
+  readonly target: Target;
+  readonly image: string;
+  /** The brokers, as `host:port`, separated by commas. */
+  readonly bootstrap: string;
+  readonly prefect: Prefect;
+  /** The topic of the payments. */
+  readonly topic: string;
+  /** Topic for messages that are no payments. */
+  readonly rejectedTopic: string;
+  /** Amount in hundredths of the currency above which the flow alerts. */
+  readonly aboveCentavos: number;
+  /** Where alerts are posted to; empty: nowhere. */
+  readonly webhook: string;
+  readonly startTimeoutSeconds: number;
+}
+
+const folder = "/opt/pipelines";
+
+/** A flow that looks at each payment, and the consumer that starts one run for each. */
+export class PaymentAlerts extends pulumi.ComponentResource {
+  constructor(name: string, args: PaymentAlertsArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka-pipelines:index:PaymentAlerts", name, {}, options);
+    const after = (dependsOn: pulumi.Resource[]) => ({ parent: this, dependsOn });
+    const { target, prefect } = args;
+    const flow = target.workload(
+      "payment-flow",
+      flowWorkload(args),
+      after(prefect.workload.resources),
+    );
+    // The flow must be known to Prefect before its runs can be started.
+    target.workload("payment-runs", runsWorkload(args), after(flow.resources));
+    this.registerOutputs({});
+  }
+}
+
+function flowWorkload(args: PaymentAlertsArgs): WorkloadArgs {
+  return {
+    ...client("payment-flow", args),
+    args: ["python", `${folder}/payment_flow.py`],
+    environment: () => ({
+      ...clientEnvironment(args),
+      ALERT_ABOVE_CENTAVOS: String(args.aboveCentavos),
+      // Each run is a process.
+      RUNS_AT_ONCE: "3",
+      // A run that is stopped with this workload is repeated, not given up.
+      PREFECT_FLOW_RUN_EXECUTE_SIGTERM_BEHAVIOR: "reschedule",
+      PREFECT_RUNNER_POLL_FREQUENCY: "2",
+      // localhost may be an address of IPv6 that the container does not have.
+      PREFECT_RUNNER_SERVER_HOST: "127.0.0.1",
+    }),
+    secretEnvironment: {
+      ...login(args),
+      ...(args.webhook && { ALERT_WEBHOOK: pulumi.secret(args.webhook) }),
+    },
+    files: clientFiles("payment_flow.py"),
+    health: { ...patience(args), ready: answersAt("http://127.0.0.1:8080/health") },
+    resources: { cpuMillicores: 150, memoryMiB: 1024 },
+    stopGraceSeconds: 20,
+  };
+}
+
+function runsWorkload(args: PaymentAlertsArgs): WorkloadArgs {
+  return {
+    ...client("payment-runs", args),
+    args: ["sh", "-c", `${install} && exec python ${folder}/payment_runs.py`],
+    environment: () => ({
+      ...clientEnvironment(args),
+      KAFKA_BOOTSTRAP: args.bootstrap,
+      KAFKA_TOPIC: args.topic,
+      KAFKA_REJECTED_TOPIC: args.rejectedTopic,
+    }),
+    secretEnvironment: login(args),
+    files: clientFiles("payment_runs.py", "payment-requirements.txt"),
+    health: { ...patience(args), ...heartbeat },
+    resources: { cpuMillicores: 50, memoryMiB: 384 },
+    stopGraceSeconds: 10,
+  };
+}
+
+/** What both have in common. */
+function client(host: string, { image }: PaymentAlertsArgs) {
+  const user = { userId: 1000, setsUser: true };
+  return { host, image, replicas: 1, command: [], ...user, ports: [], volumes: [] };
+}
+
+function patience({ startTimeoutSeconds: deadlineSeconds }: PaymentAlertsArgs) {
+  return { intervalSeconds: 5, timeoutSeconds: 6, retries: 6, startSeconds: 120, deadlineSeconds };
+}
+
+function clientEnvironment({ prefect }: PaymentAlertsArgs) {
+  return {
+    HOME: "/tmp",
+    PYTHONUNBUFFERED: "1",
+    PREFECT_API_URL: prefect.endpoint,
+    DO_NOT_TRACK: "1",
+  };
+}
+
+function login({ prefect }: PaymentAlertsArgs) {
+  return { PREFECT_API_AUTH_STRING: prefect.login };
+}
+
+function clientFiles(...names: string[]) {
+  return names.map((name) => ({
+    path: join(folder, name),
+    content: readFileSync(join(__dirname, "../clients", name), "utf8"),
+  }));
+}
+
+/** Into /tmp, because the image's own folder is read-only for that user. What is there already is not downloaded. */
+const install = `pip install --quiet --user --no-warn-script-location --disable-pip-version-check --require-hashes --requirement ${folder}/payment-requirements.txt`;

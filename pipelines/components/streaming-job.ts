@@ -1,0 +1,46 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Workload } from "../../targets/target";
+import { sparkJob, type SparkJobArgs } from "./spark-job";
+
+/** Arguments of {@link StreamingJob}. */
+export interface StreamingJobArgs extends SparkJobArgs {
+  /** The brokers, as `host:port`, separated by commas. */
+  readonly bootstrap: string;
+  readonly topic: string;
+  /** Topic for messages that cannot be read. */
+  readonly rejectedTopic: string;
+  /** Time in seconds between two batches. */
+  readonly triggerSeconds: number;
+  /** Length in seconds of the windows in which messages are counted. */
+  readonly windowSeconds: number;
+  /** Time in seconds for which a window waits for late messages. */
+  readonly lateSeconds: number;
+}
+
+/** The guide's job: messages of a topic into the bronze table, and their counts by window into silver. */
+export class StreamingJob extends pulumi.ComponentResource {
+  public readonly workload: Workload;
+
+  constructor(name: string, args: StreamingJobArgs, options?: pulumi.ComponentResourceOptions) {
+    super("kafka-pipelines:index:StreamingJob", name, {}, options);
+    const { dependsOn } = options ?? {};
+    this.workload = sparkJob(
+      name,
+      {
+        host: "streaming-job",
+        main: "streaming.py",
+        environment: {
+          KAFKA_BOOTSTRAP: args.bootstrap,
+          KAFKA_TOPIC: args.topic,
+          KAFKA_REJECTED_TOPIC: args.rejectedTopic,
+          TRIGGER_SECONDS: String(args.triggerSeconds),
+          WINDOW_SECONDS: String(args.windowSeconds),
+          LATE_SECONDS: String(args.lateSeconds),
+        },
+      },
+      args,
+      { parent: this, dependsOn: [dependsOn ?? []].flat() as pulumi.Resource[] },
+    );
+    this.registerOutputs({});
+  }
+}

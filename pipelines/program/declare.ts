@@ -1,0 +1,89 @@
+import type { Target } from "../../targets/target";
+import { BatchJob } from "../components/batch-job";
+import { Nifi } from "../components/nifi";
+import { ObjectStore } from "../components/object-store";
+import type { SparkJobArgs } from "../components/spark-job";
+import { StreamingJob } from "../components/streaming-job";
+import { declareChangeCapture } from "./declare-change-capture";
+import { declarePrefect } from "./declare-prefect";
+import { partsOf } from "../settings/parts";
+import type { Settings } from "../settings/schema";
+import type { Platform } from "./platform";
+import { serviceOutputs } from "./service";
+
+/** Where spark/tables.py has the tables. */
+const tables = {
+  bronze: "s3://bronze/streaming/meu-topico",
+  silver: "s3://silver/streaming/contagens",
+  gold: "s3://gold/batch/contagens",
+};
+
+/** Buckets by the quality of what is in them (medallion architecture). */
+const buckets = ["bronze", "silver", "gold"];
+
+/** Declares the pipelines that the settings choose, and returns the stack's outputs. */
+export function declarePipelines(settings: Settings, platform: Platform, target: Target) {
+  const { startTimeoutSeconds, retainData } = settings;
+  const store = new ObjectStore("object-store", {
+    ...{ target, startTimeoutSeconds, retainData, buckets },
+    image: settings.objectStoreImage,
+    publishedPort: settings.objectStorePort,
+    storageGiB: settings.objectStoreStorageGiB,
+    clients: partsOf(settings).flatMap(({ host, image }) => (image === "sparkImage" ? [host] : [])),
+  });
+  const spark: SparkJobArgs = {
+    ...{ target, startTimeoutSeconds, store: store.access },
+    image: settings.sparkImage,
+    memoryMiB: settings.sparkMemoryMiB,
+    cpuMillicores: settings.sparkCpuMillicores,
+  };
+  const { windowSeconds, lateSeconds } = settings;
+  const after = { dependsOn: [store.buckets] };
+  if (settings.streamingJob) {
+    new StreamingJob(
+      "streaming-job",
+      {
+        ...{ ...spark, windowSeconds, lateSeconds },
+        bootstrap: platform.bootstrap,
+        topic: settings.streamingTopic,
+        rejectedTopic: settings.rejectedTopic,
+        triggerSeconds: settings.triggerSeconds,
+      },
+      after,
+    );
+  }
+  if (settings.batchJob) {
+    const batch = { ...spark, windowSeconds, lateSeconds, minutes: settings.batchMinutes };
+    new BatchJob("batch-job", batch, after);
+  }
+  return {
+    platform: platform.stack,
+    objectStore: {
+      ...serviceOutputs(store, "s3"),
+      accessKey: store.access.accessKey,
+      secretKey: store.access.secretKey,
+    },
+    tables: {
+      ...(settings.streamingJob && { bronze: tables.bronze, silver: tables.silver }),
+      ...(settings.batchJob && { gold: tables.gold }),
+    },
+    ...(settings.nifi && declareNifi(settings, platform, target)),
+    ...(settings.changeCapture && declareChangeCapture(settings, platform, target)),
+    ...(settings.prefect && declarePrefect(settings, platform, target)),
+  };
+}
+
+function declareNifi(settings: Settings, { bootstrap }: Platform, target: Target) {
+  const { startTimeoutSeconds, retainData } = settings;
+  const nifi = new Nifi("nifi", {
+    ...{ target, bootstrap, startTimeoutSeconds, retainData },
+    image: settings.nifiImage,
+    publishedPort: settings.nifiPort,
+    topics: {
+      orders: settings.ordersTopic,
+      rejected: settings.rejectedOrdersTopic,
+      payments: settings.paymentsTopic,
+    },
+  });
+  return { nifi: serviceOutputs(nifi, "http") };
+}

@@ -1,0 +1,62 @@
+import type { Entity, NiFi } from "./nifi";
+
+/** A parameter as a flow declares it. */
+export interface Parameter {
+  readonly name: string;
+  readonly description?: string | null;
+  readonly sensitive: boolean;
+  readonly value?: string | null;
+}
+
+interface Context extends Entity {
+  readonly component: {
+    readonly name: string;
+    readonly parameters: readonly { readonly parameter: Parameter }[];
+  };
+}
+
+/**
+ * Makes a parameter context have these parameters. It is created if it is missing; NiFi restarts the processors that
+ * use what differs. Other parameters stay.
+ */
+export async function setParameters(
+  nifi: NiFi,
+  name: string,
+  parameters: readonly Parameter[],
+): Promise<void> {
+  const found = await findContext(nifi, name);
+  if (!found) {
+    const component = { name, parameters: parameters.map((parameter) => ({ parameter })) };
+    await nifi.ask("POST", "/parameter-contexts", { revision: { version: 0 }, component });
+    return;
+  }
+  const path = `/parameter-contexts/${found.id}`;
+  const { id, revision, component } = await nifi.ask<Context>("GET", path);
+  const known = new Map(component.parameters.map(({ parameter }) => [parameter.name, parameter]));
+  const differing = parameters.filter((parameter) => differs(known.get(parameter.name), parameter));
+  if (differing.length === 0) return;
+  await nifi.work(`${path}/update-requests`, {
+    ...{ id, revision },
+    component: { id, name, parameters: differing.map((parameter) => ({ parameter })) },
+  });
+}
+
+/** NiFi never shows a sensitive value: it is set again each time. */
+function differs(before: Parameter | undefined, now: Parameter): boolean {
+  return before === undefined || now.sensitive || before.value !== now.value;
+}
+
+/** Removes a parameter context that no group uses any more. */
+export async function removeParameters(nifi: NiFi, name: string): Promise<void> {
+  const found = await findContext(nifi, name);
+  if (!found) return;
+  await nifi.ask("DELETE", `/parameter-contexts/${found.id}?version=${found.revision.version}`);
+}
+
+async function findContext(nifi: NiFi, name: string): Promise<Entity | undefined> {
+  interface Contexts {
+    readonly parameterContexts: readonly Entity[];
+  }
+  const { parameterContexts } = await nifi.ask<Contexts>("GET", "/flow/parameter-contexts");
+  return parameterContexts.find(({ component }) => component.name === name);
+}
