@@ -19,7 +19,7 @@ typescript := node --require ./common/typescript.js
 
 .DEFAULT_GOAL := help
 .PHONY: help help-all up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-main test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
-.PHONY: pipelines-up pipelines-preview pipelines-status pipelines-tables pipelines-destroy
+.PHONY: pipelines-env pipelines-up pipelines-preview pipelines-status pipelines-tables pipelines-destroy
 .PHONY: config-reference kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture release
 
 help: ### list the commands you need most
@@ -63,7 +63,7 @@ status: ## print where everything is; fail if part of it does not answer
 topics-import: ## write the topics of a cluster to topics/STACK.yaml; FROM=host:port for another cluster, FILE=...
 	@$(if $(FROM),scripts/node-modules &&,$(with_stack) --keep-images --) $(typescript) scripts/stack/topics-import.ts $(if $(FROM),--from="$$FROM") $(if $(FILE),--file="$$FILE") -- "$$STACK"
 
-pipelines-up: ## deploy the pipelines on a platform that is up, and print where everything is: docs/pipelines.md
+pipelines-up: ### deploy the pipelines on a platform that is up, and print where everything is: docs/pipelines.md
 	@$(with_pipelines) -- sh -c 'scripts/pipelines/pulumi update up && $(typescript) scripts/pipelines/status.ts'
 
 pipelines-preview: ### show what `make pipelines-up` would change
@@ -72,11 +72,14 @@ pipelines-preview: ### show what `make pipelines-up` would change
 pipelines-status: ### print where the pipelines are, and how many messages are at each stage; fail if a part does not answer
 	@$(with_pipelines) --keep-images -- $(typescript) scripts/pipelines/status.ts
 
-pipelines-tables: ### ask the pipelines' tables with SQL: SQL='SELECT * FROM contagens'; the newest counts if there is none
+pipelines-tables: ### query the pipelines' tables with SQL: SQL='SELECT * FROM contagens'; the newest counts if there is none
 	@$(with_pipelines) --keep-images -- $(typescript) scripts/pipelines/tables.ts
 
-pipelines-destroy: ## remove the pipelines; their data stays unless retainData is false
+pipelines-destroy: ### remove the pipelines; their data stays unless retainData is false
 	@$(with_pipelines) --keep-images -- scripts/pipelines/pulumi destroy --yes --skip-preview
+
+pipelines-env: ### print the settings for plain pulumi commands on the pipelines: eval "$(make -s pipelines-env)"
+	@scripts/node-modules && $(typescript) scripts/setup/main.ts "$$STACK" --project=pipelines
 
 preview-comment: ### write in Markdown what this branch changes in a stack, compared with BASE=origin/main
 	@$(with_stack) --tools-only --without-images -- $(typescript) scripts/review/comment/review.ts "$$STACK" "$$BASE" "$$OUTPUT"

@@ -109,7 +109,8 @@ function setUp(said: string, environment: NodeJS.ProcessEnv = {}): Promise<strin
       brokerImage: "confluentinc/cp-kafka:7.5.0",
       zookeeperImage: "confluentinc/cp-zookeeper:7.5.0",
     };
-    images({ get: (key) => config[key] }, () => undefined)
+    const { platform: project } = require("./scripts/setup/project");
+    images({ get: (key) => config[key], project }, () => undefined)
       .then(() => console.log("replaced"), (error) => console.log(error.message));`;
   const env = { ...process.env, ...environment, PATH: `${bin}:${process.env.PATH}` };
   const args = ["--require", "sucrase/register/ts", "-e", program];

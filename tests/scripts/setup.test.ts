@@ -32,7 +32,7 @@ beforeEach(() => {
     "scripts",
     "offline",
     "settings",
-    ...["common", "components", "kafka"],
+    ...["common", "components", "kafka", "pipelines"],
     "package.json",
     "package-lock.json",
   ];

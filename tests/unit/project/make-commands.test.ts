@@ -87,7 +87,6 @@ const comment = ".local/review/dev.md";
 
 /** What is documented: other forms are not, and a form that is added needs its line here. */
 const intended: Readonly<Record<string, readonly string[]>> = {
-  "make -s env": ["<scripts/setup/main.ts> <dev>"],
   "make -s env STACK=name": ["<scripts/setup/main.ts> <name>"],
   "make -s env STACK=qa": ["<scripts/setup/main.ts> <qa>"],
   "make bench": [tools, "<bench/main.ts>"],
@@ -128,6 +127,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   ],
   "make new-env NAME=qa": ["<scripts/environments/new.ts> <--> <qa>"],
   "make post-comment": [`<scripts/review/forge/main.ts> <comment> <${comment}>`],
+  "make -s pipelines-env": ["<scripts/setup/main.ts> <dev> <--project=pipelines>"],
   "make pipelines-destroy": [
     `${pipelines} <--keep-images>`,
     "pulumi <destroy> <--yes> <--skip-preview>",
@@ -138,9 +138,6 @@ const intended: Readonly<Record<string, readonly string[]>> = {
     ...[`${pipelines} <--keep-images>`, "<scripts/pipelines/tables.ts>"],
   ],
   "make pipelines-up": [pipelines, "pulumi <update> <up>", "<scripts/pipelines/status.ts>"],
-  "make pipelines-up ARGS=--refresh": [
-    ...[pipelines, "pulumi <update> <up>", "<scripts/pipelines/status.ts>"],
-  ],
   "make preview": [previewing, "pulumi <preview>"],
   "make preview STACK=name": ["with-stack <name> <--state-may-go>", "pulumi <preview>"],
   "make preview STACK=production": ["with-stack <production> <--state-may-go>", "pulumi <preview>"],
