@@ -1,14 +1,13 @@
 """Starts one run of the flow for each payment.
 
 Offsets are committed after the runs exist, so a message may be delivered twice; the run's idempotency key,
-the message's place in the topic, makes Prefect answer with the run that is there already.
+the message's place in the topic and its time, makes Prefect answer with the run that is there already.
 """
 
 import json
 import os
 import signal
 import sys
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
@@ -40,7 +39,7 @@ class Payment:
             raise ValueError("it has no value")
         try:
             parsed = json.loads(value)
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ValueError(f"it is not JSON: {error}") from error
         fields = parsed if isinstance(parsed, dict) else None
         if fields is None:
@@ -50,9 +49,12 @@ class Payment:
                 raise ValueError(f"{name} is missing")
             if name != "centavos" and not (isinstance(fields[name], str) and fields[name]):
                 raise ValueError(f"{name} must be text")
+            # Half of a surrogate pair is valid JSON, and cannot be sent on.
+            str(fields[name]).encode()
         centavos = fields["centavos"]
-        if isinstance(centavos, bool) or not (isinstance(centavos, int) and centavos >= 0):
-            raise ValueError("centavos must be a whole number from 0")
+        # Up to what every reader of JSON takes for a whole number.
+        if isinstance(centavos, bool) or not (isinstance(centavos, int) and 0 <= centavos < 2**53):
+            raise ValueError("centavos must be a whole number from 0 to 2^53 - 1")
         return Payment(fields["pagamento"], fields["pedido"], fields["cliente"], centavos)
 
 
@@ -113,7 +115,10 @@ def start(
         reject(record, str(error), producer)
         return
     prefect.create_flow_run_from_deployment(
-        deployment, parameters={**asdict(payment), "source": source}, idempotency_key=source
+        deployment,
+        parameters={**asdict(payment), "source": source},
+        # A topic that was deleted and created again has the same places, at another time.
+        idempotency_key=f"{source}-{record.timestamp}",
     )
 
 
@@ -132,6 +137,4 @@ def reject(record: ConsumerRecord, reason: str, producer: KafkaProducer) -> None
 
 
 if __name__ == "__main__":
-    started = time.monotonic()
     main()
-    print(f"ended after {time.monotonic() - started:.0f} s")

@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -31,6 +30,9 @@ WHERE c.lsn < excluded.lsn
 """
 
 
+COLUMNS = {"id": int, "nome": str, "cidade": str, "limite_centavos": int}
+
+
 @dataclass(frozen=True)
 class Change:
     """A row after a change, or before its deletion."""
@@ -47,15 +49,16 @@ class Change:
             deleted = envelope["op"] == "d"
             row = envelope["before" if deleted else "after"]
             lsn = int(envelope["source"]["lsn"])
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
             raise ValueError(f"it is not JSON: {error}") from error
-        except (KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError, OverflowError) as error:
             raise ValueError(f"it is not a change of Debezium: {error!r}") from error
         if not isinstance(row, dict):
             raise ValueError("it has no row")  # noqa: TRY004
-        missing = {"id", "nome", "cidade", "limite_centavos"} - row.keys()
-        if missing:
-            raise ValueError(f"its row lacks {', '.join(sorted(missing))}")
+        for column, kind in COLUMNS.items():
+            # A truth value is a number to Python, but not to PostgreSQL.
+            if type(row.get(column)) is not kind:
+                raise ValueError(f"{column} of its row is not {kind.__name__}")
         return Change(row, lsn, deleted)
 
 
@@ -102,19 +105,19 @@ def apply(
     records: list[ConsumerRecord], database: "psycopg.Connection[Any]", producer: KafkaProducer
 ) -> None:
     """Applies a batch in one transaction; what cannot be applied goes to its topic, and stops nothing."""
-    for record in records:
-        # A tombstone, for compaction: the deletion came just before it.
-        if record.value is None:
-            continue
-        try:
-            change = Change.parse(record.value)
-            with database.transaction():
+    with database.transaction():
+        for record in records:
+            # A tombstone, for compaction: the deletion came just before it.
+            if record.value is None:
+                continue
+            try:
+                change = Change.parse(record.value)
                 values = {**change.row, "lsn": change.lsn, "apagado": change.deleted}
-                database.execute(UPSERT, values)
-        except (ValueError, psycopg.DataError, psycopg.IntegrityError) as error:
-            reject(record, str(error).splitlines()[0], producer)
-    producer.flush()
-    database.commit()
+                # A savepoint: what PostgreSQL refuses does not undo the others.
+                with database.transaction():
+                    database.execute(UPSERT, values)
+            except (ValueError, psycopg.DataError, psycopg.IntegrityError) as error:
+                reject(record, str(error).splitlines()[0], producer)
 
 
 def reject(record: ConsumerRecord, reason: str, producer: KafkaProducer) -> None:
@@ -132,6 +135,4 @@ def reject(record: ConsumerRecord, reason: str, producer: KafkaProducer) -> None
 
 
 if __name__ == "__main__":
-    started = time.monotonic()
     main()
-    print(f"ended after {time.monotonic() - started:.0f} s")

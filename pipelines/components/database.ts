@@ -60,7 +60,7 @@ const settings = [
 const setPassword = [
   "if [[ -s $PGDATA/PG_VERSION ]]; then",
   `  postgres --single -D "$PGDATA" ${settings.join(" ")} -c log_min_messages=error postgres >/dev/null \\`,
-  `    <<<"ALTER ROLE ${user} PASSWORD '$(cat ${passwordFile})'"`,
+  `    <<<"ALTER ROLE ${user} PASSWORD '$(cat ${passwordFile})'" || exit 1`,
   "fi",
 ].join("\n");
 

@@ -16,7 +16,7 @@ export interface NifiArgs {
   readonly topics: {
     /** For the lines of files. */
     readonly orders: string;
-    /** For lines that are no orders. */
+    /** For lines that are not orders. */
     readonly rejected: string;
     /** What is written to files. */
     readonly payments: string;

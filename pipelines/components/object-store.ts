@@ -60,7 +60,10 @@ export class ObjectStore extends pulumi.ComponentResource {
   }
 }
 
-/** Only the S3 interface, which demands keys, is open to others: the store's own ports listen on its loopback address. */
+/**
+ * The store's own ports listen on its loopback address. The S3 interface, which demands keys, is open to others, and so is,
+ * on Docker, its gRPC port, 18333: both have one address.
+ */
 function objectStoreWorkload(
   args: ObjectStoreArgs,
   keys: Pick<StoreAccess, "accessKey" | "secretKey">,
@@ -73,8 +76,9 @@ function objectStoreWorkload(
     args: [
       ...["server", "-dir=/data", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3"],
       ...[`-s3.port=${port}`, "-s3.ip.bind=0.0.0.0", `-s3.config=${configFile}`],
-      // Each bucket takes several volumes, which are files in the folder.
-      ...["-volume.max=200", "-master.volumeSizeLimitMB=1024"],
+      // Each bucket takes several volumes, which are files in the folder, and would by the image's default have their
+      // full size from the beginning.
+      ...["-volume.max=200", "-master.volumeSizeLimitMB=1024", "-master.volumePreallocate=false"],
       // By default it waits ten seconds for others to notice that it stops: there are none.
       "-volume.preStopSeconds=1",
     ],

@@ -15,7 +15,7 @@ export interface PaymentAlertsArgs {
   readonly prefect: Prefect;
   /** The topic of the payments. */
   readonly topic: string;
-  /** Topic for messages that are no payments. */
+  /** Topic for messages that are not payments. */
   readonly rejectedTopic: string;
   /** Amount in hundredths of the currency above which the flow alerts. */
   readonly aboveCentavos: number;

@@ -84,7 +84,7 @@ async function inTheWay(settings: Settings, namePrefix: string): Promise<Problem
     })),
     ...strangers.map(({ name }) => ({
       path: "platformStack",
-      message: `leads to an engine that has a container ${name}, not created by this stack; remove or rename it`,
+      message: `points to an engine that already has a container ${name}, not created by this stack; remove or rename it`,
     })),
   ];
 }

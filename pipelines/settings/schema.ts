@@ -34,7 +34,8 @@ export const schema = {
   streamingJob: flag(),
   streamingTopic: topic,
   rejectedTopic: topic,
-  triggerSeconds: wholeNumber(1, 3600),
+  // A job that is silent for a minute counts as stuck.
+  triggerSeconds: wholeNumber(1, 30),
   windowSeconds: wholeNumber(1, 86400),
   lateSeconds: wholeNumber(0, 86400),
   batchJob: flag(),

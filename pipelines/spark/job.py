@@ -2,7 +2,10 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import NoReturn
 
 from pyspark.sql import SparkSession
@@ -10,10 +13,30 @@ from pyspark.sql import SparkSession
 # The container's own folder, which nobody else can write.
 HEARTBEAT = Path("/tmp/heartbeat")  # noqa: S108
 
+_BEAT_SECONDS = 20
+
 
 def beat() -> None:
     """Tells the health check that the job makes progress, or has nothing to do."""
     HEARTBEAT.touch()
+
+
+@contextmanager
+def beating(limit_seconds: int) -> Iterator[None]:
+    """Tells the health check, from a thread, that a long step is under way; up to the limit."""
+    done = Event()
+
+    def beat_until_done() -> None:
+        for _ in range(limit_seconds // _BEAT_SECONDS):
+            beat()
+            if done.wait(_BEAT_SECONDS):
+                return
+
+    Thread(target=beat_until_done, daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
 
 
 def start(name: str) -> SparkSession:

@@ -88,6 +88,11 @@ def reason() -> Column:
         .when(f.col("data.chave").isNull(), "chave is missing")
         .when(f.col("data.timestamp").isNull(), "timestamp is missing")
         .when(f.col("event_time").isNull(), "timestamp must be like 2025-05-14T12:00:00")
+        # Its watermark would make every later message late. Kafka's time is the same at a repetition.
+        .when(
+            f.col("event_time") > f.col("timestamp") + f.expr("INTERVAL 1 DAY"),
+            "timestamp is more than a day after the message",
+        )
     )
 
 

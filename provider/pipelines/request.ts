@@ -43,6 +43,8 @@ export async function send(
     headers: { host: connection.addresses[0], connection: "close", ...headers },
   });
   request.on("timeout", () => request.destroy(new Error("it does not answer")));
+  // An error while the response is read is thrown there.
+  request.on("error", () => undefined);
   request.end(body);
   const [response] = (await once(request, "response")) as [http.IncomingMessage];
   const parts: Buffer[] = [];

@@ -33,7 +33,7 @@ const newest = "SELECT * FROM contagens ORDER BY window_start DESC, chave LIMIT 
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Asks the tables with SQL, from this machine and without Spark.
+ * Queries the tables with SQL, from this machine and without Spark.
  *
  * @param sql A SELECT on `bronze`, `silver`, `gold` and the view `contagens`.
  * @throws UserError with the reason if the tables cannot be read, or the query is wrong.

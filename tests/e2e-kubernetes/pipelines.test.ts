@@ -44,7 +44,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await pipelines.remove();
+  // If the platform did not come up, there are none.
+  await (pipelines as TestPipelines | undefined)?.remove();
   await platform.remove();
   await platform.cluster.kubectl("delete", "namespace", namespace, "--ignore-not-found");
 });

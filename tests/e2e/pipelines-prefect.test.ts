@@ -51,7 +51,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await pipelines.remove();
+  // If the platform did not come up, there are none.
+  await (pipelines as TestPipelines | undefined)?.remove();
   await platform.remove();
   webhook.close();
 });
@@ -177,7 +178,7 @@ test("offsets that go back start no run again", async () => {
   await allRan();
 });
 
-test("what is no payment goes to its topic with the reason, and the next one has its run", async () => {
+test("what is not a payment goes to its topic with the reason, and the next one has its run", async () => {
   const payment = { pagamento: "p", pedido: "o", cliente: "c", centavos: 1 };
   const malformed: [value: string | null, reason: unknown][] = [
     [null, "it has no value"],

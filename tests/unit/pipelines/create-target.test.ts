@@ -101,7 +101,7 @@ test("ports and names of others are, each named with its key", async () => {
     container("batch-job"),
   ];
   const taken = (name: string) =>
-    `kafka-pipelines:platformStack leads to an engine that has a container ${name}, not created by this stack; remove or rename it`;
+    `kafka-pipelines:platformStack points to an engine that already has a container ${name}, not created by this stack; remove or rename it`;
   expect(await problemsOf(create(onDocker, others))).toEqual([
     "kafka-pipelines:postgresPort uses host port 5432, but container database publishes it; set another port, or free this one",
     taken("qa-connect"),
@@ -118,7 +118,7 @@ test("ports and names of NiFi and Prefect are looked at as well, while they are 
   const used = (key: string, port: number) =>
     `kafka-pipelines:${key} uses host port ${port}, but container web publishes it; set another port, or free this one`;
   const taken = (name: string) =>
-    `kafka-pipelines:platformStack leads to an engine that has a container qa-${name}, not created by this stack; remove or rename it`;
+    `kafka-pipelines:platformStack points to an engine that already has a container qa-${name}, not created by this stack; remove or rename it`;
   const nifi = [used("nifiPort", 8081), taken("nifi")];
   const prefect = [
     used("prefectPort", 4200),

@@ -109,7 +109,7 @@ const ranges: Readonly<Record<string, readonly [number, number]>> = {
   objectStoreStorageGiB: [1, 65536],
   sparkMemoryMiB: [512, 65536],
   sparkCpuMillicores: [1, 64000],
-  triggerSeconds: [1, 3600],
+  triggerSeconds: [1, 30],
   windowSeconds: [1, 86400],
   lateSeconds: [0, 86400],
   batchMinutes: [1, 10080],
@@ -259,7 +259,7 @@ test("all problems are listed at once, each with its line in the stack's file", 
   const given = pipelinesConfig({ ...values, windowSeconds: -1 });
   expect(problemsOf(() => readSettings(given, "qa", folder, () => false))).toEqual([
     "streamingTopik is not a configuration key; Pulumi.yaml lists them (Pulumi.qa.yaml:2)",
-    "triggerSeconds is 0; must be a whole number from 1 to 3600 (Pulumi.qa.yaml:4)",
+    "triggerSeconds is 0; must be a whole number from 1 to 30 (Pulumi.qa.yaml:4)",
     "windowSeconds is -1; must be a whole number from 1 to 86400",
     `batchJob is maybe; ${forms.flag} (Pulumi.qa.yaml:3)`,
     "postgresPort is 8333, which objectStorePort is too; each needs its own (Pulumi.qa.yaml:5)",

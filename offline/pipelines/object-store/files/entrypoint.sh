@@ -3,6 +3,6 @@
 set -eu
 if [ "${1-}" = server ]; then
   shift
-  set -- server -dir=/data -volume.max=0 -master.volumeSizeLimitMB=1024 "$@"
+  set -- server -dir=/data -volume.max=0 -master.volumePreallocate -master.volumeSizeLimitMB=1024 "$@"
 fi
 exec weed "$@"
