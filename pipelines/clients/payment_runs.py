@@ -108,7 +108,8 @@ def start(
     record: ConsumerRecord, prefect: SyncPrefectClient, deployment: UUID, producer: KafkaProducer
 ) -> None:
     """Starts the run of a message. What is not a payment goes to the topic for it, and stops nothing."""
-    source = f"{record.topic}-{record.partition}-{record.offset}"
+    # With its time: a topic that was deleted and created again has the same places.
+    source = f"{record.topic}-{record.partition}-{record.offset}-{record.timestamp}"
     try:
         payment = Payment.parse(record.value)
     except ValueError as error:
@@ -117,8 +118,7 @@ def start(
     prefect.create_flow_run_from_deployment(
         deployment,
         parameters={**asdict(payment), "source": source},
-        # A topic that was deleted and created again has the same places, at another time.
-        idempotency_key=f"{source}-{record.timestamp}",
+        idempotency_key=source,
     )
 
 

@@ -148,7 +148,7 @@ test("each payment starts one run, and those above the limit alert once, after t
   const runs = await allRan();
   expect(runs.reduce((sum, { count }) => sum + count, 0)).toBe(sent + 2);
   const keyOf = new Map(runs.map(({ pagamento, key }) => [pagamento, key]));
-  expect(keyOf.get("p0")).toMatch(/^vendas\.pagamento\.aprovado-[0-2]-\d+$/);
+  expect(keyOf.get("p0")).toMatch(/^vendas\.pagamento\.aprovado-[0-2]-\d+-\d+$/);
   expect(alerts.map(({ pagamento }) => pagamento).sort()).toEqual(["p0", "p1", "p2"]);
   for (const { key, pagamento } of alerts) expect(key).toBe(keyOf.get(pagamento));
 });
@@ -180,13 +180,17 @@ test("offsets that go back start no run again", async () => {
 
 test("what is not a payment goes to its topic with the reason, and the next one has its run", async () => {
   const payment = { pagamento: "p", pedido: "o", cliente: "c", centavos: 1 };
+  const outOfRange = "centavos must be a whole number from 0 to 2^53 - 1";
   const malformed: [value: string | null, reason: unknown][] = [
     [null, "it has no value"],
     ["not JSON", expect.stringContaining("it is not JSON: ")],
     ["[1]", "it is not a JSON object"],
     [JSON.stringify({ ...payment, pedido: undefined }), "pedido is missing"],
     [JSON.stringify({ ...payment, cliente: 1 }), "cliente must be text"],
-    [JSON.stringify({ ...payment, centavos: "1" }), "centavos must be a whole number from 0"],
+    [JSON.stringify({ ...payment, centavos: "1" }), outOfRange],
+    [JSON.stringify({ ...payment, centavos: 2 ** 53 }), outOfRange],
+    ["[".repeat(100_000), expect.stringContaining("it is not JSON: ")],
+    [JSON.stringify({ ...payment, pagamento: "\ud800" }), expect.stringContaining("surrogates")],
   ];
   const producer = kafkaClient(bootstrap).producer();
   await producer.connect();
