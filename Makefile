@@ -126,6 +126,7 @@ test-commands: ### the commands that need no engine, as a user runs them, on mac
 
 test-kubernetes: ### the Kubernetes target on the cluster of TEST_KUBECONFIG or, as root on Debian, on a single node that is built
 	@scripts/with-stack staging --tools-only -- true
+	@scripts/with-stack dev --project=pipelines --tools-only -- true
 	@scripts/with-stack dev --tools-only -- scripts/with-cluster node_modules/.bin/jest --selectProjects e2e-kubernetes $(if $(TEST_KUBECONFIG),,offline-kubernetes)
 
 bench: ### measure this project against Compose, docker run and kubectl, and how its cost grows: docs/benchmarks.md; ARGS='--rounds 3 --only docker'

@@ -1,9 +1,6 @@
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { send } from "../../provider/pipelines/request";
 import { until } from "../support/until";
 import { docker } from "./support/command";
@@ -38,14 +35,10 @@ beforeAll(async () => {
   });
   await platform.up();
   bootstrap = String((await platform.outputs()).bootstrap);
-  pipelines = await TestPipelines.create(
-    platform,
-    mkdtempSync(path.join(tmpdir(), "e2e-prefect-")),
-    {
-      ...{ streamingJob: false, batchJob: false, changeCapture: false, nifi: false },
-      alertWebhook: await listen(),
-    },
-  );
+  pipelines = await TestPipelines.create(platform, {
+    ...{ streamingJob: false, batchJob: false, changeCapture: false, nifi: false },
+    alertWebhook: await listen(),
+  });
   const { seconds } = await pipelines.up();
   console.log(`up of Prefect: ${seconds.toFixed(1)} s`);
 });

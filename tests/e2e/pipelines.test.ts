@@ -30,8 +30,7 @@ beforeAll(async () => {
   });
   await platform.up();
   bootstrap = String((await platform.outputs()).bootstrap);
-  const folder = mkdtempSync(path.join(tmpdir(), "e2e-pipelines-"));
-  pipelines = await TestPipelines.create(platform, folder, {
+  pipelines = await TestPipelines.create(platform, {
     ...{ triggerSeconds: 3, batchMinutes: 1, windowSeconds: 10, lateSeconds: 30 },
     sparkMemoryMiB: 640,
     // Its lines go through the streaming job into bronze.

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import type { PipelinesOutputs } from "../../../scripts/pipelines/outputs";
@@ -22,9 +23,14 @@ export class TestPipelines {
   /**
    * Makes the stack, empty, with free ports.
    *
-   * @param folder A folder of the test's own, which is removed with the stack.
+   * @param images The images, by their keys. Default: those that this machine has.
    */
-  static async create(platform: TestStack, folder: string, config: Config): Promise<TestPipelines> {
+  static async create(
+    platform: TestStack,
+    config: Config,
+    images: Config = machineImages(),
+  ): Promise<TestPipelines> {
+    const folder = mkdtempSync(path.join(tmpdir(), `${platform.name}-pipelines-`));
     const port = await freePorts(5);
     const pipelines = new TestPipelines(
       platform,
@@ -34,7 +40,7 @@ export class TestPipelines {
         PULUMI_OPTION_CONFIG_FILE: path.join(folder, "config.yaml"),
       },
       {
-        ...machineImages(),
+        ...images,
         ...{ objectStorePort: port, postgresPort: port + 1, connectPort: port + 2 },
         ...{ nifiPort: port + 3, prefectPort: port + 4 },
         ...config,

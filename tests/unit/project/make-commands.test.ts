@@ -192,7 +192,7 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make test-main": ["<scripts/checks/main.ts>", "<scripts/checks/test.ts> <e2e/docker-lifecycle>"],
   "make test-commands": ["jest <--selectProjects> <commands>"],
   "make test-kubernetes": [
-    ...["with-stack <staging> <--tools-only>", tools],
+    ...["with-stack <staging> <--tools-only>", `${pipelines} <--tools-only>`, tools],
     "with-cluster <node_modules/.bin/jest> <--selectProjects> <e2e-kubernetes> <offline-kubernetes>",
   ],
   "make test-recovery": [tools, "jest <--selectProjects> <recovery> <--runInBand>"],
