@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Connection } from "../targets/connection";
 import { explain, openKafka, withAdmin } from "./connections/kafka";
-import { connector, openHttp } from "./smoke/http";
+import { connector } from "./connections/http";
+import { openHttp } from "./smoke/http";
 import type { KafkaUiAccess } from "./smoke/kafka-ui";
 
 /** The parts of a platform that are asked whether they answer. */

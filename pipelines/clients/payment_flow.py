@@ -34,7 +34,7 @@ def payment_alert(pagamento: str, pedido: str, cliente: str, centavos: int, sour
         pedido: Id of its order.
         cliente: Id of the customer.
         centavos: The amount, from 0.
-        source: The record's place: TOPIC-PARTITION-OFFSET.
+        source: The record's place and time: TOPIC-PARTITION-OFFSET-MILLISECONDS.
 
     Returns:
         Whether it alerted.

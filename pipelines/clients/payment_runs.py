@@ -6,11 +6,8 @@ the message's place in the topic and its time, makes Prefect answer with the run
 
 import json
 import os
-import signal
 import sys
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from types import FrameType
 from uuid import UUID
 
 import httpx
@@ -19,7 +16,8 @@ from kafka.consumer.fetcher import ConsumerRecord
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.exceptions import PrefectException
 
-HEARTBEAT = Path("/tmp/heartbeat")  # noqa: S108
+from consumer import Stopped, beat, reject
+
 DEPLOYMENT = "payment-alert/payments"
 
 
@@ -58,19 +56,6 @@ class Payment:
         return Payment(fields["pagamento"], fields["pedido"], fields["cliente"], centavos)
 
 
-class Stopped:
-    """True once the process is asked to end."""
-
-    def __init__(self) -> None:
-        """Takes the signals that ask for it."""
-        self.value = False
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, self._stop)
-
-    def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.value = True
-
-
 def main() -> None:
     """Starts runs until the process is asked to end."""
     stopped = Stopped()
@@ -95,7 +80,7 @@ def main() -> None:
                     start(record, prefect, deployment, producer)
                 if records:
                     consumer.commit()
-                HEARTBEAT.touch()
+                beat()
     except (httpx.HTTPError, PrefectException) as error:
         # What is not committed is delivered again when the process is started again.
         sys.exit(f"ended: Prefect at {os.environ['PREFECT_API_URL']} cannot be used: {error!r}")
@@ -120,20 +105,6 @@ def start(
         parameters={**asdict(payment), "source": source},
         idempotency_key=source,
     )
-
-
-def reject(record: ConsumerRecord, reason: str, producer: KafkaProducer) -> None:
-    """Sends a message, as it came, to the topic for what cannot be used, with the reason and its place."""
-    source = f"{record.topic}-{record.partition}-{record.offset}"
-    headers = [
-        ("dead-letter.reason", reason.encode()),
-        ("dead-letter.topic", record.topic.encode()),
-        ("dead-letter.partition", str(record.partition).encode()),
-        ("dead-letter.offset", str(record.offset).encode()),
-    ]
-    topic = os.environ["KAFKA_REJECTED_TOPIC"]
-    producer.send(topic, key=record.key, value=record.value, headers=headers).get(timeout=30)
-    print(f"rejected {source}: {reason}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -6,19 +6,14 @@ position in PostgreSQL's log tells that it has been applied.
 
 import json
 import os
-import signal
-import sys
 from dataclasses import dataclass
-from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import psycopg
 from kafka import KafkaConsumer, KafkaProducer
 from kafka.consumer.fetcher import ConsumerRecord
 
-# The container's own folder, which nobody else can write.
-HEARTBEAT = Path("/tmp/heartbeat")  # noqa: S108
+from consumer import Stopped, beat, reject
 
 UPSERT = """
 INSERT INTO cliente_copia AS c (id, nome, cidade, limite_centavos, lsn, apagado)
@@ -62,19 +57,6 @@ class Change:
         return Change(row, lsn, deleted)
 
 
-class Stopped:
-    """True once the process is asked to end."""
-
-    def __init__(self) -> None:
-        """Takes over the signals by which containers are stopped."""
-        self.value = False
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, self._stop)
-
-    def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.value = True
-
-
 def main() -> None:
     """Applies changes until the process is asked to end."""
     stopped = Stopped()
@@ -95,7 +77,7 @@ def main() -> None:
                 if records:
                     apply(records, database, producer)
                     consumer.commit()
-                HEARTBEAT.touch()
+                beat()
     finally:
         consumer.close()
         producer.close()
@@ -118,20 +100,6 @@ def apply(
                     database.execute(UPSERT, values)
             except (ValueError, psycopg.DataError, psycopg.IntegrityError) as error:
                 reject(record, str(error).splitlines()[0], producer)
-
-
-def reject(record: ConsumerRecord, reason: str, producer: KafkaProducer) -> None:
-    """Sends a record that cannot be applied to the topic for it, with the reason."""
-    source = f"{record.topic}-{record.partition}-{record.offset}"
-    headers = [
-        ("dead-letter.reason", reason.encode()),
-        ("dead-letter.topic", record.topic.encode()),
-        ("dead-letter.partition", str(record.partition).encode()),
-        ("dead-letter.offset", str(record.offset).encode()),
-    ]
-    topic = os.environ["KAFKA_REJECTED_TOPIC"]
-    producer.send(topic, key=record.key, value=record.value, headers=headers).get(timeout=30)
-    print(f"rejected {source}: {reason}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ export class BatchJob extends pulumi.ComponentResource {
 
   constructor(name: string, args: BatchJobArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-pipelines:index:BatchJob", name, {}, options);
-    const { dependsOn } = options ?? {};
     this.workload = sparkJob(
       name,
       {
@@ -31,7 +30,7 @@ export class BatchJob extends pulumi.ComponentResource {
         },
       },
       args,
-      { parent: this, dependsOn: [dependsOn ?? []].flat() as pulumi.Resource[] },
+      { parent: this, dependsOn: [args.store.ready] },
     );
     this.registerOutputs({});
   }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "../../targets/connection";
 import type { Target, Workload, WorkloadArgs } from "../../targets/target";
+import { answersToBash } from "./http-health";
 
 /** Arguments of {@link Connect}. */
 export interface ConnectArgs {
@@ -68,7 +69,7 @@ function connectWorkload(args: ConnectArgs): WorkloadArgs {
     volumes: [],
     health: {
       // Both images have bash; only the official one has curl.
-      ready: ["bash", "-c", answers],
+      ready: answersToBash(port, "/connectors"),
       intervalSeconds: 3,
       timeoutSeconds: 5,
       retries: 5,
@@ -79,10 +80,3 @@ function connectWorkload(args: ConnectArgs): WorkloadArgs {
     stopGraceSeconds: 20,
   };
 }
-
-const answers = [
-  `exec 3<>/dev/tcp/127.0.0.1/${port}`,
-  String.raw`printf 'GET /connectors HTTP/1.0\r\n\r\n' >&3`,
-  "read -r status <&3",
-  '[[ $status == *" 200 "* ]]',
-].join("\n");

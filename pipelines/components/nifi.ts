@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { NifiFlow, Password } from "../../provider/pipelines/resources";
 import type { Connection } from "../../targets/connection";
 import type { Target, VolumeArgs, Workload, WorkloadArgs } from "../../targets/target";
+import { answersToBash } from "./http-health";
 
 /** Arguments of {@link Nifi}. */
 export interface NifiArgs {
@@ -92,7 +93,7 @@ function nifiWorkload(args: NifiArgs, sensitiveKey: pulumi.Output<string>): Work
       ),
     ],
     health: {
-      ready: ["bash", "-c", answers],
+      ready: answersToBash(port, "/nifi-api/flow/about"),
       intervalSeconds: 3,
       timeoutSeconds: 10,
       retries: 5,
@@ -103,10 +104,3 @@ function nifiWorkload(args: NifiArgs, sensitiveKey: pulumi.Output<string>): Work
     stopGraceSeconds: 60,
   };
 }
-
-const answers = [
-  `exec 3<>/dev/tcp/localhost/${port}`,
-  String.raw`printf 'GET /nifi-api/flow/about HTTP/1.0\r\n\r\n' >&3`,
-  "read -r status <&3",
-  '[[ $status == *" 200 "* ]]',
-].join("\n");

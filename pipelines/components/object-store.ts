@@ -23,6 +23,8 @@ export interface StoreAccess {
   readonly endpoint: string;
   readonly accessKey: pulumi.Output<string>;
   readonly secretKey: pulumi.Output<string>;
+  /** What must exist before it can be used: its buckets. */
+  readonly ready: pulumi.Resource;
 }
 
 const port = 8333;
@@ -34,7 +36,6 @@ export class ObjectStore extends pulumi.ComponentResource {
   public readonly access: StoreAccess;
   /** How the machine that runs the program reaches its S3 interface. */
   public readonly connection: pulumi.Input<Connection>;
-  public readonly buckets: Buckets;
 
   constructor(name: string, args: ObjectStoreArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-pipelines:index:ObjectStore", name, {}, options);
@@ -44,9 +45,8 @@ export class ObjectStore extends pulumi.ComponentResource {
     const workload = objectStoreWorkload(args, { accessKey, secretKey });
     this.workload = args.target.workload(name, workload, { parent: this });
     const [host = ""] = args.target.hosts(workload.host, 1);
-    this.access = { endpoint: `http://${host}:${port}`, accessKey, secretKey };
     this.connection = args.target.connection(workload, "s3");
-    this.buckets = new Buckets(
+    const ready = new Buckets(
       name,
       {
         connection: this.connection,
@@ -56,6 +56,7 @@ export class ObjectStore extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: this.workload.resources, deletedWith: this.workload.created[0] },
     );
+    this.access = { endpoint: `http://${host}:${port}`, accessKey, secretKey, ready };
     this.registerOutputs({ endpoint: this.access.endpoint });
   }
 }

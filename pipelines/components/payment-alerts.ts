@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { Target, WorkloadArgs } from "../../targets/target";
 import { heartbeat } from "./heartbeat";
 import { answersAt } from "./http-health";
 import type { Prefect } from "./prefect";
+import { clientFiles, installAndRun, pythonClient, pythonEnvironment, run } from "./python-client";
 
 /** Arguments of {@link PaymentAlerts}. */
 export interface PaymentAlertsArgs {
@@ -23,8 +22,6 @@ export interface PaymentAlertsArgs {
   readonly webhook: string;
   readonly startTimeoutSeconds: number;
 }
-
-const folder = "/opt/pipelines";
 
 /** A flow that looks at each payment, and the consumer that starts one run for each. */
 export class PaymentAlerts extends pulumi.ComponentResource {
@@ -45,8 +42,10 @@ export class PaymentAlerts extends pulumi.ComponentResource {
 
 function flowWorkload(args: PaymentAlertsArgs): WorkloadArgs {
   return {
-    ...client("payment-flow", args),
-    args: ["python", `${folder}/payment_flow.py`],
+    ...pythonClient,
+    host: "payment-flow",
+    image: args.image,
+    args: run("payment_flow.py"),
     environment: () => ({
       ...clientEnvironment(args),
       ALERT_ABOVE_CENTAVOS: String(args.aboveCentavos),
@@ -71,8 +70,10 @@ function flowWorkload(args: PaymentAlertsArgs): WorkloadArgs {
 
 function runsWorkload(args: PaymentAlertsArgs): WorkloadArgs {
   return {
-    ...client("payment-runs", args),
-    args: ["sh", "-c", `${install} && exec python ${folder}/payment_runs.py`],
+    ...pythonClient,
+    host: "payment-runs",
+    image: args.image,
+    args: installAndRun("payment_runs.py", "payment-requirements.txt"),
     environment: () => ({
       ...clientEnvironment(args),
       KAFKA_BOOTSTRAP: args.bootstrap,
@@ -80,17 +81,11 @@ function runsWorkload(args: PaymentAlertsArgs): WorkloadArgs {
       KAFKA_REJECTED_TOPIC: args.rejectedTopic,
     }),
     secretEnvironment: login(args),
-    files: clientFiles("payment_runs.py", "payment-requirements.txt"),
+    files: clientFiles("payment_runs.py", "consumer.py", "payment-requirements.txt"),
     health: { ...patience(args), ...heartbeat },
     resources: { cpuMillicores: 50, memoryMiB: 384 },
     stopGraceSeconds: 10,
   };
-}
-
-/** What both have in common. */
-function client(host: string, { image }: PaymentAlertsArgs) {
-  const user = { userId: 1000, setsUser: true };
-  return { host, image, replicas: 1, command: [], ...user, ports: [], volumes: [] };
 }
 
 function patience({ startTimeoutSeconds: deadlineSeconds }: PaymentAlertsArgs) {
@@ -99,8 +94,7 @@ function patience({ startTimeoutSeconds: deadlineSeconds }: PaymentAlertsArgs) {
 
 function clientEnvironment({ prefect }: PaymentAlertsArgs) {
   return {
-    HOME: "/tmp",
-    PYTHONUNBUFFERED: "1",
+    ...pythonEnvironment,
     PREFECT_API_URL: prefect.endpoint,
     DO_NOT_TRACK: "1",
   };
@@ -109,13 +103,3 @@ function clientEnvironment({ prefect }: PaymentAlertsArgs) {
 function login({ prefect }: PaymentAlertsArgs) {
   return { PREFECT_API_AUTH_STRING: prefect.login };
 }
-
-function clientFiles(...names: string[]) {
-  return names.map((name) => ({
-    path: join(folder, name),
-    content: readFileSync(join(__dirname, "../clients", name), "utf8"),
-  }));
-}
-
-/** Into /tmp, because the image's own folder is read-only for that user. What is there already is not downloaded. */
-const install = `pip install --quiet --user --no-warn-script-location --disable-pip-version-check --require-hashes --requirement ${folder}/payment-requirements.txt`;

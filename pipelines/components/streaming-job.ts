@@ -23,7 +23,6 @@ export class StreamingJob extends pulumi.ComponentResource {
 
   constructor(name: string, args: StreamingJobArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-pipelines:index:StreamingJob", name, {}, options);
-    const { dependsOn } = options ?? {};
     this.workload = sparkJob(
       name,
       {
@@ -39,7 +38,7 @@ export class StreamingJob extends pulumi.ComponentResource {
         },
       },
       args,
-      { parent: this, dependsOn: [dependsOn ?? []].flat() as pulumi.Resource[] },
+      { parent: this, dependsOn: [args.store.ready] },
     );
     this.registerOutputs({});
   }

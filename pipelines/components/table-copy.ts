@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { heartbeat } from "./heartbeat";
 import type { Target, Workload, WorkloadArgs } from "../../targets/target";
 import type { Database } from "./database";
+import { heartbeat } from "./heartbeat";
+import { clientFiles, installAndRun, pythonClient, pythonEnvironment } from "./python-client";
 
 /** Arguments of {@link TableCopy}. */
 export interface TableCopyArgs {
@@ -18,8 +17,6 @@ export interface TableCopyArgs {
   readonly rejectedTopic: string;
   readonly startTimeoutSeconds: number;
 }
-
-const folder = "/opt/pipelines";
 
 /** A consumer that applies the changes of a table to its copy. */
 export class TableCopy extends pulumi.ComponentResource {
@@ -38,16 +35,12 @@ export class TableCopy extends pulumi.ComponentResource {
 function copyWorkload(args: TableCopyArgs): WorkloadArgs {
   const { database } = args;
   return {
+    ...pythonClient,
     host: "table-copy",
     image: args.image,
-    replicas: 1,
-    command: [],
-    args: ["sh", "-c", `${install} && exec python ${folder}/table_copy.py`],
-    userId: 1000,
-    setsUser: true,
+    args: installAndRun("table_copy.py", "requirements.txt"),
     environment: () => ({
-      HOME: "/tmp",
-      PYTHONUNBUFFERED: "1",
+      ...pythonEnvironment,
       KAFKA_BOOTSTRAP: args.bootstrap,
       KAFKA_TOPIC: args.topic,
       KAFKA_REJECTED_TOPIC: args.rejectedTopic,
@@ -57,12 +50,7 @@ function copyWorkload(args: TableCopyArgs): WorkloadArgs {
       PGDATABASE: database.database,
     }),
     secretEnvironment: { PGPASSWORD: database.password },
-    files: ["table_copy.py", "requirements.txt"].map((file) => ({
-      path: join(folder, file),
-      content: readFileSync(join(__dirname, "../clients", file), "utf8"),
-    })),
-    ports: [],
-    volumes: [],
+    files: clientFiles("table_copy.py", "consumer.py", "requirements.txt"),
     health: {
       ...heartbeat,
       intervalSeconds: 3,
@@ -75,6 +63,3 @@ function copyWorkload(args: TableCopyArgs): WorkloadArgs {
     stopGraceSeconds: 10,
   };
 }
-
-/** Into /tmp, because the image's own folder is read-only for that user. What is there already is not downloaded. */
-const install = `pip install --quiet --user --no-warn-script-location --disable-pip-version-check --require-hashes --requirement ${folder}/requirements.txt`;

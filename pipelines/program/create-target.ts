@@ -3,7 +3,7 @@ import { UserError } from "../../common/user-error";
 import type { Problem } from "../../settings/problems";
 import type { Target } from "../../targets/target";
 import { settingsError } from "../settings";
-import { type Part, partsOf } from "../settings/parts";
+import { partsOf } from "../settings/parts";
 import type { Settings } from "../settings/schema";
 import type { Platform } from "./platform";
 
@@ -63,13 +63,10 @@ async function inTheWay(settings: Settings, namePrefix: string): Promise<Problem
   ]);
   const parts = partsOf(settings);
   const order = parts.map(({ host }) => ({ host, oneByOne: false }));
-  const published = parts.flatMap(({ host, portKey }) => (portKey ? [{ host, portKey }] : []));
-  const keyOf = new Map(published.map(({ portKey }) => [settings[portKey], portKey]));
-  const wanted = [...keyOf].map(([port, key]) => ({
-    ...{ host: published.find(({ portKey }) => portKey === key)?.host ?? "", port },
-    ...{ replica: 0, address: "127.0.0.1" },
-  }));
-  const own = new Set(parts.map(({ host }: Part) => `${namePrefix}${host}`));
+  const wanted = parts.flatMap(({ host, portKey: path }) =>
+    path ? [{ host, path, port: settings[path], replica: 0, address: "127.0.0.1" }] : [],
+  );
+  const own = new Set(parts.map(({ host }) => `${namePrefix}${host}`));
   const [conflicts, taken] = await Promise.all([
     findPortConflicts(wanted, { namePrefix, order }),
     findTakenNames((name) => own.has(name), ""),
@@ -79,7 +76,7 @@ async function inTheWay(settings: Settings, namePrefix: string): Promise<Problem
   );
   return [
     ...conflicts.map(({ port, reason }) => ({
-      path: keyOf.get(port) ?? "",
+      path: wanted.find((each) => each.port === port)?.path ?? "",
       message: `uses host port ${port}, but ${reason}; set another port, or free this one`,
     })),
     ...strangers.map(({ name }) => ({

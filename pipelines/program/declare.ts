@@ -38,23 +38,18 @@ export function declarePipelines(settings: Settings, platform: Platform, target:
     cpuMillicores: settings.sparkCpuMillicores,
   };
   const { windowSeconds, lateSeconds } = settings;
-  const after = { dependsOn: [store.buckets] };
   if (settings.streamingJob) {
-    new StreamingJob(
-      "streaming-job",
-      {
-        ...{ ...spark, windowSeconds, lateSeconds },
-        bootstrap: platform.bootstrap,
-        topic: settings.streamingTopic,
-        rejectedTopic: settings.rejectedTopic,
-        triggerSeconds: settings.triggerSeconds,
-      },
-      after,
-    );
+    new StreamingJob("streaming-job", {
+      ...{ ...spark, windowSeconds, lateSeconds },
+      bootstrap: platform.bootstrap,
+      topic: settings.streamingTopic,
+      rejectedTopic: settings.rejectedTopic,
+      triggerSeconds: settings.triggerSeconds,
+    });
   }
   if (settings.batchJob) {
     const batch = { ...spark, windowSeconds, lateSeconds, minutes: settings.batchMinutes };
-    new BatchJob("batch-job", batch, after);
+    new BatchJob("batch-job", batch);
   }
   return {
     platform: platform.stack,

@@ -1,18 +1,8 @@
-import { once } from "node:events";
-import http from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { connector } from "../../kafka/smoke/http";
+import { connector, type Request, send as exchange } from "../../kafka/connections/http";
 import type { Connection } from "../../targets/connection";
 
-/** A request to a REST interface. */
-export interface Request {
-  readonly method: "GET" | "PUT" | "POST" | "DELETE" | "HEAD";
-  readonly path: string;
-  /** Default: none. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Text of the body. Default: none. */
-  readonly body?: string;
-}
+export type { Request } from "../../kafka/connections/http";
 
 /** What a server answered. */
 export interface Answer {
@@ -30,26 +20,11 @@ const timeoutMilliseconds = 30_000;
  *
  * @throws Error if it cannot be reached, or does not answer within 30 s. The status may be any.
  */
-export async function send(
-  connection: Connection,
-  { method, path, headers, body }: Request,
-): Promise<Answer> {
+export async function send(connection: Connection, request: Request): Promise<Answer> {
   const socket = await (await connector(connection))();
-  const request = http.request({
-    createConnection: () => socket,
-    method,
-    path,
-    timeout: timeoutMilliseconds,
-    headers: { host: connection.addresses[0], connection: "close", ...headers },
-  });
-  request.on("timeout", () => request.destroy(new Error("it does not answer")));
-  // An error while the response is read is thrown there.
-  request.on("error", () => undefined);
-  request.end(body);
-  const [response] = (await once(request, "response")) as [http.IncomingMessage];
-  const parts: Buffer[] = [];
-  for await (const part of response) parts.push(part as Buffer);
-  return { status: response.statusCode ?? 0, body: Buffer.concat(parts).toString("utf8") };
+  const host = connection.addresses[0];
+  const { status, body } = await exchange(socket, host, request, timeoutMilliseconds);
+  return { status, body };
 }
 
 /**

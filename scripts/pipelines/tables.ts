@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { UserError } from "../../common/user-error";
 import { openPorts } from "../../kafka/connections/open-ports";
 import { root } from "../setup/places";
+import { capture } from "../setup/process";
 import { neededPython, virtualEnvironment } from "../setup/python";
 import { runScript } from "../terminal/run-script";
 import { type PipelinesOutputs, readPipelines, type Service } from "./outputs";
@@ -53,10 +53,14 @@ export async function askTables(
       AWS_ACCESS_KEY_ID: objectStore.accessKey,
       AWS_SECRET_ACCESS_KEY: objectStore.secretKey,
     };
-    const text = await runWith(python, [join(here, "tables.py"), `${view(tables)}${sql}`], {
-      ...{ tables, options },
-    });
-    return text
+    const script = [join(here, "tables.py"), `${view(tables)}${sql}`];
+    const input = JSON.stringify({ tables, options });
+    const { code, stdout, stderr } = await capture(python, script, { input });
+    if (code !== 0) {
+      const reason = stripVTControlCharacters(stderr).trim().split("\n").at(-1) ?? "";
+      throw new UserError(`The tables cannot be read: ${reason.replace(/^[\s↳]+/, "")}`);
+    }
+    return stdout
       .split("\n")
       .filter((line) => line !== "")
       .map((line) => JSON.parse(line) as Row);
@@ -86,18 +90,6 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, "close");
   return port;
-}
-
-async function runWith(command: string, args: readonly string[], input: object): Promise<string> {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
-  child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
-  child.stdin.end(JSON.stringify(input));
-  const [code] = (await once(child, "close")) as [number | null];
-  if (code === 0) return stdout;
-  const [reason = ""] = stripVTControlCharacters(stderr).trim().split("\n").slice(-1);
-  throw new UserError(`The tables cannot be read: ${reason.replace(/^[\s↳]+/, "")}`);
 }
 
 /** Usage: tables.ts [--json], with the query in SQL. `--json` prints a row on each line. */

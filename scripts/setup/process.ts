@@ -16,19 +16,24 @@ export interface Result {
 export interface Options extends Pick<SpawnOptions, "cwd" | "env"> {
   /** Milliseconds after which the command is stopped. Default: no limit. */
   readonly timeout?: number;
+  /** What the command reads from its standard input. Default: nothing. */
+  readonly input?: string;
 }
 
 /** Runs a command to its end, whatever its exit code, and returns what it wrote. */
 export function capture(
   command: string,
   args: readonly string[],
-  options: Options = {},
+  { input, ...options }: Options = {},
 ): Promise<Result> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    const stdin = input === undefined ? "ignore" : "pipe";
+    const child = spawn(command, args, { ...options, stdio: [stdin, "pipe", "pipe"] });
+    // A command may end without reading it.
+    child.stdin?.on("error", () => undefined).end(input);
     let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
-    child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
+    child.stdout?.on("data", (data: Buffer) => (stdout += data.toString()));
+    child.stderr?.on("data", (data: Buffer) => (stderr += data.toString()));
     child.on("error", (error) => {
       resolve({ code: 127, stdout, stderr: error.message });
     });
