@@ -41,13 +41,16 @@ def consume(settings: Settings, stop: Event) -> None:
     """
     consumer = open_consumer(settings)
     processor = Processor(settings, rejecting(open_producer(settings), settings), stop)
+    committed = True
     try:
         while not stop.is_set():
             messages = consumer.consume(num_messages=100, timeout=0.5)
             for message in messages:
                 processor.handle(record_of(message))
+            # A commit that failed is tried again, even if no record comes any more.
+            if messages or not committed:
+                committed = commit(consumer)
             if messages:
-                commit(consumer)
                 processor.report()
     finally:
         # Leaves the group, whose other members get the partitions at once.
@@ -88,12 +91,17 @@ def rejecting(producer: Producer, settings: Settings) -> Reject:
     return reject
 
 
-def commit(consumer: Consumer) -> None:
-    """Commits what has been processed. If that fails, the next commit includes it."""
+def commit(consumer: Consumer) -> bool:
+    """Commits what has been processed. Returns whether that succeeded: if not, the next one includes it."""
     try:
         consumer.commit(asynchronous=False)
     except KafkaException as error:
+        # Partitions that were taken away have nothing to commit: their records go to whoever has them now.
+        if error.args[0].code() == KafkaError._NO_OFFSET:
+            return True
         log.warning("not committed, so it may come again, without effect: %s", error)
+        return False
+    return True
 
 
 if __name__ == "__main__":

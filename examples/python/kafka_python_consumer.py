@@ -49,13 +49,16 @@ def consume(settings: Settings, stop: Event) -> None:
         sent.get(settings.deadline_seconds)
 
     processor = Processor(settings, reject, stop)
+    committed = True
     try:
         while not stop.is_set():
             records = poll(consumer, settings, stop)
             for record in records:
                 processor.handle(record)
+            # A commit that failed is tried again, even if no record comes any more.
+            if records or not committed:
+                committed = commit(consumer)
             if records:
-                commit(consumer)
                 processor.report()
     finally:
         # Leaves the group, whose other members get the partitions at once.
@@ -81,12 +84,14 @@ def poll(consumer: KafkaConsumer, settings: Settings, stop: Event) -> list[Recor
     return [Record(r.topic, r.partition, r.offset, r.key, r.value) for r in found]
 
 
-def commit(consumer: KafkaConsumer) -> None:
-    """Commits what has been processed. If that fails, the next commit includes it."""
+def commit(consumer: KafkaConsumer) -> bool:
+    """Commits what has been processed. Returns whether that succeeded: if not, the next one includes it."""
     try:
         consumer.commit(timeout_ms=5_000)
     except KafkaError as error:
         log.warning("not committed, so it may come again, without effect: %s", error)
+        return False
+    return True
 
 
 if __name__ == "__main__":
