@@ -19,6 +19,12 @@ import { describeRetries, forgetRetries } from "./retries";
 import { root } from "../setup/places";
 
 const always = ["offline", "scripts", "commands", "e2e"];
+/**
+ * Two files of the platform on Docker at a time, on a machine of two cores too: each waits half of its time. They share
+ * neither names nor ports; see `freePorts` of tests/e2e.
+ */
+const besideEachOther: readonly string[] = ["e2e"];
+const atATime = ["--maxWorkers=2"];
 
 /**
  * Runs the checks and every test, in an environment that it prepares itself, and stops the engine if it had to
@@ -35,12 +41,16 @@ async function test(): Promise<void> {
   // Get the plugin for Kubernetes, which otherwise only a stack on Kubernetes gets.
   run("scripts/with-stack", ["staging", "--tools-only", "--", "true"]);
   preparePipelines();
-  const runs = [[...always, ...suitesToRun(inBrowser)], suitesToRun(onCluster)] as const;
-  const [suites, clusterSuites] = runs;
-  const counts = [checked.tests, countTests(suites, runPrepared(jestArguments(suites)))];
+  const alone = always.filter((suite) => !besideEachOther.includes(suite));
+  const clusterSuites = suitesToRun(onCluster);
+  const runs = [[...alone, ...suitesToRun(inBrowser)], besideEachOther, clusterSuites];
+  const counts = [checked.tests];
+  for (const suites of runs.slice(0, -1)) {
+    counts.push(countTests(suites, runPrepared(argumentsOf(suites))));
+  }
   // One after the other: at the same time, on two cores, each took twice as long.
   if (clusterSuites.length > 0) {
-    const code = runPrepared(jestArguments(clusterSuites), "scripts/with-cluster");
+    const code = runPrepared(argumentsOf(clusterSuites), "scripts/with-cluster");
     counts.push(countTests(clusterSuites, code));
   }
   if (engineBefore === "none") console.log(engine("stop"));
@@ -51,6 +61,12 @@ async function test(): Promise<void> {
   const sum = addCounts(counts);
   console.log(describeCounts(sum));
   process.exitCode = checked.passed && sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+}
+
+/** Jest's arguments for some suites, with how many of their files run at a time where that is not Jest's default. */
+function argumentsOf(suites: readonly string[], file?: string): string[] {
+  const isBeside = suites.every((suite) => besideEachOther.includes(suite));
+  return [...jestArguments(suites, file), ...(isBeside ? atATime : [])];
 }
 
 function printSecondsAndRetries(runs: readonly (readonly string[])[]): void {
@@ -118,7 +134,7 @@ function testPart(part: string): void {
   if (lacks !== undefined) throw new UserError(`The tests of ${suite} cannot run: ${lacks}.`);
   const pattern = file.length > 0 ? `tests/${suite}/${file.join("/")}` : undefined;
   if (pattern !== undefined) refuseUnknownFile(part, suite, pattern);
-  const jest = jestArguments([suite], pattern);
+  const jest = argumentsOf([suite], pattern);
   let code: number;
   if (unitSuites.includes(suite)) code = run("node_modules/.bin/jest", jest);
   else {

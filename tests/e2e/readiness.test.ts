@@ -62,7 +62,7 @@ test("a wait for the sake of replicas is one while any of them runs", async () =
 
 test("a container that passes its check is ready before the engine's next look", async () => {
   await docker("exec", name, "touch", "/tmp/ready");
-  await waitUntilReady(watched(), 5, signal);
+  await waitUntilReady(watched(), 30, signal);
   const [status] = await docker("inspect", "--format", "{{.State.Health.Status}}", name);
   expect(status).toBe("starting");
   expect(await waitFor(watched())).toEqual({});

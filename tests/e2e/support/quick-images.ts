@@ -10,6 +10,9 @@ import { root } from "./command";
  */
 const jvmOptions = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headless=true";
 
+/** Held by who builds an image of the tests, or installs a package for them: with it, files run beside each other. */
+export const imagesLock = path.join(tmpdir(), "kafka-platform-test-images.lock");
+
 const known = new Map<string, string>();
 
 /**
@@ -38,9 +41,8 @@ function derive(image: string, variable: string): string {
     `ENV ${variable}="${jvmOptions}"`,
   ];
   // One at a time: of two runs, the second one then finds the layers of the first, and the name keeps its image.
-  const lock = ["flock", path.join(tmpdir(), "kafka-platform-test-images.lock")];
   // macOS has no flock: two runs at once are for Linux.
-  const locked = findCommand("flock") === undefined ? [] : lock;
+  const locked = findCommand("flock") === undefined ? [] : ["flock", imagesLock];
   run([...locked, "docker", "build", "--quiet", "--tag", quick, "-"], recipe.join("\n"));
   return quick;
 }

@@ -315,16 +315,26 @@ export class TestStack {
   }
 }
 
+/** Ports for each of Jest's workers: what one has found free, the server that is to listen there has not yet taken. */
+const portsOfWorker = 2000;
+const handedOut = new Set<number>();
+
 /**
- * The first of so many ports in a row that nobody listens on now. They are below those that the
- * system gives to outgoing connections, so that none of these takes one meanwhile.
+ * The first of so many ports in a row that nobody listens on now, and that neither this nor another worker of Jest has
+ * handed out. They are below those that the system gives to outgoing connections, so that none of these takes one
+ * meanwhile.
  */
 export async function freePorts(count: number): Promise<number> {
+  const worker = Number(process.env.JEST_WORKER_ID ?? 1) - 1;
+  const start = 20_000 + (worker % 5) * portsOfWorker;
   for (;;) {
-    const first = randomInt(20000, 30000);
+    const first = randomInt(start, start + portsOfWorker - count);
     const ports = Array.from({ length: count }, (_, index) => first + index);
+    if (ports.some((port) => handedOut.has(port))) continue;
     const free = await Promise.all(ports.map(isFree));
-    if (free.every(Boolean)) return first;
+    if (!free.every(Boolean)) continue;
+    for (const port of ports) handedOut.add(port);
+    return first;
   }
 }
 

@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
+import { constants } from "node:os";
 import { promisify } from "node:util";
 import Docker from "dockerode";
+import { until } from "../../support/until";
 import type { Matcher } from "./matcher";
 import type { Json, Step } from "./recording";
 
@@ -31,6 +33,7 @@ export class DockerSide {
       return this.matcher.differences(step.value, JSON.parse(output) as Json, `${path} ${field}`);
     }
     const args = (step.args ?? []).map((argument) => this.matcher.filledIn(argument));
+    if (args[0] === "stop" || args[0] === "restart") await untilItTraps(args.at(-1) ?? "");
     const output = args[0] === "build" ? await build(args, index) : await docker(...args);
     if (args[0] === "build") this.builtImages.add(output.trim());
     if (/^[0-9a-f]{64}$/.test(output.trim())) {
@@ -110,6 +113,21 @@ export class DockerSide {
 async function docker(...args: string[]): Promise<string> {
   const { stdout } = await run("docker", args);
   return stdout;
+}
+
+/**
+ * Waits until the shell of a container has carried out its `trap`, as it had when the cases were recorded: as process 1
+ * it would ignore a signal that comes before, and be killed ten seconds later.
+ */
+async function untilItTraps(container: string): Promise<void> {
+  const { Config: config } = await engine.getContainer(container).inspect();
+  if (!config.Cmd.some((argument) => argument.startsWith("trap "))) return;
+  const catchesTerm = async () => {
+    const status = await docker("exec", container, "cat", "/proc/1/status");
+    const [, caught = "0"] = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status) ?? [];
+    return ((BigInt(`0x${caught}`) >> BigInt(constants.signals.SIGTERM - 1)) & 1n) === 1n;
+  };
+  await until(catchesTerm, { what: `the trap of container ${container}`, everyMilliseconds: 20 });
 }
 
 async function build(args: string[], index: number): Promise<string> {

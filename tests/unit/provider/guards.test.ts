@@ -13,6 +13,8 @@ import { projectConfig } from "../support/project-config";
 // engine can say.
 const topic = { partitions: 3, replicationFactor: 1, config: {} };
 const connection = { via: "direct", addresses: ["localhost:1"] };
+/** Brokers at a port where nobody listens: at the default one, this machine may have a platform. */
+const nobody = { brokerPort: 1 };
 /** What a stack's state has, by the type's last name. */
 const deployed: Record<string, object> = {
   DataLocation: { target: "docker", namePrefix: "" },
@@ -66,7 +68,10 @@ function dockerTarget(volumes: readonly EngineVolume[] | undefined = []): Docker
 /** What is said of an update to a configuration; undefined where nothing is. */
 async function refusal(config: Record<string, unknown>): Promise<string | undefined> {
   const target = dockerTarget();
-  return refuseImpossible(target, platformOptions(readSettings(projectConfig(config)))).then(
+  return refuseImpossible(
+    target,
+    platformOptions(readSettings(projectConfig({ ...nobody, ...config }))),
+  ).then(
     () => undefined,
     (error: Error) => error.message,
   );
@@ -74,7 +79,7 @@ async function refusal(config: Record<string, unknown>): Promise<string | undefi
 
 test("the guards are declared before the network and all workloads", async () => {
   await engine(deployed);
-  const settings = readSettings(projectConfig({}));
+  const settings = readSettings(projectConfig(nobody));
   new KafkaPlatform("test", { target: dockerTarget(), ...platformOptions(settings) });
   await pulumi.runtime.disconnect();
   const types = registered.map(({ type }) => type);
@@ -107,7 +112,7 @@ test("all that the state alone makes impossible is refused at once, each with wh
 
 test("volumes that would have to shrink are refused by the state", async () => {
   const layout = { storageClass: "", createNamespace: true };
-  const settings = readSettings(projectConfig({}));
+  const settings = readSettings(projectConfig(nobody));
   const sizesGiB = { brokerStorageGiB: settings.brokerStorageGiB + 1 };
   await engine({ StorageLayout: { ...layout, sizesGiB, retainData: true } });
   const target = Object.assign(dockerTarget(), { layout });
@@ -143,7 +148,7 @@ test.each<[boolean, string, Record<string, object> | Error, string[]]>([
   const target = dockerTarget(
     names.map((name) => ({ name, labels: { "kafka-platform/brokers": "1" } })),
   );
-  const options = platformOptions(readSettings(projectConfig({})));
+  const options = platformOptions(readSettings(projectConfig(nobody)));
   expect(await refuseImpossible(target, options)).toBe(expected);
 });
 

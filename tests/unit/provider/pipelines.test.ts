@@ -19,6 +19,14 @@ import { decode, encode } from "../../../provider/sdk/wire";
 import type { DirectConnection } from "../../../targets/connection";
 import { recordResources, settled } from "../support/mocks";
 
+// What is asked again is asked a moment later, not half a second.
+jest.mock("node:timers/promises", () => {
+  const actual = jest.requireActual<typeof import("node:timers/promises")>("node:timers/promises");
+  const setTimeout: typeof actual.setTimeout = (delay = 0, ...rest) =>
+    actual.setTimeout(delay / 50, ...rest);
+  return { ...actual, setTimeout };
+});
+
 /** A request that a server got. */
 interface Got {
   readonly method: string;
@@ -72,7 +80,7 @@ function inTurn(...answers: Answer[]): () => Answer {
 }
 
 describe("requests", () => {
-  const limits = { seconds: 0.6, signal };
+  const limits = { seconds: 0.1, signal };
 
   test("have a method, headers and a body, and any status is an answer", async () => {
     const { connection } = await serve(({ method, headers, body }) => [
@@ -104,7 +112,7 @@ describe("requests", () => {
     await expect(eventually("it was not seen", failing, limits)).rejects.toThrow("still not");
     const without = () => Promise.resolve(undefined);
     await expect(eventually("it was not seen", without, limits)).rejects.toThrow(
-      "it was not seen within 0.6 s",
+      "it was not seen within 0.1 s",
     );
   });
 
