@@ -275,7 +275,7 @@ describe("a connector", () => {
     await expect(apply()).rejects.toThrow(
       new Refused(`Connect refuses the connector a b (status 400): ${message}`),
     );
-    expect(asked).toEqual([put]);
+    expect(asked).toEqual([look, put]);
   });
 
   const failed = { id: 1, state: "FAILED", trace: "too early" };
