@@ -1,5 +1,5 @@
 import type { Connection } from "../../targets/connection";
-import { differingInputs, type Handler } from "../handler";
+import { differingInputs, type Handler, inputsOf } from "../handler";
 import { isPassing, pathOf, refusal } from "./connect-rest";
 import { running } from "./connector-start";
 import { type Config, configOf, sameConfig, standstill, withoutSecrets } from "./connector-state";
@@ -19,9 +19,11 @@ interface ConnectorOutputs {
 
 const startSeconds = 120;
 
+const inputs = ["connection", "connector", "config", "trigger"] as const;
+
 /** Serves `kafka-platform:pipelines:Connector`, through the REST interface of Kafka Connect. */
 export const connectorHandler: Handler<ConnectorInputs, ConnectorOutputs> = {
-  inputs: ["connection", "connector", "config", "trigger"],
+  inputs,
   outputs: [],
   diff: (before: ConnectorInputs & ConnectorOutputs, now) => ({
     ...differingInputs(["connector", "config", "trigger"], before, now),
@@ -57,7 +59,7 @@ export const connectorHandler: Handler<ConnectorInputs, ConnectorOutputs> = {
     return {};
   },
   read: async (before, report) => {
-    const { standstill: _, ...state } = before;
+    const state = inputsOf(inputs, before) as ConnectorInputs;
     const { connection, connector } = state;
     try {
       const found = await configOf(connection, connector);

@@ -1,6 +1,6 @@
 import type { Connection } from "../../targets/connection";
 import type { CheckFailure } from "../sdk/provider";
-import { differingInputs, type Handler } from "../handler";
+import { differingInputs, type Handler, inputsOf } from "../handler";
 import { NiFi } from "./nifi";
 import { Group } from "./nifi-group";
 import {
@@ -37,11 +37,13 @@ interface Flow {
 const startSeconds = 300;
 const answerSeconds = 60;
 
+const inputs = ["connection", "flow", "parameters", "trigger"] as const;
+
 /**
  * Serves `kafka-platform:pipelines:NifiFlow`. A process group of the flow's name on the canvas is taken over.
  */
 export const nifiFlowHandler: Handler<NifiFlowInputs, NifiFlowOutputs> = {
-  inputs: ["connection", "flow", "parameters", "trigger"],
+  inputs,
   outputs: [],
   // The connection is only the way to NiFi.
   diff: (before: NifiFlowInputs & NifiFlowOutputs, now) => ({
@@ -69,7 +71,7 @@ export const nifiFlowHandler: Handler<NifiFlowInputs, NifiFlowOutputs> = {
   },
   // The flow itself is not compared: NiFi gives it back in another form.
   read: async (before, report, signal) => {
-    const { standstill: _still, otherParameters: _other, ...state } = before;
+    const state = inputsOf(inputs, before) as NifiFlowInputs;
     try {
       const nifi = new NiFi(state.connection, signal);
       const content = parse(state.flow);
