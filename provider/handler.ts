@@ -63,8 +63,15 @@ export interface Handler<Inputs extends object, Outputs extends object> {
    * @param signal Aborted if it must end early.
    */
   readonly remove?: (state: Inputs & Outputs, signal: AbortSignal) => Promise<void>;
-  /** Reads the actual state again; returns `state` if that is not possible. Default: nothing can drift. */
-  readonly read?: (state: Inputs & Outputs, report: Reporter) => Promise<Inputs & Outputs>;
+  /**
+   * Reads the actual state again; returns `state` if that is not possible, and undefined if the resource is gone.
+   * Default: nothing can drift.
+   */
+  readonly read?: (
+    state: Inputs & Outputs,
+    report: Reporter,
+    signal: AbortSignal,
+  ) => Promise<(Inputs & Outputs) | undefined>;
   /** Reads a resource that `pulumi import` takes over, by its id. Default: it cannot be imported. */
   readonly import?: (id: string) => Promise<Inputs & Outputs>;
 }

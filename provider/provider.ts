@@ -90,13 +90,16 @@ export class KafkaProvider implements sdk.Provider {
     return this.make(resource, news, withCurrentNames(olds));
   }
 
-  read({ type, id, urn, outputs, signal }: sdk.ReadRequest): Promise<sdk.ReadResult> {
+  read(request: sdk.ReadRequest): Promise<sdk.ReadResult | undefined> {
+    const { type, id, urn, outputs, signal } = request;
     const handler = handlerOf(type);
     return this.reporting(urn, async (report) => {
       const isImport = Object.keys(outputs).length === 0;
       const before = withCurrentNames(outputs);
-      const reading = isImport ? importedBy(handler, type, id) : handler.read?.(before, report);
-      const state = (await unlessAborted(Promise.resolve(reading), signal)) ?? before;
+      const { read = () => Promise.resolve(before) } = handler;
+      const reading = isImport ? importedBy(handler, type, id) : read(before, report, signal);
+      const state = await unlessAborted(reading, signal);
+      if (!state) return undefined;
       const inputs = inputsOf(handler.inputs, state) as Properties;
       // A new name alone is no drift.
       return { id, inputs, outputs: isDeepStrictEqual(state, before) ? outputs : state };

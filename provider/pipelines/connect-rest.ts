@@ -16,6 +16,11 @@ export function refusal(connector: string, { status, body }: Answer): string {
   return `Connect refuses the connector ${connector} (status ${status}): ${firstLines(message)}`;
 }
 
+/** Whether Connect knows no such connector: until it has started, it answers 404 to everything, in other words. */
+export function isGone({ status, body }: Answer): boolean {
+  return status === 404 && /^Connector .* not found/.test(parsed(body).message ?? "");
+}
+
 function parsed(body: string): { readonly message?: string } {
   try {
     return JSON.parse(body) as { message?: string };

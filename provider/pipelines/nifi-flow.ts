@@ -1,15 +1,28 @@
 import type { Connection } from "../../targets/connection";
 import type { CheckFailure } from "../sdk/provider";
-import { differingInputs, type Handler } from "../handler";
+import { differingInputs, type Handler, inputsOf } from "../handler";
 import { NiFi } from "./nifi";
 import { Group } from "./nifi-group";
-import { type Parameter, removeParameters, setParameters } from "./nifi-parameters";
+import {
+  differingParameters,
+  type Parameter,
+  removeParameters,
+  setParameters,
+} from "./nifi-parameters";
 
 interface NifiFlowInputs {
   readonly connection: Connection;
   readonly flow: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly trigger?: string;
+}
+
+/** What a refresh found, as long as it is not as it should be. */
+interface NifiFlowOutputs {
+  /** The processors that do not run, as `name: state`. */
+  readonly standstill?: string;
+  /** Values of parameters that NiFi has otherwise; null for one that it does not have. */
+  readonly otherParameters?: Readonly<Record<string, string | null>>;
 }
 
 /** The parts of a versioned flow that the loader reads. */
@@ -24,14 +37,20 @@ interface Flow {
 const startSeconds = 300;
 const answerSeconds = 60;
 
+const inputs = ["connection", "flow", "parameters", "trigger"] as const;
+
 /**
  * Serves `kafka-platform:pipelines:NifiFlow`. A process group of the flow's name on the canvas is taken over.
  */
-export const nifiFlowHandler: Handler<NifiFlowInputs, object> = {
-  inputs: ["connection", "flow", "parameters", "trigger"],
+export const nifiFlowHandler: Handler<NifiFlowInputs, NifiFlowOutputs> = {
+  inputs,
   outputs: [],
   // The connection is only the way to NiFi.
-  diff: (before, now) => differingInputs(["flow", "parameters", "trigger"], before, now),
+  diff: (before: NifiFlowInputs & NifiFlowOutputs, now) => ({
+    ...differingInputs(["flow", "parameters", "trigger"], before, now),
+    ...(before.standstill !== undefined && { standstill: "delete" }),
+    ...(before.otherParameters && { otherParameters: "delete" }),
+  }),
   check: (_before, { flow, parameters }) => problemsOf(flow, parameters),
   apply: async ({ connection, flow, parameters }, before, report, signal) => {
     const nifi = new NiFi(connection, signal);
@@ -49,6 +68,29 @@ export const nifiFlowHandler: Handler<NifiFlowInputs, object> = {
     report.status("starting the processors");
     await group.start();
     return {};
+  },
+  // The flow itself is not compared: NiFi gives it back in another form.
+  read: async (before, report, signal) => {
+    const state = inputsOf(inputs, before) as NifiFlowInputs;
+    try {
+      const nifi = new NiFi(state.connection, signal);
+      const content = parse(state.flow);
+      const { name, parameterContextName } = content.flowContents;
+      const group = await Group.find(nifi, await nifi.canvas(), name);
+      if (!group) return undefined;
+      const standstill = await group.standstill();
+      const declared = withValues(declaredBy(content), state.parameters);
+      const others = await differingParameters(nifi, parameterContextName, declared);
+      return {
+        ...state,
+        ...(standstill !== undefined && { standstill }),
+        ...(Object.keys(others).length > 0 && { otherParameters: others }),
+      };
+    } catch (error) {
+      // A refresh must not fail because NiFi is down: the next step may be its repair.
+      report.warning(`NiFi's flow was not refreshed: ${(error as Error).message}`);
+      return before;
+    }
   },
   remove: async ({ connection, flow }, signal) => {
     const nifi = new NiFi(connection, signal);

@@ -72,6 +72,14 @@ export class Group {
     });
   }
 
+  /** The processors that neither run nor are about to, as `name: state`; undefined if there are none. */
+  async standstill(): Promise<string | undefined> {
+    const still = (await this.processors())
+      .filter(({ status }) => !["Running", "Validating"].includes(status.runStatus))
+      .map(({ component, status }) => `${component.name}: ${status.runStatus.toLowerCase()}`);
+    return still.length > 0 ? still.sort().join(", ") : undefined;
+  }
+
   /**
    * Removes the group, after it has finished what is queued in it.
    *

@@ -41,6 +41,25 @@ export async function setParameters(
   });
 }
 
+/**
+ * The values of parameters that NiFi has otherwise than declared, null for one that it does not have. Sensitive ones are
+ * not compared, because NiFi never shows them.
+ */
+export async function differingParameters(
+  nifi: NiFi,
+  name: string,
+  parameters: readonly Parameter[],
+): Promise<Readonly<Record<string, string | null>>> {
+  const found = await findContext(nifi, name);
+  const context = found && (await nifi.ask<Context>("GET", `/parameter-contexts/${found.id}`));
+  const known = new Map(context?.component.parameters.map((each) => [each.parameter.name, each]));
+  const valueOf = ({ name: each }: Parameter) => known.get(each)?.parameter.value ?? null;
+  const differing = parameters.filter(
+    (each) => !each.sensitive && valueOf(each) !== (each.value ?? null),
+  );
+  return Object.fromEntries(differing.map((each) => [each.name, valueOf(each)]));
+}
+
 /** NiFi never shows a sensitive value: it is set again each time. */
 function differs(before: Parameter | undefined, now: Parameter): boolean {
   return before === undefined || now.sensitive || before.value !== now.value;

@@ -46,18 +46,21 @@ export class NiFi {
     throw status >= 500 ? new Error(reason) : new Refused(reason);
   }
 
-  /** Waits until NiFi serves. It reads its extensions and its flow before. @returns The id of the canvas. */
-  async ready(seconds: number): Promise<string> {
+  /** The id of the canvas. @throws Error as `ask` does: NiFi answers with an error while it starts */
+  async canvas(): Promise<string> {
     interface Root {
       readonly processGroupFlow: { readonly id: string };
     }
-    // While it starts, NiFi may answer anything.
-    const root = await eventually(
-      "NiFi does not serve",
-      () => this.ask<Root>("GET", "/flow/process-groups/root").catch(asTransient),
-      { seconds, signal: this.signal },
-    );
+    const root = await this.ask<Root>("GET", "/flow/process-groups/root");
     return root.processGroupFlow.id;
+  }
+
+  /** Waits until NiFi serves. It reads its extensions and its flow before. @returns The id of the canvas. */
+  async ready(seconds: number): Promise<string> {
+    // While it starts, NiFi may answer anything.
+    return eventually("NiFi does not serve", () => this.canvas().catch(asTransient), {
+      ...{ seconds, signal: this.signal },
+    });
   }
 
   /** Has work done in the background. @throws {@link Refused} with NiFi's words, if it cannot be done */

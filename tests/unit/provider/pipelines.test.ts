@@ -231,11 +231,14 @@ describe("a connector", () => {
     JSON.stringify({ name: "a b", connector: { state: "RUNNING" }, tasks });
   const task = { id: 0, state: "RUNNING" };
 
+  const gone: Answer = [404, '{"error_code":404,"message":"Connector a b not found"}'];
+  const look = "GET /connectors/a%20b";
+
   async function connect(put: () => Answer, status: () => Answer, restart = inTurn([500])) {
     const bodies: string[] = [];
-    const server = await serve(({ method, body, headers }) => {
+    const server = await serve(({ method, url, body, headers }) => {
       if (method === "POST") return restart();
-      if (method === "GET") return status();
+      if (method === "GET") return url.endsWith("/status") ? status() : gone;
       expect(headers["content-type"]).toBe("application/json");
       bodies.push(body);
       return put();
@@ -256,7 +259,7 @@ describe("a connector", () => {
       inTurn([404, "no status"], [200, running()], [200, starting], [200, running(task)]),
     );
     expect(await apply()).toEqual({});
-    expect(asked).toEqual([put, get, get, get, get]);
+    expect(asked).toEqual([look, put, get, get, get, get]);
     expect(bodies.map((body) => JSON.parse(body) as object)).toEqual([config]);
     expect(statuses).toEqual(["configuring", "starting"]);
   });
@@ -268,7 +271,7 @@ describe("a connector", () => {
       inTurn([200, running(task)]),
     );
     await apply();
-    expect(asked).toEqual([put, put, put, get]);
+    expect(asked).toEqual([look, put, look, put, look, put, get]);
   });
 
   test("that Connect does not accept is refused at once, with its message", async () => {
@@ -280,7 +283,7 @@ describe("a connector", () => {
     await expect(apply()).rejects.toThrow(
       new Refused(`Connect refuses the connector a b (status 400): ${message}`),
     );
-    expect(asked).toEqual([put]);
+    expect(asked).toEqual([look, put]);
   });
 
   const failed = { id: 1, state: "FAILED", trace: "too early" };
@@ -300,7 +303,7 @@ describe("a connector", () => {
         inTurn(accepted, [500]),
       );
       expect(await apply()).toEqual({});
-      expect(asked).toEqual([put, get, restart, get, get, get]);
+      expect(asked).toEqual([look, put, get, restart, get, get, get]);
       expect(statuses).toEqual(["configuring", "starting", "restarting"]);
     },
   );
@@ -316,7 +319,7 @@ describe("a connector", () => {
       inTurn([409, '{"message":"rebalance"}'], [202]),
     );
     await apply();
-    expect(asked).toEqual([put, get, restart, get, restart, get]);
+    expect(asked).toEqual([look, put, get, restart, get, restart, get]);
   });
 
   test("that may not be restarted is refused at once", async () => {
@@ -328,7 +331,7 @@ describe("a connector", () => {
     await expect(apply()).rejects.toThrow(
       new Refused("Connect refuses the connector a b (status 403): not allowed"),
     );
-    expect(asked).toEqual([put, get, restart]);
+    expect(asked).toEqual([look, put, get, restart]);
   });
 
   test("of which a task fails again is refused with the first lines of its trace, without Java's places", async () => {
@@ -354,8 +357,137 @@ describe("a connector", () => {
         ].join("\n"),
       ),
     );
-    expect(asked.slice(0, 4)).toEqual([put, get, restart, get]);
+    expect(asked.slice(0, 5)).toEqual([look, put, get, restart, get]);
     expect(asked.filter((each) => each === restart)).toHaveLength(1);
+  });
+
+  describe("that is there already", () => {
+    const other = { ...config, "tasks.max": "2", name: "a b" };
+
+    /** Connect with a connector, whose tasks and status are answered in turn. */
+    async function there(found: object, tasks: () => Answer, status: () => Answer) {
+      const server = await serve(({ method, url }) => {
+        if (method === "PUT") return [url.endsWith("/resume") ? 202 : 200];
+        if (url.endsWith("/status")) return status();
+        return url.endsWith("/tasks") ? tasks() : [200, JSON.stringify({ config: found })];
+      });
+      const inputs = { connection: server.connection, connector: "a b", config };
+      const apply = () => connectorHandler.apply(inputs, undefined, report, signal);
+      return { ...server, apply };
+    }
+
+    const tasksWith = (each: object): Answer => [200, JSON.stringify([{ config: each }])];
+    const tasks = "GET /connectors/a%20b/tasks";
+
+    test("counts as changed once its tasks have the new configuration and have started again", async () => {
+      const { apply, asked } = await there(
+        other,
+        inTurn(tasksWith(other), tasksWith(config)),
+        inTurn(
+          [200, running(task)],
+          [200, running(task)],
+          [200, running({ ...task, state: "UNASSIGNED" })],
+          [200, running(task)],
+        ),
+      );
+      await apply();
+      expect(asked).toEqual([look, put, get, tasks, get, tasks, get, get]);
+    });
+
+    test("counts as changed after seconds if its tasks are not seen to start again", async () => {
+      const { apply, asked } = await there(
+        other,
+        inTurn(tasksWith(config)),
+        inTurn([200, running(task)]),
+      );
+      await apply();
+      // Every half second, for three.
+      expect(asked.filter((each) => each === get).length).toBeGreaterThanOrEqual(4);
+    });
+
+    test("and is unchanged is only seen to run", async () => {
+      const { apply, asked } = await there(
+        { ...config, name: "a b" },
+        inTurn([500]),
+        inTurn([200, running(task)]),
+      );
+      await apply();
+      expect(asked).toEqual([look, put, get]);
+    });
+
+    test.each(["PAUSED", "STOPPED"])("and %s is resumed", async (state) => {
+      const { apply, asked } = await there(
+        config,
+        inTurn([500]),
+        inTurn([200, JSON.stringify({ connector: { state }, tasks: [] })], [200, running(task)]),
+      );
+      await apply();
+      expect(asked).toEqual([look, put, get, "PUT /connectors/a%20b/resume", get]);
+      expect(statuses).toEqual(["configuring", "starting", "resuming"]);
+    });
+  });
+
+  describe("is read", () => {
+    const warnings: string[] = [];
+    beforeEach(() => warnings.splice(0));
+    const warning = (message: string) => void warnings.push(message);
+
+    async function reading(found: Answer, status: Answer, before: object = {}) {
+      const { connection } = await serve(({ url }) => (url.endsWith("/status") ? status : found));
+      const state = { connection, connector: "a b", config, ...before };
+      const read = await connectorHandler.read?.(state, { ...report, warning }, signal);
+      return { state, read };
+    }
+
+    const there = (changes: object = {}): Answer => [
+      200,
+      JSON.stringify({ config: { ...config, name: "a b", ...changes } }),
+    ];
+
+    test("as it was, without a diff", async () => {
+      const { state, read } = await reading(there(), [200, running(task)]);
+      expect(read).toEqual(state);
+    });
+
+    test("as gone if Connect knows none, and not while Connect starts", async () => {
+      expect((await reading(gone, [404])).read).toBeUndefined();
+      const starting = await reading([404, "<html>"], [404]);
+      expect(starting.read).toEqual(starting.state);
+      expect(warnings).toEqual([
+        "The connector a b was not refreshed: Connect refuses the connector a b (status 404): <html>",
+      ]);
+    });
+
+    test.each(["PAUSED", "STOPPED", "FAILED"])("as %s, which the next up mends", async (state) => {
+      const { read, state: before } = await reading(there(), [200, running({ id: 0, state })]);
+      expect(read).toEqual({ ...before, standstill: state });
+      expect(read && connectorHandler.diff?.(read, before)).toEqual({ standstill: "delete" });
+      expect((await reading(there(), [200, running(task)], { standstill: state })).read).toEqual({
+        ...before,
+        connection: expect.anything() as object,
+      });
+    });
+
+    test("with a configuration that somebody changed, without a password in plain text", async () => {
+      const changed = there({ "tasks.max": "2", "database.password": "plain" });
+      const { read, state } = await reading(changed, [200, running(task)]);
+      expect(read?.config).toEqual({
+        ...config,
+        "tasks.max": "2",
+        "database.password": "[hidden]",
+      });
+      expect(read && connectorHandler.diff?.(read, state)).toEqual({ config: "update" });
+    });
+
+    test("as it was, with a warning, if Connect cannot be reached", async () => {
+      const nobody: DirectConnection = { via: "direct", addresses: ["127.0.0.1:1"] };
+      const state = { connection: nobody, connector: "a", config, standstill: "PAUSED" };
+      const read = await connectorHandler.read?.(state, { ...report, warning }, signal);
+      expect(read).toEqual(state);
+      expect(warnings).toEqual([
+        expect.stringMatching(/^The connector a was not refreshed: .*ECONNREFUSED/),
+      ]);
+    });
   });
 
   test.each<[Answer]>([[[204]], [[404, '{"message":"not found"}']]])(
