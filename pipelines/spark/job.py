@@ -16,6 +16,8 @@ HEARTBEAT = Path("/tmp/heartbeat")  # noqa: S108
 
 _BEAT_SECONDS = 20
 _WAIT_SECONDS = 5
+_REASON_LENGTH = 200
+_WRAPPER = "java.util.concurrent.ExecutionException: "
 # They log the stack of each error that reaches the job too, which then ends with it, or says it in one line.
 _LOUD = (
     "org.apache.kafka",
@@ -25,6 +27,7 @@ _LOUD = (
     "org.apache.spark.sql.execution.datasources.v2",
     "org.apache.spark.sql.execution.streaming",
     "org.apache.spark.sql.kafka010",
+    "org.apache.spark.util.Utils",
 )
 
 
@@ -91,10 +94,10 @@ def seconds(name: str) -> int:
 
 
 def reason_of(error: BaseException) -> str:
-    """The first line of an error of Spark, whose text goes on with the stack of the JVM."""
+    """The beginning of the first line of an error of Spark, whose text goes on with the stack of the JVM."""
     cause = getattr(error, "java_exception", error)
     lines = [line.strip() for line in str(cause).splitlines() if line.strip()]
-    return lines[0] if lines else type(error).__name__
+    return lines[0].removeprefix(_WRAPPER)[:_REASON_LENGTH] if lines else type(error).__name__
 
 
 def store_problem(spark: SparkSession) -> str | None:
