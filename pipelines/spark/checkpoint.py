@@ -8,7 +8,7 @@ from topic import Topic
 
 
 def of_topic(spark: SparkSession, path: str, topic: Topic) -> str:
-    """The checkpoint for a topic: its offsets would name other messages of one that was deleted and created again.
+    """The checkpoint for a topic: its offsets would name other messages of one that was created again.
 
     The first topic has the path itself, and each later one of the same name a path with its id.
     """

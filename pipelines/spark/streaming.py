@@ -77,8 +77,8 @@ def run(spark: SparkSession, topic: Topic) -> None:
     )
     if path != os.environ["BRONZE_CHECKPOINT"] and not checkpoint.is_there(spark, path):
         job.say(
-            f"missing: the topic {topic.name} was deleted and created again; what had not been read of the old one "
-            "is gone, and the new one is read from its beginning"
+            f"missing: the topic {topic.name} was deleted and created again; what had not been read of the "
+            "old one is gone, and the new one is read from its beginning"
         )
     messages = read(spark)
     write_bronze(messages.filter(f.col("reason").isNull()), path, topic)
@@ -174,8 +174,8 @@ def say_missing(spark: SparkSession, path: str, batch: int, topic: Topic) -> Non
     removed = topic.removed(since, until) if since else {}
     for partition, (first, last) in sorted(removed.items()):
         job.say(
-            f"missing: {last - first + 1} messages of {topic.name}, partition {partition}, offsets {first} to {last}: "
-            "Kafka removed them (retention.ms, retention.bytes) before they were read"
+            f"missing: {last - first + 1} messages of {topic.name}, partition {partition}, "
+            f"offsets {first} to {last}: Kafka removed them (retention.ms, retention.bytes) before they were read"
         )
 
 
@@ -206,7 +206,8 @@ def write_silver(spark: SparkSession) -> None:
     messages = spark.readStream.format("delta").load(tables.BRONZE)
     in_time = messages.withWatermark("event_time", f"{job.seconds('LATE_SECONDS')} seconds")
     rows = tables.counts(in_time, job.seconds("WINDOW_SECONDS"))
-    start(rows, "bronze_silver", os.environ["SILVER_CHECKPOINT"]).outputMode("update").foreachBatch(merge).start()
+    query = start(rows, "bronze_silver", os.environ["SILVER_CHECKPOINT"])
+    query.outputMode("update").foreachBatch(merge).start()
 
 
 def merge(rows: DataFrame, _batch: int) -> None:

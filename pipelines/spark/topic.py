@@ -1,4 +1,4 @@
-"""The topic that the streaming job reads: whether it is there, is still the same one, and what Kafka has removed."""
+"""The topic that the streaming job reads: whether it is there, is the same one, and what Kafka has removed."""
 
 import os
 
@@ -38,8 +38,8 @@ class Topic:
             reason = job.reason_of(error)
             if "UnknownTopicOrPartition" in reason:
                 return (
-                    f"the topic {self.name} is not on the brokers at {self._bootstrap}; add it to the topics of the "
-                    "platform's stack, and run `make up`"
+                    f"the topic {self.name} is not on the brokers at {self._bootstrap}; add it to the topics "
+                    "of the platform's stack, and run `make up`"
                 )
             return f"the brokers at {self._bootstrap} cannot be reached; nothing is read: {reason}"
         return None

@@ -1,9 +1,5 @@
 import { docker } from "./command";
 
-interface Listing {
-  readonly Entries: readonly { readonly FullPath: string }[] | null;
-}
-
 /** The files of the object store, as its own filer, which only its container reaches, has them. */
 export class StoredFiles {
   constructor(private readonly container: string) {}
@@ -11,8 +7,7 @@ export class StoredFiles {
   /** Names of the files in a folder of a bucket, in the order of the numbers with which they begin. */
   async names(folder: string): Promise<string[]> {
     const text = await this.get(`${folder}/?limit=100000`);
-    const { Entries } = JSON.parse(text) as Listing;
-    const names = (Entries ?? []).map(({ FullPath }) => FullPath.split("/").at(-1) ?? "");
+    const names = [...text.matchAll(/"FullPath":"[^"]*\/([^"/]+)"/g)].map(([, name = ""]) => name);
     return names.sort((a, b) => parseInt(a, 10) - parseInt(b, 10) || a.localeCompare(b));
   }
 
