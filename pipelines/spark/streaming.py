@@ -175,7 +175,8 @@ def say_missing(spark: SparkSession, path: str, batch: int, topic: Topic) -> Non
     for partition, (first, last) in sorted(removed.items()):
         job.say(
             f"missing: {last - first + 1} messages of {topic.name}, partition {partition}, "
-            f"offsets {first} to {last}: Kafka removed them (retention.ms, retention.bytes) before they were read"
+            f"offsets {first} to {last}: Kafka removed them (retention.ms, retention.bytes) "
+            "before they were read"
         )
 
 

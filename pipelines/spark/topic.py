@@ -1,4 +1,4 @@
-"""The topic that the streaming job reads: whether it is there, is the same one, and what Kafka has removed."""
+"""The topic that the streaming job reads: whether it is there, and the same, and what Kafka has removed."""
 
 import os
 

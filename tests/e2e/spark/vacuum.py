@@ -1,11 +1,12 @@
-"""Runs the batch job's functions on tables in a folder, and prints what VACUUM leaves of gold, as JSON in one line."""
+"""Runs the batch job's functions on tables in a folder, and prints in JSON what VACUUM leaves of gold."""
 
 import json
 from pathlib import Path
 
+from pyspark.sql import SparkSession
+
 import batch
 import tables
-from pyspark.sql import SparkSession
 
 spark = SparkSession.builder.getOrCreate()
 spark.sparkContext.setLogLevel("ERROR")
@@ -18,10 +19,8 @@ def files() -> int:
 
 tables.create(spark, tables.BRONZE)
 tables.create(spark, tables.GOLD)
-spark.sql(
-    f"INSERT INTO delta.`{tables.BRONZE}` VALUES "
-    "('k', 'a', TIMESTAMP '2025-05-14 12:00:00', '', 't', 0, 0, TIMESTAMP '2025-05-14 12:00:00')"
-)
+row = "'k' key, 'a' chave, TIMESTAMP '2025-05-14 12:00:00' event_time"
+spark.sql(f"SELECT {row}").write.format("delta").mode("append").save(tables.BRONZE)
 for _ in range(3):
     batch.recompute(spark)
 counts = [files()]
