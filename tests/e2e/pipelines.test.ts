@@ -15,6 +15,8 @@ let bootstrap: string;
 let stored: StoredFiles;
 /** Messages of `meu-topico` that can be read, so far. */
 let sent = 0;
+/** Those of them that the broker removed before they were read: they have names, and are not in `sent`. */
+let lost = 0;
 
 const topic = "meu-topico";
 const rejected = "lab.mensagem.rejeitada";
@@ -56,7 +58,7 @@ async function send(count: number, fields: object = {}, at = new Date()): Promis
   const messages = Array.from({ length: count }, (_, index) => ({
     key: `k${index % 10}`,
     value: JSON.stringify({
-      ...{ chave: `m${sent + index}`, timestamp: at.toISOString() },
+      ...{ chave: `m${sent + lost + index}`, timestamp: at.toISOString() },
       ...fields,
     }),
   }));
@@ -263,6 +265,7 @@ test("without the object store the job says so, commits nothing, and goes on whe
   await admin.disconnect();
   await docker("unpause", pipelines.container("streaming-job"));
   sent -= removed;
+  lost += removed;
   await arrived();
   expect(await logSince(back)).toContain(
     `missing: ${removed} messages of ${topic}, partition ${partition}, offsets ${first} to ${first + removed - 1}: ` +
@@ -300,7 +303,7 @@ test("the view of both layers counts every message once, whichever layer has it"
 test("lines of a file are followed through NiFi, Kafka and Spark into bronze, and counted at each stage", async () => {
   const before = await countRecords(bootstrap, topic);
   const lines = Array.from({ length: 500 }, (_, index) => {
-    const id = `m${sent + index}`;
+    const id = `m${sent + lost + index}`;
     return JSON.stringify({ pedido: id, chave: id, timestamp: new Date().toISOString() });
   });
   const folder = mkdtempSync(path.join(tmpdir(), "e2e-nifi-"));
@@ -432,7 +435,7 @@ test("the streaming job has merged the small files of bronze by itself", async (
     await send(30);
     await arrived();
   }
-  expect((await optimized()).join()).toContain('"auto":"true"');
+  expect((await optimized()).join()).toContain('"auto":true');
   await arrived();
 });
 
