@@ -14,6 +14,8 @@ export interface SparkJobArgs {
   /** Time in seconds to start, in which Spark may have to download its packages. */
   readonly startTimeoutSeconds: number;
   readonly store: StoreAccess;
+  /** Paths of the tables, as `bucket/folder`. */
+  readonly tables: { readonly bronze: string; readonly silver: string; readonly gold: string };
 }
 
 /** What distinguishes one job from another. */
@@ -32,7 +34,7 @@ export const packages = [
 ];
 
 const folder = "/opt/pipelines";
-const sources = ["batch.py", "job.py", "streaming.py", "tables.py"];
+const sources = ["batch.py", "checkpoint.py", "job.py", "streaming.py", "tables.py", "topic.py"];
 /** The JVM outside its heap, and Python. */
 const besidesHeapMiB = 512;
 
@@ -46,11 +48,21 @@ export function sparkJob(
   return args.target.workload(name, sparkWorkload(program, args), options);
 }
 
+/** A path as Spark names it. */
+export function inStore(path: string): string {
+  return `s3a://${path}`;
+}
+
 function sparkWorkload(
   { host, main, environment }: SparkProgram,
   args: SparkJobArgs,
 ): WorkloadArgs {
-  const { store, memoryMiB } = args;
+  const { store, tables, memoryMiB } = args;
+  const places = {
+    BRONZE_TABLE: inStore(tables.bronze),
+    SILVER_TABLE: inStore(tables.silver),
+    GOLD_TABLE: inStore(tables.gold),
+  };
   return {
     host,
     image: args.image,
@@ -58,7 +70,10 @@ function sparkWorkload(
     command: [],
     args: ["/opt/spark/bin/spark-submit", ...sparkOptions(args), join(folder, main)],
     userId: 185,
-    environment: () => ({ ...environment, S3_ENDPOINT: store.endpoint, PYTHONUNBUFFERED: "1" }),
+    environment: () => ({
+      ...{ ...environment, ...places },
+      ...{ S3_ENDPOINT: store.endpoint, PYTHONUNBUFFERED: "1" },
+    }),
     secretEnvironment: {
       AWS_ACCESS_KEY_ID: store.accessKey,
       AWS_SECRET_ACCESS_KEY: store.secretKey,

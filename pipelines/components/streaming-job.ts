@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Workload } from "../../targets/target";
-import { sparkJob, type SparkJobArgs } from "./spark-job";
+import { inStore, sparkJob, type SparkJobArgs } from "./spark-job";
 
 /** Arguments of {@link StreamingJob}. */
 export interface StreamingJobArgs extends SparkJobArgs {
@@ -15,6 +15,12 @@ export interface StreamingJobArgs extends SparkJobArgs {
   readonly windowSeconds: number;
   /** Time in seconds for which a window waits for late messages. */
   readonly lateSeconds: number;
+  /** Paths of the queries' checkpoints, as `bucket/folder`. */
+  readonly checkpoints: {
+    readonly bronze: string;
+    readonly rejected: string;
+    readonly silver: string;
+  };
 }
 
 /** The guide's job: messages of a topic into the bronze table, and their counts by window into silver. */
@@ -35,6 +41,9 @@ export class StreamingJob extends pulumi.ComponentResource {
           TRIGGER_SECONDS: String(args.triggerSeconds),
           WINDOW_SECONDS: String(args.windowSeconds),
           LATE_SECONDS: String(args.lateSeconds),
+          BRONZE_CHECKPOINT: inStore(args.checkpoints.bronze),
+          REJECTED_CHECKPOINT: inStore(args.checkpoints.rejected),
+          SILVER_CHECKPOINT: inStore(args.checkpoints.silver),
         },
       },
       args,

@@ -6,17 +6,11 @@ import type { SparkJobArgs } from "../components/spark-job";
 import { StreamingJob } from "../components/streaming-job";
 import { declareChangeCapture } from "./declare-change-capture";
 import { declarePrefect } from "./declare-prefect";
+import { lake } from "./lake";
 import { partsOf } from "../settings/parts";
 import type { Settings } from "../settings/schema";
 import type { Platform } from "./platform";
 import { serviceOutputs } from "./service";
-
-/** Where spark/tables.py has the tables. */
-const tables = {
-  bronze: "s3://bronze/streaming/meu-topico",
-  silver: "s3://silver/streaming/contagens",
-  gold: "s3://gold/batch/contagens",
-};
 
 /** Buckets by the quality of what is in them (medallion architecture). */
 const buckets = ["bronze", "silver", "gold"];
@@ -31,8 +25,9 @@ export function declarePipelines(settings: Settings, platform: Platform, target:
     storageGiB: settings.objectStoreStorageGiB,
     clients: partsOf(settings).flatMap(({ host, image }) => (image === "sparkImage" ? [host] : [])),
   });
+  const { tables, checkpoints } = lake(settings);
   const spark: SparkJobArgs = {
-    ...{ target, startTimeoutSeconds, store: store.access },
+    ...{ target, startTimeoutSeconds, tables, store: store.access },
     image: settings.sparkImage,
     memoryMiB: settings.sparkMemoryMiB,
     cpuMillicores: settings.sparkCpuMillicores,
@@ -40,7 +35,7 @@ export function declarePipelines(settings: Settings, platform: Platform, target:
   const { windowSeconds, lateSeconds } = settings;
   if (settings.streamingJob) {
     new StreamingJob("streaming-job", {
-      ...{ ...spark, windowSeconds, lateSeconds },
+      ...{ ...spark, windowSeconds, lateSeconds, checkpoints },
       bootstrap: platform.bootstrap,
       topic: settings.streamingTopic,
       rejectedTopic: settings.rejectedTopic,
@@ -59,8 +54,11 @@ export function declarePipelines(settings: Settings, platform: Platform, target:
       secretKey: store.access.secretKey,
     },
     tables: {
-      ...(settings.streamingJob && { bronze: tables.bronze, silver: tables.silver }),
-      ...(settings.batchJob && { gold: tables.gold }),
+      ...(settings.streamingJob && {
+        bronze: `s3://${tables.bronze}`,
+        silver: `s3://${tables.silver}`,
+      }),
+      ...(settings.batchJob && { gold: `s3://${tables.gold}` }),
     },
     ...(settings.nifi && declareNifi(settings, platform, target)),
     ...(settings.changeCapture && declareChangeCapture(settings, platform, target)),

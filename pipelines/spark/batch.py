@@ -10,12 +10,14 @@ import job
 import tables
 
 _BEAT_SECONDS = 30
+_VACUUM_SECONDS = 24 * 60 * 60
 
 
 def main() -> None:
     """Computes again and again, with a rest between."""
     spark = job.start("batch")
     minutes = int(os.environ["BATCH_MINUTES"])
+    vacuumed = -float("inf")
     try:
         tables.create(spark, tables.GOLD)
         while not tables.exists(spark, tables.BRONZE):
@@ -24,6 +26,10 @@ def main() -> None:
             # All of bronze is read: with years of messages, that takes long.
             with job.beating(6 * 60 * 60):
                 recompute(spark)
+                # Each run leaves the files of the one before.
+                if time.monotonic() - vacuumed >= _VACUUM_SECONDS:
+                    tables.vacuum(spark, tables.GOLD)
+                    vacuumed = time.monotonic()
             rest(minutes * 60)
     except Exception as error:
         job.fail(f"the counts were not replaced, and will be computed again: {job.reason_of(error)}")

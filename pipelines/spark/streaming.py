@@ -6,14 +6,21 @@ batch that it has committed before, so a table holds every message exactly once
 """
 
 import os
+import time
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as f
 from pyspark.sql.streaming import StreamingQueryListener
 from pyspark.sql.types import StringType, StructField, StructType
 
+import checkpoint
 import job
 import tables
+from topic import TIMEOUTS, Topic
+
+# After a start, until silver has read what an earlier run left; later, once a day.
+_FIRST_VACUUM_SECONDS = 60 * 60
+_VACUUM_SECONDS = 24 * 60 * 60
 
 CORRUPT = "_corrupt_record"
 SCHEMA = StructType(
@@ -42,20 +49,54 @@ class Heartbeat(StreamingQueryListener):
 
 
 def main() -> None:
-    """Runs the queries until one of them fails."""
+    """Runs the queries; what is not there is waited for, and any other error ends the process."""
     spark = job.start("streaming")
-    try:
-        tables.create(spark, tables.BRONZE)
-        tables.create(spark, tables.SILVER)
-        spark.streams.addListener(Heartbeat())
-        messages = read(spark)
-        write_bronze(messages.filter(f.col("reason").isNull()))
-        write_rejected(messages.filter(f.col("reason").isNotNull()))
-        write_silver(spark)
-        spark.streams.awaitAnyTermination()
-    except Exception as error:
-        job.fail(f"a batch was not committed, and will be repeated: {job.reason_of(error)}")
-    job.fail("a query ended")
+    spark.streams.addListener(Heartbeat())
+    topic = Topic(spark)
+    while True:
+        job.wait(lambda: topic.problem() or job.store_problem(spark))
+        topic_id = None
+        try:
+            topic_id = topic.id()
+            run(spark, topic)
+        except Exception as error:
+            stop(spark)
+            problem = topic.problem() or job.store_problem(spark)
+            if problem is None and topic.id() == topic_id:
+                job.say(str(error))
+                job.fail(f"a batch was not committed, and will be repeated: {job.reason_of(error)}")
+
+
+def run(spark: SparkSession, topic: Topic) -> None:
+    """Runs the queries until one of them fails."""
+    tables.create(spark, tables.BRONZE)
+    tables.create(spark, tables.SILVER)
+    path, rejected = (
+        checkpoint.of_topic(spark, os.environ[name], topic)
+        for name in ("BRONZE_CHECKPOINT", "REJECTED_CHECKPOINT")
+    )
+    if path != os.environ["BRONZE_CHECKPOINT"] and not checkpoint.is_there(spark, path):
+        job.say(
+            f"missing: the topic {topic.name} was deleted and created again; what had not been read of the "
+            "old one is gone, and the new one is read from its beginning"
+        )
+    messages = read(spark)
+    write_bronze(messages.filter(f.col("reason").isNull()), path, topic)
+    write_rejected(messages.filter(f.col("reason").isNotNull()), rejected)
+    write_silver(spark)
+    due = time.monotonic() + _FIRST_VACUUM_SECONDS
+    while not spark.streams.awaitAnyTermination(60):
+        if time.monotonic() >= due:
+            tables.vacuum(spark, tables.BRONZE)
+            tables.vacuum(spark, tables.SILVER)
+            due = time.monotonic() + _VACUUM_SECONDS
+
+
+def stop(spark: SparkSession) -> None:
+    """Stops the queries, so that they can be started again."""
+    for query in spark.streams.active:
+        query.stop()
+    spark.streams.resetTerminated()
 
 
 def read(spark: SparkSession) -> DataFrame:
@@ -65,6 +106,9 @@ def read(spark: SparkSession) -> DataFrame:
         .option("kafka.bootstrap.servers", os.environ["KAFKA_BOOTSTRAP"])
         .option("subscribe", os.environ["KAFKA_TOPIC"])
         .option("startingOffsets", "earliest")
+        .options(**TIMEOUTS)
+        # What Kafka has removed is counted before each batch instead.
+        .option("failOnDataLoss", "false")
         # A backlog is read in batches that fit the memory.
         .option("maxOffsetsPerTrigger", 100_000)
         .load()
@@ -96,7 +140,7 @@ def reason() -> Column:
     )
 
 
-def write_bronze(messages: DataFrame) -> None:
+def write_bronze(messages: DataFrame, path: str, topic: Topic) -> None:
     """The message as it came, with its place in Kafka."""
     rows = messages.select(
         f.col("raw_key").cast("string").alias("key"),
@@ -108,10 +152,35 @@ def write_bronze(messages: DataFrame) -> None:
         "offset",
         f.col("timestamp").alias("kafka_time"),
     )
-    start(rows, "kafka_bronze").format("delta").option("mergeSchema", "true").start(tables.BRONZE)
+    topic_id = topic.id()
+
+    def append(batch_rows: DataFrame, batch: int) -> None:
+        if topic.id() != topic_id:
+            raise RuntimeError("the topic was created again")
+        spark = batch_rows.sparkSession
+        say_missing(spark, path, batch, topic)
+        # As Delta's own sink does: a batch that it has committed before is ignored.
+        once = {"txnAppId": checkpoint.query_id(spark, path), "txnVersion": batch}
+        writer = batch_rows.write.format("delta").mode("append").options(**once)
+        writer.option("mergeSchema", "true").save(tables.BRONZE)
+
+    start(rows, "kafka_bronze", path).foreachBatch(append).start()
 
 
-def write_rejected(messages: DataFrame) -> None:
+def say_missing(spark: SparkSession, path: str, batch: int, topic: Topic) -> None:
+    """Says which messages of a batch Kafka has removed before they were read."""
+    since, until = (checkpoint.offsets(spark, path, each) for each in (batch - 1, batch))
+    # The first batch begins with what there is.
+    removed = topic.removed(since, until) if since else {}
+    for partition, (first, last) in sorted(removed.items()):
+        job.say(
+            f"missing: {last - first + 1} messages of {topic.name}, partition {partition}, "
+            f"offsets {first} to {last}: Kafka removed them (retention.ms, retention.bytes) "
+            "before they were read"
+        )
+
+
+def write_rejected(messages: DataFrame, path: str) -> None:
     """The message as it came, with the reason and its place as headers, as the clients in examples/ do."""
     pairs = [
         f.struct(
@@ -124,7 +193,7 @@ def write_rejected(messages: DataFrame) -> None:
         f.col("raw_key").alias("key"), f.col("raw_value").alias("value"), f.array(*pairs).alias("headers")
     )
     (
-        start(rows, "kafka_rejected")
+        start(rows, "kafka_rejected", path)
         .format("kafka")
         .option("kafka.bootstrap.servers", os.environ["KAFKA_BOOTSTRAP"])
         .option("kafka.acks", "all")
@@ -138,7 +207,8 @@ def write_silver(spark: SparkSession) -> None:
     messages = spark.readStream.format("delta").load(tables.BRONZE)
     in_time = messages.withWatermark("event_time", f"{job.seconds('LATE_SECONDS')} seconds")
     rows = tables.counts(in_time, job.seconds("WINDOW_SECONDS"))
-    start(rows, "bronze_silver").outputMode("update").foreachBatch(merge).start()
+    query = start(rows, "bronze_silver", os.environ["SILVER_CHECKPOINT"])
+    query.outputMode("update").foreachBatch(merge).start()
 
 
 def merge(rows: DataFrame, _batch: int) -> None:
@@ -151,11 +221,11 @@ def merge(rows: DataFrame, _batch: int) -> None:
     )
 
 
-def start(rows: DataFrame, checkpoint: str):
+def start(rows: DataFrame, name: str, path: str):
     """A query on rows with a checkpoint of its own."""
     return (
-        rows.writeStream.queryName(checkpoint)
-        .option("checkpointLocation", f"{tables.CHECKPOINTS}/{checkpoint}")
+        rows.writeStream.queryName(name)
+        .option("checkpointLocation", path)
         .trigger(processingTime=f"{job.seconds('TRIGGER_SECONDS')} seconds")
     )
 

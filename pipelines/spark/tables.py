@@ -1,20 +1,18 @@
 """The tables of the lake, and what is counted in them."""
 
+import os
+
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as f
 
-# A message as it came, one row each, with where it was in Kafka.
-BRONZE = "s3a://bronze/streaming/meu-topico"
+# Where they are is in program/lake.ts. A message as it came, one row each, with where it was in Kafka.
+BRONZE = os.environ["BRONZE_TABLE"]
 # Messages by window and `chave`: by the streaming job, within seconds.
-SILVER = "s3a://silver/streaming/contagens"
+SILVER = os.environ["SILVER_TABLE"]
 # The same, recomputed from bronze by the batch job, for windows that are over.
-GOLD = "s3a://gold/batch/contagens"
-
-CHECKPOINTS = "s3a://bronze/checkpoints"
+GOLD = os.environ["GOLD_TABLE"]
 
 _COUNTS = "window_start TIMESTAMP, window_end TIMESTAMP, chave STRING, mensagens BIGINT"
-
-
 _COLUMNS = {
     BRONZE: "key STRING, chave STRING, event_time TIMESTAMP, value STRING, "
     "topic STRING, partition INT, offset BIGINT, kafka_time TIMESTAMP",
@@ -31,6 +29,11 @@ def create(spark: SparkSession, path: str) -> None:
 def exists(spark: SparkSession, path: str) -> bool:
     """Whether the job that writes a table has created it."""
     return bool(spark._jvm.io.delta.tables.DeltaTable.isDeltaTable(spark._jsparkSession, path))
+
+
+def vacuum(spark: SparkSession, path: str) -> None:
+    """Removes the files that no version of the last seven days has, Delta's default. Only its writer may."""
+    spark.sql(f"VACUUM delta.`{path}`").collect()
 
 
 def counts(messages: DataFrame, window_seconds: int) -> DataFrame:

@@ -1,18 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { until } from "../support/until";
-import { attempt, docker, run } from "./support/command";
+import { attempt, docker, root, run } from "./support/command";
 import { TestPipelines } from "./support/pipelines";
 import { countRecords, kafkaClient, readTopic } from "./support/records";
 import { TestStack } from "./support/stack";
+import { StoredFiles } from "./support/stored-files";
 
 // One platform with all pipelines on it. Each test stands on the ones before it.
 let platform: TestStack;
 let pipelines: TestPipelines;
 let bootstrap: string;
+let stored: StoredFiles;
 /** Messages of `meu-topico` that can be read, so far. */
 let sent = 0;
+/** Those of them that the broker removed before they were read: they have names, and are not in `sent`. */
+let lost = 0;
 
 const topic = "meu-topico";
 const rejected = "lab.mensagem.rejeitada";
@@ -38,6 +42,7 @@ beforeAll(async () => {
     // pipelines-prefect.test.ts has it.
     prefect: false,
   });
+  stored = new StoredFiles(pipelines.container("object-store"));
 });
 
 afterAll(async () => {
@@ -46,13 +51,16 @@ afterAll(async () => {
   await platform.remove();
 });
 
-/** Sends messages that can be read, with keys that repeat. */
-async function send(count: number): Promise<void> {
+/** Sends messages that can be read, with keys that repeat, and a further field in those that have one. */
+async function send(count: number, fields: object = {}, at = new Date()): Promise<void> {
   const producer = kafkaClient(bootstrap).producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   const messages = Array.from({ length: count }, (_, index) => ({
     key: `k${index % 10}`,
-    value: JSON.stringify({ chave: `m${sent + index}`, timestamp: new Date().toISOString() }),
+    value: JSON.stringify({
+      ...{ chave: `m${sent + lost + index}`, timestamp: at.toISOString() },
+      ...fields,
+    }),
   }));
   await producer.send({ topic, messages });
   await producer.disconnect();
@@ -150,32 +158,119 @@ test("each message is in bronze once, and what cannot be read in its topic with 
   expect(found).toEqual(expect.arrayContaining(expected));
 });
 
-test("the streaming job is killed while it writes, and every message is there once", async () => {
+/** Puts another version of the streaming job's program in its container, which must be stopped. */
+async function changeProgram(changes: readonly (readonly [from: string, to: string])[]) {
+  const program = changes.reduce(
+    (text, [from, to]) => {
+      expect(text).toContain(from);
+      return text.replace(from, to);
+    },
+    readFileSync(path.join(root, "pipelines/spark/streaming.py"), "utf8"),
+  );
+  const folder = mkdtempSync(path.join(tmpdir(), "e2e-spark-"));
+  const file = path.join(folder, "streaming.py");
+  writeFileSync(file, program, { mode: 0o644 });
+  const place = "/opt/pipelines/streaming.py";
+  await docker("cp", file, `${pipelines.container("streaming-job")}:${place}`);
+  rmSync(folder, { recursive: true });
+}
+
+test("the streaming job is killed while it writes, gets a new column, and every message is there once", async () => {
+  const before = sent;
   await send(2000);
   const what = "the first of them in bronze";
   await until(async () => Number((await bronze())?.rows) > sent - 2000, { what, ...patience });
   await send(2000);
   await docker("kill", pipelines.container("streaming-job"));
-  await send(2000);
+  // As docs/pipelines.md says.
+  const field = 'StructField("timestamp", StringType(), True),';
+  const column = 'f.col("data.chave").alias("chave"),';
+  await changeProgram([
+    [field, `${field}\n        StructField("cidade", StringType(), True),`],
+    [column, `${column}\n        f.col("data.cidade").alias("cidade"),`],
+  ]);
+  await send(2000, { cidade: "Recife" });
   await docker("start", pipelines.container("streaming-job"));
   await arrived();
+  const cities = await pipelines.ask(
+    "SELECT cidade, count(*) AS rows FROM bronze GROUP BY cidade ORDER BY rows",
+  );
+  expect(cities).toEqual([
+    { cidade: "Recife", rows: 2000 },
+    { cidade: null, rows: before + 4000 },
+  ]);
 });
 
-test("without the object store the job ends with the reason, commits nothing, and goes on when it is back", async () => {
+/** What the streaming job has written to its log since a time in seconds. */
+async function logSince(seconds: number): Promise<string> {
+  const container = pipelines.container("streaming-job");
+  const { output } = await run("docker", ["logs", "--since", String(seconds), container]);
+  return output;
+}
+
+/** Waits until the last lines of the streaming job's log, as `docker logs --tail 5` prints them, match. */
+async function says(line: RegExp, since: number): Promise<void> {
+  const container = pipelines.container("streaming-job");
+  const options = ["logs", "--tail", "5", "--since", String(since), container];
+  const isSaid = async () => line.test((await run("docker", options)).output);
+  await until(isSaid, { what: `${line.source} in the log`, ...patience });
+}
+
+const now = () => Date.now() / 1000;
+
+test("without the object store the job says so, commits nothing, and goes on when it is back, naming what Kafka removed", async () => {
+  const commits = async () => ({
+    bronze: await stored.names("bronze/streaming/meu-topico/_delta_log"),
+    batches: await stored.names("bronze/checkpoints/kafka_bronze/commits"),
+  });
+  // Every batch that has begun ends: nothing is sent meanwhile.
+  const batches = async () =>
+    (await stored.names("bronze/checkpoints/kafka_bronze/offsets")).at(-1);
+  const isIdle = async () => (await commits()).batches.at(-1) === (await batches());
+  await until(isIdle, { what: "the end of the last batch", ...patience });
+  const before = await commits();
+  const away = now();
   await docker("stop", pipelines.container("object-store"));
   await send(500);
-  const log = () => run("docker", ["logs", pipelines.container("streaming-job")]);
-  const reason =
-    /ended: (a batch was not committed|bucket bronze of the object store at http:\/\/object-store:8333 cannot be used)/;
-  await until(async () => reason.test((await log()).output), { what: "the reason", ...patience });
+  await says(
+    /^waiting: bucket bronze of the object store at http:\/\/object-store:8333 cannot be used; nothing is read or committed: /m,
+    away,
+  );
+  expect(await logSince(away)).not.toMatch(/^\s+at |Traceback/m);
+  // As retention does.
+  const admin = kafkaClient(bootstrap).admin();
+  await admin.connect();
+  const offsets = await admin.fetchTopicOffsets(topic);
+  const [{ partition, high }] = [...offsets].sort((a, b) => Number(b.high) - Number(a.high)) as [
+    (typeof offsets)[number],
+  ];
+  const removed = 20;
+  const ofPartition = `SELECT max("offset") + 1 AS next FROM bronze WHERE partition = ${partition}`;
+  await docker("pause", pipelines.container("streaming-job"));
+  const back = now();
   await docker("start", pipelines.container("object-store"));
   const answers = () =>
-    bronze().then(
+    commits().then(
       () => true,
       () => false,
     );
   await until(answers, { what: "the object store", ...patience });
+  expect(await commits()).toEqual(before);
+  const asked = () => pipelines.ask(ofPartition).catch(() => []);
+  await until(async () => (await asked()).length > 0, { what: "the tables", ...patience });
+  const first = Number((await asked())[0]?.next);
+  expect(Number(high)).toBeGreaterThan(first + removed);
+  const gone = [{ partition, offset: String(first + removed) }];
+  await admin.deleteTopicRecords({ topic, partitions: gone });
+  await admin.disconnect();
+  await docker("unpause", pipelines.container("streaming-job"));
+  sent -= removed;
+  lost += removed;
   await arrived();
+  expect(await logSince(back)).toContain(
+    `missing: ${removed} messages of ${topic}, partition ${partition}, offsets ${first} to ${first + removed - 1}: ` +
+      "Kafka removed them (retention.ms, retention.bytes) before they were read",
+  );
 });
 
 test("the view of both layers counts every message once, whichever layer has it", async () => {
@@ -185,12 +280,20 @@ test("the view of both layers counts every message once, whichever layer has it"
     );
     return { messages: Number(row?.messages), layers: Number(row?.layers) };
   };
+  // Too late for silver, whose watermark is behind the newest message by `lateSeconds`.
+  const late = new Date(Date.now() - 3_600_000);
+  await send(10, {}, late);
+  await arrived();
   const counted = async () => {
     const [row] = await pipelines.ask("SELECT sum(mensagens) AS messages FROM gold");
     return Number(row?.messages ?? 0) === sent;
   };
   await until(counted, { what: "all windows in the batch layer", ...patience, seconds: 180 });
   expect(await view()).toEqual({ messages: sent, layers: 1 });
+  const ofLate = `WHERE window_start < to_timestamp('${new Date(late.getTime() + 60_000).toISOString()}')`;
+  const countOf = async (table: string) =>
+    Number((await pipelines.ask(`SELECT count(*) AS n FROM ${table} ${ofLate}`))[0]?.n);
+  expect([await countOf("silver"), await countOf("contagens")]).toEqual([0, 10]);
   await send(100);
   const joined = async () => (await view()).messages === sent;
   await until(joined, { what: "the newest windows from the streaming layer", ...patience });
@@ -200,7 +303,7 @@ test("the view of both layers counts every message once, whichever layer has it"
 test("lines of a file are followed through NiFi, Kafka and Spark into bronze, and counted at each stage", async () => {
   const before = await countRecords(bootstrap, topic);
   const lines = Array.from({ length: 500 }, (_, index) => {
-    const id = `m${sent + index}`;
+    const id = `m${sent + lost + index}`;
     return JSON.stringify({ pedido: id, chave: id, timestamp: new Date().toISOString() });
   });
   const folder = mkdtempSync(path.join(tmpdir(), "e2e-nifi-"));
@@ -320,6 +423,53 @@ test("what is not a change goes to its topic with the reason, and the next ones 
   const values = found.map(({ value, headers }) => ({ value: value?.toString(), headers }));
   expect(values).toHaveLength(expected.length);
   expect(values).toEqual(expect.arrayContaining(expected));
+});
+
+test("the streaming job has merged the small files of bronze by itself", async () => {
+  const log = "bronze/streaming/meu-topico/_delta_log";
+  const optimized = async () =>
+    (await stored.texts(log, /\d+\.json$/)).filter((text) =>
+      text.includes('"operation":"OPTIMIZE"'),
+    );
+  for (let batch = 0; (await optimized()).length === 0 && batch < 20; batch += 1) {
+    await send(30);
+    await arrived();
+  }
+  expect((await optimized()).join()).toContain('"auto":true');
+  await arrived();
+});
+
+test("without the brokers the job says so; a topic that is created again is read from its beginning", async () => {
+  const away = now();
+  await docker("stop", pipelines.container("kafka"));
+  await says(/^waiting: the brokers at kafka:\d+ cannot be reached; nothing is read: /m, away);
+  expect(await logSince(away)).not.toMatch(/^\s+at |Traceback/m);
+  await docker("start", pipelines.container("kafka"));
+  const admin = kafkaClient(bootstrap).admin();
+  await until(
+    () =>
+      admin.connect().then(
+        () => true,
+        () => false,
+      ),
+    { what: "the broker", ...patience },
+  );
+  const deleted = now();
+  await admin.deleteTopics({ topics: [topic] });
+  await says(
+    /^waiting: the topic meu-topico is not on the brokers at kafka:\d+; add it to /m,
+    deleted,
+  );
+  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] });
+  await admin.disconnect();
+  await send(100);
+  const rows = async () => Number((await bronze())?.rows);
+  await until(async () => (await rows()) >= sent, { what: "the new topic in bronze", ...patience });
+  expect(await bronze()).toMatchObject({ rows: sent, messages: sent });
+  expect(await logSince(deleted)).toContain(
+    "missing: the topic meu-topico was deleted and created again; what had not been read of the old one is gone, " +
+      "and the new one is read from its beginning",
+  );
 });
 
 test("the status counts rows and says that the connector runs", async () => {

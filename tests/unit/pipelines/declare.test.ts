@@ -339,13 +339,22 @@ test("images, ports and the settings of the jobs are those of the configuration"
   for (const name of ["streaming-job", "batch-job", ...withoutService])
     expect(of(name).ports).toEqual([]);
   const windows = ["WINDOW_SECONDS=7", "LATE_SECONDS=9"];
+  const places = [
+    "BRONZE_TABLE=s3a://bronze/streaming/a.b.c",
+    "SILVER_TABLE=s3a://silver/streaming/contagens-7s-a.b.c",
+    "GOLD_TABLE=s3a://gold/batch/contagens-7s-a.b.c",
+  ];
   expect(of("streaming-job").envs).toEqual(
     expect.arrayContaining([
       ...["KAFKA_BOOTSTRAP=kafka:9092", "KAFKA_TOPIC=a.b.c", "KAFKA_REJECTED_TOPIC=a.b.d"],
-      ...["TRIGGER_SECONDS=3", ...windows],
+      ...["TRIGGER_SECONDS=3", ...windows, ...places],
+      "BRONZE_CHECKPOINT=s3a://bronze/checkpoints/kafka_bronze-a.b.c",
+      "REJECTED_CHECKPOINT=s3a://bronze/checkpoints/kafka_rejected-a.b.c",
+      "SILVER_CHECKPOINT=s3a://bronze/checkpoints/bronze_silver-7s-a.b.c",
     ]),
   );
-  expect(of("batch-job").envs).toEqual(expect.arrayContaining(["BATCH_MINUTES=5", ...windows]));
+  const batch = ["BATCH_MINUTES=5", ...windows, ...places];
+  expect(of("batch-job").envs).toEqual(expect.arrayContaining(batch));
   expect(of("table-copy").envs).toEqual(
     expect.arrayContaining(["KAFKA_TOPIC=e.f.g", "KAFKA_REJECTED_TOPIC=e.f.h"]),
   );
