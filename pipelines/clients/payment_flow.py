@@ -1,6 +1,7 @@
 """Serves the flow that looks at each payment, and alerts when its amount is above a limit."""
 
 import os
+from pathlib import Path
 
 import httpx
 from prefect import flow, get_client, get_run_logger
@@ -43,8 +44,9 @@ def payment_alert(pagamento: str, pedido: str, cliente: str, centavos: int, sour
     if centavos <= limit:
         return False
     get_run_logger().warning("payment %s of %d centavos is above %d", pagamento, centavos, limit)
-    webhook = os.environ.get("ALERT_WEBHOOK")
-    if webhook:
+    webhook_file = os.environ.get("ALERT_WEBHOOK_FILE")
+    if webhook_file:
+        webhook = Path(webhook_file).read_text()
         amounts = {"centavos": centavos, "limite": limit}
         post(webhook, {"pagamento": pagamento, "pedido": pedido, "cliente": cliente, **amounts}, source)
     return True

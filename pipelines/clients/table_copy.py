@@ -7,6 +7,7 @@ position in PostgreSQL's log tells that it has been applied.
 import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -70,7 +71,7 @@ def main() -> None:
     )
     producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True)
     try:
-        with psycopg.connect() as database:
+        with psycopg.connect(password=Path(os.environ["PASSWORD_FILE"]).read_text()) as database:
             while not stopped.value:
                 batch = consumer.poll(timeout_ms=1000, max_records=500)
                 records = [record for part in batch.values() for record in part]
