@@ -48,6 +48,8 @@ function flowWorkload(args: PaymentAlertsArgs): WorkloadArgs {
     host: "payment-flow",
     image: args.image,
     args: run("payment_flow.py"),
+    // It takes over what an earlier one had begun.
+    neverTwice: true,
     environment: () => ({
       ...clientEnvironment(args),
       ALERT_ABOVE_CENTAVOS: String(args.aboveCentavos),
@@ -76,6 +78,7 @@ function runsWorkload(args: PaymentAlertsArgs): WorkloadArgs {
     ...pythonClient,
     host: "payment-runs",
     image: args.image,
+    neverTwice: true,
     args: installAndRun("payment_runs.py", "payment-requirements.txt"),
     environment: () => ({
       ...clientEnvironment(args),

@@ -398,6 +398,19 @@ test("on a cluster, only the parts that use a server may connect to it", async (
   });
 });
 
+test("on a cluster, a flow ends before the next one takes over what it had begun", async () => {
+  const { registered } = await deploy("kubernetes");
+  const deployments = registered.filter(({ type }) => type.endsWith(":Deployment"));
+  const strategies = deployments.map(({ name, inputs }) => [
+    name,
+    (inputs.spec as { strategy?: object }).strategy,
+  ]);
+  expect(Object.fromEntries(strategies)).toEqual({
+    ...{ connect: undefined, "table-copy": undefined },
+    ...{ "payment-flow": { type: "Recreate" }, "payment-runs": { type: "Recreate" } },
+  });
+});
+
 test("on a cluster, Connect listens for forwards alone", async () => {
   const { registered } = await deploy("kubernetes");
   const { spec } = inputsOf(registered, "Deployment", "connect") as {
