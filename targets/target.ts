@@ -109,6 +109,11 @@ export interface WorkloadArgs {
    */
   readonly awaitReady?: boolean;
   readonly resources: Resources;
+  /**
+   * Whether a changed replica may start only after the one that it replaces has ended. With volumes it always does.
+   * Default: false.
+   */
+  readonly neverTwice?: boolean;
   /** Time in seconds that a replica gets to end by itself when it is stopped, before it is killed. */
   readonly stopGraceSeconds: number;
   /** What a replica waits for before it is stopped, on targets that ask the replica itself. Default: nothing. */

@@ -6,17 +6,16 @@ the message's place in the topic and its time, makes Prefect answer with the run
 
 import json
 import os
-import sys
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
 import httpx
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaProducer
 from kafka.consumer.fetcher import ConsumerRecord
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.exceptions import PrefectException
 
-from consumer import Stopped, beat, reject
+from consumer import consume, end, reject
 
 DEPLOYMENT = "payment-alert/payments"
 
@@ -58,35 +57,22 @@ class Payment:
 
 def main() -> None:
     """Starts runs until the process is asked to end."""
-    stopped = Stopped()
-    bootstrap = os.environ["KAFKA_BOOTSTRAP"].split(",")
-    consumer = KafkaConsumer(
-        os.environ["KAFKA_TOPIC"],
-        bootstrap_servers=bootstrap,
-        group_id="payment-runs",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        # A killed process is replaced after this time.
-        session_timeout_ms=10_000,
-    )
-    producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True)
     try:
         with get_client(sync_client=True) as prefect:
             deployment = prefect.read_deployment_by_name(DEPLOYMENT).id
-            while not stopped.value:
-                batch = consumer.poll(timeout_ms=1000, max_records=50)
-                records = [record for part in batch.values() for record in part]
+
+            def take(records: list[ConsumerRecord], producer: KafkaProducer) -> None:
                 for record in records:
                     start(record, prefect, deployment, producer)
-                if records:
-                    consumer.commit()
-                beat()
+
+            consume(
+                group="payment-runs",
+                at_once=50,
+                take=take,
+                check=lambda: prefect.hello().raise_for_status() and None,
+            )
     except (httpx.HTTPError, PrefectException) as error:
-        # What is not committed is delivered again when the process is started again.
-        sys.exit(f"ended: Prefect at {os.environ['PREFECT_API_URL']} cannot be used: {error!r}")
-    finally:
-        consumer.close()
-        producer.close()
+        end(f"Prefect at {os.environ['PREFECT_API_URL']}", error)
 
 
 def start(

@@ -7,13 +7,14 @@ position in PostgreSQL's log tells that it has been applied.
 import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import KafkaProducer
 from kafka.consumer.fetcher import ConsumerRecord
 
-from consumer import Stopped, beat, reject
+from consumer import consume, end, reject
 
 UPSERT = """
 INSERT INTO cliente_copia AS c (id, nome, cidade, limite_centavos, lsn, apagado)
@@ -59,28 +60,18 @@ class Change:
 
 def main() -> None:
     """Applies changes until the process is asked to end."""
-    stopped = Stopped()
-    bootstrap = os.environ["KAFKA_BOOTSTRAP"].split(",")
-    consumer = KafkaConsumer(
-        os.environ["KAFKA_TOPIC"],
-        bootstrap_servers=bootstrap,
-        group_id="table-copy",
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-    )
-    producer = KafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True)
+    password = Path(os.environ["PASSWORD_FILE"]).read_text()
     try:
-        with psycopg.connect() as database:
-            while not stopped.value:
-                batch = consumer.poll(timeout_ms=1000, max_records=500)
-                records = [record for part in batch.values() for record in part]
-                if records:
-                    apply(records, database, producer)
-                    consumer.commit()
-                beat()
-    finally:
-        consumer.close()
-        producer.close()
+        # Without autocommit, the check would begin a transaction that nothing ends.
+        with psycopg.connect(password=password, connect_timeout=10, autocommit=True) as database:
+            consume(
+                group="table-copy",
+                at_once=500,
+                take=lambda records, producer: apply(records, database, producer),
+                check=lambda: database.execute("SELECT 1") and None,
+            )
+    except psycopg.Error as error:
+        end(f"PostgreSQL at {os.environ['PGHOST']}:{os.environ['PGPORT']}", error)
 
 
 def apply(

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { NifiFlow, Password } from "../../provider/pipelines/resources";
+import { NifiFlow } from "../../provider/pipelines/resources";
 import type { Connection } from "../../targets/connection";
 import type { Target, VolumeArgs, Workload, WorkloadArgs } from "../../targets/target";
 import { answersToBash } from "./http-health";
@@ -40,8 +40,7 @@ export class Nifi extends pulumi.ComponentResource {
 
   constructor(name: string, args: NifiArgs, options?: pulumi.ComponentResourceOptions) {
     super("kafka-pipelines:index:Nifi", name, {}, options);
-    const key = new Password(name, {}, { parent: this }).text;
-    const workload = nifiWorkload(args, key);
+    const workload = nifiWorkload(args);
     this.workload = args.target.workload(name, workload, { parent: this });
     this.connection = args.target.connection(workload, "http");
     const { orders, rejected, payments } = args.topics;
@@ -65,8 +64,12 @@ export class Nifi extends pulumi.ComponentResource {
   }
 }
 
-/** It has no login: a login needs HTTPS with a certificate. It is published on the loopback address only. */
-function nifiWorkload(args: NifiArgs, sensitiveKey: pulumi.Output<string>): WorkloadArgs {
+/**
+ * It has no login: a login needs HTTPS with a certificate. It is published on the loopback address only. The key that it
+ * encrypts sensitive properties with is its own, made at the first start and kept with the flow in `conf`: one of the
+ * stack's would be another after `pulumi destroy`, and the flow would not start.
+ */
+function nifiWorkload(args: NifiArgs): WorkloadArgs {
   const volume = (name: string, path: string): VolumeArgs => ({
     ...{ name, path, sizeGiB: 2, retain: args.retainData, protect: false },
   });
@@ -82,7 +85,6 @@ function nifiWorkload(args: NifiArgs, sensitiveKey: pulumi.Output<string>): Work
       NIFI_JVM_HEAP_INIT: "512m",
       NIFI_JVM_HEAP_MAX: "512m",
     }),
-    secretEnvironment: { NIFI_SENSITIVE_PROPS_KEY: sensitiveKey },
     ports: [{ name: "http", number: port, published: args.publishedPort, localOnly: true }],
     // What is on the canvas and in the queues, each in a volume of the image.
     volumes: [

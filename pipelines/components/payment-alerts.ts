@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Target, WorkloadArgs } from "../../targets/target";
 import { heartbeat } from "./heartbeat";
 import { answersAt } from "./http-health";
-import type { Prefect } from "./prefect";
+import { type Prefect, prefectEnvironment, prefectSecrets } from "./prefect";
 import { clientFiles, installAndRun, pythonClient, pythonEnvironment, run } from "./python-client";
 
 /** Arguments of {@link PaymentAlerts}. */
@@ -22,6 +22,8 @@ export interface PaymentAlertsArgs {
   readonly webhook: string;
   readonly startTimeoutSeconds: number;
 }
+
+const webhookFile = "/etc/pipelines/webhook";
 
 /** A flow that looks at each payment, and the consumer that starts one run for each. */
 export class PaymentAlerts extends pulumi.ComponentResource {
@@ -46,9 +48,12 @@ function flowWorkload(args: PaymentAlertsArgs): WorkloadArgs {
     host: "payment-flow",
     image: args.image,
     args: run("payment_flow.py"),
+    // It takes over what an earlier one had begun.
+    neverTwice: true,
     environment: () => ({
       ...clientEnvironment(args),
       ALERT_ABOVE_CENTAVOS: String(args.aboveCentavos),
+      ...(args.webhook && { ALERT_WEBHOOK_FILE: webhookFile }),
       // Each run is a process.
       RUNS_AT_ONCE: "3",
       // A run that is stopped with this workload is repeated, not given up.
@@ -57,11 +62,11 @@ function flowWorkload(args: PaymentAlertsArgs): WorkloadArgs {
       // localhost may be an address of IPv6 that the container does not have.
       PREFECT_RUNNER_SERVER_HOST: "127.0.0.1",
     }),
-    secretEnvironment: {
+    files: [
+      ...clientFiles("payment_flow.py"),
       ...login(args),
-      ...(args.webhook && { ALERT_WEBHOOK: pulumi.secret(args.webhook) }),
-    },
-    files: clientFiles("payment_flow.py"),
+      ...(args.webhook ? [{ path: webhookFile, content: pulumi.secret(args.webhook) }] : []),
+    ],
     health: { ...patience(args), ready: answersAt("http://127.0.0.1:8080/health") },
     resources: { cpuMillicores: 150, memoryMiB: 1024 },
     stopGraceSeconds: 20,
@@ -73,6 +78,7 @@ function runsWorkload(args: PaymentAlertsArgs): WorkloadArgs {
     ...pythonClient,
     host: "payment-runs",
     image: args.image,
+    neverTwice: true,
     args: installAndRun("payment_runs.py", "payment-requirements.txt"),
     environment: () => ({
       ...clientEnvironment(args),
@@ -80,8 +86,10 @@ function runsWorkload(args: PaymentAlertsArgs): WorkloadArgs {
       KAFKA_TOPIC: args.topic,
       KAFKA_REJECTED_TOPIC: args.rejectedTopic,
     }),
-    secretEnvironment: login(args),
-    files: clientFiles("payment_runs.py", "consumer.py", "payment-requirements.txt"),
+    files: [
+      ...clientFiles("payment_runs.py", "consumer.py", "payment-requirements.txt"),
+      ...login(args),
+    ],
     health: { ...patience(args), ...heartbeat },
     resources: { cpuMillicores: 50, memoryMiB: 384 },
     stopGraceSeconds: 10,
@@ -95,11 +103,12 @@ function patience({ startTimeoutSeconds: deadlineSeconds }: PaymentAlertsArgs) {
 function clientEnvironment({ prefect }: PaymentAlertsArgs) {
   return {
     ...pythonEnvironment,
+    ...prefectEnvironment,
     PREFECT_API_URL: prefect.endpoint,
     DO_NOT_TRACK: "1",
   };
 }
 
 function login({ prefect }: PaymentAlertsArgs) {
-  return { PREFECT_API_AUTH_STRING: prefect.login };
+  return prefectSecrets({ PREFECT_API_AUTH_STRING: prefect.login });
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Password } from "../../provider/pipelines/resources";
 import type { Connection } from "../../targets/connection";
-import type { Target, Workload, WorkloadArgs } from "../../targets/target";
+import type { FileArgs, Target, Workload, WorkloadArgs } from "../../targets/target";
 import { answersAt } from "./http-health";
 
 /** Arguments of {@link Prefect}. */
@@ -19,6 +19,22 @@ export interface PrefectArgs {
 const port = 4200;
 const user = "lab";
 const data = "/var/tmp";
+/** A file with settings of Prefect: an environment is shown by `docker inspect`. */
+const profilesFile = "/etc/prefect/profiles.toml";
+
+/** The environment of a workload that gets {@link prefectSecrets}. */
+export const prefectEnvironment = { PREFECT_PROFILES_PATH: profilesFile };
+
+/** The files with secret settings of Prefect, for the server or for clients. Texts must need no escape in TOML. */
+export function prefectSecrets(
+  settings: Readonly<Record<string, pulumi.Output<string>>>,
+): FileArgs[] {
+  const content = pulumi.output(settings).apply((values) => {
+    const lines = Object.entries(values).map(([name, value]) => `${name} = "${value}"`);
+    return ['active = "pipelines"', "[profiles.pipelines]", ...lines, ""].join("\n");
+  });
+  return [{ path: profilesFile, content }];
+}
 
 /** The server of Prefect with its page, on SQLite, with a generated password. */
 export class Prefect extends pulumi.ComponentResource {
@@ -55,6 +71,7 @@ function serverWorkload(args: PrefectArgs, login: pulumi.Output<string>): Worklo
     userId: 1000,
     setsUser: true,
     environment: () => ({
+      ...prefectEnvironment,
       HOME: "/tmp",
       PREFECT_HOME: `${data}/prefect`,
       PREFECT_SERVER_ANALYTICS_ENABLED: "false",
@@ -63,7 +80,7 @@ function serverWorkload(args: PrefectArgs, login: pulumi.Output<string>): Worklo
       // By default it is copied into the package, which that user cannot write.
       PREFECT_SERVER_UI_STATIC_DIRECTORY: "/tmp/page",
     }),
-    secretEnvironment: { PREFECT_SERVER_API_AUTH_STRING: login },
+    files: prefectSecrets({ PREFECT_SERVER_API_AUTH_STRING: login }),
     ports: [
       {
         ...{ name: "page", number: port, published: args.publishedPort, localOnly: true },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { heartbeat } from "./heartbeat";
 import type { Target, Workload, WorkloadArgs, WorkloadOptions } from "../../targets/target";
 import type { StoreAccess } from "./object-store";
@@ -34,6 +35,8 @@ export const packages = [
 ];
 
 const folder = "/opt/pipelines";
+/** In a file: options and the environment are shown by `docker inspect`. */
+const keysFile = join(folder, "keys.properties");
 const sources = ["batch.py", "checkpoint.py", "job.py", "streaming.py", "tables.py", "topic.py"];
 /** The JVM outside its heap, and Python. */
 const besidesHeapMiB = 512;
@@ -74,14 +77,13 @@ function sparkWorkload(
       ...{ ...environment, ...places },
       ...{ S3_ENDPOINT: store.endpoint, PYTHONUNBUFFERED: "1" },
     }),
-    secretEnvironment: {
-      AWS_ACCESS_KEY_ID: store.accessKey,
-      AWS_SECRET_ACCESS_KEY: store.secretKey,
-    },
-    files: sources.map((file) => ({
-      path: join(folder, file),
-      content: readFileSync(join(__dirname, "../spark", file), "utf8"),
-    })),
+    files: [
+      ...sources.map((file) => ({
+        path: join(folder, file),
+        content: readFileSync(join(__dirname, "../spark", file), "utf8"),
+      })),
+      { path: keysFile, content: keys(store) },
+    ],
     ports: [],
     // The packages, so that a restart downloads nothing.
     volumes: [
@@ -98,6 +100,12 @@ function sparkWorkload(
     resources: { cpuMillicores: args.cpuMillicores, memoryMiB: memoryMiB + besidesHeapMiB },
     stopGraceSeconds: 20,
   };
+}
+
+function keys({ accessKey, secretKey }: StoreAccess): pulumi.Output<string> {
+  return pulumi.interpolate`spark.hadoop.fs.s3a.access.key=${accessKey}
+spark.hadoop.fs.s3a.secret.key=${secretKey}
+`;
 }
 
 function sparkOptions({ store, memoryMiB }: SparkJobArgs): string[] {
@@ -123,7 +131,7 @@ function sparkOptions({ store, memoryMiB }: SparkJobArgs): string[] {
   };
   return [
     ...["--master", "local[2]", "--driver-memory", `${memoryMiB}m`],
-    ...["--packages", packages.join(",")],
+    ...["--packages", packages.join(","), "--properties-file", keysFile],
     ...Object.entries(settings).flatMap(([key, value]) => ["--conf", `${key}=${value}`]),
   ];
 }

@@ -18,6 +18,8 @@ export interface TableCopyArgs {
   readonly startTimeoutSeconds: number;
 }
 
+const passwordFile = "/etc/pipelines/database-password";
+
 /** A consumer that applies the changes of a table to its copy. */
 export class TableCopy extends pulumi.ComponentResource {
   public readonly workload: Workload;
@@ -47,10 +49,14 @@ function copyWorkload(args: TableCopyArgs): WorkloadArgs {
       PGHOST: database.host,
       PGPORT: String(database.port),
       PGUSER: database.user,
+      // Not PGPASSFILE: libpq ignores a file that others may read, even if they are not there.
+      PASSWORD_FILE: passwordFile,
       PGDATABASE: database.database,
     }),
-    secretEnvironment: { PGPASSWORD: database.password },
-    files: clientFiles("table_copy.py", "consumer.py", "requirements.txt"),
+    files: [
+      ...clientFiles("table_copy.py", "consumer.py", "requirements.txt"),
+      { path: passwordFile, content: database.password },
+    ],
     health: {
       ...heartbeat,
       intervalSeconds: 3,

@@ -60,7 +60,7 @@ async function runsLine({
   return {
     name: "Flow runs",
     text: shown.map(({ state, count }) => `${state} ${count}`).join(", "),
-    problem: counts.some(({ state, count }) => state === "failed" && count > 0),
+    problem: counts.some(({ state, count }) => /^(failed|crashed)$/.test(state) && count > 0),
   };
 }
 

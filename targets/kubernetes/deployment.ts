@@ -31,6 +31,7 @@ export function declareDeployment(
       metadata: unawaited(metadata),
       spec: {
         replicas: args.replicas,
+        ...(args.neverTwice && { strategy: { type: "Recreate" } }),
         selector: { matchLabels: podLabels(args.host) },
         template: podTemplate(args, environment, { secret, files }, context),
       },

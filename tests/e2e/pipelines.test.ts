@@ -479,6 +479,41 @@ test("the status counts rows and says that the connector runs", async () => {
   expect(output).toMatch(/^Connector +cliente: RUNNING, RUNNING$/m);
 });
 
+test("a connector that is deleted and a flow that is stopped elsewhere are seen by a refresh, and set back", async () => {
+  const { connect, nifi } = await pipelines.outputs();
+  const connector = `http://${connect?.addresses[0]}/connectors/cliente`;
+  const groups = `http://${nifi?.addresses[0]}/nifi-api/flow/process-groups`;
+  interface Root {
+    readonly processGroupFlow: { readonly flow: { readonly processGroups: readonly Flow[] } };
+  }
+  interface Flow {
+    readonly id: string;
+    readonly runningCount: number;
+    readonly stoppedCount: number;
+  }
+  const flow = async () => {
+    const root = (await (await fetch(`${groups}/root`)).json()) as Root;
+    return root.processGroupFlow.flow.processGroups[0] as Flow;
+  };
+  const { id, runningCount } = await flow();
+  expect(runningCount).toBeGreaterThan(0);
+  expect((await fetch(connector, { method: "DELETE" })).status).toBe(204);
+  const stop = { method: "PUT", headers: { "content-type": "application/json" } };
+  const body = JSON.stringify({ id, state: "STOPPED" });
+  expect((await fetch(`${groups}/${id}`, { ...stop, body })).status).toBe(200);
+  const preview = await pipelines.attempt("preview", "--refresh", "--expect-no-changes", "--diff");
+  expect(preview.status).not.toBe(0);
+  expect(preview.output).toContain("+ kafka-platform:pipelines:Connector: (create)");
+  expect(preview.output).toMatch(/standstill *: "[^"]*Stopped/i);
+  await pipelines.pulumi("up", "--refresh", "--yes", "--skip-preview");
+  expect((await fetch(connector)).status).toBe(200);
+  expect(await flow()).toMatchObject({ id, runningCount, stoppedCount: 0 });
+  const again = await pipelines.attempt("preview", "--refresh", "--expect-no-changes", "--diff");
+  expect(again).toMatchObject({ status: 0 });
+  await sql("UPDATE cliente SET nome = 'Eva' WHERE id = 2");
+  await inSync();
+});
+
 test("no password is shown, and the platform is not destroyed below them", async () => {
   const { stdout } = await pipelines.pulumi("stack", "output", "--json");
   const { objectStore, postgres } = await pipelines.outputs();

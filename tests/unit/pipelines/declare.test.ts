@@ -82,7 +82,6 @@ const ofBatch = [`${component("BatchJob")} batch-job`];
 const ofNifi = [
   `${component("Nifi")} nifi`,
   `${component("Nifi")}$${own}:NifiFlow nifi`,
-  `${component("Nifi")}$${own}:Password nifi`,
 ];
 const ofPrefect = [
   `${component("PaymentAlerts")} payment-alerts`,
@@ -92,9 +91,9 @@ const ofPrefect = [
 
 const nifiVolumes = [...["data", "conf", "state", "database", "flowfile", "content", "provenance"]];
 
-/** The workloads that read passwords from their environment; on Docker, NiFi does too. */
-const readsEnvironment = [
-  ...["streaming-job", "batch-job", "table-copy"],
+/** The workloads that read passwords, from files. */
+const readsPasswords = [
+  ...["object-store", "postgres", "connect", "streaming-job", "batch-job", "table-copy"],
   ...["prefect", "payment-flow", "payment-runs"],
 ];
 const withoutService = ["table-copy", "payment-flow", "payment-runs"];
@@ -115,10 +114,7 @@ const workloads: Readonly<
     ...volumes.map(
       (volume) => `${parent}$kubernetes:core/v1:PersistentVolumeClaim ${name}-0-${volume}`,
     ),
-    // Prefect's server gets no file.
-    ...(name === "prefect" ? [] : [`${parent}$kubernetes:core/v1:Secret ${name}-files`]),
-    // Of those that read passwords from their environment.
-    ...(readsEnvironment.includes(name) ? [`${parent}$kubernetes:core/v1:Secret ${name}`] : []),
+    `${parent}$kubernetes:core/v1:Secret ${name}-files`,
     // Without a port, only a StatefulSet has one.
     ...(withoutService.includes(name) ? [] : [`${parent}$kubernetes:core/v1:Service ${name}`]),
     `${parent}$kubernetes:networking.k8s.io/v1:NetworkPolicy ${name}`,
@@ -192,15 +188,12 @@ describe.each(["docker", "kubernetes"] as const)("on %s", (on) => {
     const buckets = ["accessKey", "secretKey"].map((key) => `${own}:Buckets object-store ${key}`);
     const container = (name: string, key: string) =>
       `docker:index/container:Container ${name} ${key}`;
-    const secret = (name: string) => `kubernetes:core/v1:Secret ${name} stringData`;
     const expected = {
       docker: [
-        ...["object-store", "postgres", "connect"].map((name) => container(name, "uploads")),
-        ...["nifi", ...readsEnvironment].map((name) => container(name, "envs")),
+        ...readsPasswords.map((name) => container(name, "uploads")),
       ],
       kubernetes: [
-        ...["object-store", "postgres", "connect"].map((name) => secret(`${name}-files`)),
-        ...readsEnvironment.map(secret),
+        ...readsPasswords.map((name) => `kubernetes:core/v1:Secret ${name}-files stringData`),
         // The kubeconfig.
         ...["kubernetes", "kubernetes-namespace"].map(
           (name) => `pulumi:providers:kubernetes ${name} kubeconfig`,
@@ -208,9 +201,7 @@ describe.each(["docker", "kubernetes"] as const)("on %s", (on) => {
         ...[`${own}:Buckets object-store`, `${own}:Connector cliente`].map(
           (resource) => `${resource} connection`,
         ),
-        ...["object-store", "postgres", "connect", ...readsEnvironment].map(
-          (name) => `kafka-platform:target:Ready ${name} watched`,
-        ),
+        ...readsPasswords.map((name) => `kafka-platform:target:Ready ${name} watched`),
       ],
     };
     expect(holding.map(({ at }) => at).sort()).toEqual([...expected[on], ...buckets].sort());
@@ -264,30 +255,34 @@ test("each part gets the keys and passwords that it needs, where it looks for th
     "transforms.route.regex": String.raw`lab\.public\.cliente`,
     "transforms.route.replacement": "cadastro.cliente.atualizado",
   });
+  const keysFile = "/opt/pipelines/keys.properties";
   for (const name of ["streaming-job", "batch-job"]) {
-    const { envs } = plain(inputsOf(registered, "Container", name));
-    expect(envs).toEqual(
-      expect.arrayContaining([
-        `AWS_ACCESS_KEY_ID=${accessKey}`,
-        `AWS_SECRET_ACCESS_KEY=${secretKey}`,
-        "S3_ENDPOINT=http://object-store:8333",
-      ]),
+    const { envs, command } = plain(inputsOf(registered, "Container", name));
+    expect(envs).toContain("S3_ENDPOINT=http://object-store:8333");
+    expect(command).toEqual(expect.arrayContaining(["--properties-file", keysFile]));
+    expect(fileIn(registered, name, keysFile)).toBe(
+      `spark.hadoop.fs.s3a.access.key=${accessKey}\nspark.hadoop.fs.s3a.secret.key=${secretKey}\n`,
     );
   }
+  const passwordFile = "/etc/pipelines/database-password";
   expect(plain(inputsOf(registered, "Container", "table-copy")).envs).toEqual(
-    expect.arrayContaining([`PGPASSWORD=${password}`, "PGHOST=postgres"]),
+    expect.arrayContaining([`PASSWORD_FILE=${passwordFile}`, "PGHOST=postgres"]),
   );
+  expect(fileIn(registered, "table-copy", passwordFile)).toBe(password);
   const environment = (name: string) => plain(inputsOf(registered, "Container", name)).envs;
-  expect(environment("nifi")).toContain(`NIFI_SENSITIVE_PROPS_KEY=${hidden}nifi`);
-  const login = `lab:${hidden}prefect`;
-  expect(environment("prefect")).toContain(`PREFECT_SERVER_API_AUTH_STRING=${login}`);
+  const profiles = "/etc/prefect/profiles.toml";
+  const profile = (setting: string) =>
+    `active = "pipelines"\n[profiles.pipelines]\n${setting} = "lab:${hidden}prefect"\n`;
+  expect(environment("prefect")).toContain(`PREFECT_PROFILES_PATH=${profiles}`);
+  expect(fileIn(registered, "prefect", profiles)).toBe(profile("PREFECT_SERVER_API_AUTH_STRING"));
   for (const name of ["payment-flow", "payment-runs"]) {
     expect(environment(name)).toEqual(
       expect.arrayContaining([
-        `PREFECT_API_AUTH_STRING=${login}`,
+        `PREFECT_PROFILES_PATH=${profiles}`,
         "PREFECT_API_URL=http://prefect:4200/api",
       ]),
     );
+    expect(fileIn(registered, name, profiles)).toBe(profile("PREFECT_API_AUTH_STRING"));
   }
   expect(plain(inputsOf(registered, "Buckets", "object-store"))).toEqual({
     connection: { via: "direct", addresses: ["localhost:8333"] },
@@ -303,9 +298,11 @@ test("where alerts are posted is a secret of the flow alone, and nothing by defa
   expect(holding.map(({ type, name }) => `${type} ${name}`)).toEqual([
     "docker:index/container:Container payment-flow",
   ]);
-  const { envs } = inputsOf(registered, "Container", "payment-flow");
-  expect(pulumi.runtime.isRpcSecret(envs)).toBe(true);
-  expect(pulumi.runtime.unwrapRpcSecret(envs)).toContain(`ALERT_WEBHOOK=${alertWebhook}`);
+  const file = "/etc/pipelines/webhook";
+  const { envs, uploads } = inputsOf(registered, "Container", "payment-flow");
+  expect(envs).toContain(`ALERT_WEBHOOK_FILE=${file}`);
+  expect(pulumi.runtime.isRpcSecret(uploads)).toBe(true);
+  expect(fileIn(registered, "payment-flow", file)).toBe(alertWebhook);
   const none = await deploy("docker");
   const ofFlow = plain(inputsOf(none.registered, "Container", "payment-flow"));
   expect(JSON.stringify(ofFlow.envs)).not.toContain("ALERT_WEBHOOK");
@@ -403,6 +400,19 @@ test("on a cluster, only the parts that use a server may connect to it", async (
   });
   expect(await clients({ batchJob: false, changeCapture: false, prefect: false })).toEqual({
     ...{ "object-store": ["streaming-job"], "streaming-job": [] },
+  });
+});
+
+test("on a cluster, a flow ends before the next one takes over what it had begun", async () => {
+  const { registered } = await deploy("kubernetes");
+  const deployments = registered.filter(({ type }) => type.endsWith(":Deployment"));
+  const strategies = deployments.map(({ name, inputs }) => [
+    name,
+    (inputs.spec as { strategy?: object }).strategy,
+  ]);
+  expect(Object.fromEntries(strategies)).toEqual({
+    ...{ connect: undefined, "table-copy": undefined },
+    ...{ "payment-flow": { type: "Recreate" }, "payment-runs": { type: "Recreate" } },
   });
 });
 
