@@ -79,10 +79,7 @@ const ofCapture = [
 ];
 const ofStreaming = [`${component("StreamingJob")} streaming-job`];
 const ofBatch = [`${component("BatchJob")} batch-job`];
-const ofNifi = [
-  `${component("Nifi")} nifi`,
-  `${component("Nifi")}$${own}:NifiFlow nifi`,
-];
+const ofNifi = [`${component("Nifi")} nifi`, `${component("Nifi")}$${own}:NifiFlow nifi`];
 const ofPrefect = [
   `${component("PaymentAlerts")} payment-alerts`,
   `${component("Prefect")} prefect`,
@@ -189,9 +186,7 @@ describe.each(["docker", "kubernetes"] as const)("on %s", (on) => {
     const container = (name: string, key: string) =>
       `docker:index/container:Container ${name} ${key}`;
     const expected = {
-      docker: [
-        ...readsPasswords.map((name) => container(name, "uploads")),
-      ],
+      docker: [...readsPasswords.map((name) => container(name, "uploads"))],
       kubernetes: [
         ...readsPasswords.map((name) => `kubernetes:core/v1:Secret ${name}-files stringData`),
         // The kubeconfig.
