@@ -137,6 +137,9 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make pipelines-tables SQL='SELECT chave, event_time, partition, \"offset\" FROM bronze'": [
     ...[`${pipelines} <--keep-images>`, "<scripts/pipelines/tables.ts>"],
   ],
+  "make pipelines-tables SQL='SELECT min(event_time), max(event_time) FROM bronze'": [
+    ...[`${pipelines} <--keep-images>`, "<scripts/pipelines/tables.ts>"],
+  ],
   "make pipelines-up": [pipelines, "pulumi <update> <up>", "<scripts/pipelines/status.ts>"],
   "make preview": [previewing, "pulumi <preview>"],
   "make preview STACK=name": ["with-stack <name> <--state-may-go>", "pulumi <preview>"],

@@ -66,22 +66,6 @@ test("the image of Spark has the packages of the jobs, and is the version of the
   expect(pinned("offline/pipelines/spark/requirements.txt")).toEqual({ pyspark: spark });
 });
 
-test("the tables are where the jobs write them", () => {
-  const ofJobs = [...read("pipelines/spark/tables.py").matchAll(/^(\w+) = "s3a:\/\/(.*)"$/gm)].map(
-    ([, name = "", place = ""]) => [name.toLowerCase(), place] as const,
-  );
-  const { checkpoints, ...written } = Object.fromEntries(ofJobs);
-  const ofProgram = [...read("pipelines/program/declare.ts").matchAll(/(\w+): "s3:\/\/(.*)"/g)].map(
-    ([, name = "", place = ""]) => [name, place] as const,
-  );
-  expect(Object.keys(written)).toEqual(["bronze", "silver", "gold"]);
-  expect(Object.fromEntries(ofProgram)).toEqual(written);
-  expect(checkpoints).toMatch(/^bronze\//);
-  for (const [name, place] of Object.entries(written)) {
-    expect(place?.split("/")[0]).toBe(name);
-  }
-});
-
 test("the dev stack of the platform declares the topics of the pipelines, one partition for Connect's settings", () => {
   const topics = readSettings(stackConfig("dev")).topics;
   const settings = readPipelines(pipelinesConfig(), "none", "/nowhere", () => false);
