@@ -35,8 +35,11 @@ export const packages = [
 ];
 
 const folder = "/opt/pipelines";
-/** In a file: options and the environment are shown by `docker inspect`. */
-const keysFile = join(folder, "keys.properties");
+/**
+ * Hadoop reads it from Spark's own folder. In a file, because options and the environment are shown by `docker inspect`;
+ * not in one of Spark's properties, which would take the place of the image's.
+ */
+const keysFile = "/opt/spark/conf/core-site.xml";
 const sources = ["batch.py", "checkpoint.py", "job.py", "streaming.py", "tables.py", "topic.py"];
 /** The JVM outside its heap, and Python. */
 const besidesHeapMiB = 512;
@@ -103,8 +106,10 @@ function sparkWorkload(
 }
 
 function keys({ accessKey, secretKey }: StoreAccess): pulumi.Output<string> {
-  return pulumi.interpolate`spark.hadoop.fs.s3a.access.key=${accessKey}
-spark.hadoop.fs.s3a.secret.key=${secretKey}
+  return pulumi.interpolate`<configuration>
+  <property><name>fs.s3a.access.key</name><value>${accessKey}</value></property>
+  <property><name>fs.s3a.secret.key</name><value>${secretKey}</value></property>
+</configuration>
 `;
 }
 
@@ -131,7 +136,7 @@ function sparkOptions({ store, memoryMiB }: SparkJobArgs): string[] {
   };
   return [
     ...["--master", "local[2]", "--driver-memory", `${memoryMiB}m`],
-    ...["--packages", packages.join(","), "--properties-file", keysFile],
+    ...["--packages", packages.join(",")],
     ...Object.entries(settings).flatMap(([key, value]) => ["--conf", `${key}=${value}`]),
   ];
 }

@@ -523,6 +523,12 @@ test("no password is shown, and the platform is not destroyed below them", async
     expect(secret.length).toBeGreaterThan(16);
     expect(stdout).not.toContain(secret);
   }
+  const containers = (await platform.containers()).map((host) => pipelines.container(host));
+  const inspected = (await docker("inspect", ...containers)).join("\n");
+  expect(inspected).toContain("S3_ENDPOINT=");
+  for (const secret of [objectStore.secretKey, objectStore.accessKey, postgres?.password ?? ""]) {
+    expect(inspected).not.toContain(secret);
+  }
   const { status, output } = await platform.make("scripts/stack/destroy.ts");
   expect(status).not.toBe(0);
   expect(output).toContain(

@@ -250,14 +250,15 @@ test("each part gets the keys and passwords that it needs, where it looks for th
     "transforms.route.regex": String.raw`lab\.public\.cliente`,
     "transforms.route.replacement": "cadastro.cliente.atualizado",
   });
-  const keysFile = "/opt/pipelines/keys.properties";
+  const keysFile = "/opt/spark/conf/core-site.xml";
   for (const name of ["streaming-job", "batch-job"]) {
-    const { envs, command } = plain(inputsOf(registered, "Container", name));
+    const { envs } = plain(inputsOf(registered, "Container", name));
     expect(envs).toContain("S3_ENDPOINT=http://object-store:8333");
-    expect(command).toEqual(expect.arrayContaining(["--properties-file", keysFile]));
-    expect(fileIn(registered, name, keysFile)).toBe(
-      `spark.hadoop.fs.s3a.access.key=${accessKey}\nspark.hadoop.fs.s3a.secret.key=${secretKey}\n`,
-    );
+    const property = (key: string, value: string) =>
+      `<property><name>fs.s3a.${key}</name><value>${value}</value></property>`;
+    const keys = fileIn(registered, name, keysFile);
+    expect(keys).toContain(property("access.key", accessKey));
+    expect(keys).toContain(property("secret.key", secretKey));
   }
   const passwordFile = "/etc/pipelines/database-password";
   expect(plain(inputsOf(registered, "Container", "table-copy")).envs).toEqual(
