@@ -64,11 +64,15 @@ def main() -> None:
     try:
         # Without autocommit, the check would begin a transaction that nothing ends.
         with psycopg.connect(password=password, connect_timeout=10, autocommit=True) as database:
+
+            def check() -> None:
+                database.execute("SELECT 1")
+
             consume(
                 group="table-copy",
                 at_once=500,
                 take=lambda records, producer: apply(records, database, producer),
-                check=lambda: database.execute("SELECT 1") and None,
+                check=check,
             )
     except psycopg.Error as error:
         end(f"PostgreSQL at {os.environ['PGHOST']}:{os.environ['PGPORT']}", error)
