@@ -1,7 +1,7 @@
 """What every consumer of the pipelines does: it ends when asked, shows that it lives, rejects records.
 
-It also ends, with one line that says why, when something that it needs cannot be used. Whatever runs it starts it
-again; what was not committed by then is delivered again.
+It also ends, with one line that says why, when something that it needs cannot be used. Whatever runs it
+starts it again; what was not committed by then is delivered again.
 """
 
 import logging

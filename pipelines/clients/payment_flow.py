@@ -77,7 +77,7 @@ def resume(patience: timedelta) -> None:
     """Schedules again the runs whose process is gone.
 
     Args:
-        patience: How long a run may be in one state, unless that is Crashed, before its process counts as gone.
+        patience: How long a run may be in one state before its process counts as gone; Crashed is at once.
     """
     with get_client(sync_client=True) as client:
         while gone := [

@@ -65,11 +65,14 @@ def main() -> None:
                 for record in records:
                     start(record, prefect, deployment, producer)
 
+            def check() -> None:
+                prefect.hello().raise_for_status()
+
             consume(
                 group="payment-runs",
                 at_once=50,
                 take=take,
-                check=lambda: prefect.hello().raise_for_status() and None,
+                check=check,
             )
     except (httpx.HTTPError, PrefectException) as error:
         end(f"Prefect at {os.environ['PREFECT_API_URL']}", error)

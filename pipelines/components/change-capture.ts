@@ -55,6 +55,8 @@ function connectorConfig({ database, table, topic, passwordFile }: ChangeCapture
     "database.password": `\${file:${passwordFile}:password}`,
     "database.dbname": database.database,
     "slot.name": "lab_cliente",
+    // A new database does not have the stored position: its rows are then read afresh.
+    "snapshot.mode": "when_needed",
     "publication.autocreate.mode": "filtered",
     "table.include.list": table,
     "topic.prefix": "lab",

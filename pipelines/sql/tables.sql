@@ -14,8 +14,10 @@ CREATE TABLE cliente_copia (
   nome text NOT NULL,
   cidade text NOT NULL,
   limite_centavos bigint NOT NULL,
-  -- Position in PostgreSQL's log of the change that the row shows: an earlier one is not applied again.
+  -- Position in PostgreSQL's log of the change that the row shows, and its time (ms since 1970): what is in neither later
+  -- is not applied again. A new database begins again with its positions, but not with its time.
   lsn bigint NOT NULL,
+  ts_ms bigint NOT NULL DEFAULT 0,
   -- A deleted row stays, without which a late repetition of an older change would bring it back.
   apagado boolean NOT NULL DEFAULT false,
   -- Number of changes that were applied to the row.

@@ -17,6 +17,9 @@ let webhook: Server;
 const alerts: { key: unknown; pagamento: string; centavos: number }[] = [];
 /** How many requests the webhook refuses from now on. */
 let refusals = 0;
+/** Whether the webhook answers nothing, and the requests that it then has. */
+let holds = false;
+let held = 0;
 let sent = 0;
 
 const topic = "vendas.pagamento.aprovado";
@@ -56,6 +59,10 @@ async function listen(): Promise<string> {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
+      if (holds) {
+        held++;
+        return;
+      }
       if (refusals > 0) {
         refusals--;
         response.writeHead(503).end();
@@ -93,6 +100,7 @@ async function pay(count: number, above: number): Promise<void> {
 }
 
 interface FlowRun {
+  readonly id: string;
   readonly key: string;
   readonly state: string;
   /** How often the flow was run in it, by retries. */
@@ -100,21 +108,27 @@ interface FlowRun {
   readonly pagamento: string;
 }
 
-/** Every run that Prefect knows. */
-async function flowRuns(login?: string): Promise<FlowRun[]> {
+/** Asks Prefect's REST interface. */
+async function post(path: string, request: object, login?: string): Promise<unknown> {
   const { prefect } = await pipelines.outputs();
   if (!prefect) throw new Error("no output of Prefect");
   const user = login ?? `${prefect.user}:${prefect.password}`;
   const { status, body } = await send(prefect.connection, {
-    ...{ method: "POST", path: "/api/flow_runs/filter", body: "{}" },
+    ...{ method: "POST", path: `/api/flow_runs/${path}`, body: JSON.stringify(request) },
     headers: {
       authorization: `Basic ${Buffer.from(user).toString("base64")}`,
       "content-type": "application/json",
     },
   });
-  if (status !== 200) throw new Error(`status ${status}`);
-  const runs = JSON.parse(body) as Record<string, unknown>[];
+  if (status < 200 || status > 299) throw new Error(`status ${status}`);
+  return JSON.parse(body);
+}
+
+/** Every run that Prefect knows. */
+async function flowRuns(login?: string): Promise<FlowRun[]> {
+  const runs = (await post("filter", {}, login)) as Record<string, unknown>[];
   return runs.map((run) => ({
+    id: String(run.id),
     key: String(run.idempotency_key),
     state: String(run.state_type),
     count: Number(run.run_count),
@@ -157,6 +171,58 @@ test("the consumer and the flow are killed amid payments: each has one run", asy
   for (const host of ["payment-runs", "payment-flow"]) {
     await docker("start", pipelines.container(host));
   }
+  await allRan();
+});
+
+/** Ends the processes of runs in the container of the flow, and returns how many there were. */
+const killRuns = `
+import os, pathlib, signal
+runs = [int(p.parent.name) for p in pathlib.Path("/proc").glob("[0-9]*/cmdline")
+        if b"engine" in p.read_bytes() and p.parent.name != str(os.getpid())]
+for run in runs: os.kill(run, signal.SIGKILL)
+print(len(runs))`;
+
+test.each([
+  {
+    what: "the process of a run is killed",
+    kill: async (flow: string) => {
+      expect(await docker("exec", flow, "python", "-c", killRuns)).toEqual(["1"]);
+    },
+  },
+  {
+    what: "the flow is killed amid a run, and started",
+    kill: async (flow: string) => {
+      await docker("kill", flow);
+      await docker("start", flow);
+    },
+  },
+])("$what: the run goes on by itself, and alerts once", async ({ kill }) => {
+  const [alerted, before] = [alerts.length, held];
+  holds = true;
+  await pay(1, 1);
+  await until(() => held > before, { what: "the webhook's request", ...patience });
+  await kill(pipelines.container("payment-flow"));
+  holds = false;
+  await allRan();
+  expect(alerts.slice(alerted).map(({ pagamento }) => pagamento)).toEqual([`p${sent - 1}`]);
+});
+
+test("a failed run is shown by the status, and completes by a retry", async () => {
+  const flow = pipelines.container("payment-flow");
+  await docker("stop", flow);
+  const known = new Set((await flowRuns()).map(({ id }) => id));
+  await pay(1, 0);
+  const fresh = async () => (await flowRuns()).find(({ id }) => !known.has(id));
+  await until(async () => (await fresh()) !== undefined, { what: "the run", ...patience });
+  const id = (await fresh())?.id;
+  // Without 30 retries of 5 seconds.
+  await post(`${id}/set_state`, { state: { type: "FAILED" }, force: true });
+  await docker("start", flow);
+  const status = await pipelines.make("status");
+  expect(status.status).not.toBe(0);
+  expect(status.output).toMatch(new RegExp(`^.*Flow runs +completed ${sent - 1}, failed 1$`, "m"));
+  // What the button of its page sends.
+  await post(`${id}/set_state`, { state: { type: "SCHEDULED", name: "AwaitingRetry" } });
   await allRan();
 });
 

@@ -20,6 +20,7 @@ let lost = 0;
 
 const topic = "meu-topico";
 const rejected = "lab.mensagem.rejeitada";
+const changesTopic = "cadastro.cliente.atualizado";
 const patience = { seconds: 120, everyMilliseconds: 1000 };
 
 beforeAll(async () => {
@@ -202,15 +203,15 @@ test("the streaming job is killed while it writes, gets a new column, and every 
 });
 
 /** What the streaming job has written to its log since a time in seconds. */
-async function logSince(seconds: number): Promise<string> {
-  const container = pipelines.container("streaming-job");
+async function logSince(seconds: number, host = "streaming-job"): Promise<string> {
+  const container = pipelines.container(host);
   const { output } = await run("docker", ["logs", "--since", String(seconds), container]);
   return output;
 }
 
-/** Waits until the last lines of the streaming job's log, as `docker logs --tail 5` prints them, match. */
-async function says(line: RegExp, since: number): Promise<void> {
-  const container = pipelines.container("streaming-job");
+/** Waits until the last lines of a log, as `docker logs --tail 5` prints them, match. */
+async function says(line: RegExp, since: number, host = "streaming-job"): Promise<void> {
+  const container = pipelines.container(host);
   const options = ["logs", "--tail", "5", "--since", String(since), container];
   const isSaid = async () => line.test((await run("docker", options)).output);
   await until(isSaid, { what: `${line.source} in the log`, ...patience });
@@ -369,12 +370,17 @@ test("inserted, changed and deleted rows reach the copy of the table", async () 
 test("Connect is killed amid changes: none is lost, none is applied twice", async () => {
   const changes = 300;
   const before = Number((await sql("SELECT sum(mudancas) FROM cliente_copia"))[0]);
+  const captured = await countRecords(bootstrap, changesTopic);
+  let done = 0;
   const changing = (async () => {
-    for (let done = 0; done < changes; done += 10) {
+    for (; done < changes; done += 10) {
       await sql(`UPDATE cliente SET limite_centavos = limite_centavos + 1 WHERE id <= 10`);
     }
   })();
+  const some = async () => (await countRecords(bootstrap, changesTopic)) > captured;
+  await until(some, { what: "the first changes in the topic", ...patience, everyMilliseconds: 50 });
   await docker("kill", pipelines.container("connect"));
+  expect(done).toBeLessThan(changes);
   await docker("start", pipelines.container("connect"));
   await changing;
   await inSync();
@@ -382,8 +388,37 @@ test("Connect is killed amid changes: none is lost, none is applied twice", asyn
   expect(after - before).toBe(changes);
 });
 
+test("without PostgreSQL the copy says so in one line, and goes on when it is back", async () => {
+  const away = now();
+  await docker("stop", pipelines.container("postgres"));
+  await says(/^ended: PostgreSQL at postgres:5432 cannot be used: \w+: ./m, away, "table-copy");
+  expect(await logSince(away, "table-copy")).not.toContain("Traceback");
+  await docker("start", pipelines.container("postgres"));
+  const update = "UPDATE cliente SET nome = 'Lia' WHERE id = 4";
+  await until(async () => (await sql(update).catch(() => [])).length > 0, {
+    ...{ what: "PostgreSQL", ...patience },
+  });
+  await inSync();
+});
+
 const row = { id: 1, nome: "a", cidade: "b", limite_centavos: 1 };
-const change = (after: object, lsn: unknown = 1) => ({ op: "u", after, source: { lsn } });
+const change = (after: object, lsn: unknown = 1) => ({
+  ...{ op: "u", after, source: { lsn, ts_ms: 1 } },
+});
+
+test("a change whose position is behind that of the row is applied if it is later, as after a new database", async () => {
+  const ahead = 9e15;
+  const producer = kafkaClient(bootstrap).producer();
+  await producer.connect();
+  const value = JSON.stringify(change({ ...row, id: 3 }, ahead));
+  await producer.send({ topic: changesTopic, messages: [{ key: '{"id":3}', value }] });
+  await producer.disconnect();
+  const position = async () => (await sql("SELECT lsn FROM cliente_copia WHERE id = 3"))[0];
+  const isAhead = async () => (await position()) === String(ahead);
+  await until(isAhead, { what: "the change of the other database", ...patience });
+  await sql("UPDATE cliente SET nome = 'Rui' WHERE id = 3");
+  await inSync();
+});
 
 /** What is not a change, and the beginning of the reason. */
 const poison = [
@@ -554,5 +589,19 @@ test("the next up takes the data over, with new passwords", async () => {
   console.log(`up with the data of the last one, without Spark: ${seconds.toFixed(1)} s`);
   expect(await sql("SELECT nome FROM cliente_copia WHERE id = 1")).toEqual(["Ana"]);
   await sql("UPDATE cliente SET nome = 'Bia' WHERE id = 1");
+  await inSync();
+});
+
+test("a new database below the old positions: its rows and its changes reach the copy", async () => {
+  const [database, volume] = [
+    pipelines.container("postgres"),
+    pipelines.container("postgres-data"),
+  ];
+  await docker("rm", "-f", database);
+  await docker("volume", "rm", volume);
+  await pipelines.pulumi("up", "--refresh", "--yes", "--skip-preview");
+  await sql("INSERT INTO cliente VALUES (1, 'Nova', 'Recife', 0)");
+  await inSync();
+  await sql("UPDATE cliente SET nome = 'Ivo' WHERE id = 1");
   await inSync();
 });
