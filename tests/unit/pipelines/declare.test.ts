@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { stored } from "../../../pipelines/components/stored";
 import { declarePipelines } from "../../../pipelines/program/declare";
 import { readSettings } from "../../../pipelines/settings";
 import { DockerTarget } from "../../../targets/docker";
@@ -284,6 +285,15 @@ test("each part gets the keys and passwords that it needs, where it looks for th
     ...{ names: ["bronze", "silver", "gold"], accessKey, secretKey },
     trigger: "object-store-id",
   });
+});
+
+test("what is stored is what the volumes of the workloads are for", async () => {
+  const { asked } = await deploy("docker");
+  const volumes = [...asked.values()].map(([{ host, volumes: all }]) => [
+    ...[host, all.map(({ name }) => name)],
+  ]);
+  const storing = volumes.filter(([, names]) => names?.length);
+  expect(Object.fromEntries(storing)).toEqual(stored);
 });
 
 test("where alerts are posted is a secret of the flow alone, and nothing by default", async () => {
