@@ -20,7 +20,8 @@ type Config = Readonly<Record<string, { readonly value?: string } | undefined>>;
  */
 export function readPipelinesPlace(): StackPlace {
   const config = readConfig();
-  const stack = config["kafka-pipelines:platformStack"]?.value || current();
+  const given = config["kafka-pipelines:platformStack"]?.value ?? "";
+  const stack = given === "" ? current() : given;
   const place = placeInOutputs(stack) ?? placeInConfig(stack);
   if (place.target === "docker") return place;
   const namespace = config["kafka-pipelines:namespace"]?.value ?? "kafka-pipelines";
