@@ -19,7 +19,7 @@ typescript := node --require ./common/typescript.js
 
 .DEFAULT_GOAL := help
 .PHONY: help help-all up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-main test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
-.PHONY: pipelines-env pipelines-up pipelines-preview pipelines-status pipelines-tables pipelines-destroy
+.PHONY: pipelines-env pipelines-up pipelines-preview pipelines-status pipelines-tables pipelines-destroy pipelines-remove-data
 .PHONY: config-reference kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture release
 
 help: ### list the commands you need most
@@ -76,7 +76,10 @@ pipelines-tables: ### query the pipelines' tables with SQL: SQL='SELECT * FROM c
 	@$(with_pipelines) --keep-images -- $(typescript) scripts/pipelines/tables.ts
 
 pipelines-destroy: ### remove the pipelines; their data stays unless retainData is false
-	@$(with_pipelines) --keep-images -- scripts/pipelines/pulumi destroy --yes --skip-preview
+	@$(with_pipelines) --keep-images -- scripts/pipelines/pulumi update destroy
+
+pipelines-remove-data: ### remove the data that destroyed pipelines left, after asking; YES=STACK to confirm in a script
+	@$(with_pipelines) --keep-images -- sh -c '$(typescript) scripts/pipelines/remove-data.ts && scripts/engine stop --if-idle'
 
 pipelines-env: ### print the settings for plain pulumi commands on the pipelines: eval "$(make -s pipelines-env)"
 	@scripts/node-modules && $(typescript) scripts/setup/main.ts "$$STACK" --project=pipelines

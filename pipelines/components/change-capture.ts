@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Connector } from "../../provider/pipelines/resources";
 import type { Connect } from "./connect";
 import type { Database } from "./database";
+import { instancesOf } from "./instances";
 
 /** Arguments of {@link ChangeCapture}. */
 export interface ChangeCaptureArgs {
@@ -29,9 +30,7 @@ export class ChangeCapture extends pulumi.ComponentResource {
         connector: name,
         config: connectorConfig(args),
         // What Connect and the database run in; the connector is then proved to run again.
-        trigger: pulumi
-          .all([...connect.workload.instances, ...database.workload.instances])
-          .apply((instances) => instances.join(" ")),
+        trigger: instancesOf(connect.workload, database.workload),
       },
       {
         parent: this,

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Password } from "../../provider/pipelines/resources";
 import type { Connection } from "../../targets/connection";
 import type { Target, Workload, WorkloadArgs } from "../../targets/target";
+import { storedVolume } from "./stored";
 
 /** Arguments of {@link Database}. */
 export interface DatabaseArgs {
@@ -89,10 +90,10 @@ function databaseWorkload(args: DatabaseArgs, password: pulumi.Output<string>): 
     ],
     ports: [{ name: "sql", number: port, published: args.publishedPort, clients: args.clients }],
     volumes: [
-      {
-        ...{ name: "data", path: "/var/lib/postgresql/data", sizeGiB: args.storageGiB },
-        ...{ retain: args.retainData, protect: false },
-      },
+      storedVolume("postgres", "data", {
+        path: "/var/lib/postgresql/data",
+        ...{ sizeGiB: args.storageGiB, retain: args.retainData },
+      }),
     ],
     health: {
       // Over TCP: the server that runs the scripts of the first start listens only on its socket.

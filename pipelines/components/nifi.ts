@@ -3,8 +3,10 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { NifiFlow } from "../../provider/pipelines/resources";
 import type { Connection } from "../../targets/connection";
-import type { Target, VolumeArgs, Workload, WorkloadArgs } from "../../targets/target";
+import type { Target, Workload, WorkloadArgs } from "../../targets/target";
 import { answersToBash } from "./http-health";
+import { instancesOf } from "./instances";
+import { type stored, storedVolume } from "./stored";
 
 /** Arguments of {@link Nifi}. */
 export interface NifiArgs {
@@ -56,7 +58,7 @@ export class Nifi extends pulumi.ComponentResource {
           "folder.rejected": `${folder}/rejected`,
           "folder.out": `${folder}/out`,
         },
-        trigger: pulumi.all(this.workload.instances).apply((instances) => instances.join(" ")),
+        trigger: instancesOf(this.workload),
       },
       { parent: this, dependsOn: this.workload.resources, deletedWith: this.workload.created[0] },
     );
@@ -70,9 +72,8 @@ export class Nifi extends pulumi.ComponentResource {
  * stack's would be another after `pulumi destroy`, and the flow would not start.
  */
 function nifiWorkload(args: NifiArgs): WorkloadArgs {
-  const volume = (name: string, path: string): VolumeArgs => ({
-    ...{ name, path, sizeGiB: 2, retain: args.retainData, protect: false },
-  });
+  const volume = (name: (typeof stored)["nifi"][number], path: string) =>
+    storedVolume("nifi", name, { path, sizeGiB: 2, retain: args.retainData });
   return {
     host: "nifi",
     image: args.image,
@@ -89,8 +90,8 @@ function nifiWorkload(args: NifiArgs): WorkloadArgs {
     // What is on the canvas and in the queues, each in a volume of the image.
     volumes: [
       volume("data", folder),
-      ...["conf", "state"].map((each) => volume(each, `${home}/${each}`)),
-      ...["database", "flowfile", "content", "provenance"].map((each) =>
+      ...(["conf", "state"] as const).map((each) => volume(each, `${home}/${each}`)),
+      ...(["database", "flowfile", "content", "provenance"] as const).map((each) =>
         volume(each, `${home}/${each}_repository`),
       ),
     ],

@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Buckets, Password } from "../../provider/pipelines/resources";
 import type { Connection } from "../../targets/connection";
 import type { Target, Workload, WorkloadArgs } from "../../targets/target";
+import { instancesOf } from "./instances";
+import { storedVolume } from "./stored";
 
 /** Arguments of {@link ObjectStore}. */
 export interface ObjectStoreArgs {
@@ -52,7 +54,7 @@ export class ObjectStore extends pulumi.ComponentResource {
         connection: this.connection,
         ...{ names: args.buckets, accessKey, secretKey },
         // Its volume may have been removed by hand: the next one has no buckets.
-        trigger: pulumi.all(this.workload.instances).apply((instances) => instances.join(" ")),
+        trigger: instancesOf(this.workload),
       },
       { parent: this, dependsOn: this.workload.resources, deletedWith: this.workload.created[0] },
     );
@@ -89,10 +91,9 @@ function objectStoreWorkload(
     files: [{ path: configFile, content: pulumi.output(keys).apply(identities) }],
     ports: [{ name: "s3", number: port, published: args.publishedPort, clients: args.clients }],
     volumes: [
-      {
-        ...{ name: "data", path: "/data", sizeGiB: args.storageGiB },
-        ...{ retain: args.retainData, protect: false },
-      },
+      storedVolume("object-store", "data", {
+        ...{ path: "/data", sizeGiB: args.storageGiB, retain: args.retainData },
+      }),
     ],
     health: {
       ready: ["wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${port}/healthz`],

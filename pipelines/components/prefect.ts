@@ -3,6 +3,7 @@ import { Password } from "../../provider/pipelines/resources";
 import type { Connection } from "../../targets/connection";
 import type { FileArgs, Target, Workload, WorkloadArgs } from "../../targets/target";
 import { answersAt } from "./http-health";
+import { storedVolume } from "./stored";
 
 /** Arguments of {@link Prefect}. */
 export interface PrefectArgs {
@@ -89,7 +90,7 @@ function serverWorkload(args: PrefectArgs, login: pulumi.Output<string>): Worklo
     ],
     volumes: [
       // The image has no folder for data; in this one every user may write.
-      { name: "data", path: data, sizeGiB: 1, retain: args.retainData, protect: false },
+      storedVolume("prefect", "data", { path: data, sizeGiB: 1, retain: args.retainData }),
     ],
     health: {
       // It asks for no password.

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { heartbeat } from "./heartbeat";
 import type { Target, Workload, WorkloadArgs, WorkloadOptions } from "../../targets/target";
 import type { StoreAccess } from "./object-store";
+import { storedVolume } from "./stored";
 
 /** What a Spark job is deployed with. */
 export interface SparkJobArgs {
@@ -21,7 +22,7 @@ export interface SparkJobArgs {
 
 /** What distinguishes one job from another. */
 export interface SparkProgram {
-  readonly host: string;
+  readonly host: "streaming-job" | "batch-job";
   /** The file in pipelines/spark that is run. */
   readonly main: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -90,7 +91,7 @@ function sparkWorkload(
     ports: [],
     // The packages, so that a restart downloads nothing.
     volumes: [
-      { name: "work", path: "/opt/spark/work-dir", sizeGiB: 2, retain: false, protect: false },
+      storedVolume(host, "work", { path: "/opt/spark/work-dir", sizeGiB: 2, retain: false }),
     ],
     health: {
       ...heartbeat,

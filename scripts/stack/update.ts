@@ -1,4 +1,4 @@
-import { describeLock } from "./recover/lock";
+import { describeLock, describePipelinesLock } from "./recover/lock";
 import { runPulumi } from "./run-pulumi";
 import { runScript } from "../terminal/run-script";
 
@@ -6,14 +6,18 @@ import { runScript } from "../terminal/run-script";
  * Runs an update of the current stack without asking, and says what to do if another update has the lock: Pulumi
  * advises to break the lock, although that update may well be running.
  *
- * Usage: update.ts up|refresh [further flags of that command]
+ * Usage: update.ts [pipelines] up|refresh|destroy [further flags of that command]
  */
-async function update([command = "up", ...flags]: readonly string[]): Promise<void> {
+async function update(words: readonly string[]): Promise<void> {
+  const ofPipelines = words[0] === "pipelines";
+  const [command = "up", ...flags] = ofPipelines ? words.slice(1) : words;
   const args = [command, "--yes", "--skip-preview", ...flags];
   const { code, said } = await runPulumi(args, { keepsTerminal: true });
   if (code === 0) return;
   process.exitCode = code;
-  const locked = describeLock(said, `make ${command}`);
+  const locked = ofPipelines
+    ? describePipelinesLock(said, `make pipelines-${command}`)
+    : describeLock(said, `make ${command}`);
   if (locked !== undefined) console.error(locked);
 }
 

@@ -496,6 +496,13 @@ test("without the brokers the job says so; a topic that is created again is read
     deleted,
   );
   await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] });
+  // A broker may not know the leaders of a topic yet that it has just created.
+  const hasLeaders = () =>
+    admin.fetchTopicMetadata({ topics: [topic] }).then(
+      ({ topics: [only] }) => only?.partitions.length === 3,
+      () => false,
+    );
+  await until(hasLeaders, { what: `leaders of ${topic}`, ...patience });
   await admin.disconnect();
   await send(100);
   const rows = async () => Number((await bronze())?.rows);
@@ -571,8 +578,35 @@ test("no password is shown, and the platform is not destroyed below them", async
   );
 });
 
-test("destroy removes them, and keeps the data for the next up", async () => {
-  await pipelines.pulumi("destroy", "--yes", "--skip-preview");
+test("after a restart of the broker a second up changes nothing, and changes still flow", async () => {
+  await docker("restart", pipelines.container("kafka"));
+  const { output } = await pipelines.up();
+  expect(output).toMatch(/Resources:\s+\d+ unchanged/);
+  await sql("UPDATE cliente SET nome = 'Ana' WHERE id = 1");
+  await inSync();
+  expect(await sql("SELECT nome FROM cliente_copia WHERE id = 1")).toEqual(["Ana"]);
+});
+
+test("data of pipelines that are deployed is not removed", async () => {
+  const { status, output } = await pipelines.make("remove-data");
+  expect(status).not.toBe(0);
+  expect(output).toContain(
+    "The stack e2e-pipelines is deployed, or was not destroyed completely: run " +
+      "`make pipelines-destroy STACK=e2e-pipelines` first.",
+  );
+});
+
+test("destroy, interrupted and run again, removes them, and keeps the data for the next up", async () => {
+  const before = await platform.containers();
+  const isBegun = async () => (await platform.containers()).length < before.length;
+  const destroy = ["destroy", "--yes", "--skip-preview"];
+  const { status } = await pipelines.interrupt(destroy, isBegun);
+  expect(status).not.toBe(0);
+  expect((await platform.containers()).length).toBeGreaterThan(2);
+  await pipelines.pulumi(...destroy);
+  const { stdout } = await pipelines.pulumi("stack", "export");
+  const { deployment } = JSON.parse(stdout) as { deployment: { resources?: unknown[] } };
+  expect(deployment.resources ?? []).toEqual([]);
   expect(await platform.containers()).toEqual(["kafka", "zookeeper"]);
   expect(await platform.volumes()).toEqual([
     "kafka-data",
@@ -604,4 +638,24 @@ test("a new database below the old positions: its rows and its changes reach the
   await inSync();
   await sql("UPDATE cliente SET nome = 'Ivo' WHERE id = 1");
   await inSync();
+});
+
+test("their data is removed once somebody confirms, and the platform's stays", async () => {
+  await pipelines.pulumi("destroy", "--yes", "--skip-preview");
+  const stays = ["kafka-data", "zookeeper-data", "zookeeper-logs"];
+  const volumes = await platform.volumes();
+  const refused = await pipelines.make("remove-data");
+  expect(refused.status).not.toBe(0);
+  for (const name of volumes.filter((each) => !stays.includes(each))) {
+    expect(refused.output).toMatch(new RegExp(`volume ${platform.prefix}${name}, [\\d.]+ [kM]?B`));
+  }
+  expect(refused.output).toContain("The data of the pipelines and of the platform belong together");
+  expect(refused.output).toContain(
+    "`make pipelines-remove-data STACK=e2e-pipelines YES=e2e-pipelines` to confirm",
+  );
+  expect(await platform.volumes()).toEqual(volumes);
+  pipelines.setEnvironment({ YES: "e2e-pipelines" });
+  const { status, output } = await pipelines.make("remove-data");
+  expect({ status, output }).toMatchObject({ status: 0 });
+  expect(await platform.volumes()).toEqual(stays);
 });

@@ -24,9 +24,15 @@ export async function unlock(refusal: string): Promise<boolean> {
   return true;
 }
 
-/** Says that another update of the stack runs, or may run; undefined if none does, with or without a stale lock. */
-export function describeUpdateInProgress(refusal: string): string | undefined {
-  const again = `\`pulumi cancel\` and then \`make recover${stackArgument()}\``;
+/**
+ * Says that another update of the stack runs, or may run; undefined if none does, with or without a stale lock.
+ *
+ * @param again What to run once it is known to be killed. Default: what frees the platform.
+ */
+export function describeUpdateInProgress(
+  refusal: string,
+  again = `\`pulumi cancel\` and then \`make recover${stackArgument()}\``,
+): string | undefined {
   if (/another update is currently in progress/i.test(refusal)) {
     return `Another update of this stack is in progress, according to its backend. Wait for it; if it was killed, run ${again}.`;
   }
@@ -53,6 +59,25 @@ export function describeLock(refusal: string, command: string): string | undefin
     dead &&
     `The stack is locked by an update that was killed (process ${dead.pid}). \`make recover${stackArgument()}\` unlocks ` +
       `it and brings the platform back; then \`${command}${stackArgument()}\` can continue.`
+  );
+}
+
+/**
+ * {@link describeLock} for the pipelines, which no command recovers.
+ *
+ * @param command The command of make that was refused.
+ */
+export function describePipelinesLock(refusal: string, command: string): string | undefined {
+  const stack = stackArgument();
+  const again =
+    `\`eval "$(make -s pipelines-env${stack})"\`, \`pulumi -C pipelines cancel --yes\`, ` +
+    `\`pulumi -C pipelines refresh --clear-pending-creates\` and then \`${command}${stack}\``;
+  const inProgress = describeUpdateInProgress(refusal, again);
+  if (inProgress !== undefined) return inProgress;
+  const [dead] = lockHolders(refusal);
+  return (
+    dead &&
+    `The stack is locked by an update of the pipelines that was killed (process ${dead.pid}). Run ${again}.`
   );
 }
 

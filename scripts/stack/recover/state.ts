@@ -28,10 +28,14 @@ export function isEmpty({ resources, pending }: Pick<State, "resources" | "pendi
   return pending.length === 0 && !resources.some(isDeployed);
 }
 
-/** Reads the current stack's state. */
-export function readState(): State {
+/**
+ * Reads the current stack's state.
+ *
+ * @param folder Its project's. Default: the current folder.
+ */
+export function readState(folder = "."): State {
   const text = execFileSync("pulumi", ["stack", "export"], {
-    encoding: "utf8",
+    ...{ cwd: folder, encoding: "utf8" },
     maxBuffer: 256 * 1024 * 1024,
   });
   const { deployment } = JSON.parse(text) as {

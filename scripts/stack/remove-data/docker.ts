@@ -1,23 +1,31 @@
 import Docker from "dockerode";
-import { services } from "../../../settings/services";
 import { stackLabel } from "../../../targets/docker/own-label";
 import { volumesOf } from "../../../targets/docker/volumes";
-import type { KeptData } from "./kept-data";
+import type { KeptData, Storing } from "./kept-data";
 
-/** What a stack has left on the Docker engine: the volumes with its names and its label. */
-export async function dataOnDocker(stack: string, namePrefix: string): Promise<KeptData> {
+/**
+ * What a stack has left on the Docker engine: the volumes with its names and its label.
+ *
+ * @param label The stack, as its label has it.
+ * @param storing Its workloads that store something.
+ */
+export async function dataOnDocker(
+  label: string,
+  { namePrefix }: { readonly namePrefix: string },
+  storing: readonly Storing[],
+): Promise<KeptData> {
   const engine = new Docker();
   const [{ Volumes: usage }, containers] = await Promise.all([
     engine.df() as Promise<{ Volumes: Volume[] | null }>,
     engine.listContainers({ all: true }),
   ]);
   const volumes = (usage ?? []).map((each) => ({ ...each, name: each.Name, labels: each.Labels }));
-  const names = services
-    .flatMap(({ host, storage }) => volumesOf(volumes, host, storage?.contents ?? [], namePrefix))
+  const names = storing
+    .flatMap(({ host, contents }) => volumesOf(volumes, host, contents, namePrefix))
     .map(({ name }) => name);
   const found = volumes.filter(({ name }) => names.includes(name));
   const isOwn = ({ labels }: Volume & { labels: Volume["Labels"] }) =>
-    labels?.[stackLabel] === stack;
+    labels?.[stackLabel] === label;
   const own = found.filter(isOwn);
   return {
     where: "on the Docker engine",

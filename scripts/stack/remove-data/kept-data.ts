@@ -1,3 +1,10 @@
+/** A workload whose data a destroyed stack leaves, with the names by which it is found. */
+export interface Storing {
+  readonly host: string;
+  /** What its volumes hold. */
+  readonly contents: readonly string[];
+}
+
 /** What a destroyed stack has left. */
 export interface KeptData {
   /** Where it is, as text that follows a list of it. */

@@ -1,10 +1,9 @@
-import { services } from "../../../settings/services";
 import { askCluster } from "../../../targets/kubernetes/ask-cluster";
 import { type ClusterAccess, loadKubeconfig } from "../../../targets/kubernetes/kubeconfig";
 import { isOwn } from "../../../targets/kubernetes/names";
 import { describeCluster, whichCluster } from "../../../targets/kubernetes/which-cluster";
 import { UserError } from "../../../common/user-error";
-import type { KeptData } from "./kept-data";
+import type { KeptData, Storing } from "./kept-data";
 
 const limitMilliseconds = 15_000;
 
@@ -19,13 +18,13 @@ export interface ClaimPlace {
  * What a stack has left in a cluster: the claims with its names and the program's label, and the namespace
  * if the program created it and nothing else is in it.
  *
+ * @param storing Its workloads that store something.
  * @throws UserError if the cluster does not say what exists.
  */
-export async function dataOnKubernetes({
-  access,
-  namespace,
-  createNamespace,
-}: ClaimPlace): Promise<KeptData> {
+export async function dataOnKubernetes(
+  { access, namespace, createNamespace }: ClaimPlace,
+  storing: readonly Storing[],
+): Promise<KeptData> {
   const place = { namespace, createNamespace: true, retainNamespace: false };
   const facts = await askCluster(access, place, limitMilliseconds);
   if (facts.namespace === undefined || !facts.claims || !facts.workloads || !facts.pods) {
@@ -34,8 +33,8 @@ export async function dataOnKubernetes({
     }
   }
   const { claims = [], workloads = [], pods = [] } = facts;
-  const names = services.flatMap(({ host, storage }) =>
-    (storage?.contents ?? []).map((content) => `${content}-${host}`),
+  const names = storing.flatMap(({ host, contents }) =>
+    contents.map((content) => `${content}-${host}`),
   );
   const named = claims.filter(({ name }) => names.includes(name.replace(/-\d+$/, "")));
   const own = named.filter(({ labels }) => isOwn(labels));

@@ -5,7 +5,7 @@ import { parse, stringify } from "yaml";
 import type { PipelinesOutputs } from "../../../scripts/pipelines/outputs";
 import { attempt, type CommandResult, root, run } from "./command";
 import { quickImage } from "./quick-images";
-import { freePorts, type TestStack } from "./stack";
+import { freePorts, interrupt, type TestStack } from "./stack";
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -83,6 +83,19 @@ export class TestPipelines {
   make(script: string, ...args: string[]): Promise<CommandResult> {
     const node = ["--require", "./common/typescript.js", `scripts/pipelines/${script}.ts`, ...args];
     return attempt("node", node, this.environment);
+  }
+
+  /** Adds to the environment of the commands. */
+  setEnvironment(changes: NodeJS.ProcessEnv): void {
+    Object.assign(this.environment, changes);
+  }
+
+  /** Begins a command of Pulumi and interrupts it as Ctrl-C does, once `when` holds. */
+  interrupt(
+    args: readonly string[],
+    when: (output: string) => Promise<boolean>,
+  ): Promise<CommandResult> {
+    return interrupt(["-C", path.join(root, "pipelines"), ...args], this.environment, when);
   }
 
   async outputs(): Promise<PipelinesOutputs> {

@@ -168,26 +168,11 @@ export class TestStack {
   }
 
   /** Begins a command of Pulumi and interrupts it as Ctrl-C does, once `when` holds; the time is that of its end. */
-  async interrupt(
+  interrupt(
     args: readonly string[],
     when: (output: string) => Promise<boolean>,
   ): Promise<CommandResult> {
-    const env = { ...process.env, ...this.environment };
-    const child = spawn("pulumi", args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (data: Buffer) => (output += data.toString()));
-    }
-    const ended = once(child, "close");
-    while (!(await when(output))) {
-      if (child.exitCode !== null) throw new Error(`pulumi ended before:\n${output}`);
-      await pause(200);
-    }
-    const interrupted = Date.now();
-    child.kill("SIGINT");
-    await ended;
-    const seconds = (Date.now() - interrupted) / 1000;
-    return { status: child.exitCode ?? -1, output, stdout: output, seconds };
+    return interrupt(args, this.environment, when);
   }
 
   /**
@@ -313,6 +298,30 @@ export class TestStack {
       .map((name) => name.slice(this.prefix.length))
       .sort();
   }
+}
+
+/** Begins a command of Pulumi and interrupts it as Ctrl-C does, once `when` holds; the time is that of its end. */
+export async function interrupt(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  when: (output: string) => Promise<boolean>,
+): Promise<CommandResult> {
+  const env = { ...process.env, ...environment };
+  const child = spawn("pulumi", args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (data: Buffer) => (output += data.toString()));
+  }
+  const ended = once(child, "close");
+  while (!(await when(output))) {
+    if (child.exitCode !== null) throw new Error(`pulumi ended before:\n${output}`);
+    await pause(200);
+  }
+  const interrupted = Date.now();
+  child.kill("SIGINT");
+  await ended;
+  const seconds = (Date.now() - interrupted) / 1000;
+  return { status: child.exitCode ?? -1, output, stdout: output, seconds };
 }
 
 /** Ports for each of Jest's workers: what one has found free, the server that is to listen there has not yet taken. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { stored } from "../../../pipelines/components/stored";
 import { declarePipelines } from "../../../pipelines/program/declare";
 import { readSettings } from "../../../pipelines/settings";
 import { DockerTarget } from "../../../targets/docker";
@@ -254,7 +255,7 @@ test("each part gets the keys and passwords that it needs, where it looks for th
   for (const name of ["streaming-job", "batch-job"]) {
     const { envs } = plain(inputsOf(registered, "Container", name));
     expect(envs).toContain("S3_ENDPOINT=http://object-store:8333");
-    const property = (key: string, value: string) =>
+    const property = (key: string, value = "") =>
       `<property><name>fs.s3a.${key}</name><value>${value}</value></property>`;
     const keys = fileIn(registered, name, keysFile);
     expect(keys).toContain(property("access.key", accessKey));
@@ -285,6 +286,15 @@ test("each part gets the keys and passwords that it needs, where it looks for th
     ...{ names: ["bronze", "silver", "gold"], accessKey, secretKey },
     trigger: "object-store-id",
   });
+});
+
+test("what is stored is what the volumes of the workloads are for", async () => {
+  const { asked } = await deploy("docker");
+  const volumes = [...asked.values()].map(([{ host, volumes: all }]) => [
+    ...[host, all.map(({ name }) => name)],
+  ]);
+  const storing = volumes.filter(([, names]) => names?.length);
+  expect(Object.fromEntries(storing)).toEqual(stored);
 });
 
 test("where alerts are posted is a secret of the flow alone, and nothing by default", async () => {

@@ -128,9 +128,10 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make new-env NAME=qa": ["<scripts/environments/new.ts> <--> <qa>"],
   "make post-comment": [`<scripts/review/forge/main.ts> <comment> <${comment}>`],
   "make -s pipelines-env": ["<scripts/setup/main.ts> <dev> <--project=pipelines>"],
-  "make pipelines-destroy": [
+  "make pipelines-destroy": [`${pipelines} <--keep-images>`, "pulumi <update> <destroy>"],
+  "make pipelines-remove-data": [
     `${pipelines} <--keep-images>`,
-    "pulumi <destroy> <--yes> <--skip-preview>",
+    ...["<scripts/pipelines/remove-data.ts>", "engine <stop> <--if-idle>"],
   ],
   "make pipelines-status": [`${pipelines} <--keep-images>`, "<scripts/pipelines/status.ts>"],
   "make pipelines-tables": [`${pipelines} <--keep-images>`, "<scripts/pipelines/tables.ts>"],

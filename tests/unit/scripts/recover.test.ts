@@ -1,6 +1,11 @@
 import { hostname } from "node:os";
 import { isBroken } from "../../../scripts/stack/recover/containers";
-import { describeLock, isAlive, lockHolders } from "../../../scripts/stack/recover/lock";
+import {
+  describeLock,
+  describePipelinesLock,
+  isAlive,
+  lockHolders,
+} from "../../../scripts/stack/recover/lock";
 import { isEmpty } from "../../../scripts/stack/recover/state";
 
 test("the holders of a lock are read from what Pulumi says", () => {
@@ -50,6 +55,34 @@ test.each<[string, string, string | undefined]>([
   process.env.PULUMI_STACK = "organization/qa";
   try {
     expect(describeLock(said, "make destroy")).toBe(expected);
+  } finally {
+    if (before === undefined) delete process.env.PULUMI_STACK;
+    else process.env.PULUMI_STACK = before;
+  }
+});
+
+const free =
+  '`eval "$(make -s pipelines-env STACK=qa)"`, `pulumi -C pipelines cancel --yes`, ' +
+  "`pulumi -C pipelines refresh --clear-pending-creates` and then `make pipelines-up STACK=qa`.";
+
+test.each<[string, string, string | undefined]>([
+  ["no lock", "error: no such stack", undefined],
+  [
+    "an update that was killed",
+    locked(hostname(), 2 ** 22 + 1),
+    `The stack is locked by an update of the pipelines that was killed (process 4194305). Run ${free}`,
+  ],
+  [
+    "one that runs",
+    locked(hostname(), process.pid),
+    `Another update of this stack is in progress, or was on another machine: ana@${hostname()}, process ` +
+      `${process.pid}. Wait for it; if it was killed there, run ${free}`,
+  ],
+])("an up of the pipelines that is refused: %s", (_what, said, expected) => {
+  const { PULUMI_STACK: before } = process.env;
+  process.env.PULUMI_STACK = "organization/qa";
+  try {
+    expect(describePipelinesLock(said, "make pipelines-up")).toBe(expected);
   } finally {
     if (before === undefined) delete process.env.PULUMI_STACK;
     else process.env.PULUMI_STACK = before;
