@@ -597,16 +597,21 @@ test("data of pipelines that are deployed is not removed", async () => {
 });
 
 test("destroy, interrupted and run again, removes them, and keeps the data for the next up", async () => {
-  const before = await platform.containers();
-  const isBegun = async () => (await platform.containers()).length < before.length;
+  const left = async () => {
+    const { stdout } = await pipelines.pulumi("stack", "export");
+    const { deployment } = JSON.parse(stdout) as { deployment: { resources?: unknown[] } };
+    return deployment.resources?.length ?? 0;
+  };
+  const all = await left();
   const destroy = ["destroy", "--yes", "--skip-preview"];
-  const { status } = await pipelines.interrupt(destroy, isBegun);
-  expect(status).not.toBe(0);
-  expect((await platform.containers()).length).toBeGreaterThan(2);
+  const isBegun = (output: string) => Promise.resolve(output.includes(" deleted ("));
+  // Pulumi 3.259 then claims, with exit code 0, that all is deleted.
+  await pipelines.interrupt(destroy, isBegun);
+  const some = await left();
+  expect(some).toBeGreaterThan(0);
+  expect(some).toBeLessThan(all);
   await pipelines.pulumi(...destroy);
-  const { stdout } = await pipelines.pulumi("stack", "export");
-  const { deployment } = JSON.parse(stdout) as { deployment: { resources?: unknown[] } };
-  expect(deployment.resources ?? []).toEqual([]);
+  expect(await left()).toBe(0);
   expect(await platform.containers()).toEqual(["kafka", "zookeeper"]);
   expect(await platform.volumes()).toEqual([
     "kafka-data",
