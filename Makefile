@@ -24,11 +24,11 @@ typescript := node --require ./common/typescript.js
 
 help: ### list the commands you need most
 	@echo "Usage: make COMMAND [STACK=name, default: dev] [ARGS='further flags of the Pulumi command']"
-	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "  %-24s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "make help-all lists all of them."
 
 help-all: ### list all commands
-	@awk -F ': ##+ ' '/^[a-z-]+: ##+ / { printf "  %-22s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ': ##+ ' '/^[a-z-]+: ##+ / { printf "  %-24s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: ## deploy the platform, check that it works, and print where everything is
 	@$(with_stack) -- sh -c 'scripts/with-words ARGS $(typescript) scripts/stack/update.ts up && $(typescript) scripts/stack/status.ts'

@@ -643,6 +643,12 @@ test("a new database below the old positions: its rows and its changes reach the
   await inSync();
   await sql("UPDATE cliente SET nome = 'Ivo' WHERE id = 1");
   await inSync();
+  // Where the position is not in the log any more, all rows are read again.
+  await docker("stop", pipelines.container("connect"));
+  await sql("SELECT pg_drop_replication_slot('lab_cliente')");
+  await sql("INSERT INTO cliente VALUES (2, 'Lia', 'Olinda', 0)");
+  await docker("start", pipelines.container("connect"));
+  await inSync();
 });
 
 test("their data is removed once somebody confirms, and the platform's stays", async () => {
