@@ -32,12 +32,12 @@ async function connectLine({
     connector?: { state: string };
     tasks?: { state: string }[];
   };
-  const states = [
-    status.connector?.state ?? "missing",
-    ...(status.tasks ?? []).map(({ state }) => state),
-  ];
-  const problem = states.some((state) => state !== "RUNNING");
-  return { name: "Connector", text: `${connector}: ${states.join(", ")}`, problem };
+  const { state = "missing" } = status.connector ?? {};
+  const tasks = (status.tasks ?? []).map((task) => task.state);
+  const isRunning = tasks.length > 0 && tasks.every((each) => each === "RUNNING");
+  // After an outage of the brokers, Connect 3.5 may go on saying UNASSIGNED of a connector whose task runs.
+  const problem = !isRunning || !["RUNNING", "UNASSIGNED"].includes(state);
+  return { name: "Connector", text: `${connector}: ${[state, ...tasks].join(", ")}`, problem };
 }
 
 async function runsLine({
