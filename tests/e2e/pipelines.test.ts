@@ -495,7 +495,9 @@ test("without the brokers the job says so; a topic that is created again is read
     /^waiting: the topic meu-topico is not on the brokers at kafka:\d+; add it to /m,
     deleted,
   );
-  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] });
+  // It exists for as long as its deletion takes.
+  const isCreated = () => admin.createTopics({ topics: [{ topic, numPartitions: 3 }] });
+  await until(isCreated, { what: `${topic} to be created`, ...patience });
   // A broker may not know the leaders of a topic yet that it has just created.
   const hasLeaders = () =>
     admin.fetchTopicMetadata({ topics: [topic] }).then(
