@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import type { PipelinesOutputs } from "../../../scripts/pipelines/outputs";
+import { until } from "../../support/until";
 import { attempt, type CommandResult, root, run } from "./command";
 import { quickImage } from "./quick-images";
 import { freePorts, interrupt, type TestStack } from "./stack";
@@ -96,6 +97,23 @@ export class TestPipelines {
     when: (output: string) => Promise<boolean>,
   ): Promise<CommandResult> {
     return interrupt(["-C", path.join(root, "pipelines"), ...args], this.environment, when);
+  }
+
+  /** Waits until the status finds nothing wrong, such as Connect, which was stopped a moment ago. @returns what it prints */
+  async wellStatus(): Promise<string> {
+    let output = "";
+    const isWell = async () => {
+      const result = await this.make("status");
+      output = result.output;
+      return result.status === 0;
+    };
+    const patience = { seconds: 120, everyMilliseconds: 1000 };
+    await until(isWell, { what: "a status without problems", ...patience }).catch(
+      (error: unknown) => {
+        throw new Error(`${String(error)}:\n${output}`);
+      },
+    );
+    return output;
   }
 
   async outputs(): Promise<PipelinesOutputs> {
