@@ -10,7 +10,6 @@ import job
 import tables
 
 _BEAT_SECONDS = 30
-_VACUUM_SECONDS = 24 * 60 * 60
 
 
 def main() -> None:
@@ -27,7 +26,7 @@ def main() -> None:
             with job.beating(6 * 60 * 60):
                 recompute(spark)
                 # Each run leaves the files of the one before.
-                if time.monotonic() - vacuumed >= _VACUUM_SECONDS:
+                if time.monotonic() - vacuumed >= tables.VACUUM_SECONDS:
                     tables.vacuum(spark, tables.GOLD)
                     vacuumed = time.monotonic()
             rest(minutes * 60)

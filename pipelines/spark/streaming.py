@@ -18,9 +18,8 @@ import job
 import tables
 from topic import TIMEOUTS, Topic
 
-# After a start, until silver has read what an earlier run left; later, once a day.
+# After a start, until silver has read what an earlier run left.
 _FIRST_VACUUM_SECONDS = 60 * 60
-_VACUUM_SECONDS = 24 * 60 * 60
 
 CORRUPT = "_corrupt_record"
 SCHEMA = StructType(
@@ -89,7 +88,7 @@ def run(spark: SparkSession, topic: Topic) -> None:
         if time.monotonic() >= due:
             tables.vacuum(spark, tables.BRONZE)
             tables.vacuum(spark, tables.SILVER)
-            due = time.monotonic() + _VACUUM_SECONDS
+            due = time.monotonic() + tables.VACUUM_SECONDS
 
 
 def stop(spark: SparkSession) -> None:

@@ -12,6 +12,9 @@ SILVER = os.environ["SILVER_TABLE"]
 # The same, recomputed from bronze by the batch job, for windows that are over.
 GOLD = os.environ["GOLD_TABLE"]
 
+# Each writer of a table removes its old files so often.
+VACUUM_SECONDS = 24 * 60 * 60
+
 _COUNTS = "window_start TIMESTAMP, window_end TIMESTAMP, chave STRING, mensagens BIGINT"
 _COLUMNS = {
     BRONZE: "key STRING, chave STRING, event_time TIMESTAMP, value STRING, "

@@ -24,18 +24,17 @@ export async function setParameters(
   name: string,
   parameters: readonly Parameter[],
 ): Promise<void> {
-  const found = await findContext(nifi, name);
+  const found = await readContext(nifi, name);
   if (!found) {
     const component = { name, parameters: parameters.map((parameter) => ({ parameter })) };
     await nifi.ask("POST", "/parameter-contexts", { revision: { version: 0 }, component });
     return;
   }
-  const path = `/parameter-contexts/${found.id}`;
-  const { id, revision, component } = await nifi.ask<Context>("GET", path);
-  const known = new Map(component.parameters.map(({ parameter }) => [parameter.name, parameter]));
+  const { id, revision } = found;
+  const known = parametersOf(found);
   const differing = parameters.filter((parameter) => differs(known.get(parameter.name), parameter));
   if (differing.length === 0) return;
-  await nifi.work(`${path}/update-requests`, {
+  await nifi.work(`/parameter-contexts/${id}/update-requests`, {
     ...{ id, revision },
     component: { id, name, parameters: differing.map((parameter) => ({ parameter })) },
   });
@@ -50,10 +49,9 @@ export async function differingParameters(
   name: string,
   parameters: readonly Parameter[],
 ): Promise<Readonly<Record<string, string | null>>> {
-  const found = await findContext(nifi, name);
-  const context = found && (await nifi.ask<Context>("GET", `/parameter-contexts/${found.id}`));
-  const known = new Map(context?.component.parameters.map((each) => [each.parameter.name, each]));
-  const valueOf = ({ name: each }: Parameter) => known.get(each)?.parameter.value ?? null;
+  const found = await readContext(nifi, name);
+  const known = found && parametersOf(found);
+  const valueOf = ({ name: each }: Parameter) => known?.get(each)?.value ?? null;
   const differing = parameters.filter(
     (each) => !each.sensitive && valueOf(each) !== (each.value ?? null),
   );
@@ -70,6 +68,16 @@ export async function removeParameters(nifi: NiFi, name: string): Promise<void> 
   const found = await findContext(nifi, name);
   if (!found) return;
   await nifi.ask("DELETE", `/parameter-contexts/${found.id}?version=${found.revision.version}`);
+}
+
+function parametersOf({ component }: Context): ReadonlyMap<string, Parameter> {
+  return new Map(component.parameters.map(({ parameter }) => [parameter.name, parameter]));
+}
+
+/** A parameter context with its parameters; undefined if there is none of that name. */
+async function readContext(nifi: NiFi, name: string): Promise<Context | undefined> {
+  const found = await findContext(nifi, name);
+  return found && nifi.ask<Context>("GET", `/parameter-contexts/${found.id}`);
 }
 
 async function findContext(nifi: NiFi, name: string): Promise<Entity | undefined> {

@@ -8,6 +8,18 @@ import {
 } from "../../../scripts/stack/recover/lock";
 import { isEmpty } from "../../../scripts/stack/recover/state";
 
+/** What a function returns while a stack is the current one. */
+function inStack<Result>(stack: string, work: () => Result): Result {
+  const { PULUMI_STACK: before } = process.env;
+  process.env.PULUMI_STACK = stack;
+  try {
+    return work();
+  } finally {
+    if (before === undefined) delete process.env.PULUMI_STACK;
+    else process.env.PULUMI_STACK = before;
+  }
+}
+
 test("the holders of a lock are read from what Pulumi says", () => {
   const said = `error: the stack is currently locked by 2 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
   file:///state/.pulumi/locks/organization/kafka-platform/dev/a.json: created by ana@laptop (pid 4711) at 2026-11-25T22:00:00Z
@@ -51,14 +63,7 @@ test.each<[string, string, string | undefined]>([
       "`pulumi cancel` and then `make recover STACK=qa`.",
   ],
 ])("a destroy that is refused: %s", (_what, said, expected) => {
-  const { PULUMI_STACK: before } = process.env;
-  process.env.PULUMI_STACK = "organization/qa";
-  try {
-    expect(describeLock(said, "make destroy")).toBe(expected);
-  } finally {
-    if (before === undefined) delete process.env.PULUMI_STACK;
-    else process.env.PULUMI_STACK = before;
-  }
+  expect(inStack("organization/qa", () => describeLock(said, "make destroy"))).toBe(expected);
 });
 
 const free =
@@ -79,14 +84,9 @@ test.each<[string, string, string | undefined]>([
       `${process.pid}. Wait for it; if it was killed there, run ${free}`,
   ],
 ])("an up of the pipelines that is refused: %s", (_what, said, expected) => {
-  const { PULUMI_STACK: before } = process.env;
-  process.env.PULUMI_STACK = "organization/qa";
-  try {
-    expect(describePipelinesLock(said, "make pipelines-up")).toBe(expected);
-  } finally {
-    if (before === undefined) delete process.env.PULUMI_STACK;
-    else process.env.PULUMI_STACK = before;
-  }
+  expect(inStack("organization/qa", () => describePipelinesLock(said, "make pipelines-up"))).toBe(
+    expected,
+  );
 });
 
 test.each<[string, string[], string[], boolean]>([
