@@ -28,9 +28,10 @@ def open_producer(settings: Settings) -> Producer:
             "retry.backoff.ms": 200,
             "reconnect.backoff.ms": 200,
             "reconnect.backoff.max.ms": 2_000,
-            # A broker that has just started may not know the topic yet. Once this time, an hour at most, has
-            # passed since the topic was first used, librdkafka believes it and gives up on records at once.
-            "topic.metadata.propagation.max.ms": 3_600_000,
+            # A broker that has just started may not know the topic yet. Once this time has passed since the
+            # topic was first used, librdkafka takes its word and gives up on records at once. It counts in
+            # microseconds, in 32 bits: above 2,147,483 the time is negative.
+            "topic.metadata.propagation.max.ms": 2_000_000,
             "request.timeout.ms": min(10_000, deadline // 2),
             "delivery.timeout.ms": deadline,
         }

@@ -30,7 +30,7 @@ const platform = new KafkaPlatform("example", {
   brokers: {
     image: config.get("brokerImage"),
     publishedPort: config.getNumber("brokerPort") ?? 19092,
-    settings: { "log.retention.hours": "48" },
+    settings: { "log.retention.hours": "48", "auto.create.topics.enable": "false" },
   },
   kafkaUi: false,
   topics,

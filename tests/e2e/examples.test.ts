@@ -308,6 +308,13 @@ test("producers and consumers ride out a restart of the broker", async () => {
   const added = (await readTopic(bootstrap, topic)).filter(({ key }) => key?.startsWith("restart"));
   expect(added).toHaveLength(producers.length * 1_200);
   expect(new Set(added.map(({ key }) => key)).size).toBe(added.length);
+  for (const script of producers) {
+    for (const partition of [0, 1, 2]) {
+      const held = added.filter((each) => each.partition === partition);
+      const keys = held.flatMap(({ key }) => (key?.startsWith(run(script)) ? [key] : []));
+      expect(keys).toEqual([...keys].sort());
+    }
+  }
   const expected = await expectedTotals();
   await Promise.all(
     consumers.map(async (consumer) => {
