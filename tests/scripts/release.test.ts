@@ -2,9 +2,9 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type FixtureStep, release } from "../../../scripts/release/release";
+import { type FixtureStep, release } from "../../scripts/release/release";
 
-const root = path.join(__dirname, "../../..");
+const root = path.join(__dirname, "../..");
 const changelog = `# Changelog
 
 ## [Unreleased]
