@@ -153,7 +153,7 @@ test("lines that are not orders go to their topic and folder with the reason, th
   );
   expect(found).toHaveLength(bad.length);
   expect(found).toEqual(
-    expect.arrayContaining(expected.map((each) => expect.objectContaining(each))),
+    expect.arrayContaining(expected.map((each) => expect.objectContaining(each) as object)),
   );
   const values = (await arrivedSince([], topic)).map(({ value }) => value);
   expect(values.sort()).toEqual([...good].sort());
@@ -197,7 +197,7 @@ test("NiFi is killed amid a large file: no line is lost, and at most 500 are sen
     orders: await readTopic(bootstrap, topic),
     rejected: await readTopic(bootstrap, rejected),
   };
-  const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}`);
+  const keys = Array.from({ length: 10_000 }, (_, index) => `k${index}`);
   const isBad = (index: number) => index % 200 === 100;
   const lines = keys.map((key, index) =>
     isBad(index) ? `not an order ${key}` : orderOf(250, key),
@@ -206,7 +206,7 @@ test("NiFi is killed amid a large file: no line is lost, and at most 500 are sen
   const bad = keys.flatMap((_, index) => (isBad(index) ? [index] : []));
   await put("grande.jsonl", lines);
   const inKafka = async () => (await countRecords(bootstrap, topic)) - before.orders.length;
-  await until(async () => (await inKafka()) >= 5000, {
+  await until(async () => (await inKafka()) >= 2_500, {
     what: "a quarter of the orders",
     ...patience,
   });
