@@ -58,6 +58,8 @@ function connectWorkload(args: ConnectArgs): WorkloadArgs {
       CONNECT_PRODUCER_ENABLE_IDEMPOTENCE: "true",
       // Every client reads it without a further library.
       CONNECT_PRODUCER_COMPRESSION_TYPE: "gzip",
+      // There is one worker: a delay only keeps its own connectors waiting, after an outage of the brokers.
+      CONNECT_SCHEDULED_REBALANCE_MAX_DELAY_MS: "0",
       CONNECT_CONFIG_PROVIDERS: "file",
       CONNECT_CONFIG_PROVIDERS_FILE_CLASS:
         "org.apache.kafka.common.config.provider.FileConfigProvider",

@@ -1,6 +1,10 @@
+import { join } from "node:path";
 import { UserError } from "../../common/user-error";
 import { send } from "../../provider/pipelines/request";
 import { runScript } from "../terminal/run-script";
+import { root } from "../setup/places";
+import { downContainers } from "../stack/recover/containers";
+import { readState } from "../stack/recover/state";
 import { stackArgument } from "../stack/stack-argument";
 import { type PipelinesOutputs, readPipelines } from "./outputs";
 import { askTables } from "./tables";
@@ -74,6 +78,12 @@ async function lineOf(name: string, work: Promise<Line>): Promise<Line> {
   }));
 }
 
+/** The parts that nobody connects to, such as the Spark jobs, are seen only by this. None on Kubernetes. */
+async function downLines(): Promise<Line[]> {
+  const down = await downContainers(readState(join(root, "pipelines")));
+  return down.length === 0 ? [] : [{ name: "Down", text: down.join(", "), problem: true }];
+}
+
 /** Prints where the pipelines are and what has arrived; fails if a part does not answer. */
 async function main(): Promise<void> {
   const outputs = readPipelines();
@@ -81,6 +91,7 @@ async function main(): Promise<void> {
   const opened = [objectStore, connect, postgres, nifi, prefect].flatMap(
     (each) => each?.portForwards ?? [],
   );
+  const passwords = `eval "$(make -s pipelines-env${stackArgument()})"; pulumi -C pipelines stack output --show-secrets`;
   const lines: Line[] = [
     { name: "Platform", text: outputs.platform },
     { name: "S3", text: `http://${objectStore.address}` },
@@ -93,12 +104,13 @@ async function main(): Promise<void> {
       ? [{ name: "Prefect", text: `http://${prefect.address}, log in as ${prefect.user}:PASSWORD` }]
       : []),
     ...opened.map((text, index) => ({ name: index === 0 ? "Opened by" : "", text })),
-    { name: "Passwords", text: "pulumi -C pipelines stack output --show-secrets" },
+    { name: "Passwords", text: passwords },
     ...(await Promise.all([
       ...(Object.keys(outputs.tables).length > 0 ? [lineOf("Rows", tableLine(outputs))] : []),
       ...(connect ? [lineOf("Connector", connectLine(connect))] : []),
       ...(prefect ? [lineOf("Flow runs", runsLine(prefect))] : []),
     ])),
+    ...(await downLines()),
   ];
   for (const { name, text } of lines) console.log(`${name.padEnd(12)}${text}`);
   if (!lines.some(({ problem }) => problem)) return;

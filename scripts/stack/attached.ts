@@ -32,6 +32,7 @@ export function describeAttached(names: readonly string[], stack?: string): stri
   const again = `make destroy${stackArgument(stack)}`;
   return (
     `Nothing was destroyed: containers that are not this stack's are on its network, which could not be removed: ` +
-    `${names.join(", ")}. Stop them, or disconnect them (docker network disconnect NETWORK CONTAINER), and run \`${again}\` again.`
+    `${names.join(", ")}. If they are its pipelines, run \`make pipelines-destroy${stackArgument(stack)}\`; stop others, or ` +
+    `disconnect them (docker network disconnect NETWORK CONTAINER). Then run \`${again}\` again.`
   );
 }

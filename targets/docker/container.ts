@@ -91,8 +91,9 @@ export function declareContainer(
   return new docker.Container(name, args, {
     parent,
     dependsOn,
-    // The provider would write a changed health check, and a removed limit, only to its state.
-    replaceOnChanges: ["healthcheck", "memory", "memorySwap"],
+    // The provider would write a changed health check, a removed limit, and that a container which a refresh has found
+    // stopped must run, only to its state.
+    replaceOnChanges: ["healthcheck", "memory", "memorySwap", "mustRun"],
     // Only one container at a time can have a name and host ports.
     deleteBeforeReplace: true,
   });

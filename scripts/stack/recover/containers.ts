@@ -51,6 +51,25 @@ export async function unhealthyContainers({
   );
 }
 
+/** Containers of the stack that do not run or are unhealthy, each with its state. */
+export async function downContainers({ resources }: State): Promise<string[]> {
+  const containers = resources.filter(({ type }) => type === containerType);
+  const states = await Promise.all(containers.map(({ id }) => stateOf(id ?? "")));
+  return containers.flatMap(({ inputs }, index) => {
+    const state = states[index] ?? "";
+    // What a container that does not run was last found to be says nothing.
+    const shown = state.startsWith("running") ? state : state.replace(/ .*/, "");
+    return isDown(state)
+      ? [`${String(inputs?.name)} is ${shown === "" ? "not there" : shown}`]
+      : [];
+  });
+}
+
+/** Whether a container does not work now. False for one that is starting. */
+export function isDown(state: string): boolean {
+  return !/^running\b/.test(state) || /\bunhealthy$/.test(state);
+}
+
 /** Whether a container will not recover by itself. False for one that is starting or no longer exists. */
 export function isBroken(state: string): boolean {
   return /^(restarting|paused|dead)\b|\bunhealthy$/.test(state);

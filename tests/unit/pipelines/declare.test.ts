@@ -435,6 +435,13 @@ test("on a cluster, Connect listens for forwards alone", async () => {
   expect(JSON.stringify(envs)).not.toContain("CONNECT_LISTENERS");
 });
 
+test("after an outage of the brokers Connect does not wait for other workers", async () => {
+  const { registered } = await deploy("docker");
+  expect(inputsOf(registered, "Container", "connect").envs).toContain(
+    "CONNECT_SCHEDULED_REBALANCE_MAX_DELAY_MS=0",
+  );
+});
+
 test.each([true, false])("retainData %s is for what holds data", async (retain) => {
   const { asked } = await deploy("docker", { retainData: retain });
   const volumes = [...asked].flatMap(([name, [args]]) =>

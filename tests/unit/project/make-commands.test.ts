@@ -142,6 +142,10 @@ const intended: Readonly<Record<string, readonly string[]>> = {
     ...[`${pipelines} <--keep-images>`, "<scripts/pipelines/tables.ts>"],
   ],
   "make pipelines-up": [pipelines, "pulumi <update> <up>", "<scripts/pipelines/status.ts>"],
+  "make pipelines-up ARGS=--refresh": [
+    // scripts/pipelines/pulumi reads ARGS itself.
+    ...[pipelines, "pulumi <update> <up>", "<scripts/pipelines/status.ts>"],
+  ],
   "make preview": [previewing, "pulumi <preview>"],
   "make preview STACK=name": ["with-stack <name> <--state-may-go>", "pulumi <preview>"],
   "make preview STACK=production": ["with-stack <production> <--state-may-go>", "pulumi <preview>"],

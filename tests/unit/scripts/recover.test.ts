@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { isBroken } from "../../../scripts/stack/recover/containers";
+import { isBroken, isDown } from "../../../scripts/stack/recover/containers";
 import {
   describeLock,
   describePipelinesLock,
@@ -102,17 +102,18 @@ test.each<[string, string[], string[], boolean]>([
   expect(isEmpty({ resources, pending })).toBe(expected);
 });
 
-test.each<[string, boolean]>([
-  ["running healthy", false],
-  ["running starting", false],
-  ["running ", false],
-  ["running unhealthy", true],
-  ["restarting unhealthy", true],
-  ["restarting starting", true],
-  ["paused healthy", true],
-  ["exited unhealthy", true],
-  ["exited healthy", false],
-  ["", false],
-])("a container that is %j: broken is %s", (state, broken) => {
+test.each<[string, boolean, boolean]>([
+  ["running healthy", false, false],
+  ["running starting", false, false],
+  ["running ", false, false],
+  ["running unhealthy", true, true],
+  ["restarting unhealthy", true, true],
+  ["restarting starting", true, true],
+  ["paused healthy", true, true],
+  ["exited unhealthy", true, true],
+  ["exited healthy", false, true],
+  ["", false, true],
+])("a container that is %j: broken is %s, down is %s", (state, broken, down) => {
   expect(isBroken(state)).toBe(broken);
+  expect(isDown(state)).toBe(down);
 });

@@ -121,6 +121,26 @@ test("a workload that needs another one is created with it, and waits for it bef
   });
 });
 
+test("a container that a refresh finds stopped is replaced, even if it has no ports", async () => {
+  const { target } = await deploy({});
+  const options: pulumi.CustomResourceOptions[] = [];
+  const parent = new pulumi.ComponentResource(
+    "test:index:Parent",
+    "watched",
+    {},
+    {
+      transformations: [
+        ({ type, opts }) => void (type.endsWith(":Container") && options.push(opts)),
+      ],
+    },
+  );
+  target.workload("test-app", { ...service, host: "app", volumes: [], ports: [] }, { parent });
+  await settled();
+  expect(options.map(({ replaceOnChanges }) => replaceOnChanges)).toEqual([
+    expect.arrayContaining(["mustRun"]),
+  ]);
+});
+
 test("a patch labels and limits every container of its workload, and nothing else", async () => {
   await deploy({ replicas: 2 });
   const plain = inputsOf("Container");
