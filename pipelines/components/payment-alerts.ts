@@ -105,6 +105,8 @@ function clientEnvironment({ prefect }: PaymentAlertsArgs) {
     ...pythonEnvironment,
     ...prefectEnvironment,
     PREFECT_API_URL: prefect.endpoint,
+    // In the links to runs that are logged.
+    PREFECT_UI_URL: prefect.page,
     DO_NOT_TRACK: "1",
   };
 }

@@ -44,6 +44,8 @@ export class Prefect extends pulumi.ComponentResource {
   public readonly connection: pulumi.Input<Connection>;
   public readonly user = user;
   public readonly password: pulumi.Output<string>;
+  /** URL of its page for people. */
+  public readonly page: string;
   /** URL of the REST interface for other workloads. */
   public readonly endpoint: string;
   /** What clients log in with, as PREFECT_API_AUTH_STRING. */
@@ -56,6 +58,7 @@ export class Prefect extends pulumi.ComponentResource {
     const workload = serverWorkload(args, this.login);
     this.workload = args.target.workload(name, workload, { parent: this });
     this.connection = args.target.connection(workload, "page");
+    this.page = `http://${this.workload.outside("page").join(",")}`;
     const [host = ""] = args.target.hosts(workload.host, 1);
     this.endpoint = `http://${host}:${port}/api`;
     this.registerOutputs({ endpoint: this.endpoint });

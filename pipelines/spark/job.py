@@ -20,6 +20,7 @@ _REASON_LENGTH = 200
 _WRAPPER = "java.util.concurrent.ExecutionException: "
 # They log the stack of each error that reaches the job too, which then ends with it, or says it in one line.
 _LOUD = (
+    "org.apache.hadoop.fs.s3a.S3AInstrumentation",
     "org.apache.kafka",
     "org.apache.spark.executor.Executor",
     "org.apache.spark.scheduler.TaskSetManager",
@@ -68,9 +69,14 @@ def start(name: str) -> SparkSession:
 
 def wait(problem: Callable[[], str | None]) -> None:
     """Waits until there is no problem, and says it again and again; the health check fails meanwhile."""
-    while reason := problem():
+    reason = problem()
+    if reason is None:
+        return
+    while reason:
         say(f"waiting: {reason}")
         time.sleep(_WAIT_SECONDS)
+        reason = problem()
+    say("going on")
 
 
 def say(line: str) -> None:

@@ -38,10 +38,9 @@ async function connectLine({
   };
   const { state = "missing" } = status.connector ?? {};
   const tasks = (status.tasks ?? []).map((task) => task.state);
-  const isRunning = tasks.length > 0 && tasks.every((each) => each === "RUNNING");
-  // After an outage of the brokers, Connect 3.5 may go on saying UNASSIGNED of a connector whose task runs.
-  const problem = !isRunning || !["RUNNING", "UNASSIGNED"].includes(state);
-  return { name: "Connector", text: `${connector}: ${[state, ...tasks].join(", ")}`, problem };
+  const states = [state, ...tasks];
+  const problem = tasks.length === 0 || states.some((each) => each !== "RUNNING");
+  return { name: "Connector", text: `${connector}: ${states.join(", ")}`, problem };
 }
 
 async function runsLine({

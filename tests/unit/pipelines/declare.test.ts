@@ -277,6 +277,7 @@ test("each part gets the keys and passwords that it needs, where it looks for th
       expect.arrayContaining([
         `PREFECT_PROFILES_PATH=${profiles}`,
         "PREFECT_API_URL=http://prefect:4200/api",
+        "PREFECT_UI_URL=http://localhost:4200",
       ]),
     );
     expect(fileIn(registered, name, profiles)).toBe(profile("PREFECT_API_AUTH_STRING"));
