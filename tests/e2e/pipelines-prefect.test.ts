@@ -226,7 +226,7 @@ test("what is not a payment goes to its topic with the reason, and the next one 
     [JSON.stringify({ ...payment, pedido: undefined }), "pedido is missing"],
     [JSON.stringify({ ...payment, cliente: 1 }), "cliente must be text"],
     [
-      JSON.stringify({ ...payment, cliente: "c".repeat(900_000) }),
+      JSON.stringify({ ...payment, cliente: "c".repeat(600_000) }),
       "cliente has more than 1000 characters",
     ],
     [JSON.stringify({ ...payment, centavos: "1" }), outOfRange],
