@@ -19,7 +19,7 @@ typescript := node --require ./common/typescript.js
 
 .DEFAULT_GOAL := help
 .PHONY: help help-all up preview destroy remove-data drop refresh recover smoke connect status topics-import env tools check test test-main test-commands test-kubernetes test-recovery bench drill soak bench-topics screenshots format clean
-.PHONY: pipelines-env pipelines-up pipelines-preview pipelines-status pipelines-tables pipelines-destroy pipelines-remove-data
+.PHONY: pipelines-env pipelines-up pipelines-preview pipelines-status pipelines-tables pipelines-destroy pipelines-remove-data pipelines-recover
 .PHONY: config-reference kafka-settings preview-comment post-comment review environments new-env drift report-drift cloud-credentials record-previews export-state-fixture release
 
 help: ### list the commands you need most
@@ -80,6 +80,9 @@ pipelines-destroy: ### remove the pipelines; their data stays unless retainData 
 
 pipelines-remove-data: ### remove the data that destroyed pipelines left, after asking; YES=STACK to confirm in a script
 	@$(with_pipelines) --keep-images -- sh -c '$(typescript) scripts/pipelines/remove-data.ts && scripts/engine stop --if-idle'
+
+pipelines-recover: ### bring the pipelines back after any interruption or damage
+	@$(with_pipelines) -- sh -c '$(typescript) scripts/pipelines/recover.ts && $(typescript) scripts/pipelines/status.ts'
 
 pipelines-env: ### print the settings for plain pulumi commands on the pipelines: eval "$(make -s pipelines-env)"
 	@scripts/node-modules && $(typescript) scripts/setup/main.ts "$$STACK" --project=pipelines

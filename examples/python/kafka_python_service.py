@@ -31,7 +31,7 @@ class KafkaService(threading.Thread):
         try:
             consume(self._settings, self._stopping)
         except Exception as error:
-            log.exception("the service has ended")
+            log.error("the service has ended: %s", error)  # noqa: TRY400 - what failed, without its stack
             self.failure = error
 
     def stop(self) -> None:

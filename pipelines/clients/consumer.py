@@ -23,6 +23,8 @@ HEARTBEAT = Path("/tmp/heartbeat")  # noqa: S108
 
 _QUIET_SECONDS = 5
 _KAFKA_SECONDS = 10
+# An answer may repeat what was sent.
+_REASON_LENGTH = 300
 # What matters is raised, and said once.
 logging.getLogger("kafka").setLevel(logging.CRITICAL)
 
@@ -48,7 +50,7 @@ class Stopped:
 def end(what: str, error: BaseException) -> NoReturn:
     """Ends the process with a line that names what cannot be used, and where it is."""
     lines = str(error).splitlines()
-    reason = f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+    reason = f"{type(error).__name__}: {lines[0][:_REASON_LENGTH]}" if lines else type(error).__name__
     sys.exit(f"ended: {what} cannot be used: {reason}")
 
 

@@ -18,6 +18,8 @@ from prefect.exceptions import PrefectException
 from consumer import consume, end, reject
 
 DEPLOYMENT = "payment-alert/payments"
+# Prefect refuses a run with more than 512 KiB of parameters, and would do so at each repetition.
+MOST_CHARACTERS = 1000
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Payment:
                 raise ValueError(f"{name} is missing")
             if name != "centavos" and not (isinstance(fields[name], str) and fields[name]):
                 raise ValueError(f"{name} must be text")
+            if name != "centavos" and len(fields[name]) > MOST_CHARACTERS:
+                raise ValueError(f"{name} has more than {MOST_CHARACTERS} characters")
             # Half of a surrogate pair is valid JSON, and cannot be sent on.
             str(fields[name]).encode()
         centavos = fields["centavos"]

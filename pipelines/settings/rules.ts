@@ -1,4 +1,5 @@
 import type { Problem } from "../../settings/problems";
+import { type Part, parts } from "./parts";
 import type { Settings } from "./schema";
 
 /** What must hold between values; a value that is not well formed is left out, and its rules with it. */
@@ -6,39 +7,32 @@ export function rules(values: Partial<Settings>): Problem[] {
   return [...ports(values), ...topics(values)];
 }
 
-const portKeys = [
-  "objectStorePort",
-  "postgresPort",
-  "connectPort",
-  "nifiPort",
-  "prefectPort",
-] as const;
-
+/** A part that is left out has no port. */
 function ports(values: Partial<Settings>): Problem[] {
-  return portKeys.flatMap((key, index) => {
-    const earlier = portKeys.slice(0, index).find((each) => values[each] === values[key]);
+  const keys = (parts as readonly Part[])
+    .filter(({ switchedBy }) => switchedBy === undefined || values[switchedBy] !== false)
+    .flatMap(({ portKey }) => (portKey === undefined ? [] : [portKey]));
+  return keys.flatMap((key, index) => {
+    const earlier = keys.slice(0, index).find((each) => values[each] === values[key]);
     return earlier === undefined || values[key] === undefined
       ? []
       : [{ path: key, message: `is ${values[key]}, which ${earlier} is too; each needs its own` }];
   });
 }
 
-/** A message that cannot be read would be read, and rejected, again and again. */
+/** A message that cannot be read would be read, by this part or by another one, and rejected, again and again. */
 function topics(values: Partial<Settings>): Problem[] {
-  const pairs = [
-    ["streamingTopic", "rejectedTopic"],
-    ["changesTopic", "rejectedChangesTopic"],
-    ["ordersTopic", "rejectedOrdersTopic"],
-    ["paymentsTopic", "rejectedPaymentsTopic"],
+  const read = ["streamingTopic", "changesTopic", "ordersTopic", "paymentsTopic"] as const;
+  const rejected = [
+    "rejectedTopic",
+    "rejectedChangesTopic",
+    "rejectedOrdersTopic",
+    "rejectedPaymentsTopic",
   ] as const;
-  return pairs.flatMap(([read, rejected]) =>
-    values[read] === undefined || values[read] !== values[rejected]
+  return rejected.flatMap((path) => {
+    const same = read.find((key) => values[key] !== undefined && values[key] === values[path]);
+    return same === undefined
       ? []
-      : [
-          {
-            path: rejected,
-            message: `is ${values[read]}, which is ${read}; must be another topic`,
-          },
-        ],
-  );
+      : [{ path, message: `is ${values[path]}, which is ${same}; must be another topic` }];
+  });
 }

@@ -13,6 +13,8 @@ const topic = matching(
   "must be the name of a topic: up to 249 characters of a-z, A-Z, 0-9, '.', '_' and '-'",
 );
 
+const webhookForm = "must be empty, or a URL of http or https";
+
 /**
  * The form of each configuration value of the pipelines, as Pulumi passes it: as text. Pulumi.yaml says what each one
  * means.
@@ -58,7 +60,10 @@ export const schema = {
   paymentsTopic: topic,
   rejectedPaymentsTopic: topic,
   alertAboveCentavos: wholeNumber(0, Number.MAX_SAFE_INTEGER),
-  alertWebhook: matching(/^(https?:\/\/\S+)?$/, "must be empty, or a URL of http or https"),
+  alertWebhook: matching(/^(https?:\/\/\S+)?$/, webhookForm).refine(
+    (text) => text === "" || URL.canParse(text),
+    { error: webhookForm },
+  ),
   prefectImage: imageReference,
   prefectPort: port,
 } as const;

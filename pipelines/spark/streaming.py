@@ -130,7 +130,13 @@ def reason() -> Column:
         .when(f.col("data").isNull() | f.col(f"data.{CORRUPT}").isNotNull(), "it is not a JSON object")
         .when(f.col("data.chave").isNull(), "chave is missing")
         .when(f.col("data.timestamp").isNull(), "timestamp is missing")
-        .when(f.col("event_time").isNull(), "timestamp must be like 2025-05-14T12:00:00")
+        # A time alone would be of the day on which it is read, and of another one at a repetition.
+        .when(
+            f.col("event_time").isNull() | ~f.col("data.timestamp").rlike(r"^\s*\d{4}"),
+            "timestamp must be like 2025-05-14T12:00:00",
+        )
+        # Spark refuses to write a time before 1900, and would do so with every repetition of the batch.
+        .when(f.col("event_time") < f.lit(0).cast("timestamp"), "timestamp is before 1970")
         # Its watermark would make every later message late. Kafka's time is the same at a repetition.
         .when(
             f.col("event_time") > f.col("timestamp") + f.expr("INTERVAL 1 DAY"),

@@ -1,6 +1,7 @@
 """The topic that the streaming job reads: whether it is there, and the same, and what Kafka has removed."""
 
 import os
+from functools import cached_property
 
 from pyspark.sql import SparkSession
 
@@ -25,10 +26,14 @@ class Topic:
         self.name = os.environ["KAFKA_TOPIC"]
         self._bootstrap = os.environ["KAFKA_BOOTSTRAP"]
         self._jvm = spark.sparkContext._jvm
+
+    @cached_property
+    def _admin(self):
+        # Fails as long as the brokers' names are unknown, which is one more reason to wait.
         settings = self._jvm.java.util.HashMap()
         for key, value in {"kafka.bootstrap.servers": self._bootstrap, **TIMEOUTS}.items():
             settings.put(key.removeprefix("kafka."), value)
-        self._admin = self._jvm.org.apache.kafka.clients.admin.AdminClient.create(settings)
+        return self._jvm.org.apache.kafka.clients.admin.AdminClient.create(settings)
 
     def problem(self) -> str | None:
         """Why the topic cannot be read; None if it can."""

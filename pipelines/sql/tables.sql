@@ -1,9 +1,10 @@
 -- The table whose changes are captured, and its copy, which pipelines/clients/table_copy.py keeps in sync. Both are in
 -- one database only because this is a laboratory.
+-- A change that is larger than Kafka takes, 1 MB with the row before and after it, would stop the capture of all.
 CREATE TABLE cliente (
   id bigint PRIMARY KEY,
-  nome text NOT NULL,
-  cidade text NOT NULL,
+  nome text NOT NULL CHECK (length(nome) <= 1000),
+  cidade text NOT NULL CHECK (length(cidade) <= 1000),
   limite_centavos bigint NOT NULL DEFAULT 0
 );
 -- The whole old row is in the log, so that a change and a deletion can be told from each other and checked.

@@ -1,4 +1,4 @@
-import { describeLock, describePipelinesLock } from "./recover/lock";
+import { describeLock } from "./recover/lock";
 import { runPulumi } from "./run-pulumi";
 import { runScript } from "../terminal/run-script";
 
@@ -15,9 +15,8 @@ async function update(words: readonly string[]): Promise<void> {
   const { code, said } = await runPulumi(args, { keepsTerminal: true });
   if (code === 0) return;
   process.exitCode = code;
-  const locked = ofPipelines
-    ? describePipelinesLock(said, `make pipelines-${command}`)
-    : describeLock(said, `make ${command}`);
+  const make = ofPipelines ? "make pipelines-" : "make ";
+  const locked = describeLock(said, `${make}${command}`, ofPipelines);
   if (locked !== undefined) console.error(locked);
 }
 

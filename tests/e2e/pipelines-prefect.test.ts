@@ -225,6 +225,10 @@ test("what is not a payment goes to its topic with the reason, and the next one 
     ["[1]", "it is not a JSON object"],
     [JSON.stringify({ ...payment, pedido: undefined }), "pedido is missing"],
     [JSON.stringify({ ...payment, cliente: 1 }), "cliente must be text"],
+    [
+      JSON.stringify({ ...payment, cliente: "c".repeat(600_000) }),
+      "cliente has more than 1000 characters",
+    ],
     [JSON.stringify({ ...payment, centavos: "1" }), outOfRange],
     [JSON.stringify({ ...payment, centavos: 2 ** 53 }), outOfRange],
     ["[".repeat(100_000), expect.stringContaining("it is not JSON: ")],

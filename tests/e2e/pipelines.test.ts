@@ -134,6 +134,8 @@ test("each message is in bronze once, and what cannot be read in its topic with 
     ['{"timestamp":"2025-05-14T12:00:00"}', "chave is missing"],
     ['{"chave":"a"}', "timestamp is missing"],
     ['{"chave":"a","timestamp":"yesterday"}', "timestamp must be like 2025-05-14T12:00:00"],
+    ['{"chave":"a","timestamp":"T12:00"}', "timestamp must be like 2025-05-14T12:00:00"],
+    ['{"chave":"a","timestamp":"1850-01-01T00:00:00"}', "timestamp is before 1970"],
     [
       '{"chave":"a","timestamp":"9999-12-31T00:00:00"}',
       "timestamp is more than a day after the message",

@@ -10,8 +10,13 @@ const networkType = "docker:index/network:Network";
  * engine under their names but not in the state, so the next update could not create them. Only what
  * has this stack's label is removed. A container is stopped first, with the time that it needs; its
  * named volumes stay.
+ *
+ * @param label What is before the stack's name in its label.
  */
-export async function removeHalfMade({ stack, resources, pending }: State): Promise<void> {
+export async function removeHalfMade(
+  { stack, resources, pending }: State,
+  label: string,
+): Promise<void> {
   const known = new Set(resources.map(({ id }) => id));
   const begun = pending
     .filter(({ type }) => type === "creating")
@@ -26,7 +31,7 @@ export async function removeHalfMade({ stack, resources, pending }: State): Prom
     const name = String(inputs?.name);
     const found = await find(kind, name);
     if (found === undefined || known.has(found.id)) continue;
-    if (found.stack !== stack) {
+    if (found.stack !== `${label}${stack}`) {
       console.log(`The ${kind} ${name} is not labelled as this stack's, and is kept.`);
       continue;
     }

@@ -8,11 +8,12 @@ import { stackArgument } from "../stack-argument";
  * still run, stays.
  *
  * @param refusal What Pulumi said when it refused to go on.
+ * @param again The command of make that is then run again.
  * @returns Whether there was such a lock.
  * @throws UserError if the stack stays locked.
  */
-export async function unlock(refusal: string): Promise<boolean> {
-  const inProgress = describeUpdateInProgress(refusal);
+export async function unlock(refusal: string, again: string): Promise<boolean> {
+  const inProgress = describeUpdateInProgress(refusal, freeing(again));
   if (inProgress !== undefined) throw new UserError(inProgress);
   const holders = lockHolders(refusal);
   if (holders.length === 0) return false;
@@ -31,7 +32,7 @@ export async function unlock(refusal: string): Promise<boolean> {
  */
 export function describeUpdateInProgress(
   refusal: string,
-  again = `\`pulumi cancel\` and then \`make recover${stackArgument()}\``,
+  again = freeing("make recover"),
 ): string | undefined {
   if (/another update is currently in progress/i.test(refusal)) {
     return `Another update of this stack is in progress, according to its backend. Wait for it; if it was killed, run ${again}.`;
@@ -44,40 +45,39 @@ export function describeUpdateInProgress(
   );
 }
 
+/** How a lock is taken off that only a person can know to be stale. */
+function freeing(recover: string): string {
+  const stack = stackArgument();
+  const cancel =
+    recover === "make recover"
+      ? "`pulumi cancel`"
+      : `\`eval "$(make -s pipelines-env${stack})"\`, \`pulumi -C pipelines cancel --yes\``;
+  return `${cancel} and then \`${recover}${stack}\``;
+}
+
 /**
  * Why a command was refused by a lock, and what to do.
  *
  * @param refusal What Pulumi said.
  * @param command The command of make that was refused.
+ * @param ofPipelines Whether it is one on the pipelines.
  * @returns Undefined if it was not a lock.
  */
-export function describeLock(refusal: string, command: string): string | undefined {
-  const inProgress = describeUpdateInProgress(refusal);
+export function describeLock(
+  refusal: string,
+  command: string,
+  ofPipelines = false,
+): string | undefined {
+  const [recover, what] = ofPipelines
+    ? ["make pipelines-recover", "the pipelines"]
+    : ["make recover", "the platform"];
+  const inProgress = describeUpdateInProgress(refusal, freeing(recover));
   if (inProgress !== undefined) return inProgress;
   const [dead] = lockHolders(refusal);
   return (
     dead &&
-    `The stack is locked by an update that was killed (process ${dead.pid}). \`make recover${stackArgument()}\` unlocks ` +
-      `it and brings the platform back; then \`${command}${stackArgument()}\` can continue.`
-  );
-}
-
-/**
- * {@link describeLock} for the pipelines, which no command recovers.
- *
- * @param command The command of make that was refused.
- */
-export function describePipelinesLock(refusal: string, command: string): string | undefined {
-  const stack = stackArgument();
-  const again =
-    `\`eval "$(make -s pipelines-env${stack})"\`, \`pulumi -C pipelines cancel --yes\`, ` +
-    `\`pulumi -C pipelines refresh --clear-pending-creates\` and then \`${command}${stack}\``;
-  const inProgress = describeUpdateInProgress(refusal, again);
-  if (inProgress !== undefined) return inProgress;
-  const [dead] = lockHolders(refusal);
-  return (
-    dead &&
-    `The stack is locked by an update of the pipelines that was killed (process ${dead.pid}). Run ${again}.`
+    `The stack is locked by an update that was killed (process ${dead.pid}). \`${recover}${stackArgument()}\` unlocks ` +
+      `it and brings ${what} back; then \`${command}${stackArgument()}\` can continue.`
   );
 }
 

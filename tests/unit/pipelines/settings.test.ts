@@ -161,6 +161,7 @@ const wrong: readonly (readonly [string, unknown, string])[] = [
   ]),
   ["alertWebhook", "hooks.example/a", `is hooks.example/a; ${forms.url}`],
   ["alertWebhook", "ftp://hooks.example", `is ftp://hooks.example; ${forms.url}`],
+  ["alertWebhook", "http://hooks.example:port", `is http://hooks.example:port; ${forms.url}`],
   ["alertWebhook", "http://", `is http://; ${forms.url}`],
   ["alertWebhook", "http://a b", `is http://a b; ${forms.url}`],
   ["namespace", "Kafka", `is Kafka; ${forms.namespace}`],
@@ -213,6 +214,22 @@ test("a port that two parts use is named at the second of them", () => {
   expect(problemsOf(() => read({ nifiPort: 8083, prefectPort: 8083 }))).toEqual([
     "nifiPort is 8083, which connectPort is too; each needs its own",
     "prefectPort is 8083, which connectPort is too; each needs its own",
+  ]);
+});
+
+test("a port of a part that is left out is nobody's", () => {
+  const ports = { nifi: false, connectPort: 8081, prefect: false, postgresPort: 4200 };
+  expect(problemsOf(() => read(ports))).toEqual([]);
+});
+
+test("what one part rejects is not read by another one, whose rejected messages may come back", () => {
+  const rejected = {
+    rejectedTopic: "vendas.pagamento.aprovado",
+    rejectedPaymentsTopic: "meu-topico",
+  };
+  expect(problemsOf(() => read(rejected))).toEqual([
+    "rejectedTopic is vendas.pagamento.aprovado, which is paymentsTopic; must be another topic",
+    "rejectedPaymentsTopic is meu-topico, which is streamingTopic; must be another topic",
   ]);
 });
 

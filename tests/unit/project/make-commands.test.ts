@@ -129,6 +129,9 @@ const intended: Readonly<Record<string, readonly string[]>> = {
   "make post-comment": [`<scripts/review/forge/main.ts> <comment> <${comment}>`],
   "make -s pipelines-env": ["<scripts/setup/main.ts> <dev> <--project=pipelines>"],
   "make pipelines-destroy": [`${pipelines} <--keep-images>`, "pulumi <update> <destroy>"],
+  "make pipelines-recover": [
+    ...[pipelines, "<scripts/pipelines/recover.ts>", "<scripts/pipelines/status.ts>"],
+  ],
   "make pipelines-remove-data": [
     `${pipelines} <--keep-images>`,
     ...["<scripts/pipelines/remove-data.ts>", "engine <stop> <--if-idle>"],

@@ -1,11 +1,6 @@
 import { hostname } from "node:os";
 import { isBroken, isDown } from "../../../scripts/stack/recover/containers";
-import {
-  describeLock,
-  describePipelinesLock,
-  isAlive,
-  lockHolders,
-} from "../../../scripts/stack/recover/lock";
+import { describeLock, isAlive, lockHolders } from "../../../scripts/stack/recover/lock";
 import { isEmpty } from "../../../scripts/stack/recover/state";
 
 /** What a function returns while a stack is the current one. */
@@ -67,15 +62,16 @@ test.each<[string, string, string | undefined]>([
 });
 
 const free =
-  '`eval "$(make -s pipelines-env STACK=qa)"`, `pulumi -C pipelines cancel --yes`, ' +
-  "`pulumi -C pipelines refresh --clear-pending-creates` and then `make pipelines-up STACK=qa`.";
+  '`eval "$(make -s pipelines-env STACK=qa)"`, `pulumi -C pipelines cancel --yes` and then ' +
+  "`make pipelines-recover STACK=qa`.";
 
 test.each<[string, string, string | undefined]>([
   ["no lock", "error: no such stack", undefined],
   [
     "an update that was killed",
     locked(hostname(), 2 ** 22 + 1),
-    `The stack is locked by an update of the pipelines that was killed (process 4194305). Run ${free}`,
+    "The stack is locked by an update that was killed (process 4194305). `make pipelines-recover STACK=qa` unlocks it " +
+      "and brings the pipelines back; then `make pipelines-up STACK=qa` can continue.",
   ],
   [
     "one that runs",
@@ -84,7 +80,7 @@ test.each<[string, string, string | undefined]>([
       `${process.pid}. Wait for it; if it was killed there, run ${free}`,
   ],
 ])("an up of the pipelines that is refused: %s", (_what, said, expected) => {
-  expect(inStack("organization/qa", () => describePipelinesLock(said, "make pipelines-up"))).toBe(
+  expect(inStack("organization/qa", () => describeLock(said, "make pipelines-up", true))).toBe(
     expected,
   );
 });
