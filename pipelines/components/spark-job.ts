@@ -114,18 +114,25 @@ function keys({ accessKey, secretKey }: StoreAccess): pulumi.Output<string> {
 `;
 }
 
+/** Settings of Spark and Delta, wherever the tables are. */
+const settings = {
+  "spark.jars.ivy": "/opt/spark/work-dir/ivy",
+  "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
+  "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+  // Two cores share few rows: each further partition would only be a file more.
+  "spark.sql.shuffle.partitions": "2",
+  "spark.databricks.delta.snapshotPartitions": "2",
+  // VACUUM lists the files of a table in so many tasks: by default 10,000, several times, which takes minutes.
+  "spark.sql.sources.parallelPartitionDiscovery.parallelism": "2",
+  // By the job that writes the table: a second driver could overwrite its commits.
+  "spark.databricks.delta.autoCompact.enabled": "true",
+  "spark.ui.enabled": "false",
+  "spark.log.level": "WARN",
+};
+
 function sparkOptions({ store, memoryMiB }: SparkJobArgs): string[] {
-  const settings = {
-    "spark.jars.ivy": "/opt/spark/work-dir/ivy",
-    "spark.sql.extensions": "io.delta.sql.DeltaSparkSessionExtension",
-    "spark.sql.catalog.spark_catalog": "org.apache.spark.sql.delta.catalog.DeltaCatalog",
-    // Two cores share few rows: each further partition would only be a file more.
-    "spark.sql.shuffle.partitions": "2",
-    "spark.databricks.delta.snapshotPartitions": "2",
-    // By the job that writes the table: a second driver could overwrite its commits.
-    "spark.databricks.delta.autoCompact.enabled": "true",
-    "spark.ui.enabled": "false",
-    "spark.log.level": "WARN",
+  return submitOptions(memoryMiB, {
+    ...settings,
     "spark.hadoop.fs.s3a.endpoint": store.endpoint,
     "spark.hadoop.fs.s3a.path.style.access": "true",
     "spark.hadoop.fs.s3a.connection.ssl.enabled": "false",
@@ -134,10 +141,22 @@ function sparkOptions({ store, memoryMiB }: SparkJobArgs): string[] {
     "spark.hadoop.fs.s3a.retry.limit": "3",
     "spark.hadoop.fs.s3a.connection.establish.timeout": "5000",
     "spark.hadoop.fs.s3a.connection.timeout": "20000",
-  };
+  });
+}
+
+/**
+ * Options of spark-submit for a job.
+ *
+ * @param memoryMiB Java heap in MiB.
+ * @param given Default: the settings that all jobs have, without those of a store.
+ */
+export function submitOptions(
+  memoryMiB: number,
+  given: Readonly<Record<string, string>> = settings,
+): string[] {
   return [
     ...["--master", "local[2]", "--driver-memory", `${memoryMiB}m`],
     ...["--packages", packages.join(",")],
-    ...Object.entries(settings).flatMap(([key, value]) => ["--conf", `${key}=${value}`]),
+    ...Object.entries(given).flatMap(([key, value]) => ["--conf", `${key}=${value}`]),
   ];
 }

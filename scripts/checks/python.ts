@@ -10,7 +10,7 @@ const programs = [
   { folder: "scripts/pipelines", requirements: "requirements.txt" },
 ];
 /** Folders of programs whose packages are too large to install only for their types: Spark's. */
-const untyped = ["pipelines/spark"];
+const untyped = ["pipelines/spark", "tests/e2e/spark"];
 
 /** The checks of types, lint and format of Python; undefined if there is no Python, or no package index, for them. */
 export async function pythonChecks(): Promise<Check[] | undefined> {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-const root = path.join(__dirname, "../../..");
+const root = path.join(__dirname, "../..");
 const preload = ["./common/typescript.js", "./program/process.ts"].flatMap((file) => [
   "--require",
   file,
