@@ -64,8 +64,9 @@ function connectWorkload(args: ConnectArgs): WorkloadArgs {
       CONNECT_CONFIG_PROVIDERS_FILE_CLASS:
         "org.apache.kafka.common.config.provider.FileConfigProvider",
       HEAP_OPTS: "-Xms128m -Xmx384m",
-      // A container that was made again has another address, which Java would learn of only after 30 seconds.
-      KAFKA_OPTS: "-Dsun.net.inetaddr.ttl=5",
+      // A container that was made again has another address. Java would go on with the old one for 30 seconds, and
+      // with having found none for ten.
+      KAFKA_OPTS: "-Dsun.net.inetaddr.ttl=0 -Dsun.net.inetaddr.negative.ttl=0",
       ...(isClosed && { CONNECT_LISTENERS: `http://127.0.0.1:${port}` }),
     }),
     files: Object.entries(args.secretFiles ?? {}).map(([path, content]) => ({ path, content })),
