@@ -24,6 +24,17 @@ export const connectTopics = {
   STATUS_STORAGE_TOPIC: "lab.connect.estados",
 };
 
+const javaFile = "/etc/connect/java.security";
+/**
+ * A container that was made again has another address: by default Java goes on with the old one for 30 seconds, and with
+ * having found none for ten. The latter is set in Java's own file, so that no system property would change it.
+ */
+const javaProperties = [
+  "networkaddress.cache.ttl=0",
+  "networkaddress.cache.negative.ttl=0",
+  "",
+].join("\n");
+
 /** One worker of Kafka Connect in distributed mode, with Debezium's connectors. */
 export class Connect extends pulumi.ComponentResource {
   public readonly workload: Workload;
@@ -64,12 +75,13 @@ function connectWorkload(args: ConnectArgs): WorkloadArgs {
       CONNECT_CONFIG_PROVIDERS_FILE_CLASS:
         "org.apache.kafka.common.config.provider.FileConfigProvider",
       HEAP_OPTS: "-Xms128m -Xmx384m",
-      // A container that was made again has another address. Java would go on with the old one for 30 seconds, and
-      // with having found none for ten.
-      KAFKA_OPTS: "-Dsun.net.inetaddr.ttl=0 -Dsun.net.inetaddr.negative.ttl=0",
+      KAFKA_OPTS: `-Djava.security.properties=${javaFile}`,
       ...(isClosed && { CONNECT_LISTENERS: `http://127.0.0.1:${port}` }),
     }),
-    files: Object.entries(args.secretFiles ?? {}).map(([path, content]) => ({ path, content })),
+    files: [
+      ...Object.entries(args.secretFiles ?? {}).map(([path, content]) => ({ path, content })),
+      { path: javaFile, content: javaProperties },
+    ],
     ports: [{ name: "rest", number: port, published: args.publishedPort, localOnly: true }],
     volumes: [],
     health: {
