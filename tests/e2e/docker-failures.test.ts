@@ -318,7 +318,9 @@ test("a destroy with a container of others on the network is refused before anyt
   );
   const { status, output } = await stack.make("scripts/stack/destroy.ts");
   expect({ status, output }).toMatchObject({ status: 1 });
-  expect(output).toContain(`could not be removed: ${other}. Stop them`);
+  expect(output).toContain(
+    `could not be removed: ${other}. If they are its pipelines, run \`make pipelines-destroy STACK=e2e-fail\`; stop others`,
+  );
   expect(await stack.containers()).toEqual(["guest", "kafka", "zookeeper"]);
   await docker("rm", "--force", "--volumes", other);
 });
