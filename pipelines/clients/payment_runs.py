@@ -46,10 +46,11 @@ class Payment:
         for name in ("pagamento", "pedido", "cliente", "centavos"):
             if name not in fields:
                 raise ValueError(f"{name} is missing")
-            if name != "centavos" and not (isinstance(fields[name], str) and fields[name]):
-                raise ValueError(f"{name} must be text")
-            if name != "centavos" and len(fields[name]) > MOST_CHARACTERS:
-                raise ValueError(f"{name} has more than {MOST_CHARACTERS} characters")
+            if name != "centavos":
+                if not (isinstance(fields[name], str) and fields[name]):
+                    raise ValueError(f"{name} must be text")
+                if len(fields[name]) > MOST_CHARACTERS:
+                    raise ValueError(f"{name} has more than {MOST_CHARACTERS} characters")
             # Half of a surrogate pair is valid JSON, and cannot be sent on.
             str(fields[name]).encode()
         centavos = fields["centavos"]

@@ -132,7 +132,6 @@ const settings = {
 
 function sparkOptions({ store, memoryMiB }: SparkJobArgs): string[] {
   return submitOptions(memoryMiB, {
-    ...settings,
     "spark.hadoop.fs.s3a.endpoint": store.endpoint,
     "spark.hadoop.fs.s3a.path.style.access": "true",
     "spark.hadoop.fs.s3a.connection.ssl.enabled": "false",
@@ -148,15 +147,18 @@ function sparkOptions({ store, memoryMiB }: SparkJobArgs): string[] {
  * Options of spark-submit for a job.
  *
  * @param memoryMiB Java heap in MiB.
- * @param given Default: the settings that all jobs have, without those of a store.
+ * @param further Settings beside those that all jobs have, such as those of a store. Default: none.
  */
 export function submitOptions(
   memoryMiB: number,
-  given: Readonly<Record<string, string>> = settings,
+  further: Readonly<Record<string, string>> = {},
 ): string[] {
   return [
     ...["--master", "local[2]", "--driver-memory", `${memoryMiB}m`],
     ...["--packages", packages.join(",")],
-    ...Object.entries(given).flatMap(([key, value]) => ["--conf", `${key}=${value}`]),
+    ...Object.entries({ ...settings, ...further }).flatMap(([key, value]) => [
+      "--conf",
+      `${key}=${value}`,
+    ]),
   ];
 }

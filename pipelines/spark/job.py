@@ -69,14 +69,13 @@ def start(name: str) -> SparkSession:
 
 def wait(problem: Callable[[], str | None]) -> None:
     """Waits until there is no problem, and says it again and again; the health check fails meanwhile."""
-    reason = problem()
-    if reason is None:
-        return
-    while reason:
+    waited = False
+    while reason := problem():
         say(f"waiting: {reason}")
         time.sleep(_WAIT_SECONDS)
-        reason = problem()
-    say("going on")
+        waited = True
+    if waited:
+        say("going on")
 
 
 def say(line: str) -> None:

@@ -1,5 +1,6 @@
 import { pipelines } from "../setup/project";
 import { repair } from "../stack/recover/repair";
+import { thePipelines } from "../stack/recover/subject";
 import { runScript } from "../terminal/run-script";
 
 /**
@@ -10,7 +11,7 @@ import { runScript } from "../terminal/run-script";
  */
 async function recover(): Promise<void> {
   process.chdir(pipelines.folder);
-  await repair({ again: "make pipelines-recover", label: "pipelines/" });
+  await repair(thePipelines);
 }
 
 runScript(recover);

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { stored } from "../../pipelines/components/stored";
 import { pipelines } from "../setup/project";
 import { readState } from "../stack/recover/state";
+import { thePipelines } from "../stack/recover/subject";
 import { find, type Owner, refuseDeployed, removeAfterAsking } from "../stack/remove-data/remove";
 import { runScript } from "../terminal/run-script";
 import { readPipelinesPlace } from "./place";
@@ -20,7 +21,7 @@ async function removeData(): Promise<void> {
   const state = readState(pipelines.folder);
   const stack = basename(state.stack);
   const owner: Owner = {
-    ...{ stack, label: `pipelines/${stack}`, commands: "pipelines-", warning },
+    ...{ stack, label: `${thePipelines.label}${stack}`, commands: "pipelines-", warning },
     storing: Object.entries(stored).map(([host, contents]) => ({ host, contents })),
     lost: "the tables, PostgreSQL's data and what is queued",
   };

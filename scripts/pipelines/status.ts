@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { UserError } from "../../common/user-error";
 import { send } from "../../provider/pipelines/request";
 import { runScript } from "../terminal/run-script";
-import { root } from "../setup/places";
+import { pipelines } from "../setup/project";
 import { downContainers } from "../stack/recover/containers";
 import { readState } from "../stack/recover/state";
 import { stackArgument } from "../stack/stack-argument";
@@ -79,7 +78,7 @@ async function lineOf(name: string, work: Promise<Line>): Promise<Line> {
 
 /** The parts that nobody connects to, such as the Spark jobs, are seen only by this. None on Kubernetes. */
 async function downLines(): Promise<Line[]> {
-  const down = await downContainers(readState(join(root, "pipelines")));
+  const down = await downContainers(readState(pipelines.folder));
   return down.length === 0 ? [] : [{ name: "Down", text: down.join(", "), problem: true }];
 }
 

@@ -1,4 +1,5 @@
 import { describeLock } from "./recover/lock";
+import { thePipelines } from "./recover/subject";
 import { runPulumi } from "./run-pulumi";
 import { runScript } from "../terminal/run-script";
 
@@ -15,8 +16,9 @@ async function update(words: readonly string[]): Promise<void> {
   const { code, said } = await runPulumi(args, { keepsTerminal: true });
   if (code === 0) return;
   process.exitCode = code;
-  const make = ofPipelines ? "make pipelines-" : "make ";
-  const locked = describeLock(said, `${make}${command}`, ofPipelines);
+  const locked = ofPipelines
+    ? describeLock(said, `make pipelines-${command}`, thePipelines)
+    : describeLock(said, `make ${command}`);
   if (locked !== undefined) console.error(locked);
 }
 

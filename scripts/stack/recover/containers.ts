@@ -49,25 +49,31 @@ export async function removeHalfMade(
 export async function unhealthyContainers({
   resources,
 }: State): Promise<(StateResource & { readonly name: string })[]> {
-  const containers = resources.filter(({ type }) => type === containerType);
-  const states = await Promise.all(containers.map(({ id }) => stateOf(id ?? "")));
-  return containers.flatMap((container, index) =>
-    isBroken(states[index] ?? "") ? [{ ...container, name: String(container.inputs?.name) }] : [],
+  return (await containerStates(resources)).flatMap(({ container, name, state }) =>
+    isBroken(state) ? [{ ...container, name }] : [],
   );
 }
 
 /** Containers of the stack that do not run or are unhealthy, each with its state. */
 export async function downContainers({ resources }: State): Promise<string[]> {
-  const containers = resources.filter(({ type }) => type === containerType);
-  const states = await Promise.all(containers.map(({ id }) => stateOf(id ?? "")));
-  return containers.flatMap(({ inputs }, index) => {
-    const state = states[index] ?? "";
+  return (await containerStates(resources)).flatMap(({ name, state }) => {
     // What a container that does not run was last found to be says nothing.
     const shown = state.startsWith("running") ? state : state.replace(/ .*/, "");
-    return isDown(state)
-      ? [`${String(inputs?.name)} is ${shown === "" ? "not there" : shown}`]
-      : [];
+    return isDown(state) ? [`${name} is ${shown === "" ? "not there" : shown}`] : [];
   });
+}
+
+/** The state of each container among resources, as {@link stateOf} reads it. */
+function containerStates(resources: State["resources"]) {
+  return Promise.all(
+    resources
+      .filter(({ type }) => type === containerType)
+      .map(async (container) => ({
+        container,
+        name: String(container.inputs?.name),
+        state: await stateOf(container.id ?? ""),
+      })),
+  );
 }
 
 /** Whether a container does not work now. False for one that is starting. */

@@ -2,18 +2,19 @@ import { hostname } from "node:os";
 import { UserError } from "../../../common/user-error";
 import { capture } from "../../setup/process";
 import { stackArgument } from "../stack-argument";
+import { type Subject, thePlatform } from "./subject";
 
 /**
  * Frees the stack from the lock of an update that was killed. A lock whose process still runs, or may
  * still run, stays.
  *
  * @param refusal What Pulumi said when it refused to go on.
- * @param again The command of make that is then run again.
+ * @param subject Whose stack it is.
  * @returns Whether there was such a lock.
  * @throws UserError if the stack stays locked.
  */
-export async function unlock(refusal: string, again: string): Promise<boolean> {
-  const inProgress = describeUpdateInProgress(refusal, freeing(again));
+export async function unlock(refusal: string, subject: Subject): Promise<boolean> {
+  const inProgress = describeUpdateInProgress(refusal, subject);
   if (inProgress !== undefined) throw new UserError(inProgress);
   const holders = lockHolders(refusal);
   if (holders.length === 0) return false;
@@ -32,8 +33,9 @@ export async function unlock(refusal: string, again: string): Promise<boolean> {
  */
 export function describeUpdateInProgress(
   refusal: string,
-  again = freeing("make recover"),
+  { cancel, recover }: Subject = thePlatform,
 ): string | undefined {
+  const again = `${cancel()} and then \`${recover}${stackArgument()}\``;
   if (/another update is currently in progress/i.test(refusal)) {
     return `Another update of this stack is in progress, according to its backend. Wait for it; if it was killed, run ${again}.`;
   }
@@ -45,39 +47,26 @@ export function describeUpdateInProgress(
   );
 }
 
-/** How a lock is taken off that only a person can know to be stale. */
-function freeing(recover: string): string {
-  const stack = stackArgument();
-  const cancel =
-    recover === "make recover"
-      ? "`pulumi cancel`"
-      : `\`eval "$(make -s pipelines-env${stack})"\`, \`pulumi -C pipelines cancel --yes\``;
-  return `${cancel} and then \`${recover}${stack}\``;
-}
-
 /**
  * Why a command was refused by a lock, and what to do.
  *
  * @param refusal What Pulumi said.
  * @param command The command of make that was refused.
- * @param ofPipelines Whether it is one on the pipelines.
+ * @param subject Whose stack it is.
  * @returns Undefined if it was not a lock.
  */
 export function describeLock(
   refusal: string,
   command: string,
-  ofPipelines = false,
+  subject = thePlatform,
 ): string | undefined {
-  const [recover, what] = ofPipelines
-    ? ["make pipelines-recover", "the pipelines"]
-    : ["make recover", "the platform"];
-  const inProgress = describeUpdateInProgress(refusal, freeing(recover));
+  const inProgress = describeUpdateInProgress(refusal, subject);
   if (inProgress !== undefined) return inProgress;
   const [dead] = lockHolders(refusal);
   return (
     dead &&
-    `The stack is locked by an update that was killed (process ${dead.pid}). \`${recover}${stackArgument()}\` unlocks ` +
-      `it and brings ${what} back; then \`${command}${stackArgument()}\` can continue.`
+    `The stack is locked by an update that was killed (process ${dead.pid}). \`${subject.recover}${stackArgument()}\` unlocks ` +
+      `it and brings ${subject.name} back; then \`${command}${stackArgument()}\` can continue.`
   );
 }
 

@@ -6,6 +6,7 @@ import { UserError } from "../../../common/user-error";
 import { readStackOutputs } from "../outputs";
 import { describeSmokeTest } from "../status";
 import { repair, step } from "./repair";
+import { thePlatform } from "./subject";
 
 /**
  * Brings the current stack back, whatever interrupted or damaged it: frees it from an update that was
@@ -15,7 +16,7 @@ import { repair, step } from "./repair";
  * Usage: main.ts
  */
 async function recover(): Promise<void> {
-  await repair({ again: "make recover", label: "" });
+  await repair(thePlatform);
   step("Checking that it works");
   const { connection, topics, smokeTest, kafkaUiAccess: kafkaUi } = await readStackOutputs();
   const brokers = connection.addresses.length;

@@ -3,14 +3,7 @@ import { runPulumi } from "../run-pulumi";
 import { removeHalfMade, unhealthyContainers } from "./containers";
 import { unlock } from "./lock";
 import { isEmpty, readState } from "./state";
-
-/** Which stack is brought back. */
-export interface Repair {
-  /** The command of make, without its stack. */
-  readonly again: string;
-  /** What is before the stack's name in the label of its containers. */
-  readonly label: string;
-}
+import type { Subject } from "./subject";
 
 /**
  * Frees the stack of the current folder from an update that was killed, removes what that had begun, and creates what is
@@ -18,7 +11,7 @@ export interface Repair {
  *
  * @throws UserError if a command of Pulumi fails, or another update runs.
  */
-export async function repair({ again, label }: Repair): Promise<void> {
+export async function repair(subject: Subject): Promise<void> {
   const before = readState();
   /**
    * What a killed update had begun in a Kubernetes cluster exists under its name: it is taken over, with the fields that
@@ -32,10 +25,10 @@ export async function repair({ again, label }: Repair): Promise<void> {
   const refresh = ["refresh", "--clear-pending-creates"];
   const refused = await attempt(refresh);
   if (refused !== undefined) {
-    if (!(await unlock(refused, again))) throw failed("refresh");
+    if (!(await unlock(refused, subject))) throw failed("refresh");
     await pulumi(...refresh);
   }
-  await removeHalfMade(before, label);
+  await removeHalfMade(before, subject.label);
   const broken = await unhealthyContainers(readState());
   step(
     broken.length === 0
@@ -57,7 +50,7 @@ export async function repair({ again, label }: Repair): Promise<void> {
 
   function failed(command: string): UserError {
     return new UserError(
-      `\`pulumi ${command}\` failed; the cause is above. Fix it and run \`${again}\` again.`,
+      `\`pulumi ${command}\` failed; the cause is above. Fix it and run \`${subject.recover}\` again.`,
     );
   }
 }
